@@ -1,0 +1,120 @@
+/**
+ * The MCP server of oxtail, on stdio: the layer through which parallel coding agents on one machine
+ * see each other, message each other, ask and wait.
+ *
+ * ```sh
+ * deno run … jsr:@oxtail/server
+ * ```
+ *
+ * It writes to `~/.oxtail` only, opens no socket, and starts no program but tmux and ps.
+ *
+ * @module
+ */
+
+import process from "node:process";
+// @ts-types="@modelcontextprotocol/sdk/server/stdio"
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import denoJson from "./deno.json" with { type: "json" };
+import { CLIENTS } from "./src/clients/index.ts";
+import { rootOf } from "./src/mail/layout.ts";
+import type { Store } from "./src/mail/store.ts";
+import { denoClock, denoRandom, temporaryName } from "./src/sys/deno_clock.ts";
+import { denoEnv } from "./src/sys/deno_env.ts";
+import { denoFiles } from "./src/sys/deno_files.ts";
+import { denoWatch } from "./src/sys/deno_watch.ts";
+import { runProgram } from "./src/sys/process.ts";
+import { openTmux } from "./src/sys/tmux.ts";
+import type { Wakes } from "./src/tools/caller.ts";
+import { TOOLS } from "./src/tools/index.ts";
+import { INSTRUCTIONS } from "./src/tools/instructions.ts";
+import { createMcp, reportWrites } from "./src/tools/mcp.ts";
+import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
+import { createWaker } from "./src/wake/waker.ts";
+import { wakeForReply } from "./src/wake/reply_default.ts";
+import { readSettings } from "./src/wire/env.ts";
+import { PARENT_CHECK_MS } from "./src/wire/limits.ts";
+import { no } from "./src/wire/result.ts";
+
+if (import.meta.main) await serve();
+
+/** Serves one client until it is gone. */
+async function serve(): Promise<void> {
+  const home = denoEnv("HOME") ?? "";
+  const world = home.startsWith("/") ? realWorld(home) : null;
+  let session: ClosableSession | null = null;
+  const server = createMcp({
+    version: denoJson.version,
+    instructions: INSTRUCTIONS,
+    tools: TOOLS,
+    log: (line) => console.error(`oxtail: ${line}`),
+    open(client) {
+      if (session !== null) return { ok: true, value: session };
+      if (world === null) {
+        return no("HOME is not set to an absolute path: set it to your home folder");
+      }
+      const opened = openSession(world, client);
+      if (opened.ok) session = opened.value;
+      return opened;
+    },
+  });
+  const transport = new StdioServerTransport();
+  reportWrites(transport, () => session?.handOvers ?? null);
+  onClientGone(() => {
+    session?.place.close();
+    Deno.exit(0);
+  });
+  await server.connect(transport);
+}
+
+/** Calls `end` once the client is gone: the SDK's transport notices none of these. */
+function onClientGone(end: () => void): void {
+  process.stdin.on("end", end);
+  process.stdin.on("close", end);
+  process.stdout.on("error", end);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, end);
+  }
+  const parent = Deno.ppid;
+  Deno.unrefTimer(setInterval(() => {
+    if (Deno.ppid !== parent) end();
+  }, PARENT_CHECK_MS));
+}
+
+function realWorld(home: string): ServerWorld {
+  const uid = Number.parseInt(denoEnv("OXTAIL_UID") ?? "", 10);
+  return {
+    files: denoFiles(temporaryName),
+    clock: denoClock,
+    random: denoRandom,
+    watch: denoWatch,
+    env: denoEnv,
+    root: rootOf(home),
+    uid: Number.isNaN(uid) ? null : uid,
+    pid: Deno.pid,
+    cwd: Deno.cwd(),
+    startedMs: denoClock.nowMs(),
+    wakes: realWakes,
+  };
+}
+
+function realWakes(store: Store): Wakes {
+  const settings = readSettings(denoEnv);
+  const tmux = denoEnv("OXTAIL_TMUX");
+  const parts = {
+    store,
+    clock: store.clock,
+    env: denoEnv,
+    run: runProgram,
+    ps: denoEnv("OXTAIL_PS") || null,
+    tmux: tmux ? openTmux(runProgram, tmux, denoEnv) : null,
+    clients: CLIENTS,
+    freshIdleMs: settings.freshIdleMs,
+    debounceMs: settings.wakeDebounceMs,
+  };
+  const waker = createWaker(parts);
+  return {
+    wake: waker.wake,
+    wakeForReply: (target, replyTo) =>
+      wakeForReply({ ...parts, waker, settings }, target, replyTo, {}),
+  };
+}

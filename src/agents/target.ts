@@ -1,0 +1,65 @@
+/** Finding the agent that an address means. */
+
+import { SESSION_PREFIX_MIN_CHARS } from "../wire/limits.ts";
+import type { Peer } from "./peers.ts";
+
+/** The agent, or why the address names none: with a sentence that says what to do. */
+export type Target =
+  | { readonly ok: true; readonly peer: Peer }
+  | {
+    readonly ok: false;
+    readonly error: "target-not-found" | "ambiguous-target" | "self-send";
+    readonly message: string;
+    readonly candidates?: readonly { readonly session_id: string | null; readonly name: string }[];
+  };
+
+/**
+ * The agent of this project that `address` means: a full session id, a peer's name, a session id's
+ * beginning of eight characters or more, or a tmux session's name, in this order.
+ *
+ * @param own The caller's box, which is never a candidate
+ */
+export function findTarget(address: string, peers: readonly Peer[], own: string): Target {
+  const rules: readonly ((peer: Peer) => boolean)[] = [
+    (peer) => peer.sessionId === address,
+    (peer) => peer.name === address,
+    (peer) =>
+      address.length >= SESSION_PREFIX_MIN_CHARS && (peer.sessionId?.startsWith(address) ?? false),
+    (peer) => peer.entry.tmux?.session === address,
+  ];
+  for (const rule of rules) {
+    const found = peers.filter(rule);
+    const others = found.filter((peer) => peer.box !== own);
+    const [first] = others;
+    if (first !== undefined && others.length === 1) return { ok: true, peer: first };
+    if (others.length > 1) return ambiguous(address, others);
+    if (found.length > 0) return self();
+  }
+  return {
+    ok: false,
+    error: "target-not-found",
+    message: `No agent of this project is called ${quote(address)}: ` +
+      "list_project_sessions shows who is here",
+  };
+}
+
+function ambiguous(address: string, found: readonly Peer[]): Target {
+  return {
+    ok: false,
+    error: "ambiguous-target",
+    message: `${quote(address)} means ${found.length} agents: use the session id of one of them`,
+    candidates: found.map(({ sessionId, name }) => ({ session_id: sessionId, name })),
+  };
+}
+
+function self(): Target {
+  return {
+    ok: false,
+    error: "self-send",
+    message: "That address is your own: choose another agent with list_project_sessions",
+  };
+}
+
+function quote(address: string): string {
+  return JSON.stringify(address.slice(0, 100));
+}

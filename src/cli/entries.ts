@@ -1,0 +1,149 @@
+/**
+ * The entry points and what each may do. Launcher, README, tasks and tests take their flags from
+ * this one table; a test fails when one of them drifts from it.
+ */
+
+/**
+ * A place on disk as `<root>/<path below it>`. The roots are the user's home and the folders of the
+ * clients (`~/.claude` and `~/.codex` unless the user moved them).
+ */
+export type Place = `${"home" | "claude" | "codex"}/${string}`;
+
+/** A program that an entry may start, by absolute path. */
+export type Program = "tmux" | "ps";
+
+/** An entry point: a separate program with permissions of its own. Anything not named is refused. */
+export interface Entry {
+  /** The module, relative to the top of the package. */
+  readonly module: string;
+  /** What follows the package name in the specifier of an installed package: `""` or `"/hook"`. */
+  readonly exported: string;
+  readonly read: readonly Place[];
+  readonly write: readonly Place[];
+  readonly run: readonly Program[];
+  /** Variables of the environment; `NAME_*` stands for every name that starts so. */
+  readonly env: readonly string[];
+  /** Whether the launcher finds out the project, the user id, tmux and ps for it. */
+  readonly looksAround: boolean;
+}
+
+/** The name of an entry point, as the launcher takes it. */
+export type EntryName = "server" | "hook";
+
+/** Every entry point. */
+export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
+  server: {
+    module: "mod.ts",
+    exported: "",
+    read: ["home/.oxtail", "claude/projects", "claude/sessions", "codex/sessions"],
+    write: ["home/.oxtail"],
+    run: ["tmux", "ps"],
+    env: [
+      "HOME",
+      "OXTAIL_*",
+      "MCP_TRACE_FILE",
+      "TMUX",
+      "TMUX_PANE",
+      "TMUX_TMPDIR",
+      "LANG",
+      "TERM",
+      "CLAUDECODE",
+      "CLAUDE_CODE_SESSION_ID",
+      "CLAUDE_CONFIG_DIR",
+      "CLAUDE_PROJECT_DIR",
+      "CODEX_*",
+    ],
+    looksAround: true,
+  },
+  hook: {
+    module: "hooks/hook.ts",
+    exported: "/hook",
+    read: ["home/.oxtail"],
+    write: ["home/.oxtail"],
+    run: [],
+    env: ["HOME", "OXTAIL_*", "CLAUDE_PID", "CLAUDE_CODE_SESSION_ID"],
+    looksAround: false,
+  },
+};
+
+/** The names of all entry points, in the order of the table. */
+export const ENTRY_NAMES: readonly EntryName[] = ["server", "hook"];
+
+/** Where things are on one machine; absolute paths without a comma. */
+export interface Places {
+  readonly home: string;
+  readonly claudeDir: string;
+  readonly codexDir: string;
+  /** Absent when the program is not installed: the permission is then left out. */
+  readonly tmux?: string;
+  readonly ps?: string;
+}
+
+/** Flags of every entry point: it never asks, and nothing is downloaded when a client starts it. */
+export const COMMON_FLAGS: readonly string[] = ["--no-prompt", "--cached-only"];
+
+/**
+ * Which lock file Deno uses. Without one of these it would be the nearest one, which belongs to the
+ * project that the client has open.
+ *
+ * @param lock Absolute path of our lock file, or nothing for none
+ */
+export function lockFlags(lock?: string): string[] {
+  return lock === undefined ? ["--no-lock"] : [`--lock=${lock}`, "--frozen"];
+}
+
+/**
+ * Which configuration Deno reads. Without one of these it would be that of the project which the
+ * client has open, whose import map could replace our dependencies.
+ *
+ * @param config Absolute path of the deno.json of a checkout, or nothing for an installed package
+ */
+export function configFlag(config?: string): string {
+  return config === undefined ? "--no-config" : `--config=${config}`;
+}
+
+/**
+ * The permission flags of an entry point.
+ *
+ * @throws {RangeError} When a path cannot be written in a flag: it is not absolute, or has a comma
+ */
+export function flagsFor(entry: Entry, places: Places): string[] {
+  const paths = (list: readonly Place[]) => list.map((place) => resolvePlace(place, places));
+  const programs = entry.run.flatMap((name) => places[name] ?? []);
+  return [
+    flag("--allow-read", checked(paths(entry.read))),
+    flag("--allow-write", checked(paths(entry.write))),
+    flag("--allow-run", checked(programs)),
+    flag("--allow-env", entry.env),
+  ].flat();
+}
+
+/** The absolute path that `place` stands for. */
+export function resolvePlace(place: Place, places: Places): string {
+  const slash = place.indexOf("/");
+  const roots: Record<string, string> = {
+    home: places.home,
+    claude: places.claudeDir,
+    codex: places.codexDir,
+  };
+  return `${roots[place.slice(0, slash)] ?? ""}${place.slice(slash)}`;
+}
+
+/** A flag without values would allow everything, so an empty list gives no flag. */
+function flag(name: string, values: readonly string[]): string[] {
+  return values.length === 0 ? [] : [`${name}=${values.join(",")}`];
+}
+
+function checked(paths: string[]): string[] {
+  for (const path of paths) {
+    if (!path.startsWith("/")) {
+      throw new RangeError(`Cannot allow "${path}": expected an absolute path`);
+    }
+    if (path.includes(",")) {
+      throw new RangeError(
+        `Cannot allow "${path}": Deno's flags cannot name a path with a comma, use one without`,
+      );
+    }
+  }
+  return paths;
+}

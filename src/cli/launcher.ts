@@ -1,0 +1,108 @@
+/** The text of the launcher (`hooks/launcher`): its settings, and the table of entry points. */
+
+import { COMMON_FLAGS, ENTRIES, type Entry, ENTRY_NAMES, type Place } from "./entries.ts";
+
+/** What an installed launcher knows. All paths are absolute. */
+export interface LauncherSettings {
+  /**
+   * What it starts: modules of a checkout, bundled files `<entry>.js`, or a package on JSR whose
+   * specifier without an export is then `root`.
+   */
+  readonly from: "checkout" | "bundle" | "jsr";
+  /** The Deno executable. */
+  readonly deno: string;
+  /** Deno's cache. Empty: Deno's own choice. */
+  readonly denoDir: string;
+  /** The checkout, the folder of the bundle, or the specifier of the package. */
+  readonly root: string;
+  /** The configuration file of a checkout. Empty: `deno.json` under `root`. */
+  readonly config: string;
+  /** The lock file that holds the exact packages. Empty: none. */
+  readonly lock: string;
+  /** The folder of Claude Code. Empty: `~/.claude` of whoever runs the launcher. */
+  readonly claudeDir: string;
+  /** The folder of Codex. Empty: `~/.codex` of whoever runs the launcher. */
+  readonly codexDir: string;
+  /** Whether tmux and ps may be run. */
+  readonly keys: boolean;
+}
+
+/**
+ * Writes settings into the text of the launcher.
+ *
+ * @param template The text of `hooks/launcher`
+ * @throws {Error} When the template has no settings block
+ */
+export function renderLauncher(template: string, settings: LauncherSettings): string {
+  const values: Record<string, string> = {
+    from: settings.from,
+    deno: settings.deno,
+    deno_dir: settings.denoDir,
+    root: settings.root,
+    config: settings.config,
+    lock: settings.lock,
+    claude_dir: settings.claudeDir,
+    codex_dir: settings.codexDir,
+    keys: settings.keys ? "on" : "off",
+  };
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${shellQuote(value)}`);
+  return replaceBlock(template, "settings", lines);
+}
+
+/**
+ * Writes the table of entry points into the text of the launcher.
+ *
+ * @param template The text of `hooks/launcher`
+ * @throws {Error} When the template has no entries block
+ */
+export function renderEntries(template: string): string {
+  const cases = ENTRY_NAMES.flatMap((name) => entryCase(name, ENTRIES[name]));
+  return replaceBlock(template, "entries", [
+    "# Made from src/cli/entries.ts by `deno task generate`.",
+    `common='${COMMON_FLAGS.join(" ")}'`,
+    "case $entry in",
+    ...cases,
+    `*) die 64 "Cannot start \\"$entry\\": expected ${ENTRY_NAMES.join(" or ")}" ;;`,
+    "esac",
+  ]);
+}
+
+/** A word of shell that means exactly `value`, whatever it holds but NUL. */
+export function shellQuote(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+function entryCase(name: string, entry: Entry): string[] {
+  return [
+    `${name})`,
+    `  module=${shellQuote(entry.module)}`,
+    `  exported=${shellQuote(entry.exported)}`,
+    `  read="${entry.read.map(shellPlace).join(",")}"`,
+    `  write="${entry.write.map(shellPlace).join(",")}"`,
+    `  env=${shellQuote(entry.env.join(","))}`,
+    `  programs=${shellQuote(entry.run.join(" "))}`,
+    `  looks_around=${entry.looksAround ? "yes" : ""}`,
+    "  ;;",
+  ];
+}
+
+function shellPlace(place: Place): string {
+  const slash = place.indexOf("/");
+  const variables: Record<string, string> = {
+    home: "$HOME",
+    claude: "$claude_dir",
+    codex: "$codex_dir",
+  };
+  return `${variables[place.slice(0, slash)] ?? ""}${place.slice(slash)}`;
+}
+
+/** Replaces the lines between `# >>> name…` and `# <<< name`. */
+function replaceBlock(text: string, name: string, body: string[]): string {
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => line.startsWith(`# >>> ${name}`));
+  const end = lines.indexOf(`# <<< ${name}`, start + 1);
+  if (start < 0 || end < 0) {
+    throw new Error(`Cannot write the launcher: it has no block between ">>> ${name}" and "<<<"`);
+  }
+  return [...lines.slice(0, start + 1), ...body, ...lines.slice(end)].join("\n");
+}

@@ -1,0 +1,59 @@
+/**
+ * What oxtail has to know of a client: how to tell its processes, how its prompt looks, how to press
+ * its keys. One file each; a new client is one new file and one line in index.ts.
+ */
+
+/** What the visible screen of a client was recognised as. Anything in doubt is `unknown`. */
+export type Composer =
+  | { readonly kind: "empty" }
+  /** Text stands in the composer, not submitted yet. */
+  | { readonly kind: "draft"; readonly text: string }
+  /** A question that Enter would answer. */
+  | { readonly kind: "dialog" }
+  | { readonly kind: "unknown" };
+
+/** A client. Command lines are as ps prints them: parts joined by spaces. */
+export interface ClientAdapter {
+  /** `client.type` of a registry entry. */
+  readonly type: string;
+  /** For people: "Claude Code". */
+  readonly title: string;
+  /** How it calls itself in the MCP handshake. */
+  readonly clientName: string;
+  /** The version its constants were seen at, or null when it comes with oxtail. */
+  readonly testedVersion: string | null;
+  /** Variables of the server's environment that may hold the session id, best first. */
+  readonly sessionIdVariables: readonly string[];
+  /** Whether this is the command line of the client itself. */
+  isClientProcess(args: string): boolean;
+  /** Whether this is a process that several terminals of the client share, which proves no pane. */
+  isSharedDaemon(args: string): boolean;
+  /**
+   * Recognises the visible screen. Absent while no screen of the client is known: then nothing is
+   * ever typed into it.
+   */
+  recognise?(screen: string): Composer;
+  /** Between the text and Enter, in ms: with less, the client takes both for a paste. */
+  readonly keyGapMs: number;
+  /** The longest tool call it waits for, in ms. */
+  readonly askCeilingMs: number;
+}
+
+/**
+ * Whether a command line runs the program `name`: as a program of that name, or as a script of that
+ * name under an interpreter.
+ */
+export function runsProgram(args: string, name: string): boolean {
+  const [first = "", ...rest] = args.split(" ");
+  if (baseName(first) === name) return true;
+  if (!INTERPRETERS.has(baseName(first))) return false;
+  const script = rest.find((word) => word !== "" && !word.startsWith("-"));
+  return script !== undefined && baseName(script).replace(/\.[cm]?js$/, "") === name;
+}
+
+const INTERPRETERS: ReadonlySet<string> = new Set(["node", "bun"]);
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

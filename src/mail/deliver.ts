@@ -1,0 +1,117 @@
+/**
+ * Delivering: write the message into `sent`, sync it, link it into the reader's `new`, sync that
+ * folder. When `deliver` returns success the message survives a crash and a loss of power.
+ *
+ * A retry uses the same name, and the link count tells it whether an earlier try got through. The
+ * name's absence from `new` would prove nothing: a fast reader may have claimed it already.
+ */
+
+import { FileError } from "../sys/files.ts";
+import { MESSAGE_FILE_MAX_BYTES } from "../wire/limits.ts";
+import { encodeMessage, type Message } from "../wire/message.ts";
+import { formatName, type MessageName, parseName } from "../wire/names.ts";
+import { boxPath, sentPath } from "./layout.ts";
+import { ensureBox, ensureSent, type Store } from "./store.ts";
+
+/** A message with its full name, which is fixed before the first attempt. */
+export interface Outgoing {
+  readonly fromBox: string;
+  readonly toBox: string;
+  readonly name: MessageName;
+  readonly message: Message;
+}
+
+/** How many unread messages a box may hold. */
+export interface Quota {
+  readonly unread: number;
+  readonly perSender: number;
+}
+
+/** Why a message was not taken: a code, and a sentence that says what to do. */
+export interface Refusal {
+  readonly code: "mailbox-full" | "too-large";
+  readonly detail: string;
+}
+
+/** The file name of the delivered message, or why it was refused. */
+export type Delivery =
+  | { readonly ok: true; readonly base: string }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Delivers `outgoing`, or finds that an earlier attempt did.
+ *
+ * @throws {FileError} When the disk fails; nothing is lost, and the same call may be made again
+ */
+export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Delivery {
+  const base = formatName(outgoing.name);
+  const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
+  const written = store.files.lstat(sent);
+  if (written !== null && written.links >= 2) return { ok: true, base };
+  const bytes = encodeMessage(outgoing.message);
+  const refusal = bytes.length > MESSAGE_FILE_MAX_BYTES
+    ? tooLarge(bytes.length)
+    : overQuota(store, outgoing, quota);
+  if (refusal !== null) return { ok: false, refusal };
+  write(store, outgoing, sent, bytes);
+  linkIntoNew(store, outgoing.toBox, base, sent);
+  return { ok: true, base };
+}
+
+function write(store: Store, outgoing: Outgoing, sent: string, bytes: Uint8Array): void {
+  const { files } = store;
+  try {
+    files.create(sent, bytes, { sync: true });
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    // Either the folder is not there yet, or an earlier attempt died while it wrote.
+    if (error.fault === "not-found") ensureSent(store, outgoing.fromBox);
+    else if (error.fault === "exists") files.remove(sent);
+    else throw withoutRemains(store, sent, error);
+    files.create(sent, bytes, { sync: true });
+  }
+}
+
+/** A write that failed half-way leaves no file behind where that can be helped. */
+function withoutRemains(store: Store, sent: string, error: FileError): FileError {
+  try {
+    store.files.remove(sent);
+  } catch (failed) {
+    if (!(failed instanceof FileError)) throw failed;
+  }
+  return error;
+}
+
+function linkIntoNew(store: Store, toBox: string, base: string, sent: string): void {
+  const { files, root } = store;
+  const folder = boxPath(root, toBox, "new");
+  try {
+    files.link(sent, `${folder}/${base}`);
+  } catch (error) {
+    if (!(error instanceof FileError) || error.fault !== "not-found") throw error;
+    ensureBox(store, toBox);
+    files.link(sent, `${folder}/${base}`);
+  }
+  files.syncFolder(folder);
+}
+
+function overQuota(store: Store, outgoing: Outgoing, quota: Quota): Refusal | null {
+  const names = store.files.list(boxPath(store.root, outgoing.toBox, "new")) ?? [];
+  if (names.length < Math.min(quota.unread, quota.perSender)) return null;
+  const { senderTag } = outgoing.name;
+  const mine = names.filter((name) => parseName(name)?.senderTag === senderTag).length;
+  if (mine < quota.perSender && names.length < quota.unread) return null;
+  const [count, limit] = mine >= quota.perSender
+    ? [`${mine.toLocaleString("en-US")} messages of yours are`, quota.perSender]
+    : [`${names.length.toLocaleString("en-US")} messages are`, quota.unread];
+  const detail = `Cannot deliver: ${count} unread there, the limit is ` +
+    `${limit.toLocaleString("en-US")}; wait until the recipient has read some`;
+  return { code: "mailbox-full", detail };
+}
+
+function tooLarge(bytes: number): Refusal {
+  const detail =
+    `The message takes ${bytes} bytes on disk, the limit is ${MESSAGE_FILE_MAX_BYTES}: ` +
+    "send it in parts";
+  return { code: "too-large", detail };
+}

@@ -1,0 +1,76 @@
+/**
+ * Where everything lies under the store's root, and the states of a message.
+ *
+ * One file per message; the folder it lies in is its state; every transition is one atomic link or
+ * rename. There is no lock on the mail path and nothing to repair after a crash.
+ *
+ * | state        | folder                | meaning                               | how it leaves                                             | a crash right there leaves                        |
+ * |--------------|-----------------------|---------------------------------------|-----------------------------------------------------------|---------------------------------------------------|
+ * | written      | `sent`, one link      | not delivered yet                     | `deliver` links it into `new` and syncs that folder       | a file with one link: the send never returned     |
+ * | queued       | `new` (and `sent`)    | not yet offered                       | `claim` renames it to `cur` with a lease                  | the message in `new` or in `cur`, never in both   |
+ * | handed over  | `cur`                 | shown to a client, arrival not proved | `acknowledge` to `done`; `release` to `new`; `renew`      | it is offered again, with attempt + 1             |
+ * | acknowledged | `done`                | the client outlived the hand-over     | removed when old, unless it is open work                  | the same as before or after: one rename           |
+ * | unreadable   | `bad`                 | not a valid message                   | a person                                                  | the same as before or after: one rename           |
+ *
+ * The sender's copy and the message are one inode: a link count of two or more proves that a message
+ * was delivered, wherever its reader has moved it since.
+ */
+
+/** The folders of a box, in the order a message passes through them. */
+export const BOX_FOLDERS = ["new", "cur", "done", "bad"] as const;
+/** One folder of a box. */
+export type BoxFolder = typeof BOX_FOLDERS[number];
+
+/** The folders directly under the root. */
+export const ROOT_FOLDERS = [
+  "sessions",
+  "mail",
+  "sent",
+  "activity",
+  "turn",
+  "waits",
+  "starts",
+  "claims",
+  "autowake",
+  "listen",
+] as const;
+
+/** The store of the user whose home folder is `home`. */
+export function rootOf(home: string): string {
+  return `${home}/.oxtail`;
+}
+
+/** A folder of the box `box`, or the box itself. */
+export function boxPath(root: string, box: string, folder?: BoxFolder): string {
+  return folder === undefined ? `${root}/mail/${box}` : `${root}/mail/${box}/${folder}`;
+}
+
+/** The folder of what the agent with the box `box` has sent. */
+export function sentPath(root: string, box: string): string {
+  return `${root}/sent/${box}`;
+}
+
+/** The registry entry and the lock of the server `pid`. */
+export function sessionPath(root: string, pid: number, ending: "json" | "lock"): string {
+  return `${root}/sessions/${pid}.${ending}`;
+}
+
+/** What the SessionStart hook saw. */
+export function startPath(root: string, box: string): string {
+  return `${root}/starts/${box}.json`;
+}
+
+/** The activity mark of an agent. */
+export function activityPath(root: string, box: string): string {
+  return `${root}/activity/${box}`;
+}
+
+/** The running turn of an agent. */
+export function turnPath(root: string, box: string): string {
+  return `${root}/turn/${box}`;
+}
+
+/** The folder of an agent's blocking asks, or the mark of one of them. */
+export function waitPath(root: string, box: string, requestId?: string): string {
+  return requestId === undefined ? `${root}/waits/${box}` : `${root}/waits/${box}/${requestId}`;
+}

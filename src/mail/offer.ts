@@ -1,0 +1,139 @@
+/**
+ * Offering mail to a reader: first what it was handed before and never acknowledged, then what is
+ * queued. The caller looks at each offer and takes it when it fits; what is not taken stays where it
+ * is.
+ */
+
+import { isMessageId } from "../wire/ids.ts";
+import { UNSHOWN_MAX_MS } from "../wire/limits.ts";
+import type { Message } from "../wire/message.ts";
+import { formatLeased, type Lease, type LeasedName, parseName } from "../wire/names.ts";
+import { acknowledge, claim, peek, release, renew } from "./claim.ts";
+import { sessionPath, waitPath } from "./layout.ts";
+import type { Store } from "./store.ts";
+
+/** Who reads: a box, its tag, and the turn that runs while it reads. */
+export interface Reader {
+  readonly box: string;
+  readonly tag: string;
+  /** The turn's id, `0` before the first turn, `s<server pid>` without hooks. */
+  readonly turn: string;
+}
+
+/** A message that may be handed over now. */
+export interface Offer {
+  readonly base: string;
+  readonly message: Message;
+  /** The hand-over this would be: 1 for the first. */
+  readonly attempt: number;
+  /** Where it was handed over before; null when it is queued. */
+  readonly held: LeasedName | null;
+}
+
+/**
+ * What can be offered to `reader`, oldest first: of `held`, what another turn left without evidence;
+ * then the names in `fresh`. A reply that an ask is blocking for right now is left to that ask.
+ */
+export function* offers(
+  store: Store,
+  reader: Reader,
+  held: readonly LeasedName[],
+  fresh: Iterable<string>,
+): Generator<Offer> {
+  for (const earlier of held) {
+    if (!isOver(store, earlier.lease, reader.turn)) continue;
+    const name = formatLeased(earlier.base, earlier.lease);
+    const message = peek(store, reader.box, "cur", name);
+    if (!message.ok) continue;
+    const attempt = earlier.lease.attempt + 1;
+    yield { base: earlier.base, message: message.value, attempt, held: earlier };
+  }
+  for (const base of fresh) {
+    const message = peek(store, reader.box, "new", base);
+    if (!message.ok) continue;
+    const isReply = parseName(base)?.flags.reply === true;
+    if (isReply && isAwaited(store, reader.box, message.value.reply_to)) continue;
+    yield { base, message: message.value, attempt: 1, held: null };
+  }
+}
+
+/**
+ * Takes an offer under a lease of this turn.
+ *
+ * @param announced Only the message's size and id are shown, not its body
+ * @param shown False for a caller that prints next and then calls {@link confirm}: should it die in
+ * between, no evidence of the turn counts for what it took
+ * @returns The leased name, or null when another reader was faster
+ */
+export function take(
+  store: Store,
+  reader: Reader,
+  offer: Offer,
+  announced: boolean,
+  shown = true,
+): LeasedName | null {
+  const lease: Lease = {
+    readerTag: reader.tag,
+    turn: reader.turn,
+    attempt: offer.attempt,
+    ms: store.clock.nowMs(),
+    announced,
+    shown,
+  };
+  const taken = offer.held === null
+    ? claim(store, reader.box, offer.base, lease)
+    : renew(store, reader.box, offer.held, lease);
+  const name = parseName(offer.base);
+  if (taken === null || name === null) return null;
+  return { base: offer.base, name, lease, closed: null };
+}
+
+/** Records that what was taken has been printed; null when another reader has taken it since. */
+export function confirm(store: Store, box: string, taken: LeasedName): LeasedName | null {
+  const lease = { ...taken.lease, shown: true };
+  return renew(store, box, taken, lease) === null ? null : { ...taken, lease };
+}
+
+/**
+ * Puts an offer back where it was taken from, because it could not be printed. What was handed over
+ * before keeps its count, so that the next hand-over is marked.
+ */
+export function putBack(store: Store, box: string, offer: Offer, taken: LeasedName): void {
+  if (offer.held === null) release(store, box, taken);
+  else renew(store, box, taken, offer.held.lease);
+}
+
+/** Acknowledges what was handed over in `turn`; announcements need the model to act on their id. */
+export function acknowledgeTurn(
+  store: Store,
+  box: string,
+  held: readonly LeasedName[],
+  turn: string,
+): number {
+  let count = 0;
+  for (const one of held) {
+    if (one.lease.turn !== turn || one.lease.announced || !one.lease.shown) continue;
+    if (acknowledge(store, box, one)) count++;
+  }
+  return count;
+}
+
+/** Whether a lease has ended without evidence, seen from a reader in `turn`. */
+function isOver(store: Store, lease: Lease, turn: string): boolean {
+  if (lease.turn === turn) {
+    const ageMs = store.clock.nowMs() - lease.ms;
+    // What was never shown is not worth waiting for, even in its own turn.
+    return !lease.shown && (ageMs < 0 || ageMs > UNSHOWN_MAX_MS);
+  }
+  const server = /^s(\d{1,10})$/.exec(lease.turn)?.[1];
+  // A sibling server that lives may still see the evidence for what it handed over.
+  return server === undefined ||
+    !store.files.isLocked(sessionPath(store.root, Number(server), "lock"));
+}
+
+/** Whether an ask of this agent is blocking for the reply to `requestId` right now. */
+export function isAwaited(store: Store, box: string, requestId: string | undefined): boolean {
+  if (requestId === undefined || !isMessageId(requestId)) return false;
+  const path = waitPath(store.root, box, requestId);
+  return store.files.lstat(path)?.kind === "file" && store.files.isLocked(path);
+}

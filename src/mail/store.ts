@@ -1,0 +1,167 @@
+/** Opening the store: the root is checked before anything below it is believed. */
+
+import type { Clock, Random } from "../sys/clock.ts";
+import { FileError, type Files, type FileStat } from "../sys/files.ts";
+import { MESSAGE_FILE_MAX_BYTES, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+import { BOX_FOLDERS, boxPath, ROOT_FOLDERS, sentPath } from "./layout.ts";
+
+/** An opened store: the world it needs, its root, and the owner of that root. */
+export interface Store {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly root: string;
+  readonly uid: number | null;
+}
+
+/**
+ * Opens the store at `root`, creating it when it is absent.
+ *
+ * The root must be a folder, not a link, closed to others (0700) and owned by `ownUid` when that is
+ * known: whoever could write here could speak in every agent's name.
+ *
+ * @returns The store, or a sentence that says what is wrong and what to do
+ */
+export function openStore(
+  world: Pick<Store, "files" | "clock" | "random">,
+  root: string,
+  ownUid: number | null,
+): Result<Store> {
+  const { files } = world;
+  try {
+    if (files.lstat(root) === null) files.makeFolder(root);
+    const stat = files.lstat(root);
+    const fault = stat === null
+      ? `Cannot create the store "${root}"`
+      : rootFault(stat, root, ownUid);
+    if (stat === null || fault !== null) return no(fault ?? "");
+    for (const folder of ROOT_FOLDERS) ensureFolder(files, `${root}/${folder}`, stat.uid);
+    return ok({ ...world, root, uid: stat.uid });
+  } catch (error) {
+    return no(storeFault(error, root));
+  }
+}
+
+/** Opens the store for reading only: nothing is created. */
+export function inspectStore(
+  world: Pick<Store, "files" | "clock" | "random">,
+  root: string,
+  ownUid: number | null,
+): Result<Store> {
+  try {
+    const stat = world.files.lstat(root);
+    if (stat === null) return no(`There is no store at "${root}" yet: start an agent first`);
+    const fault = rootFault(stat, root, ownUid);
+    return fault === null ? ok({ ...world, root, uid: stat.uid }) : no(fault);
+  } catch (error) {
+    return no(storeFault(error, root));
+  }
+}
+
+function rootFault(stat: FileStat, root: string, ownUid: number | null): string | null {
+  if (stat.kind === "link") {
+    return `The store "${root}" is a symbolic link: replace it with a folder of its own`;
+  }
+  if (stat.kind !== "folder") {
+    return `The store "${root}" is a file, not a folder: move it away`;
+  }
+  if (ownUid !== null && stat.uid !== null && stat.uid !== ownUid) {
+    return `The store "${root}" belongs to another user (uid ${stat.uid}): move it away`;
+  }
+  if (stat.mode !== null && (stat.mode & 0o077) !== 0) {
+    const mode = stat.mode.toString(8).padStart(4, "0");
+    return `The store "${root}" is open to other users (mode ${mode}): run chmod 700 "${root}"`;
+  }
+  return null;
+}
+
+/** A sentence for a failed file operation that says what a person can do about it. */
+export function storeFault(error: unknown, root: string): string {
+  if (!(error instanceof FileError)) throw error;
+  switch (error.fault) {
+    case "no-space":
+      return `The disk is full, nothing was written to "${root}": free some space, then try again`;
+    case "read-only":
+      return `The store "${root}" is on a read-only file system: make it writable, then try again`;
+    case "denied":
+      return `Cannot ${error.operation} "${error.path}", permission denied: make "${root}" and all in it yours and writable`;
+    case "too-many-open":
+      return "Too many files are open in this process or on this machine: raise ulimit -n, then try again";
+    case "not-a-folder":
+      return `A part of "${error.path}" is not a folder: move it away`;
+    default:
+      return `${error.message}: check "${root}"`;
+  }
+}
+
+/** Creates one folder of the store; throws {@link FileError} when what stands there is no folder of ours. */
+export function ensureFolder(files: Files, path: string, uid: number | null): boolean {
+  const stat = files.lstat(path);
+  if (stat === null) return files.makeFolder(path);
+  if (stat.kind !== "folder") throw new FileError("not-a-folder", "use", path);
+  if (uid !== null && stat.uid !== null && stat.uid !== uid) {
+    throw new FileError("denied", "use", path);
+  }
+  return false;
+}
+
+/** Creates the folders of a box, durably, where they are missing. */
+export function ensureBox(store: Store, box: string): void {
+  const { files, root, uid } = store;
+  const fresh = ensureFolder(files, boxPath(root, box), uid);
+  let added = false;
+  for (const folder of BOX_FOLDERS) {
+    added = ensureFolder(files, boxPath(root, box, folder), uid) || added;
+  }
+  if (added) files.syncFolder(boxPath(root, box));
+  if (fresh) files.syncFolder(`${root}/mail`);
+}
+
+/** Creates the folder of what `box` sends. */
+export function ensureSent(store: Store, box: string): void {
+  ensureFolder(store.files, sentPath(store.root, box), store.uid);
+}
+
+/** Why a file of the store must not be opened. */
+export type Untrusted =
+  | "missing"
+  | "not a regular file"
+  | "another owner"
+  | "too large"
+  | "too many links";
+
+/** What a kind of file may be at most. */
+export interface FileBounds {
+  readonly maxBytes: number;
+  readonly maxLinks: number;
+}
+
+/** A message has two names: its own and the sender's. */
+export const MESSAGE_FILE: FileBounds = { maxBytes: MESSAGE_FILE_MAX_BYTES, maxLinks: 2 };
+/** Everything else has one. */
+export const SMALL_FILE: FileBounds = { maxBytes: SMALL_FILE_MAX_BYTES, maxLinks: 1 };
+
+/**
+ * Looks at a file before it is opened: anyone of the same user may have put a FIFO, a device, a link
+ * or three gigabytes there, and opening it is already too late.
+ */
+export function fileFault(store: Store, path: string, bounds: FileBounds): Untrusted | null {
+  const stat = store.files.lstat(path);
+  if (stat === null) return "missing";
+  if (stat.kind !== "file") return "not a regular file";
+  if (store.uid !== null && stat.uid !== null && stat.uid !== store.uid) return "another owner";
+  if (stat.size > bounds.maxBytes) return "too large";
+  return stat.links > bounds.maxLinks ? "too many links" : null;
+}
+
+/** The text of a small file of the store, or null when it is missing, untrusted or unreadable. */
+export function readSmall(store: Store, path: string): string | null {
+  try {
+    if (fileFault(store, path, SMALL_FILE) !== null) return null;
+    return store.files.readText(path);
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}

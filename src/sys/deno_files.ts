@@ -1,0 +1,169 @@
+/** {@link Files} on the real disk, through Deno. */
+
+import { FileError, type FileFault, type Files, type FileStat, type HeldLock } from "./files.ts";
+
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** The real disk. `temporaryName` gives a name that no other process of this machine uses. */
+export function denoFiles(temporaryName: () => string): Files {
+  return {
+    lstat: (path) => orNull(() => toStat(attempt("look at", path, () => Deno.lstatSync(path)))),
+    list: (path) =>
+      orNull(() =>
+        attempt("list", path, () => Array.from(Deno.readDirSync(path), (entry) => entry.name))
+      ),
+    readText: (path) => attempt("read", path, () => Deno.readTextFileSync(path)),
+    create,
+    replace(path, bytes) {
+      const temporary = `${path}.${temporaryName()}.tmp`;
+      create(temporary, bytes, { sync: false });
+      attempt("rename", path, () => Deno.renameSync(temporary, path));
+    },
+    stamp(path, text) {
+      attempt("write", path, () => {
+        const bytes = new TextEncoder().encode(text);
+        // Not emptied first: a reader finds the old text or the new one.
+        using file = Deno.openSync(path, { write: true, create: true, mode: FILE_MODE });
+        file.writeSync(bytes);
+        const { size, mode } = file.statSync();
+        if (size > bytes.length) file.truncateSync(bytes.length);
+        // As in create: the umask may have taken the owner's own rights away.
+        if (mode !== null && (mode & 0o777) !== FILE_MODE) Deno.chmodSync(path, FILE_MODE);
+      });
+    },
+    makeFolder,
+    syncFolder(path) {
+      attempt("sync", path, () => {
+        using folder = Deno.openSync(path, { read: true });
+        folder.syncSync();
+      });
+    },
+    link: (from, to) => attempt("link", to, () => Deno.linkSync(from, to)),
+    rename: (from, to) => attempt("rename", from, () => Deno.renameSync(from, to)),
+    remove: (path) =>
+      orNull(() => {
+        attempt("remove", path, () => Deno.removeSync(path));
+        return true;
+      }) ?? false,
+    lock,
+    isLocked(path) {
+      const file = openExisting(path);
+      if (file === null) return false;
+      try {
+        // Shared, so that two probers never take each other for an owner.
+        return !file.tryLockSync(false);
+      } finally {
+        file.close();
+      }
+    },
+    ifUnlocked(path, act) {
+      const file = openExisting(path);
+      if (file === null) return false;
+      try {
+        if (!file.tryLockSync(true)) return false;
+        act();
+        return true;
+      } finally {
+        file.close();
+      }
+    },
+  };
+}
+
+function create(path: string, bytes: Uint8Array, options: { readonly sync: boolean }): void {
+  attempt("create", path, () => {
+    using file = Deno.openSync(path, { write: true, createNew: true, mode: FILE_MODE });
+    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    // A umask such as 0277 would take the owner's own rights away.
+    Deno.chmodSync(path, FILE_MODE);
+    if (options.sync) file.syncSync();
+  });
+}
+
+function makeFolder(path: string): boolean {
+  try {
+    attempt("create", path, () => {
+      Deno.mkdirSync(path, { mode: FOLDER_MODE });
+      Deno.chmodSync(path, FOLDER_MODE);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof FileError && error.fault === "exists") return false;
+    throw error;
+  }
+}
+
+function lock(path: string): HeldLock {
+  return attempt("lock", path, () => {
+    for (;;) {
+      const file = Deno.openSync(path, { read: true, write: true, create: true, mode: FILE_MODE });
+      file.lockSync(true);
+      // Who removes a dead entry unlinks the file while it holds the lock: what we waited for may
+      // no longer be the file that others see.
+      if (file.statSync().ino === inodeOf(path)) return { release: () => file.close() };
+      file.close();
+    }
+  });
+}
+
+function inodeOf(path: string): number | null {
+  try {
+    return Deno.lstatSync(path).ino;
+  } catch {
+    return null;
+  }
+}
+
+function openExisting(path: string): Deno.FsFile | null {
+  return orNull(() => attempt("open", path, () => Deno.openSync(path, { read: true })));
+}
+
+function toStat(info: Deno.FileInfo): FileStat {
+  const kind = info.isSymlink
+    ? "link"
+    : info.isFile
+    ? "file"
+    : info.isDirectory
+    ? "folder"
+    : "other";
+  return {
+    kind,
+    size: info.size,
+    uid: info.uid,
+    mode: info.mode === null ? null : info.mode & 0o7777,
+    links: info.nlink ?? 1,
+    inode: info.ino ?? 0,
+    mtimeMs: info.mtime?.getTime() ?? 0,
+  };
+}
+
+/** The result of `act`, or null when what it looked for is not there. */
+function orNull<T>(act: () => T): T | null {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof FileError && error.fault === "not-found") return null;
+    throw error;
+  }
+}
+
+function attempt<T>(operation: string, path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new FileError(faultOf(error), operation, path, error);
+  }
+}
+
+function faultOf(error: unknown): FileFault {
+  if (error instanceof Deno.errors.NotFound) return "not-found";
+  if (error instanceof Deno.errors.AlreadyExists) return "exists";
+  if (error instanceof Deno.errors.NotADirectory) return "not-a-folder";
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EROFS") return "read-only";
+  if (code === "ENOSPC" || code === "EDQUOT") return "no-space";
+  if (code === "EMFILE" || code === "ENFILE") return "too-many-open";
+  if (error instanceof Deno.errors.PermissionDenied) return "denied";
+  return "other";
+}

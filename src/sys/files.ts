@@ -1,0 +1,89 @@
+/**
+ * The file operations that the store is built from, each one system call or nearly so. The store
+ * sees the disk only through this interface, so that a test can stand in for it and lose power.
+ *
+ * Every operation throws {@link FileError} when it fails.
+ */
+
+/** What `lstat` says. Times are ms since the epoch. */
+export interface FileStat {
+  readonly kind: "file" | "folder" | "link" | "other";
+  readonly size: number;
+  /** Owner, or null where the platform has none. */
+  readonly uid: number | null;
+  /** Permission bits, or null where the platform has none. */
+  readonly mode: number | null;
+  /** Number of hard links. */
+  readonly links: number;
+  readonly inode: number;
+  readonly mtimeMs: number;
+}
+
+/** Why a file operation failed. */
+export type FileFault =
+  | "not-found"
+  | "exists"
+  | "denied"
+  | "read-only"
+  | "no-space"
+  | "too-many-open"
+  | "not-a-folder"
+  | "other";
+
+/** A failed file operation: the operation, the path, and a reason a program can act on. */
+export class FileError extends Error {
+  readonly fault: FileFault;
+  readonly operation: string;
+  readonly path: string;
+
+  /**
+   * @param fault What went wrong
+   * @param operation The operation's name, as a verb
+   * @param path The path it was tried on
+   * @param cause The platform's own error
+   */
+  constructor(fault: FileFault, operation: string, path: string, cause?: unknown) {
+    const detail = cause instanceof Error ? cause.message : fault;
+    super(`Cannot ${operation} "${path}": ${detail}`, { cause });
+    this.name = "FileError";
+    this.fault = fault;
+    this.operation = operation;
+    this.path = path;
+  }
+}
+
+/** A lock that is held until it is released or its process ends. */
+export interface HeldLock {
+  release(): void;
+}
+
+/** File operations. Files are created with mode 0600 and folders with 0700, whatever the umask. */
+export interface Files {
+  /** What lies at `path`, without following a link; null when nothing does. */
+  lstat(path: string): FileStat | null;
+  /** The names in a folder, unsorted; null when there is no such folder. */
+  list(path: string): string[] | null;
+  /** The text of a regular file. The caller has looked with `lstat` first. */
+  readText(path: string): string;
+  /** Creates a file that must not exist yet, writes it whole, and syncs it when asked to. */
+  create(path: string, bytes: Uint8Array, options: { readonly sync: boolean }): void;
+  /** Replaces a file's content atomically, through a temporary file and a rename. */
+  replace(path: string, bytes: Uint8Array): void;
+  /** Overwrites a short file in place or creates it, and stamps it with the present time. */
+  stamp(path: string, text: string): void;
+  /** Creates one folder; false when it exists. */
+  makeFolder(path: string): boolean;
+  /** Makes a folder's entries durable. */
+  syncFolder(path: string): void;
+  /** A second name for the same file. Fails with `exists` when the name is taken. */
+  link(from: string, to: string): void;
+  rename(from: string, to: string): void;
+  /** Removes a file; false when there is none. */
+  remove(path: string): boolean;
+  /** Takes the exclusive lock of a file, creating it, and waits for it when a prober holds it. */
+  lock(path: string): HeldLock;
+  /** Whether some process holds the exclusive lock of the file. False when there is no such file. */
+  isLocked(path: string): boolean;
+  /** Runs `act` under the exclusive lock when nobody holds one; false when somebody does. */
+  ifUnlocked(path: string, act: () => void): boolean;
+}

@@ -1,0 +1,143 @@
+/**
+ * The few things oxtail asks of tmux, and the two it does: typing one constant line, and Enter.
+ *
+ * Every argument is a constant or a checked id. No name, title or path is ever part of a command, and
+ * of what tmux prints, free text comes last on its line, so that a name cannot shift a field.
+ */
+
+import type { GetEnv } from "../wire/env.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+import { WAKE_LINE } from "../wire/wake.ts";
+import type { RunProgram } from "./programs.ts";
+
+/** A pane of the tmux server. */
+export interface Pane {
+  /** `%` and digits, unique while the tmux server lives. */
+  readonly id: string;
+  /** The process that tmux started in it. */
+  readonly pid: number;
+  /** In copy mode or another mode that takes the keys. */
+  readonly inMode: boolean;
+  /** For people to read; null when it has characters that we do not show. */
+  readonly session: string | null;
+}
+
+/** A terminal in which someone looks at a session. */
+export interface Viewer {
+  /** The pane that gets its keys. */
+  readonly paneId: string;
+  /** When its last key was pressed, in ms since the epoch, to the second. */
+  readonly activeMs: number;
+}
+
+/** All panes and all viewers of one tmux server. */
+export interface TmuxLook {
+  readonly panes: readonly Pane[];
+  readonly viewers: readonly Viewer[];
+}
+
+/** What a pane shows. */
+export interface PaneScreen {
+  readonly pid: number;
+  readonly inMode: boolean;
+  /** The visible lines; those that the terminal wrapped are joined. */
+  readonly text: string;
+}
+
+/** What became of keys: sent, or refused because the pane is in a mode or has another process. */
+export type Keys = "sent" | "refused";
+
+/** One tmux server. */
+export interface Tmux {
+  look(): Promise<Result<TmuxLook>>;
+  screen(pane: Pane): Promise<Result<PaneScreen>>;
+  /** Types {@link WAKE_LINE} into the pane, unless it is in a mode or its process is another. */
+  typeWakeLine(pane: Pane): Promise<Result<Keys>>;
+  /** Presses Enter there, under the same conditions. */
+  pressEnter(pane: Pane): Promise<Result<Keys>>;
+}
+
+const PANE_FORMAT = "P #{pane_id} #{pane_pid} #{pane_in_mode} #{session_name}";
+const VIEWER_FORMAT = "V #{pane_id} #{client_activity}";
+const SCREEN_FORMAT = "#{pane_pid} #{pane_in_mode}";
+const PANE_ROW = /^P (%\d{1,10}) ([1-9]\d{0,9}) ([01]) (.*)$/;
+const VIEWER_ROW = /^V (%\d{1,10}) (\d{1,12})$/;
+const SCREEN_ROW = /^([1-9]\d{0,9}) ([01])$/;
+const SESSION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** `TMUX`: socket path, server pid, session number. The path itself may hold commas. */
+const TMUX_VARIABLE = /^(\/[^\0\n]*),\d+,\d+$/;
+
+/**
+ * The tmux server that we run in ourselves, else the user's default one.
+ *
+ * @param program Absolute path of tmux
+ * @param env Read once: TMUX and TMUX_TMPDIR
+ */
+export function openTmux(run: RunProgram, program: string, env: GetEnv): Tmux {
+  const socket = TMUX_VARIABLE.exec(env("TMUX") ?? "")?.[1];
+  const folder = env("TMUX_TMPDIR");
+  const variables: Record<string, string> = folder === undefined ? {} : { TMUX_TMPDIR: folder };
+  // -u: without it tmux prints `_` for every character beyond ASCII.
+  const address = ["-u", ...(socket === undefined ? [] : ["-S", socket])];
+  const tmux = async (...args: string[]): Promise<Result<string>> => {
+    const ran = await run(program, [...address, ...args], variables);
+    if (ran.code === 0) return ok(ran.stdout);
+    return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
+  };
+  return {
+    async look() {
+      const panes = ["list-panes", "-a", "-F", PANE_FORMAT];
+      const ran = await tmux(...panes, ";", "list-clients", "-F", VIEWER_FORMAT);
+      return ran.ok ? ok(parseLook(ran.value)) : ran;
+    },
+    async screen({ id }) {
+      const at = ["-t", id];
+      const head = ["display-message", "-p", ...at, SCREEN_FORMAT];
+      const ran = await tmux(...head, ";", "capture-pane", "-p", "-J", ...at);
+      return ran.ok ? parseScreen(ran.value) : ran;
+    },
+    typeWakeLine: (pane) => guarded(tmux, pane, `send-keys -t ${pane.id} -l -- '${WAKE_LINE}'`),
+    pressEnter: (pane) => guarded(tmux, pane, `send-keys -t ${pane.id} Enter`),
+  };
+}
+
+/**
+ * Runs `command` if, at that very moment, the pane is in no mode and still has its process: tmux
+ * itself tests both and then acts, so that nothing can come in between.
+ */
+async function guarded(
+  tmux: (...args: string[]) => Promise<Result<string>>,
+  { id, pid }: Pane,
+  command: string,
+): Promise<Result<Keys>> {
+  const condition = `#{&&:#{==:#{pane_pid},${pid}},#{==:#{pane_in_mode},0}}`;
+  const ran = await tmux("if-shell", "-F", "-t", id, condition, command, "display-message -p no");
+  return ran.ok ? ok(ran.value === "" ? "sent" : "refused") : ran;
+}
+
+/** The panes and viewers that tmux listed. Total: anything else is skipped. */
+export function parseLook(text: string): TmuxLook {
+  const panes: Pane[] = [];
+  const viewers: Viewer[] = [];
+  for (const line of text.split("\n")) {
+    const pane = PANE_ROW.exec(line);
+    if (pane !== null) {
+      const [, id = "", pid, mode, name = ""] = pane;
+      const session = SESSION_NAME.test(name) ? name : null;
+      panes.push({ id, pid: Number(pid), inMode: mode === "1", session });
+    }
+    const viewer = VIEWER_ROW.exec(line);
+    if (viewer !== null) {
+      const [, paneId = "", seconds] = viewer;
+      viewers.push({ paneId, activeMs: Number(seconds) * 1000 });
+    }
+  }
+  return { panes, viewers };
+}
+
+function parseScreen(output: string): Result<PaneScreen> {
+  const end = output.indexOf("\n");
+  const match = SCREEN_ROW.exec(output.slice(0, Math.max(0, end)));
+  if (match === null) return no("tmux did not show the pane");
+  return ok({ pid: Number(match[1]), inMode: match[2] === "1", text: output.slice(end + 1) });
+}

@@ -1,0 +1,23 @@
+/** All tools, in the order in which clients list them. */
+
+import { askPeer } from "./ask.ts";
+import { claimSession, getMySession, registerMySession } from "./identity.ts";
+import { readMyMessages } from "./read.ts";
+import { replyToMessage } from "./reply.ts";
+import { sendMessage } from "./send.ts";
+import { listProjectSessions } from "./sessions.ts";
+import { setMyState } from "./state.ts";
+import type { Tool } from "./tool.ts";
+
+/** Every tool of the server. */
+export const TOOLS: readonly Tool[] = [
+  listProjectSessions,
+  sendMessage,
+  askPeer,
+  readMyMessages,
+  replyToMessage,
+  setMyState,
+  getMySession,
+  claimSession,
+  registerMySession,
+];

@@ -1,0 +1,118 @@
+/**
+ * The MCP side of the server: which tools there are, and what happens around each call. The SDK's
+ * low-level server is used, so that schemas, errors and bytes are ours to choose.
+ */
+
+// @ts-types="@modelcontextprotocol/sdk/server"
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+// @ts-types="@modelcontextprotocol/sdk/shared/transport"
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+// @ts-types="@modelcontextprotocol/sdk/types"
+import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { z } from "zod";
+import type { Result } from "../wire/result.ts";
+import { callMetaEvidence } from "../agents/identity.ts";
+import type { Session } from "./caller.ts";
+import { type CallResult, encodeFailure, encodeResult } from "./encode.ts";
+import type { HandOvers } from "./hand_overs.ts";
+import { refuse, type Tool } from "./tool.ts";
+
+/** A session, with what its responses hand over. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly handOvers: HandOvers;
+}
+
+/** What the MCP server needs. */
+export interface McpParts {
+  readonly version: string;
+  readonly instructions: string;
+  readonly tools: readonly Tool[];
+  /** Opens the store at the first call that finds it usable; else a sentence that says what is wrong. */
+  readonly open: (client: McpClient) => Result<OpenSession>;
+  /** For what nobody expected; a line on stderr. */
+  readonly log: (line: string) => void;
+}
+
+/** The client as it named itself in the handshake. */
+export interface McpClient {
+  readonly name: string;
+  readonly version: string | null;
+}
+
+/** Creates the MCP server; connect it to a transport with {@link connect}. */
+export function createMcp(parts: McpParts): Server {
+  const server = new Server(
+    { name: "oxtail", title: "oxtail", version: parts.version },
+    { capabilities: { tools: {} }, instructions: parts.instructions },
+  );
+  const client = (): McpClient => {
+    const info = server.getClientVersion();
+    return { name: info?.name ?? "unknown", version: info?.version ?? null };
+  };
+  const byName = new Map(parts.tools.map((tool) => [tool.name, tool]));
+  const list = { tools: parts.tools.map(describe) };
+  server.setRequestHandler(ListToolsRequestSchema, () => list);
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, requestId }) => {
+    const tool = byName.get(params.name);
+    if (tool === undefined) {
+      return failed(`There is no tool ${JSON.stringify(params.name.slice(0, 64))}`);
+    }
+    const opened = parts.open(client());
+    if (!opened.ok) return encodeResult(refuse("store-unusable", opened.reason));
+    const { session, handOvers } = opened.value;
+    try {
+      handOvers.requestBegan();
+      session.agent.learn(callMetaEvidence(params._meta));
+      const box = session.agent.box();
+      const result = await tool.run({
+        ...session,
+        signal,
+        handsOver: (held) => handOvers.note(requestId, box, held),
+      }, params.arguments ?? {});
+      if (signal.aborted) handOvers.dropped(requestId);
+      return encodeResult(result);
+    } catch (error) {
+      handOvers.dropped(requestId);
+      const text = encodeFailure(tool.name, error, session.store.root);
+      if (text.isError === true && !(error instanceof z.ZodError)) parts.log(detail(error));
+      return text;
+    }
+  });
+  server.oninitialized = () => {
+    // The agent shows itself as soon as its client is known. A store that cannot be opened now is
+    // told at the first call.
+    const opened = parts.open(client());
+    if (!opened.ok) parts.log(opened.reason);
+  };
+  return server;
+}
+
+/** Tells `handOvers` when a response was written, which the SDK does not. */
+export function reportWrites(transport: Transport, handOvers: () => HandOvers | null): void {
+  const send = transport.send.bind(transport);
+  transport.send = async (message, options) => {
+    await send(message, options);
+    if ("result" in message) handOvers()?.written(message.id);
+  };
+}
+
+/** A tool as `tools/list` shows it. */
+export function describe(tool: Tool) {
+  const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.inputSchema, { io: "input" });
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: { ...inputSchema, type: "object" as const },
+    annotations: { ...tool.annotations, openWorldHint: false },
+  };
+}
+
+function failed(text: string): CallResult {
+  return { content: [{ type: "text", text }], isError: true };
+}
+
+function detail(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

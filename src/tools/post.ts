@@ -1,0 +1,123 @@
+/** Posting a message in the caller's name: what send, reply and ask have in common. */
+
+import { boxOf } from "../wire/ids.ts";
+import { projectId, sameProject } from "../wire/entry.ts";
+import type { Message } from "../wire/message.ts";
+import { wakingIsOff } from "../wire/env.ts";
+import type { Draft } from "../mail/compose.ts";
+import { deliver, type Outgoing } from "../mail/deliver.ts";
+import { type Peer, peerOf, peersOf } from "../agents/peers.ts";
+import { findTarget } from "../agents/target.ts";
+import type { WakeTarget } from "../wake/waker.ts";
+import type { Caller } from "./caller.ts";
+import { refuse, type ToolError } from "./tool.ts";
+
+/** The sender as messages carry it. */
+export interface Sender {
+  readonly sessionId: string;
+  readonly box: string;
+  readonly name: string;
+}
+
+/** The caller as a sender, or the error that tells an unidentified one what to do. */
+export function senderOf(caller: Caller): { ok: true; sender: Sender } | ToolError {
+  const { sessionId } = caller.agent.identity();
+  if (sessionId === null) {
+    return refuse(
+      "no-session-id",
+      "oxtail does not know which session this is, so nobody could answer: call get_my_session, " +
+        "or claim_session with your session id",
+    );
+  }
+  const { box, name } = peerOf(caller.agent.entry());
+  return { ok: true, sender: { sessionId, box, name } };
+}
+
+/** The agent that `address` means, or the error that tells the model what to do. */
+export function peerAt(caller: Caller, address: string): { ok: true; peer: Peer } | ToolError {
+  const own = caller.agent.box();
+  const project = caller.agent.entry().project;
+  // A full session id is the common case and needs no look at all the others.
+  const known = boxOf(address) === own ? null : caller.registry.bySession(address);
+  if (known !== null) {
+    if (sameProject(known.project, project)) return { ok: true, peer: peerOf(known) };
+    return refuse(
+      "cross-project",
+      "That session works in another project: agents see and message their own project only",
+    );
+  }
+  const found = findTarget(address, peersOf(caller.registry.live(), project), own);
+  if (found.ok) return found;
+  const { error, message, candidates } = found;
+  return refuse(error, message, candidates === undefined ? {} : { candidates });
+}
+
+/** What is to be posted. */
+export interface Post {
+  readonly toBox: string;
+  readonly toSessionId: string;
+  readonly body: string;
+  readonly ask: boolean;
+  /** The sender wants the recipient woken. */
+  readonly wake: boolean;
+  readonly extra: Partial<
+    Pick<
+      Message,
+      | "reply_to"
+      | "source_message_id"
+      | "action_required"
+      | "idempotency_key"
+      | "wake_reason"
+      | "hop"
+    >
+  >;
+}
+
+/** Fixes the name and the fields of a post, so that it may be delivered, and delivered again. */
+export function composePost(caller: Caller, sender: Sender, post: Post): Outgoing {
+  const entry = caller.agent.entry();
+  const draft: Draft = {
+    fromBox: sender.box,
+    toBox: post.toBox,
+    wake: post.wake && !wakingIsOff(caller.env),
+    ask: post.ask,
+    fields: {
+      body: post.body,
+      origin: "peer",
+      from_session_id: sender.sessionId,
+      from_name: sender.name,
+      from_client: entry.client.type,
+      to_session_id: post.toSessionId,
+      project: projectId(entry.project),
+      ...post.extra,
+    },
+  };
+  return caller.compose(draft);
+}
+
+/** Delivers what was composed; on return the message survives a crash and a loss of power. */
+export function deliverPost(caller: Caller, outgoing: Outgoing): ToolError | null {
+  const { maxUnread, maxUnreadPerSender } = caller.settings;
+  const quota = { unread: maxUnread, perSender: maxUnreadPerSender };
+  const delivery = deliver(caller.store, outgoing, quota);
+  return delivery.ok ? null : refuse(delivery.refusal.code, delivery.refusal.detail);
+}
+
+/** A peer as the wake sees it. */
+export function wakeTargetOf(peer: Peer): WakeTarget {
+  return {
+    box: peer.box,
+    sessionId: peer.sessionId,
+    serverPid: peer.entry.server_pid,
+    clientType: peer.entry.client.type,
+  };
+}
+
+/** The fields of a result that tell what became of a wake. */
+export function wakeFields(
+  outcome: { readonly status: string; readonly hint?: string } | null,
+): { wake_status?: string; hint?: string } {
+  if (outcome === null) return {};
+  const { status, hint } = outcome;
+  return hint === undefined ? { wake_status: status } : { wake_status: status, hint };
+}

@@ -1,0 +1,110 @@
+/**
+ * The gates before keys. All are looked at in one go, right before the keys: the pane proved by the
+ * process tree, no mode, nobody typing, and a screen that is recognised as an empty prompt.
+ */
+
+import type { ClientAdapter } from "../clients/client.ts";
+import type { Clock } from "../sys/clock.ts";
+import type { RunProgram } from "../sys/programs.ts";
+import { listProcesses } from "../sys/ps.ts";
+import type { Pane, Tmux, Viewer } from "../sys/tmux.ts";
+import { HUMAN_ACTIVE_MS } from "../wire/limits.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+import { WAKE_LINE, type WakeOutcome } from "../wire/wake.ts";
+import type { ReadableClient } from "./ladder.ts";
+import { outcome } from "./outcome.ts";
+import { provePane } from "./pane.ts";
+
+/** What the gates look through. */
+export interface Eyes {
+  readonly run: RunProgram;
+  readonly clock: Clock;
+  /** Null when tmux is not installed or may not be run. */
+  readonly tmux: Tmux | null;
+  /** Absolute path of ps, or null when it is not installed or may not be run. */
+  readonly ps: string | null;
+  readonly clients: readonly ClientAdapter[];
+}
+
+/** All gates are open for this pane, or the wake ends here. */
+export type Passage =
+  | {
+    readonly open: true;
+    readonly tmux: Tmux;
+    readonly pane: Pane;
+    /** The line of an earlier wake stands there still: only Enter is missing. */
+    readonly isTyped: boolean;
+  }
+  | { readonly open: false; readonly outcome: WakeOutcome };
+
+/** Looks at every gate. ps and tmux run side by side. */
+export async function passGates(
+  eyes: Eyes,
+  serverPid: number,
+  client: ReadableClient,
+): Promise<Passage> {
+  const { tmux } = eyes;
+  if (tmux === null) return closed("skipped_no_target", missing("tmux"));
+  const found = await findPane(eyes, tmux, serverPid, client);
+  if (!found.ok) return closed("skipped_no_target", found.reason);
+  const { pane, viewers } = found.value;
+  if (pane.inMode) return closed("skipped_copy_mode", COPY_MODE);
+  if (isHumanActive(viewers, pane, eyes.clock.nowMs())) {
+    return closed("skipped_human_active", "Somebody is typing there");
+  }
+  const screen = await tmux.screen(pane);
+  if (!screen.ok) return closed("skipped_no_target", screen.reason);
+  if (screen.value.inMode) return closed("skipped_copy_mode", COPY_MODE);
+  const composer = client.recognise(screen.value.text);
+  switch (composer.kind) {
+    case "empty":
+      return { open: true, tmux, pane, isTyped: false };
+    case "draft":
+      if (compareWakeLine(composer.text) === "whole") {
+        return { open: true, tmux, pane, isTyped: true };
+      }
+      return closed("skipped_draft", "Somebody has typed text there and not sent it");
+    case "dialog":
+      return closed("skipped_dialog", "A dialog is open there, and a person has to answer it");
+    case "unknown":
+      return closed("skipped_dialog", "Its screen does not show an empty prompt");
+  }
+}
+
+/** Whether text in a composer is the wake line, a beginning of it, or neither; wrapped or not. */
+export function compareWakeLine(text: string): "whole" | "beginning" | "other" {
+  const bare = (line: string) => line.replace(/\s+/g, "");
+  if (bare(text) === bare(WAKE_LINE)) return "whole";
+  return bare(WAKE_LINE).startsWith(bare(text)) ? "beginning" : "other";
+}
+
+/** Whether a key was pressed in the pane just now. tmux tells the time in whole seconds, rounded down. */
+export function isHumanActive(viewers: readonly Viewer[], pane: Pane, nowMs: number): boolean {
+  return viewers.some(({ paneId, activeMs }) =>
+    paneId === pane.id && nowMs - activeMs < HUMAN_ACTIVE_MS + 1_000
+  );
+}
+
+async function findPane(
+  { run, ps, clients }: Eyes,
+  tmux: Tmux,
+  serverPid: number,
+  client: ReadableClient,
+): Promise<Result<{ readonly pane: Pane; readonly viewers: readonly Viewer[] }>> {
+  if (ps === null) return no(missing("ps"));
+  const [table, seen] = await Promise.all([listProcesses(run, ps), tmux.look()]);
+  if (!table.ok) return table;
+  if (!seen.ok) return seen;
+  const pane = provePane(table.value, seen.value.panes, serverPid, client, clients);
+  return pane.ok ? ok({ pane: pane.value, viewers: seen.value.viewers }) : pane;
+}
+
+const COPY_MODE = "Its pane is in copy mode, which would take the keys";
+
+function missing(program: string): string {
+  return `${program} is not installed, or this server may not run it: oxtail diagnose says which`;
+}
+
+function closed(status: WakeOutcome["status"], hint: string): Passage {
+  return { open: false, outcome: outcome(status, hint) };
+}

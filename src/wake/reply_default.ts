@@ -1,0 +1,90 @@
+/**
+ * A reply wakes the asker by default, but strictly: only one that went idle just now, once for each
+ * question, and not more often than every few seconds.
+ */
+
+import { activityState, type ActivityStore, readActivity } from "../agents/activity.ts";
+import type { Clock } from "../sys/clock.ts";
+import { FileError } from "../sys/files.ts";
+import { type GetEnv, type Settings, wakingIsOff } from "../wire/env.ts";
+import type { WakeOutcome } from "../wire/wake.ts";
+import { outcome, wasFired } from "./outcome.ts";
+import {
+  claimStamp,
+  hasFreshStamp,
+  type StampClaim,
+  stampPath,
+  type StampStore,
+  sweepStamps,
+} from "./stamps.ts";
+import type { Waker, WakeTarget } from "./waker.ts";
+
+/** What the decision rests on. */
+export interface ReplyWakeParts {
+  readonly store: ActivityStore;
+  readonly clock: Clock;
+  readonly env: GetEnv;
+  readonly waker: Waker;
+  readonly settings: Pick<Settings, "freshIdleMs" | "replyWakeDedupeMs" | "replyWakeIntervalMs">;
+}
+
+/**
+ * Wakes `target` for a reply, if the strict rules allow it. Decided in this order: kill switch,
+ * identity, fresh idle, dedupe, rate. Never throws: the reply is delivered already.
+ *
+ * @param replyTo The question's request id
+ */
+export async function wakeForReply(
+  parts: ReplyWakeParts,
+  target: WakeTarget,
+  replyTo: string,
+  options: { readonly signal?: AbortSignal },
+): Promise<WakeOutcome> {
+  const { store, clock, env, waker, settings } = parts;
+  if (wakingIsOff(env)) return outcome("disabled");
+  if (target.sessionId === null) return outcome("skipped_no_fresh_idle");
+  const mark = readActivity(store, target.box);
+  const state = activityState(mark, clock.nowMs(), settings.freshIdleMs);
+  if (state === "ended") return outcome("skipped_no_target", "Its session has ended");
+  if (state !== "fresh-idle") return outcome("skipped_no_fresh_idle");
+  const question = await claimQuestion(parts, target.sessionId, replyTo);
+  if (!("takeBack" in question)) return question;
+  const result = await waker.wake(target, options);
+  if (!wasFired(result)) question.takeBack();
+  return result;
+}
+
+/** The stamp of the question, or why it does not wake. */
+async function claimQuestion(
+  { store, clock, settings }: ReplyWakeParts,
+  sessionId: string,
+  replyTo: string,
+): Promise<Extract<StampClaim, { won: true }> | WakeOutcome> {
+  const dedupeMs = settings.replyWakeDedupeMs;
+  const question = await stampPath(store.root, "d", JSON.stringify([sessionId, replyTo]));
+  const rate = await stampPath(store.root, "r", sessionId);
+  const stamps = { ...store, clock };
+  try {
+    sweepStamps(stamps, dedupeMs);
+    if (hasFreshStamp(stamps, question, dedupeMs)) return outcome("skipped_deduped");
+    if (hasFreshStamp(stamps, rate, settings.replyWakeIntervalMs)) {
+      return outcome("skipped_rate_limited");
+    }
+    const claim = claimStamp(stamps, question, dedupeMs);
+    if (!claim.won) return outcome("skipped_deduped");
+    stampRate(stamps, rate, settings.replyWakeIntervalMs);
+    return claim;
+  } catch (error) {
+    if (error instanceof FileError) return outcome("skipped_store_error", error.message);
+    throw error;
+  }
+}
+
+/** Best effort: only who won the question stamps the rate, so nothing depends on it. */
+function stampRate(store: StampStore, path: string, intervalMs: number): void {
+  try {
+    claimStamp(store, path, intervalMs);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+  }
+}

@@ -1,0 +1,140 @@
+/** A registry entry, `sessions/<server pid>.json`: what one server says of itself. */
+
+import { isPeerName, isSessionId } from "./ids.ts";
+import { countField, type JsonObject, objectField, own, parseObject, stringField } from "./json.ts";
+import { PATH_MAX_CHARS, PURPOSE_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
+import { no, ok, type Result } from "./result.ts";
+
+/** Where an agent works. Agents of one project have the same `repo`, or without git nested roots. */
+export interface Project {
+  /** Top of the work tree, or the directory without git. */
+  readonly root: string;
+  /** The git common directory that all worktrees of one repository share; null without git. */
+  readonly repo: string | null;
+  readonly branch: string | null;
+}
+
+/** The client that a server serves. */
+export interface ClientInfo {
+  /** `claude-code`, `codex`, or the name the client gave itself. */
+  readonly type: string;
+  readonly version: string | null;
+  readonly session_id: string | null;
+  readonly session_id_source: string | null;
+  readonly transcript_path: string | null;
+  readonly cwd: string;
+}
+
+/** The state card of an agent. */
+export interface StateCard {
+  readonly purpose: string;
+  /** ms since the epoch */
+  readonly updated_at: number;
+}
+
+/** The tmux pane a server believes to be in: for people to read, never for sending keys. */
+export interface TmuxPlace {
+  readonly pane: string;
+  readonly session: string | null;
+}
+
+/** A registry entry. Times are ms since the epoch. */
+export interface Entry {
+  readonly schema_version: number;
+  readonly server_pid: number;
+  readonly started_at: number;
+  readonly client: ClientInfo;
+  readonly project: Project;
+  readonly name: string | null;
+  readonly tmux: TmuxPlace | null;
+  readonly state: StateCard | null;
+}
+
+/** The bytes of `entry`. */
+export function encodeEntry(entry: Entry): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(entry) + "\n");
+}
+
+/** The entry that `text` spells under the file name `<pid>.json`, or why it is none. Never throws. */
+export function parseEntry(text: string, pid: number): Result<Entry> {
+  const object = parseObject(text);
+  if (object === null) return no("not JSON");
+  if (countField(object, "schema_version") !== SCHEMA_VERSION) return no("unknown version");
+  if (countField(object, "server_pid") !== pid) return no("another process's pid");
+  const started_at = countField(object, "started_at");
+  const client = parseClient(objectField(object, "client"));
+  const project = parseProject(objectField(object, "project"));
+  if (started_at === null || client === null || project === null) return no("bad shape");
+  const name = stringField(object, "name", 32);
+  return ok({
+    schema_version: SCHEMA_VERSION,
+    server_pid: pid,
+    started_at,
+    client,
+    project,
+    name: name !== null && isPeerName(name) ? name : null,
+    tmux: parseTmux(objectField(object, "tmux")),
+    state: parseState(objectField(object, "state")),
+  });
+}
+
+/** Whether agents that work in `a` and in `b` see each other. */
+export function sameProject(a: Project, b: Project): boolean {
+  if (a.repo !== null || b.repo !== null) return a.repo === b.repo;
+  return isWithin(a.root, b.root) || isWithin(b.root, a.root);
+}
+
+/** The id of a project as messages carry it. */
+export function projectId(project: Project): string {
+  return project.repo ?? project.root;
+}
+
+/** Whether the absolute path `inner` is `outer` or lies below it. */
+export function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`);
+}
+
+function parseClient(object: JsonObject | null): ClientInfo | null {
+  if (object === null) return null;
+  const type = stringField(object, "type", 64);
+  const cwd = pathField(object, "cwd");
+  if (type === null || cwd === null) return null;
+  const id = own(object, "session_id") ?? null;
+  if (id !== null && (typeof id !== "string" || !isSessionId(id))) return null;
+  return {
+    type,
+    version: stringField(object, "version", 64),
+    session_id: id,
+    session_id_source: stringField(object, "session_id_source", 32),
+    transcript_path: pathField(object, "transcript_path"),
+    cwd,
+  };
+}
+
+/** The project that `object` spells, or null. */
+export function parseProject(object: JsonObject | null): Project | null {
+  if (object === null) return null;
+  const root = pathField(object, "root");
+  if (root === null) return null;
+  return { root, repo: pathField(object, "repo"), branch: stringField(object, "branch", 256) };
+}
+
+function parseTmux(object: JsonObject | null): TmuxPlace | null {
+  const pane = object === null ? null : stringField(object, "pane", 16);
+  if (object === null || pane === null || !/^%\d+$/.test(pane)) return null;
+  const session = stringField(object, "session", 64);
+  return { pane, session: session !== null && /^[A-Za-z0-9_-]+$/.test(session) ? session : null };
+}
+
+function parseState(object: JsonObject | null): StateCard | null {
+  if (object === null) return null;
+  const purpose = own(object, "purpose");
+  const updated_at = countField(object, "updated_at");
+  if (typeof purpose !== "string" || purpose.length > PURPOSE_MAX_CHARS) return null;
+  return updated_at === null ? null : { purpose, updated_at };
+}
+
+function pathField(object: JsonObject, key: string): string | null {
+  const path = stringField(object, key, PATH_MAX_CHARS);
+  return path !== null && path.startsWith("/") && !path.includes("\0") ? path : null;
+}

@@ -1,0 +1,104 @@
+/** Settings from the environment: one table. README's is generated from it. */
+
+import * as limits from "./limits.ts";
+
+/** One setting: what it is called, what it means, and its value when it is unset or no good. */
+export interface Setting {
+  readonly name: string;
+  readonly meaning: string;
+  readonly fallback: number;
+}
+
+/** The numbers a user may set. Not finite or not above zero means the fallback. */
+export const SETTINGS = {
+  askDefaultMs: {
+    name: "OXTAIL_ASK_PEER_TIMEOUT_MS",
+    meaning: "How long ask_peer waits when the caller names no timeout, in ms",
+    fallback: limits.ASK_DEFAULT_MS,
+  },
+  askMaxMs: {
+    name: "OXTAIL_ASK_PEER_MAX_TIMEOUT_MS",
+    meaning: "The longest ask_peer waits, in ms, for every client",
+    fallback: 0,
+  },
+  maxUnread: {
+    name: "OXTAIL_MAX_UNREAD",
+    meaning: "Unread messages one agent's box holds",
+    fallback: limits.UNREAD_MAX,
+  },
+  maxUnreadPerSender: {
+    name: "OXTAIL_MAX_UNREAD_PER_SENDER",
+    meaning: "Unread messages of one sender that one agent's box holds",
+    fallback: limits.UNREAD_MAX_PER_SENDER,
+  },
+  readMaxMessages: {
+    name: "OXTAIL_READ_MAX_MESSAGES",
+    meaning: "Messages in one read_my_messages result",
+    fallback: limits.READ_MAX_MESSAGES,
+  },
+  readMaxBodyBytes: {
+    name: "OXTAIL_READ_MAX_BODY_BYTES",
+    meaning: "Body bytes in one read_my_messages result",
+    fallback: limits.READ_MAX_BODY_BYTES,
+  },
+  handOverMaxChars: {
+    name: "OXTAIL_HOOK_MAX_BODY_CHARS",
+    meaning: "Characters of one hook hand-over, 1,000 to 9,000",
+    fallback: limits.HAND_OVER_MAX_CHARS,
+  },
+  wakeDebounceMs: {
+    name: "OXTAIL_WAKE_DEBOUNCE_MS",
+    meaning: "Wakes of one peer within this time are one, in ms",
+    fallback: limits.WAKE_DEBOUNCE_MS,
+  },
+  freshIdleMs: {
+    name: "OXTAIL_AUTOWAKE_FRESH_IDLE_MS",
+    meaning: "A reply wakes an agent that went idle less than this ago, in ms",
+    fallback: limits.FRESH_IDLE_MS,
+  },
+  replyWakeDedupeMs: {
+    name: "OXTAIL_AUTOWAKE_DEDUPE_TTL_MS",
+    meaning: "Replies to one question wake once within this time, in ms",
+    fallback: limits.REPLY_WAKE_DEDUPE_MS,
+  },
+  replyWakeIntervalMs: {
+    name: "OXTAIL_AUTOWAKE_MIN_INTERVAL_MS",
+    meaning: "Wakes of one agent by replies are this far apart, in ms",
+    fallback: limits.REPLY_WAKE_INTERVAL_MS,
+  },
+} as const satisfies { readonly [key: string]: Setting };
+
+/** The value of every setting. */
+export type Settings = { readonly [K in keyof typeof SETTINGS]: number };
+
+/** Reads a variable of the environment. */
+export type GetEnv = (name: string) => string | undefined;
+
+/** The settings that `env` gives. */
+export function readSettings(env: GetEnv): Settings {
+  const value = ({ name, fallback }: Setting) => {
+    const number = Number(env(name) ?? NaN);
+    return Number.isFinite(number) && number > 0 ? number : fallback;
+  };
+  return {
+    askDefaultMs: value(SETTINGS.askDefaultMs),
+    askMaxMs: value(SETTINGS.askMaxMs),
+    maxUnread: value(SETTINGS.maxUnread),
+    maxUnreadPerSender: value(SETTINGS.maxUnreadPerSender),
+    readMaxMessages: value(SETTINGS.readMaxMessages),
+    readMaxBodyBytes: value(SETTINGS.readMaxBodyBytes),
+    handOverMaxChars: Math.max(
+      limits.HAND_OVER_MIN_CHARS,
+      Math.min(value(SETTINGS.handOverMaxChars), limits.HAND_OVER_MAX_CHARS),
+    ),
+    wakeDebounceMs: value(SETTINGS.wakeDebounceMs),
+    freshIdleMs: value(SETTINGS.freshIdleMs),
+    replyWakeDedupeMs: value(SETTINGS.replyWakeDedupeMs),
+    replyWakeIntervalMs: value(SETTINGS.replyWakeIntervalMs),
+  };
+}
+
+/** Whether waking is switched off (`OXTAIL_AUTOWAKE=off`); read at each decision. */
+export function wakingIsOff(env: GetEnv): boolean {
+  return (env("OXTAIL_AUTOWAKE") ?? "").trim().toLowerCase() === "off";
+}

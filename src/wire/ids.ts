@@ -1,0 +1,88 @@
+/** Ids and the names derived from them. All checks are total: they take any string. */
+
+import { SESSION_ID_MAX_CHARS } from "./limits.ts";
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const MESSAGE_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const SESSION_ID = /^[A-Za-z0-9._:-]+$/;
+const PLAIN_BOX = /^[a-z0-9-]{1,64}$/;
+const HEX_BOX = /^x-(?:[0-9a-f]{2})+$/;
+const TURN_ID = /^[A-Za-z0-9-]{1,64}$/;
+const PEER_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** Whether `text` is a message id: a ULID, 26 characters of Crockford's base 32. */
+export function isMessageId(text: string): boolean {
+  return MESSAGE_ID.test(text);
+}
+
+/** Whether `text` may be a session id: 1 to 100 characters of `[A-Za-z0-9._:-]`. */
+export function isSessionId(text: string): boolean {
+  return text.length <= SESSION_ID_MAX_CHARS && SESSION_ID.test(text);
+}
+
+/** Whether `text` may be a turn id: 1 to 64 characters of `[A-Za-z0-9-]`. */
+export function isTurnId(text: string): boolean {
+  return TURN_ID.test(text);
+}
+
+/** Whether `text` may be a peer name: `[a-z0-9][a-z0-9-]{0,31}`. */
+export function isPeerName(text: string): boolean {
+  return PEER_NAME.test(text);
+}
+
+/** Whether `text` is the name of a box, that is, of a folder under `mail`. */
+export function isBox(text: string): boolean {
+  return PLAIN_BOX.test(text) ||
+    (text.length <= 2 + 2 * SESSION_ID_MAX_CHARS && HEX_BOX.test(text));
+}
+
+/**
+ * A ULID: 48 bits of time and 80 bits of randomness (https://github.com/ulid/spec).
+ *
+ * @param nowMs Milliseconds since the epoch
+ * @param random Ten random bytes
+ */
+export function messageId(nowMs: number, random: Uint8Array): string {
+  let time = "";
+  for (let rest = Math.trunc(nowMs), i = 0; i < 10; i++, rest = Math.floor(rest / 32)) {
+    time = CROCKFORD.charAt(rest % 32) + time;
+  }
+  let tail = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of random.subarray(0, 10)) {
+    held = (held << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) tail += CROCKFORD.charAt((held >> (bits - 5)) & 31);
+    held &= 31;
+  }
+  return time + tail;
+}
+
+/**
+ * The box of a session. A session id that is a plain lower-case name is its own box; any other is
+ * spelled in hex, so that ids that differ only in case never share a box on a file system that
+ * ignores case.
+ */
+export function boxOf(sessionId: string): string {
+  if (PLAIN_BOX.test(sessionId) && !sessionId.startsWith("x-")) return sessionId;
+  let hex = "";
+  for (const byte of new TextEncoder().encode(sessionId)) hex += byte.toString(16).padStart(2, "0");
+  return `x-${hex}`;
+}
+
+/** The box of an agent that has no session id yet: its server's pid and start, in ms. */
+export function provisionalBox(serverPid: number, startedMs: number): string {
+  return `p-${serverPid}-${startedMs}`;
+}
+
+/**
+ * Eight hex digits that stand for a box in a file name (32-bit FNV-1a). It groups names for counting
+ * and tells leases of different sessions apart; nothing trusts it.
+ */
+export function boxTag(box: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(box)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,101 @@
+/**
+ * Every number of the store and the protocol, with its unit in its name and its reason beside it.
+ * A number that stands anywhere else in the code is a defect.
+ */
+
+/** Version of every shape on disk and of every tool result. */
+export const SCHEMA_VERSION = 1;
+
+/** A message body: small enough that six of them fit one tool result, large enough for a diff hunk. */
+export const BODY_MAX_BYTES = 8_192;
+/** A message file: a body of 8,192 bytes that JSON escapes six-fold, plus its fields. */
+export const MESSAGE_FILE_MAX_BYTES = 65_536;
+/** Every other file of the store: registry entries, starts, claims. */
+export const SMALL_FILE_MAX_BYTES = 16_384;
+
+/** A purpose on a state card, in characters: one line in a list. */
+export const PURPOSE_MAX_CHARS = 200;
+/** A peer name, in characters: fits a column. */
+export const NAME_MAX_CHARS = 32;
+/** A session id, in characters: a UUID is 36; a longer one would not fit a file name with its lease. */
+export const SESSION_ID_MAX_CHARS = 100;
+/** A session-id prefix that may stand for the whole id, in characters. */
+export const SESSION_PREFIX_MIN_CHARS = 8;
+/** A path in a registry or starts file, in characters: PATH_MAX on Linux. */
+export const PATH_MAX_CHARS = 4_096;
+
+/** Unread messages in one box, from everybody. Beyond it a send is refused with `mailbox-full`. */
+export const UNREAD_MAX = 10_000;
+/** Unread messages in one box from one sender, so that one runaway agent cannot fill it for all. */
+export const UNREAD_MAX_PER_SENDER = 1_000;
+/** Files kept in `bad`: enough to look at, too few to fill a disk. */
+export const BAD_MAX_FILES = 100;
+/** Steps from a box to the box that took over: `/clear` eight times in one night. */
+export const SUCCESSOR_MAX_STEPS = 8;
+
+/** All text of one hook hand-over, in characters: 10,000 arrive whole in both clients, 10,001 do not. */
+export const HAND_OVER_MAX_CHARS = 9_000;
+/** The least a user may set for it: the longest announcement of one message fits. */
+export const HAND_OVER_MIN_CHARS = 1_000;
+/** Messages in one hook hand-over: a hundred empty ones would fit, and nobody would read them. */
+export const HAND_OVER_MAX_MESSAGES = 50;
+/** Hand-overs of one message by hooks; after that it waits to be read. */
+export const HAND_OVER_MAX_ATTEMPTS = 5;
+/** A hook is done within this time whatever it finds. */
+export const HOOK_MAX_MS = 2_000;
+/** Of that, what it may spend on reading its input, and then on looking for mail. */
+export const HOOK_STEP_MAX_MS = 700;
+/** Standard input of a hook that is looked at; the fields behind a larger tool input are not seen. */
+export const HOOK_INPUT_MAX_BYTES = 4 * 1024 * 1024;
+/** A message that was taken but not shown for this time will not be: its taker has died. */
+export const UNSHOWN_MAX_MS = 10_000;
+
+/** Messages in one `read_my_messages` result. */
+export const READ_MAX_MESSAGES = 50;
+/** Body bytes in one `read_my_messages` result. */
+export const READ_MAX_BODY_BYTES = 65_536;
+
+/** Wait of `ask_peer` when the caller names none. */
+export const ASK_DEFAULT_MS = 60_000;
+/** Longest wait a caller may name. */
+export const ASK_MAX_MS = 600_000;
+/** Ceiling of the wait for a client that is not known: most give up on a tool call after two minutes. */
+export const ASK_UNKNOWN_CLIENT_MAX_MS = 100_000;
+/** How long an ask waits for an instant reply before it looks for a way to wake the peer. */
+export const ASK_WAKE_GRACE_MS = 25;
+/** The slow look under file watching, for the day a watch goes silent. */
+export const WATCH_FALLBACK_MS = 500;
+
+/** Replies beyond this many hops do not wake. */
+export const HOP_MAX = 16;
+
+/** A busy mark older than this is stale: an open dialog or a killed client look just like it. */
+export const BUSY_STALE_MS = 600_000;
+/** Two wakes of one peer within this time are one. */
+export const WAKE_DEBOUNCE_MS = 1_000;
+/** How long the result of the keys is watched for. */
+export const WAKE_VERIFY_MS = 2_000;
+/** How often it is looked for: a hook marks its agent busy within 2 to 30 ms. */
+export const WAKE_POLL_MS = 25;
+/** An idle mark younger than this is fresh: the agent has just ended a turn, and its terminal is in use. */
+export const FRESH_IDLE_MS = 300_000;
+/** One reply to one question wakes once within this time. */
+export const REPLY_WAKE_DEDUPE_MS = 3_600_000;
+/** Wakes of one agent by replies are this far apart. */
+export const REPLY_WAKE_INTERVAL_MS = 4_000;
+/** Files in `autowake` that one sweep looks at. */
+export const AUTOWAKE_SWEEP_MAX_FILES = 1_000;
+/** Nobody is at the keys of a terminal when none was pressed for this long. */
+export const HUMAN_ACTIVE_MS = 3_000;
+/** Steps from a server up to the pane it runs in: client, wrappers, shells. */
+export const ANCESTRY_MAX_STEPS = 64;
+
+/** A lease without any sign of its holder ends after this time, as a last resort. */
+export const LEASE_MAX_MS = 3_600_000;
+
+/** A program started by oxtail (tmux, ps) is ended after this time. */
+export const PROCESS_MAX_MS = 2_000;
+/** Output of such a program that is kept. */
+export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
+/** How often a server looks whether its parent is still the same. */
+export const PARENT_CHECK_MS = 2_000;

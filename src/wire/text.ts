@@ -1,0 +1,41 @@
+/**
+ * The character policy: what a model or a terminal may be shown of text that a peer wrote. Stored
+ * bytes stay as sent; the replacement happens on the way out, and shows what was there.
+ */
+
+// Controls but newline and tab, DEL and C1, soft hyphen, direction marks, zero-width and invisible
+// operators, line and paragraph separators, bidirectional overrides and isolates, fillers that draw
+// nothing, interlinear marks, musical format characters, tags, and lone surrogates.
+const UNSAFE =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}\uFE00-\uFE0F\u200D\p{Surrogate}]/gu;
+const ONE_LINE = /[\n\t]/g;
+const PICTOGRAPH_BEFORE = /\p{Extended_Pictographic}$/u;
+const JOINABLE_BEFORE = /(?:\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})$/u;
+const PICTOGRAPH_AFTER = /^\p{Extended_Pictographic}/u;
+const KEYCAP_BEFORE = /[0-9#*]$/;
+
+/** `text` with every unsafe character shown as `\u{hex}`; newline and tab stay. */
+export function safeText(text: string): string {
+  return text.replace(UNSAFE, (found, at: number) => {
+    return isInsideEmoji(text, at, found) ? found : escape(found);
+  });
+}
+
+/** `text` for a one-line field: as {@link safeText}, with newline and tab escaped as well. */
+export function safeLine(text: string): string {
+  return safeText(text).replace(ONE_LINE, escape);
+}
+
+/** Joiners and variation selectors build emoji; elsewhere they only hide things. */
+function isInsideEmoji(text: string, at: number, found: string): boolean {
+  const before = text.slice(Math.max(0, at - 3), at);
+  const after = text.slice(at + 1, at + 3);
+  if (found === "\u200D") return JOINABLE_BEFORE.test(before) && PICTOGRAPH_AFTER.test(after);
+  if (found !== "\uFE0F" && found !== "\uFE0E") return false;
+  return PICTOGRAPH_BEFORE.test(before) ||
+    (KEYCAP_BEFORE.test(before) && after.startsWith("\u20E3"));
+}
+
+function escape(found: string): string {
+  return `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`;
+}

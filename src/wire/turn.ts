@@ -1,0 +1,23 @@
+/**
+ * `turn/<box>`: the id of the running turn, filled up with blanks to one length. So the shell gate can
+ * replace it with one write in place, and a reader sees the old id or the new one, never a mixture.
+ */
+
+import { isTurnId } from "./ids.ts";
+
+/** The turn before the first one, and of an agent whose turn is not known. */
+export const NO_TURN = "0";
+
+/** Characters that every id is filled up to: the longest one has as many. */
+const WIDTH_CHARS = 64;
+
+/** The text of the file for the turn `id`. */
+export function formatTurn(id: string): string {
+  return `${id.padEnd(WIDTH_CHARS)}\n`;
+}
+
+/** The turn in the file, or {@link NO_TURN} when it holds anything else. */
+export function parseTurn(text: string): string {
+  const [id = ""] = text.split(/\s/, 1);
+  return isTurnId(id) ? id : NO_TURN;
+}

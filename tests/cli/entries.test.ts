@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import {
+  configFlag,
+  ENTRIES,
+  ENTRY_NAMES,
+  flagsFor,
+  lockFlags,
+  type Places,
+} from "../../src/cli/entries.ts";
+
+const PLACES: Places = { home: "/h", claudeDir: "/c", codexDir: "/x", tmux: "/b/tmux" };
+
+Deno.test("the server may do what the table says and nothing else", () => {
+  assert.deepEqual(flagsFor(ENTRIES.server, { ...PLACES, ps: "/b/ps" }), [
+    "--allow-read=/h/.oxtail,/c/projects,/c/sessions,/x/sessions",
+    "--allow-write=/h/.oxtail",
+    "--allow-run=/b/tmux,/b/ps",
+    "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE," +
+    "CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_*",
+  ]);
+});
+
+Deno.test("a program that is not installed is left out of the flags", () => {
+  const flags = flagsFor(ENTRIES.server, PLACES);
+  assert.ok(flags.includes("--allow-run=/b/tmux"), flags.join(" "));
+});
+
+Deno.test("without any program there is no run flag, because a bare one allows everything", () => {
+  const flags = flagsFor(ENTRIES.server, { home: "/h", claudeDir: "/c", codexDir: "/x" });
+  assert.equal(flags.some((flag) => flag.startsWith("--allow-run")), false);
+});
+
+Deno.test("a hook may start no program", () => {
+  assert.deepEqual(flagsFor(ENTRIES.hook, { ...PLACES, ps: "/b/ps" }), [
+    "--allow-read=/h/.oxtail",
+    "--allow-write=/h/.oxtail",
+    "--allow-env=HOME,OXTAIL_*,CLAUDE_PID,CLAUDE_CODE_SESSION_ID",
+  ]);
+});
+
+Deno.test("a path with a comma is refused, because a flag would read it as two", () => {
+  const places = { ...PLACES, home: "/h,/etc" };
+  assert.throws(() => flagsFor(ENTRIES.hook, places), /Cannot allow "\/h,\/etc\/.oxtail"/);
+});
+
+Deno.test("a relative path is refused", () => {
+  assert.throws(() => flagsFor(ENTRIES.hook, { ...PLACES, home: "h" }), /an absolute path/);
+});
+
+Deno.test("every entry point is named once and in the table", () => {
+  assert.deepEqual([...ENTRY_NAMES].sort(), Object.keys(ENTRIES).sort());
+});
+
+Deno.test("without a file of our own, neither configuration nor lock file is looked for", () => {
+  assert.equal(configFlag(), "--no-config");
+  assert.deepEqual(lockFlags(), ["--no-lock"]);
+  assert.equal(configFlag("/a/deno.json"), "--config=/a/deno.json");
+  assert.deepEqual(lockFlags("/a/deno.lock"), ["--lock=/a/deno.lock", "--frozen"]);
+});

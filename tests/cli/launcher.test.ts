@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { COMMON_FLAGS, ENTRIES, flagsFor } from "../../src/cli/entries.ts";
+import { type LauncherSettings, renderEntries, renderLauncher } from "../../src/cli/launcher.ts";
+import { launch, LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
+
+const TEMPLATE = Deno.readTextFileSync(LAUNCHER);
+
+function settings(stage: Stage, more: Partial<LauncherSettings> = {}): LauncherSettings {
+  return {
+    from: "checkout",
+    deno: stage.deno,
+    denoDir: `${stage.top}/cache`,
+    root: "/opt/oxtail",
+    config: "/opt/oxtail/deno.json",
+    lock: "",
+    claudeDir: "",
+    codexDir: "",
+    keys: true,
+    ...more,
+  };
+}
+
+Deno.test("the launcher has the table of entry points as it is in the code", () => {
+  assert.equal(TEMPLATE, renderEntries(TEMPLATE), "run deno task generate");
+});
+
+Deno.test("the server gets exactly the flags of the table", () =>
+  onStage(async (stage) => {
+    const [tmux, ps] = [`${stage.bin}/tmux`, `${stage.bin}/ps`];
+    writeProgram(tmux, "#!/bin/sh\n");
+    writeProgram(ps, "#!/bin/sh\n");
+    const args = ["--root=/r", "--lock=/r/l", `--deno=${stage.deno}`, "server", "--x", "a b", ""];
+    const { home } = stage;
+    const places = { home, claudeDir: `${home}/.claude`, codexDir: `${home}/.codex`, tmux, ps };
+    const launched = await launch(stage, { args });
+    assert.deepEqual(launched.args, [
+      "run",
+      "--config=/r/deno.json",
+      "--lock=/r/l",
+      "--frozen",
+      ...COMMON_FLAGS,
+      ...flagsFor(ENTRIES.server, places),
+      "/r/mod.ts",
+      "--x",
+      "a b",
+      "",
+    ]);
+    assert.equal(launched.env["OXTAIL_TMUX"], tmux);
+    assert.equal(launched.env["OXTAIL_PS"], ps);
+    assert.equal(launched.env["OXTAIL_UID"], String(Deno.uid()));
+  }));
+
+Deno.test("a hook gets exactly the flags of the table", () =>
+  onStage(async (stage) => {
+    const args = ["--root=/r", "--config=/r/c.json", "hook", "claude-code", "Stop"];
+    const { home } = stage;
+    const places = { home, claudeDir: "/unused", codexDir: "/unused" };
+    assert.deepEqual((await launch(stage, { args })).args, [
+      "run",
+      "--config=/r/c.json",
+      "--no-lock",
+      ...COMMON_FLAGS,
+      ...flagsFor(ENTRIES.hook, places),
+      "/r/hooks/hook.ts",
+      "claude-code",
+      "Stop",
+    ]);
+  }));
+
+Deno.test("programs that are not installed are neither allowed nor named", () =>
+  onStage(async (stage) => {
+    Deno.symlinkSync("/usr/bin/id", `${stage.bin}/id`);
+    const env = { PATH: stage.bin, OXTAIL_TMUX: "/evil" };
+    const deno = `${stage.top}/deno`;
+    writeProgram(
+      deno,
+      Deno.readTextFileSync(stage.deno).replace("env -0", "PATH=/usr/bin:/bin; env -0")
+        .replace("for arg", "PATH=/usr/bin:/bin; for arg"),
+    );
+    const launched = await launch(stage, { args: [`--deno=${deno}`, "server"], env });
+    assert.equal(launched.args.some((arg) => arg.startsWith("--allow-run")), false);
+    assert.equal(launched.env["OXTAIL_TMUX"], "");
+    assert.equal(launched.env["OXTAIL_PS"], "");
+  }));
+
+Deno.test("a program found through a relative entry of PATH is not used", () =>
+  onStage(async (stage) => {
+    writeProgram(`${stage.home}/tmux`, "#!/bin/sh\n");
+    const { env } = await launch(stage, {
+      args: [`--deno=${stage.deno}`, "server"],
+      env: { PATH: ".:/usr/bin:/bin" },
+    });
+    assert.notEqual(env["OXTAIL_TMUX"], "./tmux");
+    assert.notEqual(env["OXTAIL_TMUX"], `${stage.home}/tmux`);
+  }));
+
+Deno.test("without keys the server may start no program", () =>
+  onStage(async (stage) => {
+    const launcher = `${stage.top}/oxtail`;
+    writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { keys: false })));
+    const { args } = await launch(stage, { launcher, args: ["server"] });
+    assert.equal(args.some((arg) => arg.startsWith("--allow-run")), false);
+    assert.equal(args.at(-1), "/opt/oxtail/mod.ts");
+  }));
+
+Deno.test("an installed launcher needs no options, whatever the paths hold", () =>
+  onStage(async (stage) => {
+    const launcher = `${stage.top}/oxtail`;
+    writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { claudeDir: "/a $(b) 'c'" })));
+    const { args, env } = await launch(stage, { launcher, args: ["server"] });
+    assert.ok(args.includes("--config=/opt/oxtail/deno.json"), args.join("\n"));
+    const read = args.find((arg) => arg.startsWith("--allow-read="));
+    assert.ok(read?.includes(",/a $(b) 'c'/projects,"), read);
+    assert.equal(env["DENO_DIR"], `${stage.top}/cache`);
+  }, `it's "$HOME" \`x\` \\ ;`));
+
+Deno.test("an installed bundle runs without the network and without npm", () =>
+  onStage(async (stage) => {
+    const launcher = `${stage.top}/oxtail`;
+    const bundle = settings(stage, { from: "bundle", root: "/h/.oxtail/lib/1.0.0", config: "" });
+    writeProgram(launcher, renderLauncher(TEMPLATE, bundle));
+    const { args } = await launch(stage, { launcher, args: ["hook", "codex"] });
+    assert.ok(args.includes("--no-config"), args.join("\n"));
+    assert.ok(args.includes("--no-remote") && args.includes("--no-npm"), args.join("\n"));
+    assert.deepEqual(args.slice(-2), ["/h/.oxtail/lib/1.0.0/hook.js", "codex"]);
+  }));
+
+Deno.test("an installed package runs by its specifier", () =>
+  onStage(async (stage) => {
+    const launcher = `${stage.top}/oxtail`;
+    const jsr = settings(stage, { from: "jsr", root: "jsr:@oxtail/server@0.1.0", config: "" });
+    writeProgram(launcher, renderLauncher(TEMPLATE, jsr));
+    const { args } = await launch(stage, { launcher, args: ["hook"] });
+    assert.ok(args.includes("--no-config"), args.join("\n"));
+    assert.equal(args.at(-1), "jsr:@oxtail/server@0.1.0/hook");
+  }));
+
+Deno.test("variables that would load code into Deno, or replace its permissions, are dropped", () =>
+  onStage(async (stage) => {
+    const env = { NODE_OPTIONS: "--require ./evil.cjs", DENO_PERMISSION_BROKER_PATH: "/tmp/x" };
+    const launched = await launch(stage, { args: [`--deno=${stage.deno}`, "hook"], env });
+    assert.equal(launched.env["NODE_OPTIONS"], undefined);
+    assert.equal(launched.env["DENO_PERMISSION_BROKER_PATH"], undefined);
+  }));
+
+const REFUSED: { name: string; args: string[]; env?: Record<string, string>; says: RegExp }[] = [
+  { name: "no entry point", args: [], says: /name an entry point/ },
+  {
+    name: "an unknown entry point",
+    args: ["serve"],
+    says: /Cannot start "serve": expected server/,
+  },
+  { name: "an unknown option", args: ["--denodir=/x", "server"], says: /option "--denodir=\/x"/ },
+  { name: "an empty HOME", args: ["hook"], env: { HOME: "" }, says: /HOME is not set, set it/ },
+  { name: "a relative HOME", args: ["hook"], env: { HOME: "h" }, says: /HOME "h": it must be an/ },
+  { name: "a HOME with a comma", args: ["hook"], env: { HOME: "/a,b" }, says: /"\/a,b": .*comma/ },
+  {
+    name: "a relative Deno",
+    args: ["--deno=deno", "hook"],
+    says: /--deno "deno": it must be an abs/,
+  },
+  { name: "a relative config", args: ["--config=c", "hook"], says: /"c": it must be an absolute/ },
+];
+
+for (const { name, args, env, says } of REFUSED) {
+  Deno.test(`${name} is refused in one line, with exit status 64`, () =>
+    onStage(async (stage) => {
+      const launched = await launch(stage, { args, env: env ?? {} });
+      assert.match(launched.stderr, says);
+      assert.equal(launched.stderr.trim().split("\n").length, 1);
+      assert.equal(launched.code, 64);
+    }));
+}
+
+Deno.test("an unset HOME is refused", () =>
+  onStage(async (stage) => {
+    const launched = await launch(stage, {
+      shell: "/usr/bin/env",
+      launcher: "-u",
+      args: ["HOME", LAUNCHER, "hook"],
+    });
+    assert.match(launched.stderr, /HOME is not set/);
+    assert.equal(launched.code, 64);
+  }));
+
+Deno.test("a missing Deno is said in one line, with exit status 69", () =>
+  onStage(async (stage) => {
+    const named = await launch(stage, { args: ["--deno=/none/deno", "hook"] });
+    assert.match(
+      named.stderr,
+      /"\/none\/deno" is not a program, install Deno there or pass --deno/,
+    );
+    assert.equal(named.code, 69);
+    const searched = await launch(stage, { args: ["hook"], env: { PATH: "/none" } });
+    assert.match(searched.stderr, /deno was not found, install it/);
+    assert.equal(searched.code, 69);
+  }));

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { renderLauncher } from "../../src/cli/launcher.ts";
+import { LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
+
+const EVIL = `console.log("evil");\n`;
+
+/** A project whose files would all replace modules, packages or settings, if they were looked at. */
+function hostileProject(stage: Stage): string {
+  const project = `${stage.top}/project`;
+  const evil = `${project}/evil.ts`;
+  const config = {
+    imports: { "helper": evil, "./helper.ts": evil },
+    importMap: "./map.json",
+    scopes: { [`file://${stage.top}/`]: { "helper": evil } },
+    preload: ["./evil.ts"],
+    require: ["./evil.cjs"],
+    lock: "./bad.lock",
+  };
+  const files: Record<string, string> = {
+    "evil.ts": EVIL,
+    "evil.cjs": EVIL,
+    "deno.json": JSON.stringify(config),
+    "deno.lock": "not a lock file",
+    "bad.lock": "not a lock file",
+    "map.json": JSON.stringify({ imports: { helper: evil } }),
+    "package.json": JSON.stringify({ imports: { "helper": "./evil.ts" }, type: "commonjs" }),
+    ".npmrc": "registry=http://127.0.0.1:9/",
+    ".env": "OXTAIL_EVIL=1",
+    "node_modules/helper/package.json": `{"name":"helper","main":"index.js"}`,
+    "node_modules/helper/index.js": EVIL,
+  };
+  for (const [path, text] of Object.entries(files)) write(`${project}/${path}`, text);
+  return project;
+}
+
+/** A small package that is started by the real Deno through the real launcher. */
+function honestPackage(stage: Stage): string {
+  const root = `${stage.top}/package`;
+  write(`${root}/deno.json`, JSON.stringify({ imports: { helper: "./helper.ts" } }));
+  write(`${root}/helper.ts`, `export const word: string = "honest";\n`);
+  const probe = `try { Deno.readTextFileSync("deno.json"); console.log("read"); } catch { /* */ }
+    console.log(word, Deno.env.get("OXTAIL_EVIL") ?? "clean");\n`;
+  write(`${root}/mod.ts`, `import { word } from "helper";\n${probe}`);
+  write(`${root}/hooks/hook.ts`, `import { word } from "../helper.ts";\n${probe}`);
+  write(`${root}/server.js`, `const word = "honest";\n${probe}`);
+  return root;
+}
+
+function write(path: string, text: string): void {
+  Deno.mkdirSync(path.replace(/\/[^/]*$/, ""), { recursive: true });
+  Deno.writeTextFileSync(path, text);
+}
+
+async function start(stage: Stage, from: "checkout" | "bundle", entry: string): Promise<string> {
+  const launcher = `${stage.top}/launcher`;
+  const settings = {
+    from,
+    deno: Deno.execPath(),
+    denoDir: `${stage.top}/cache`,
+    root: honestPackage(stage),
+    config: "",
+    lock: "",
+    claudeDir: "",
+    codexDir: "",
+    keys: true,
+  };
+  writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
+  const cwd = hostileProject(stage);
+  const output = await new Deno.Command(launcher, {
+    args: [entry],
+    cwd,
+    clearEnv: true,
+    env: {
+      HOME: stage.home,
+      PATH: "/usr/bin:/bin",
+      NO_COLOR: "1",
+      NODE_OPTIONS: `--require ${cwd}/evil.cjs`,
+    },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return decoder.decode(output.stdout) + decoder.decode(output.stderr);
+}
+
+Deno.test("a server from a checkout obeys nothing in a hostile project", () =>
+  onStage(async (stage) => {
+    assert.equal(await start(stage, "checkout", "server"), "honest clean\n");
+  }));
+
+Deno.test("a hook from a checkout obeys nothing in a hostile project", () =>
+  onStage(async (stage) => {
+    assert.equal(await start(stage, "checkout", "hook"), "honest clean\n");
+  }));
+
+Deno.test("a bundled server obeys nothing in a hostile project", () =>
+  onStage(async (stage) => {
+    assert.equal(await start(stage, "bundle", "server"), "honest clean\n");
+  }));

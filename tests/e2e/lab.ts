@@ -1,0 +1,293 @@
+/**
+ * A lab: real clients in a private tmux server, with a temporary HOME, an empty environment and a
+ * scripted model on loopback. It ends everything that it started, by pid, and nothing else.
+ */
+
+import type { JsonObject } from "../../src/wire/json.ts";
+import {
+  claudeEnvironment,
+  type ClaudeSession,
+  claudeSession,
+  configureClaude,
+  type ServerCommand,
+} from "./claude.ts";
+import type { ClientName, ClientPaths } from "./clients.ts";
+import {
+  CODEX_ENVIRONMENT,
+  codexDaemonPids,
+  configureCodex,
+  loneCodexArguments,
+  SHARED_CODEX,
+} from "./codex.ts";
+import { mustRun } from "./command.ts";
+import { Model, type ModelRequest } from "./model.ts";
+import { endAll, type Process, processesWithHome, processTable, treeOf } from "./processes.ts";
+import { copyTree } from "./files.ts";
+import { Tmux } from "./tmux.ts";
+
+/** What the clients of a lab are configured with. */
+export interface Setup {
+  /** The MCP server that clients know as "oxtail", or null for none. */
+  readonly server: ServerCommand | null;
+  /** The whole `~/.claude/settings.json`. */
+  readonly claudeSettings: JsonObject;
+  /** The whole `~/.codex/hooks.json`, or null for none. */
+  readonly codexHooks: JsonObject | null;
+}
+
+/** How one client is started. */
+export interface Start {
+  /** Arguments for the client. */
+  readonly args?: readonly string[];
+  /** Its working directory; the project of the lab unless said otherwise. */
+  readonly cwd?: string;
+  /** Starts the client as the pane's own process, instead of from a shell as a person would. */
+  readonly withoutShell?: boolean;
+  /**
+   * Codex only: gives it processes of its own, and its requests are those of its window's name. Otherwise
+   * it shares a daemon with the others, and the requests of all are those of the agent "codex".
+   */
+  readonly withoutDaemon?: boolean;
+}
+
+/** How long a client may take to show that it is ready. */
+const START_MS = 40_000;
+/** How long a wait may take when the scenario does not say. */
+const WAIT_MS = 30_000;
+/** Clients take text and an Enter that follows at once as one paste: a person pauses. */
+const BEFORE_ENTER_MS = 400;
+
+/** See the top of this file. */
+export class Lab {
+  readonly root: string;
+  readonly home: string;
+  /** A git repository with one commit. */
+  readonly project: string;
+  readonly model: Model;
+  readonly #tmux: Tmux;
+  readonly #panes = new Map<string, number>();
+  readonly #clients: ClientPaths;
+  #stopped: Promise<Process[]> | null = null;
+
+  private constructor(root: string, clients: ClientPaths) {
+    this.root = root;
+    this.home = `${root}/home`;
+    this.project = `${root}/project`;
+    this.#clients = clients;
+    for (
+      const folder of [this.home, this.project, `${root}/tmp`, `${root}/bin`]
+    ) {
+      Deno.mkdirSync(folder, { recursive: true });
+    }
+    this.model = new Model(`${root}/requests.jsonl`);
+    this.#tmux = new Tmux(`oxtail-${root.split("/").at(-1)}`, `${root}/tmux.conf`, {
+      PATH: `${root}/bin:/usr/local/bin:/usr/bin:/bin`,
+      HOME: this.home,
+      TERM: "xterm-256color",
+      LANG: "C.UTF-8",
+      SHELL: "/bin/sh",
+      TMPDIR: `${root}/tmp`,
+      PS1: "$ ",
+    });
+  }
+
+  /** Opens a lab under a short path: sockets in it must stay below 104 bytes. */
+  static async open(clients: ClientPaths): Promise<Lab> {
+    const root = `${await Deno.realPath("/tmp")}/ox-${crypto.randomUUID().slice(0, 6)}`;
+    await Deno.mkdir(root, { mode: 0o700 });
+    const lab = new Lab(root, clients);
+    await Deno.symlink(clients.claude, `${root}/bin/claude`);
+    await Deno.symlink(clients.codex, `${root}/bin/codex`);
+    await makeProject(lab.project, lab.home);
+    return lab;
+  }
+
+  /** Writes the configuration of both clients; call it once, before the first start. */
+  async configure(setup: Setup): Promise<void> {
+    await configureClaude(this.home, [this.project], setup.server, setup.claudeSettings);
+    await configureCodex(
+      this.home,
+      this.model.url(SHARED_CODEX),
+      [this.project],
+      setup.server,
+      setup.codexHooks,
+    );
+  }
+
+  /** Starts Claude Code in a window called `name`; resolves when it waits for a prompt. */
+  async startClaude(name: string, start: Start = {}): Promise<ClaudeSession> {
+    const args = ["--debug-file", `${this.root}/debug-${name}.log`, ...start.args ?? []];
+    await this.#open(name, "claude", args, start, claudeEnvironment(this.model.url(name)));
+    return await this.waitFor(
+      async () => {
+        const session = await this.session(name);
+        return session?.status === "idle" ? session : null;
+      },
+      START_MS,
+      `${name} (Claude Code) waits for a prompt`,
+    );
+  }
+
+  /** Starts Codex in a window called `name`; trusts the hooks when asked; resolves when it waits for a prompt. */
+  async startCodex(name: string, start: Start = {}): Promise<void> {
+    const own = start.withoutDaemon === true ? loneCodexArguments(this.model.url(name)) : [];
+    const args = [...own, ...start.args ?? []];
+    await this.#open(name, "codex", args, start, CODEX_ENVIRONMENT);
+    await this.waitFor(
+      async () => {
+        const screen = await this.capture(name);
+        if (/Hooks need review/.test(screen)) await this.#trustHooks(name);
+        return /^\s*›/m.test(screen) && /context left|gpt-5\.2-codex/.test(screen) &&
+          !/Hooks need review/.test(screen);
+      },
+      START_MS,
+      `${name} (Codex) waits for a prompt`,
+    );
+  }
+
+  /** What the Claude Code in `name` says about its session, once it does. */
+  async session(name: string): Promise<ClaudeSession | null> {
+    return claudeSession(this.home, (await this.processes(name)).map((process) => process.pid));
+  }
+
+  /** The processes in the window `name`: the pane's own first, then its children. */
+  async processes(name: string): Promise<Process[]> {
+    const pane = this.#panes.get(name);
+    return pane === undefined ? [] : treeOf(await processTable(), [pane]);
+  }
+
+  /** Types `text` in the window `name` and submits it. */
+  async say(name: string, text: string): Promise<void> {
+    await this.#tmux.type(name, text);
+    await pause(BEFORE_ENTER_MS);
+    await this.key(name, "Enter");
+  }
+
+  /** Types `text` without submitting it. */
+  async type(name: string, text: string): Promise<void> {
+    await this.#tmux.type(name, text);
+  }
+
+  /** Presses a key by its tmux name, for example `Escape`. */
+  async key(name: string, key: string): Promise<void> {
+    await this.#tmux.key(name, key);
+  }
+
+  /** What the window `name` shows. */
+  async capture(name: string): Promise<string> {
+    return await this.#tmux.capture(name);
+  }
+
+  /** The requests that the client of `name` made to its model, oldest first. */
+  requests(name: string): ModelRequest[] {
+    return this.model.of(name);
+  }
+
+  /** The first value of `look` that is neither null nor undefined nor false; throws after `withinMs`. */
+  async waitFor<T>(
+    look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+    withinMs = WAIT_MS,
+    what = "something",
+  ): Promise<T> {
+    const endMs = Date.now() + withinMs;
+    while (true) {
+      const value = await look();
+      if (value !== null && value !== undefined && value !== false) return value;
+      if (Date.now() > endMs) throw new Error(`Waited ${withinMs / 1000} s in vain until ${what}`);
+      await pause(50);
+    }
+  }
+
+  /** Copies what shows how a run went (screens, requests, the store, transcripts, client logs) to `folder`. */
+  async saveEvidence(folder: string): Promise<void> {
+    await Deno.mkdir(folder, { recursive: true });
+    for (const name of this.#panes.keys()) {
+      const screen = await this.#tmux.capture(name, true).catch(String);
+      await Deno.writeTextFile(`${folder}/screen-${name}.txt`, screen + "\n");
+    }
+    const table = treeOf(await processTable(), await this.#roots());
+    const lines = table.map(({ pid, ppid, args }) => `${pid} ${ppid} ${args}`);
+    await Deno.writeTextFile(`${folder}/processes.txt`, lines.join("\n") + "\n");
+    for (const entry of Deno.readDirSync(this.root)) {
+      if (entry.isFile && /\.(jsonl|log)$/.test(entry.name)) {
+        await Deno.copyFile(`${this.root}/${entry.name}`, `${folder}/${entry.name}`);
+      }
+    }
+    for (
+      const kept of [
+        ".oxtail",
+        ".claude/projects",
+        ".codex/sessions",
+        ".claude/settings.json",
+        ".codex/hooks.json",
+      ]
+    ) {
+      await copyTree(`${this.home}/${kept}`, `${folder}/home/${kept}`);
+    }
+  }
+
+  /** Ends everything that the lab started and removes its folder; returns what outlived its terminal. */
+  stop(): Promise<Process[]> {
+    return this.#stopped ??= this.#end();
+  }
+
+  async #end(): Promise<Process[]> {
+    await endAll(treeOf(await processTable(), await this.#roots()));
+    await this.#tmux.stop();
+    await this.model.stop();
+    const left = await processesWithHome(this.home);
+    await endAll(left);
+    await Deno.remove(this.root, { recursive: true });
+    return left;
+  }
+
+  async #open(
+    name: string,
+    client: ClientName,
+    args: readonly string[],
+    start: Start,
+    env: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const cwd = start.cwd ?? this.project;
+    const own = start.withoutShell === true;
+    const argv = own ? [this.#clients[client], ...args] : ["/bin/sh", "-i"];
+    this.#panes.set(name, await this.#tmux.open(name, cwd, argv, env));
+    if (!own) await this.say(name, [client, ...args].map(quote).join(" "));
+  }
+
+  async #trustHooks(name: string): Promise<void> {
+    await this.key(name, "Down");
+    await pause(300);
+    await this.key(name, "Enter");
+    await pause(1_500);
+  }
+
+  /** The processes from which everything in this lab descends. */
+  async #roots(): Promise<number[]> {
+    return [...await this.#tmux.panePids(), ...codexDaemonPids(this.home)];
+  }
+}
+
+async function makeProject(folder: string, home: string): Promise<void> {
+  await Deno.writeTextFile(`${folder}/README.md`, "# A project\n");
+  const author = [
+    "-c",
+    "user.name=Lab",
+    "-c",
+    "user.email=lab@localhost",
+    "-c",
+    "init.defaultBranch=main",
+  ];
+  for (const args of [["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Begin"]]) {
+    await mustRun("git", [...author, ...args], { env: { HOME: home }, cwd: folder });
+  }
+}
+
+/** `text` as one word for a shell. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

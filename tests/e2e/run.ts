@@ -1,0 +1,160 @@
+/**
+ * Runs the scenarios with real clients: `deno task e2e [--keep] [--evidence=FOLDER] [scenario …]`.
+ * Prints one line per scenario and a summary; the exit code is 0 when none failed.
+ */
+
+import { type ClientPaths, type Clients, findClients } from "./clients.ts";
+import { run } from "./command.ts";
+import { Lab } from "./lab.ts";
+import type { Scenario } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios/all.ts";
+
+/** How one scenario ended. */
+type Outcome =
+  | { readonly word: "PASS"; readonly figure: string }
+  | { readonly word: "FAIL"; readonly error: string; readonly evidence: string }
+  | { readonly word: "SKIP"; readonly reason: string };
+
+interface Options {
+  /** Scenarios to run; none means all. */
+  readonly names: readonly string[];
+  /** Keeps the evidence of scenarios that passed, too. */
+  readonly keep: boolean;
+  readonly evidence: string;
+}
+
+/** A scenario that takes longer has hung. */
+const SCENARIO_MS = 240_000;
+
+let current: Lab | null = null;
+
+async function main(): Promise<number> {
+  const options = parse(Deno.args);
+  const fault = await faultIn(options);
+  if (fault !== null) {
+    console.error(fault);
+    return 2;
+  }
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => void interrupted());
+  }
+  const clients = await available();
+  const count = { PASS: 0, FAIL: 0, SKIP: 0 };
+  for (const [file, scenario] of Object.entries(SCENARIOS)) {
+    if (options.names.length > 0 && !options.names.includes(file)) continue;
+    const beganMs = Date.now();
+    const outcome = clients.ok
+      ? await runOne(file, scenario, clients.paths, options)
+      : { word: "SKIP" as const, reason: clients.reason };
+    count[outcome.word]++;
+    console.log(line(file, scenario, outcome, Date.now() - beganMs));
+  }
+  const skipped = count.SKIP > 0 ? `, ${count.SKIP} skipped` : "";
+  console.log(`${count.PASS} passed, ${count.FAIL} failed${skipped}`);
+  return count.FAIL > 0 ? 1 : 0;
+}
+
+function parse(args: readonly string[]): Options {
+  const evidence = args.find((arg) => arg.startsWith("--evidence="))?.slice("--evidence=".length);
+  return {
+    names: args.filter((arg) => !arg.startsWith("--")),
+    keep: args.includes("--keep"),
+    evidence: evidence ?? `/tmp/oxtail-e2e-${Deno.pid}`,
+  };
+}
+
+/** What is wrong with the command line or with the table of scenarios, or null. */
+async function faultIn(options: Options): Promise<string | null> {
+  const known = Object.keys(SCENARIOS);
+  const unknown = options.names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    return `There is no scenario "${unknown}": choose from ${known.join(", ")}`;
+  }
+  for await (const { name } of Deno.readDir(new URL("scenarios", import.meta.url))) {
+    const file = name.replace(/\.ts$/, "");
+    if (file !== "all" && !known.includes(file)) {
+      return `Scenario ${name} would never run: add it to all.ts`;
+    }
+  }
+  return null;
+}
+
+/** The clients, or the first reason why this machine cannot run scenarios. */
+async function available(): Promise<Clients> {
+  for (const program of ["tmux", "git", "ps"]) {
+    try {
+      await run(
+        program,
+        program === "ps" ? ["-p", String(Deno.pid)] : [program === "tmux" ? "-V" : "--version"],
+      );
+    } catch {
+      return { ok: false, reason: `There is no ${program} on this machine` };
+    }
+  }
+  return await findClients((line) => console.log(line));
+}
+
+async function runOne(
+  file: string,
+  scenario: Scenario,
+  clients: ClientPaths,
+  options: Options,
+): Promise<Outcome> {
+  const lab = current = await Lab.open(clients);
+  const evidence = `${options.evidence}/${file}`;
+  try {
+    const figure = await inTime(scenario.run(lab));
+    if (options.keep) await lab.saveEvidence(evidence);
+    return { word: "PASS", figure };
+  } catch (error) {
+    await lab.saveEvidence(evidence);
+    return {
+      word: "FAIL",
+      error: error instanceof Error ? error.message : String(error),
+      evidence,
+    };
+  } finally {
+    current = null;
+    for (const { pid, args } of await lab.stop()) {
+      console.log(`  outlived its terminal and was ended: ${pid} ${args}`);
+    }
+  }
+}
+
+/** `work`, or an error when it takes too long. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`The scenario took over ${SCENARIO_MS / 1000} s`)),
+      SCENARIO_MS,
+    );
+  });
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function line(file: string, scenario: Scenario, outcome: Outcome, tookMs: number): string {
+  const head = `${outcome.word} ${file}: ${scenario.name}`;
+  const took = `${(tookMs / 1000).toFixed(1)} s`;
+  switch (outcome.word) {
+    case "PASS":
+      return `${head} — ${outcome.figure} (${took})`;
+    case "FAIL":
+      return `${head} (${took})\n  ${outcome.error}\n  Evidence: ${outcome.evidence}`;
+    case "SKIP":
+      return `${head}\n  ${outcome.reason}`;
+  }
+}
+
+/** Ends what the running scenario started before the program ends. */
+async function interrupted(): Promise<void> {
+  await current?.stop();
+  Deno.exit(130);
+}
+
+if (import.meta.main) Deno.exit(await main());

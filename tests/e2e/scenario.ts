@@ -1,0 +1,30 @@
+/** What a scenario is, and the checks that scenarios make. */
+
+import { type JsonObject, parseObject } from "../../src/wire/json.ts";
+import type { Lab } from "./lab.ts";
+
+/** One thing that real clients must be able to do with oxtail. */
+export interface Scenario {
+  /** A sentence that says what works when it passes. */
+  readonly name: string;
+  /** Runs it; throws when it fails. Returns the figure to print, for example a duration. */
+  run(lab: Lab): Promise<string>;
+}
+
+/** Throws with `claim` when it does not hold. `claim` is a sentence about what should be. */
+export function expect(holds: boolean, claim: string): asserts holds {
+  if (!holds) throw new Error(`Not so: ${claim}`);
+}
+
+/** Throws with both values when `actual` is not `wanted`. */
+export function expectEqual(actual: unknown, wanted: unknown, what: string): void {
+  const [found, asked] = [JSON.stringify(actual), JSON.stringify(wanted)];
+  if (found !== asked) throw new Error(`Not so: ${what} is ${asked}, found ${found}`);
+}
+
+/** The JSON object in the text of a tool result. Codex puts a line or two of its own before it. */
+export function resultObject(text: string): JsonObject {
+  const object = parseObject(text.slice(Math.max(0, text.indexOf("{"))));
+  if (object === null) throw new Error(`A tool result is not a JSON object: ${text.slice(0, 300)}`);
+  return object;
+}

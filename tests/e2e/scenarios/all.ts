@@ -1,0 +1,13 @@
+/** All scenarios, in the order in which they run. The file name is the name on the command line. */
+
+import type { Scenario } from "../scenario.ts";
+import { claudeAsksClaude } from "./claude_asks_claude.ts";
+import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
+import { codexIdentity } from "./codex_identity.ts";
+
+/** File name without extension, and the scenario in it. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  claude_asks_claude: claudeAsksClaude,
+  claude_asks_drafting_claude: claudeAsksDraftingClaude,
+  codex_identity: codexIdentity,
+};

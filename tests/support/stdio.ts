@@ -1,0 +1,86 @@
+/** An MCP transport to a child process, for the SDK's client. */
+
+// @ts-types="@modelcontextprotocol/sdk/shared/transport"
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+// @ts-types="@modelcontextprotocol/sdk/types"
+import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+
+/** A program, its arguments and surroundings. */
+export interface ChildOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Record<string, string>;
+}
+
+/**
+ * Talks to a child over its stdin and stdout. Unlike the SDK's own transport it leaves no timer
+ * behind, keeps what the child wrote to stderr, and tells when the child has ended.
+ */
+export class StdioTransport implements Transport {
+  onmessage?: (message: JSONRPCMessage) => void;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  /** What the child wrote to stderr so far. */
+  stderr = "";
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor({ command, args, cwd, env }: ChildOptions) {
+    this.#child = new Deno.Command(command, {
+      args: [...args],
+      cwd,
+      env,
+      clearEnv: true,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  start(): Promise<void> {
+    const messages = eachLine(this.#child.stdout, (line) => {
+      this.onmessage?.(JSONRPCMessageSchema.parse(JSON.parse(line)));
+    });
+    const notes = eachLine(this.#child.stderr, (line) => {
+      this.stderr += `${line}\n`;
+    });
+    this.#reading = Promise.all([messages, notes, this.#child.status])
+      .then(() => this.onclose?.());
+    return Promise.resolve();
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    await this.#input.write(new TextEncoder().encode(JSON.stringify(message) + "\n"));
+  }
+
+  /** Ends the child's input and waits until it has gone. */
+  async close(): Promise<void> {
+    try {
+      await this.#input.close();
+    } catch {
+      // It has gone already, or was closed before.
+      await this.#input.abort().catch(() => {});
+    }
+    await this.#reading;
+  }
+}
+
+async function eachLine(
+  stream: ReadableStream<Uint8Array>,
+  act: (line: string) => void,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) act(line);
+  }
+}

@@ -1,0 +1,123 @@
+/** A machine of its own for a test: a temporary HOME, projects in it, and servers as clients start them. */
+
+// @ts-types="@modelcontextprotocol/sdk/client"
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { checkoutConfig } from "../../tools/checkout.ts";
+import { StdioTransport } from "./stdio.ts";
+
+/** A result of a tool: its JSON, or the text of an MCP error. */
+export interface Called {
+  readonly isError: boolean;
+  readonly text: string;
+  /** The JSON object of the result; empty for an MCP error. */
+  readonly json: { readonly [field: string]: unknown };
+}
+
+/** A running server with the client that drives it. */
+export interface TestAgent extends AsyncDisposable {
+  readonly pid: number;
+  readonly client: Client;
+  /** What the server wrote to stderr so far. */
+  stderr(): string;
+  call(
+    tool: string,
+    args?: Record<string, unknown>,
+    options?: { readonly signal?: AbortSignal; readonly meta?: Record<string, unknown> },
+  ): Promise<Called>;
+}
+
+/** How a server is started. */
+export interface AgentOptions {
+  /** Session id in the environment, as Claude Code gives it; none for an unidentified agent. */
+  readonly session?: string;
+  /** Working directory; the world's project when absent. */
+  readonly cwd?: string;
+  /** `clientInfo.name` */
+  readonly clientName?: string;
+  readonly env?: Record<string, string>;
+  /** A program and arguments to put before the command line. */
+  readonly wrapper?: readonly string[];
+}
+
+/** A temporary HOME. */
+export interface World extends AsyncDisposable {
+  readonly home: string;
+  readonly root: string;
+  readonly project: string;
+  start(options?: AgentOptions): Promise<TestAgent>;
+}
+
+/** Creates a world; its folder name has a space and a quote, because users' folders do. */
+export async function createWorld(): Promise<World> {
+  const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "oxtail it's " }));
+  const home = `${folder}/home`;
+  const project = `${folder}/project`;
+  for (const path of [home, project, `${project}/.git`]) await Deno.mkdir(path);
+  await Deno.writeTextFile(`${project}/.git/HEAD`, "ref: refs/heads/main\n");
+  const agents: TestAgent[] = [];
+  return {
+    home,
+    root: `${home}/.oxtail`,
+    project,
+    async start(options = {}) {
+      const agent = await startAgent(home, project, options);
+      agents.push(agent);
+      return agent;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const agent of agents) await agent[Symbol.asyncDispose]();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+async function startAgent(
+  home: string,
+  project: string,
+  options: AgentOptions,
+): Promise<TestAgent> {
+  const { command, args } = await checkoutConfig();
+  const [program = command, ...rest] = [...options.wrapper ?? [], command, ...args];
+  const transport = new StdioTransport({
+    command: program,
+    args: rest,
+    cwd: options.cwd ?? project,
+    env: {
+      PATH: "/usr/local/bin:/usr/bin:/bin",
+      HOME: home,
+      ...(options.session === undefined ? {} : { CLAUDE_CODE_SESSION_ID: options.session }),
+      ...options.env,
+    },
+  });
+  const client = new Client({ name: options.clientName ?? "claude-code", version: "1.0.0" });
+  await client.connect(transport);
+  // Answered after the notification that ends the handshake, so the agent is registered now.
+  await client.ping();
+  return {
+    pid: transport.pid,
+    client,
+    stderr: () => transport.stderr,
+    call: (tool, given = {}, { signal, meta } = {}) => call(client, tool, given, signal, meta),
+    async [Symbol.asyncDispose]() {
+      await transport.close();
+    },
+  };
+}
+
+async function call(
+  client: Client,
+  name: string,
+  args: Record<string, unknown>,
+  signal: AbortSignal | undefined,
+  meta: Record<string, unknown> | undefined,
+): Promise<Called> {
+  const params = { name, arguments: args, ...(meta === undefined ? {} : { _meta: meta }) };
+  const options = { timeout: 60_000, ...(signal === undefined ? {} : { signal }) };
+  const result = await client.callTool(params, undefined, options);
+  const content: unknown = Array.isArray(result.content) ? result.content[0] : undefined;
+  const text = typeof content === "object" && content !== null && "text" in content
+    ? String(content.text)
+    : "";
+  const isError = result.isError === true;
+  return { isError, text, json: isError ? {} : JSON.parse(text) };
+}

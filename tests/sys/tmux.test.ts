@@ -1,0 +1,96 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import type { RunProgram } from "../../src/sys/programs.ts";
+import { openTmux, type Pane, parseLook } from "../../src/sys/tmux.ts";
+import { WAKE_LINE } from "../../src/wire/wake.ts";
+
+const PANE: Pane = { id: "%3", pid: 42, inMode: false, session: "lab" };
+
+/** A program that prints `stdout` and remembers how it was called. */
+function recorder(stdout: string, code = 0) {
+  const calls: { args: readonly string[]; env: Readonly<Record<string, string>> }[] = [];
+  const run: RunProgram = (_program, args, env) => {
+    calls.push({ args, env });
+    return Promise.resolve({ code, stdout, stderr: code === 0 ? "" : "no server running" });
+  };
+  return { run, calls };
+}
+
+const nothing = () => undefined;
+
+Deno.test("a look gives panes and viewers", () => {
+  deepEqual(parseLook("P %0 10 0 work\nP %1 11 1 other\nV %0 1700000000\n"), {
+    panes: [
+      { id: "%0", pid: 10, inMode: false, session: "work" },
+      { id: "%1", pid: 11, inMode: true, session: "other" },
+    ],
+    viewers: [{ paneId: "%0", activeMs: 1_700_000_000_000 }],
+  });
+});
+
+Deno.test("a session name cannot shift a field, and an odd one is not shown", () => {
+  const { panes } = parseLook("P %0 10 0 %9 99 1 evil\nP %1 11 0 \nP %0;kill 12 0 x\nP x 1 0 y\n");
+  deepEqual(panes.map(({ id, pid, session }) => [id, pid, session]), [
+    ["%0", 10, null],
+    ["%1", 11, null],
+  ]);
+});
+
+Deno.test("tmux is addressed by the socket in our TMUX, commas included", async () => {
+  const { run, calls } = recorder("");
+  await openTmux(run, "/bin/tmux", (name) => name === "TMUX" ? "/tmp/a,b/s,123,0" : undefined)
+    .look();
+  deepEqual(calls[0]?.args.slice(0, 3), ["-u", "-S", "/tmp/a,b/s"]);
+  deepEqual(calls[0]?.env, {});
+});
+
+Deno.test("without TMUX, or with a malformed one, it is the user's default server", async () => {
+  for (const value of [undefined, "", "relative,1,0", "/tmp/s", "/tmp/s,1,0;x"]) {
+    const { run, calls } = recorder("");
+    const env = (name: string) =>
+      name === "TMUX" ? value : name === "TMUX_TMPDIR" ? "/t" : undefined;
+    await openTmux(run, "/bin/tmux", env).look();
+    deepEqual(calls[0]?.args.slice(0, 2), ["-u", "list-panes"]);
+    deepEqual(calls[0]?.env, { TMUX_TMPDIR: "/t" });
+  }
+});
+
+Deno.test("keys are the constant line behind --, guarded by mode and process", async () => {
+  const { run, calls } = recorder("");
+  const tmux = openTmux(run, "/bin/tmux", nothing);
+  deepEqual(await tmux.typeWakeLine(PANE), { ok: true, value: "sent" });
+  deepEqual(calls[0]?.args, [
+    "-u",
+    "if-shell",
+    "-F",
+    "-t",
+    "%3",
+    "#{&&:#{==:#{pane_pid},42},#{==:#{pane_in_mode},0}}",
+    `send-keys -t %3 -l -- '${WAKE_LINE}'`,
+    "display-message -p no",
+  ]);
+});
+
+Deno.test("the wake line holds nothing that tmux or a shell reads as its own", () => {
+  ok(/^[a-z][A-Za-z0-9_:, ]+[a-z]$/.test(WAKE_LINE));
+  ok(WAKE_LINE.length < 100);
+});
+
+Deno.test("refused keys and a failing tmux are told apart", async () => {
+  deepEqual(await openTmux(recorder("no\n").run, "/bin/tmux", nothing).pressEnter(PANE), {
+    ok: true,
+    value: "refused",
+  });
+  const failed = await openTmux(recorder("", 1).run, "/bin/tmux", nothing).pressEnter(PANE);
+  ok(!failed.ok);
+  equal(failed.reason, '"/bin/tmux" failed: no server running');
+});
+
+Deno.test("a screen has its pane's process and mode, and one that is not shown is a reason", async () => {
+  const shown = await openTmux(recorder("42 0\nhello\n> \n").run, "/bin/tmux", nothing).screen(
+    PANE,
+  );
+  deepEqual(shown, { ok: true, value: { pid: 42, inMode: false, text: "hello\n> \n" } });
+  for (const output of ["", "\n", "42\nx", "x 0\ny"]) {
+    ok(!(await openTmux(recorder(output).run, "/bin/tmux", nothing).screen(PANE)).ok);
+  }
+});

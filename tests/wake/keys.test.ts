@@ -1,0 +1,156 @@
+import { deepEqual, equal } from "node:assert/strict";
+import type { ActivityMark } from "../../src/agents/activity.ts";
+import type { Composer } from "../../src/clients/client.ts";
+import { standIn } from "../../src/clients/stand_in.ts";
+import type { Keys, Pane, Tmux } from "../../src/sys/tmux.ts";
+import { ok } from "../../src/wire/result.ts";
+import { WAKE_LINE } from "../../src/wire/wake.ts";
+import { pressKeys } from "../../src/wake/keys.ts";
+import { FakeClock } from "./support.ts";
+
+const PANE: Pane = { id: "%1", pid: 5, inMode: false, session: null };
+const IDLE: ActivityMark = { word: "idle", sinceMs: 1_000 };
+const BUSY: ActivityMark = { word: "busy", sinceMs: 2_000 };
+
+/** A pretended terminal: what is pressed is noted, what it shows is up to the test. */
+class Scene {
+  readonly pressed: string[] = [];
+  readonly clock = new FakeClock(() => 1_000_000);
+  mark: ActivityMark | null = IDLE;
+  composer: Composer = { kind: "empty" };
+  keys: Keys = "sent";
+  onType = () => {
+    this.composer = { kind: "draft", text: WAKE_LINE };
+  };
+  onEnter = () => {};
+  readonly abort = new AbortController();
+
+  wake(isTyped = false) {
+    const press = (what: string, then: () => void) => {
+      if (this.keys === "sent") this.pressed.push(what);
+      if (this.keys === "sent") then();
+      return Promise.resolve(ok(this.keys));
+    };
+    const tmux: Tmux = {
+      look: () => Promise.resolve(ok({ panes: [PANE], viewers: [] })),
+      screen: () => Promise.resolve(ok({ pid: 5, inMode: false, text: "" })),
+      typeWakeLine: () => press("line", () => this.onType()),
+      pressEnter: () => press("Enter", () => this.onEnter()),
+    };
+    const client = { ...standIn, recognise: () => this.composer };
+    const { clock } = this;
+    const keyboard = { tmux, pane: PANE, client, clock, mark: () => this.mark };
+    return pressKeys({ ...keyboard, signal: this.abort.signal }, isTyped);
+  }
+}
+
+Deno.test("the line, Enter, and the agent turns busy: fired", async () => {
+  const scene = new Scene();
+  scene.onEnter = () => scene.mark = BUSY;
+  deepEqual(await scene.wake(), { status: "fired" });
+  deepEqual(scene.pressed, ["line", "Enter"]);
+});
+
+Deno.test("Enter comes only after the client's pause", async () => {
+  const scene = new Scene();
+  const startMs = scene.clock.nowMs();
+  scene.onEnter = () => {
+    equal(scene.clock.nowMs() - startMs, standIn.keyGapMs);
+    scene.mark = BUSY;
+  };
+  equal((await scene.wake()).status, "fired");
+});
+
+Deno.test("a lost Enter is pressed once more, the line never", async () => {
+  const scene = new Scene();
+  scene.onEnter = () => {
+    if (scene.pressed.length === 3) scene.mark = BUSY;
+  };
+  equal((await scene.wake()).status, "fired");
+  deepEqual(scene.pressed, ["line", "Enter", "Enter"]);
+});
+
+Deno.test("without any sign of a turn it is unconfirmed, after two seconds and two Enters", async () => {
+  const scene = new Scene();
+  const startMs = scene.clock.nowMs();
+  equal((await scene.wake()).status, "fired_unconfirmed");
+  deepEqual(scene.pressed, ["line", "Enter", "Enter"]);
+  const tookMs = scene.clock.nowMs() - startMs;
+  equal(tookMs >= 2_000 && tookMs < 2_200, true, String(tookMs));
+});
+
+Deno.test("a turn so short that the agent is idle again counts; the same mark does not", async () => {
+  const scene = new Scene();
+  scene.onEnter = () => {
+    scene.composer = { kind: "empty" };
+    scene.mark = { word: "idle", sinceMs: 3_000 };
+  };
+  equal((await scene.wake()).status, "fired");
+  const stale = new Scene();
+  stale.mark = BUSY;
+  stale.onEnter = () => stale.composer = { kind: "empty" };
+  equal((await stale.wake()).status, "fired_unconfirmed");
+  deepEqual(stale.pressed, ["line", "Enter"]);
+});
+
+Deno.test("a dialog that opens after the line gets no Enter", async () => {
+  const scene = new Scene();
+  scene.onType = () => scene.composer = { kind: "dialog" };
+  equal((await scene.wake()).status, "skipped_dialog");
+  deepEqual(scene.pressed, ["line"]);
+  const marked = new Scene();
+  marked.onType = () => marked.mark = { word: "wait", sinceMs: 3_000 };
+  equal((await marked.wake()).status, "skipped_dialog");
+  deepEqual(marked.pressed, ["line"]);
+});
+
+Deno.test("text that somebody added to the line is not sent", async () => {
+  const scene = new Scene();
+  scene.onType = () => scene.composer = { kind: "draft", text: `${WAKE_LINE} rm -rf` };
+  equal((await scene.wake()).status, "skipped_draft");
+  deepEqual(scene.pressed, ["line"]);
+});
+
+Deno.test("a line that is still being drawn, or wrapped, is waited for", async () => {
+  const scene = new Scene();
+  scene.onType = () => scene.composer = { kind: "draft", text: WAKE_LINE.slice(0, 9) };
+  scene.clock.afterSleep = () =>
+    scene.composer = { kind: "draft", text: WAKE_LINE.replace(" peer", "\n  peer") };
+  scene.onEnter = () => scene.mark = BUSY;
+  equal((await scene.wake()).status, "fired");
+  deepEqual(scene.pressed, ["line", "Enter"]);
+});
+
+Deno.test("a line that never appears is not followed by Enter", async () => {
+  const scene = new Scene();
+  scene.onType = () => {};
+  equal((await scene.wake()).status, "fired_unconfirmed");
+  deepEqual(scene.pressed, ["line"]);
+});
+
+Deno.test("a line that an earlier wake left is only submitted", async () => {
+  const scene = new Scene();
+  scene.composer = { kind: "draft", text: WAKE_LINE };
+  scene.onEnter = () => scene.mark = BUSY;
+  equal((await scene.wake(true)).status, "fired");
+  deepEqual(scene.pressed, ["Enter"]);
+});
+
+Deno.test("keys that tmux refuses are copy mode", async () => {
+  const scene = new Scene();
+  scene.keys = "refused";
+  equal((await scene.wake()).status, "skipped_copy_mode");
+  deepEqual(scene.pressed, []);
+});
+
+Deno.test("an abort ends the watching, not the keys", async () => {
+  const scene = new Scene();
+  scene.onType = () => {
+    scene.composer = { kind: "draft", text: WAKE_LINE };
+    scene.abort.abort();
+  };
+  const startMs = scene.clock.nowMs();
+  equal((await scene.wake()).status, "fired_unconfirmed");
+  deepEqual(scene.pressed, ["line", "Enter"]);
+  equal(scene.clock.nowMs() - startMs < 200, true);
+});

@@ -1,0 +1,102 @@
+import { equal, notEqual, throws } from "node:assert/strict";
+import { FileError } from "../../src/sys/files.ts";
+import { claimStamp, hasFreshStamp, stampPath, sweepStamps } from "../../src/wake/stamps.ts";
+import { denoClock } from "../../src/sys/deno_clock.ts";
+import { testStore } from "./support.ts";
+
+const TTL = 1_000;
+
+function age(path: string, ageMs: number): void {
+  const time = new Date(Date.now() - ageMs);
+  Deno.utimeSync(path, time, time);
+}
+
+Deno.test("a stamp's name is its kind and 32 hex digits of the key's SHA-256", async () => {
+  equal(await stampPath("/r", "b", "abc"), "/r/autowake/b-ba7816bf8f01cfea414140de5dae2223");
+  notEqual(await stampPath("/r", "d", '["a","b"]'), await stampPath("/r", "d", '["a","c"]'));
+});
+
+Deno.test("a fresh stamp is held by one, an old one and one from the future by the next", async () => {
+  await using folder = await testStore();
+  const store = { ...folder, clock: denoClock };
+  const path = await stampPath(store.root, "b", "s");
+  equal(claimStamp(store, path, TTL).won, true);
+  equal(claimStamp(store, path, TTL).won, false);
+  equal(hasFreshStamp(store, path, TTL), true);
+  age(path, TTL);
+  equal(hasFreshStamp(store, path, TTL), false);
+  equal(claimStamp(store, path, TTL).won, true);
+  age(path, -TTL);
+  equal(claimStamp(store, path, TTL).won, true);
+});
+
+Deno.test("a stamp that was taken back can be claimed again", async () => {
+  await using folder = await testStore();
+  const store = { ...folder, clock: denoClock };
+  const path = await stampPath(store.root, "b", "s");
+  const claim = claimStamp(store, path, TTL);
+  if (claim.won) claim.takeBack();
+  equal(claimStamp(store, path, TTL).won, true);
+});
+
+Deno.test("taking back never removes the stamp of another", async () => {
+  await using folder = await testStore();
+  const store = { ...folder, clock: denoClock };
+  const path = await stampPath(store.root, "b", "s");
+  const first = claimStamp(store, path, TTL);
+  age(path, TTL);
+  // Stamps of one path are told apart by their time; file systems keep it to about 4 ms.
+  await denoClock.sleep(20);
+  equal(claimStamp(store, path, TTL).won, true);
+  if (first.won) first.takeBack();
+  equal(hasFreshStamp(store, path, TTL), true);
+});
+
+Deno.test("what is not a plain file breaks the claim and stays", async () => {
+  await using folder = await testStore();
+  const store = { ...folder, clock: denoClock };
+  const path = await stampPath(store.root, "b", "s");
+  const outside = `${store.root}/outside`;
+  Deno.writeTextFileSync(outside, "mine");
+  Deno.symlinkSync(outside, path);
+  throws(() => claimStamp(store, path, 0), FileError);
+  equal(Deno.readTextFileSync(outside), "mine");
+  await Deno.remove(`${store.root}/autowake`, { recursive: true });
+  Deno.writeTextFileSync(`${store.root}/autowake`, "");
+  throws(() => claimStamp(store, path, TTL), FileError);
+});
+
+Deno.test("a sweep removes old stamps and nothing else", async () => {
+  await using folder = await testStore();
+  const store = { ...folder, clock: denoClock };
+  const old = await stampPath(store.root, "d", "old");
+  const fresh = await stampPath(store.root, "r", "fresh");
+  const other = `${store.root}/autowake/notes`;
+  for (const path of [old, fresh, other]) Deno.writeTextFileSync(path, "");
+  age(old, TTL);
+  age(other, TTL);
+  sweepStamps(store, TTL);
+  const left = Array.from(Deno.readDirSync(`${store.root}/autowake`), ({ name }) => name).sort();
+  equal(left.join(), ["notes", fresh.slice(fresh.lastIndexOf("/") + 1)].sort().join());
+});
+
+Deno.test("of many processes that claim one old stamp, one wins", async () => {
+  await using folder = await testStore();
+  const store = { ...folder, clock: denoClock };
+  const path = await stampPath(store.root, "b", "s");
+  for (let round = 0; round < 3; round++) {
+    Deno.writeTextFileSync(path, "");
+    age(path, TTL);
+    const racer = new URL("./stamp_racer.ts", import.meta.url).pathname;
+    const args = ["run", "--no-lock", "-A", racer, store.root, path, String(Date.now() + 400)];
+    const runs = Array.from(
+      { length: 6 },
+      () => new Deno.Command(Deno.execPath(), { args }).output(),
+    );
+    const won = (await Promise.all(runs)).map(({ stdout }) =>
+      new TextDecoder().decode(stdout).trim()
+    );
+    equal(won.filter((word) => word === "won").length, 1, won.join());
+    equal(won.filter((word) => word === "lost").length, 5, won.join());
+  }
+});

@@ -1,0 +1,165 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { CLIENTS } from "../../src/clients/index.ts";
+import { denoClock } from "../../src/sys/deno_clock.ts";
+import type { RunProgram } from "../../src/sys/programs.ts";
+import { openTmux } from "../../src/sys/tmux.ts";
+import { createWaker, type WakeTarget } from "../../src/wake/waker.ts";
+import { environment, FakeClock, mark, type TestStore, testStore } from "./support.ts";
+
+const TARGET: WakeTarget = {
+  box: "bob",
+  sessionId: "bob",
+  serverPid: 300,
+  clientType: "oxtail-demo",
+};
+const PROCESSES = `100 1 Ss bash
+200 100 Sl+ deno run /x/stand_in/main.ts
+300 200 S deno run /x/mod.ts
+`;
+const PANES = "P %0 100 0 lab\n";
+
+/** A machine: what ps and tmux print, and how often each was run. */
+function machine(store: TestStore, screen: string, variables: Record<string, string> = {}) {
+  const ran: string[] = [];
+  const answers = { ps: PROCESSES, look: PANES, screen: `100 0\n${screen}\n` };
+  const run: RunProgram = (program, args) => {
+    const what = program === "/bin/ps" ? "ps" : String(args[1]);
+    ran.push(what);
+    const stdout = what === "ps"
+      ? answers.ps
+      : what === "list-panes"
+      ? answers.look
+      : what === "display-message"
+      ? answers.screen
+      : "no\n";
+    return Promise.resolve({ code: 0, stdout, stderr: "" });
+  };
+  const env = environment(variables);
+  const clock = new FakeClock();
+  const parts = {
+    store,
+    run,
+    clock,
+    env,
+    tmux: openTmux(run, "/bin/tmux", env),
+    ps: "/bin/ps",
+    clients: CLIENTS,
+    freshIdleMs: 300_000,
+    debounceMs: 1_000,
+  };
+  return { ran, answers, parts, clock };
+}
+
+function stampCount(store: TestStore): number {
+  return Array.from(Deno.readDirSync(`${store.root}/autowake`)).length;
+}
+
+Deno.test("the kill switch, a busy agent and an aborted signal cost no process", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 0);
+  const off = machine(store, "demo> ", { OXTAIL_AUTOWAKE: "Off" });
+  deepEqual(await createWaker(off.parts).wake(TARGET, {}), { status: "disabled" });
+  const { parts, ran } = machine(store, "demo> ");
+  const signal = AbortSignal.abort();
+  deepEqual(await createWaker(parts).wake(TARGET, { signal }), { status: "skipped_unneeded" });
+  mark(store, "bob", "busy", 0);
+  deepEqual(await createWaker(parts).wake(TARGET, {}), { status: "skipped_busy" });
+  deepEqual([...off.ran, ...ran], []);
+  equal(stampCount(store), 0);
+});
+
+Deno.test("every gate that is shut ends the wake before any key, and gives the stamp back", async () => {
+  const cases: [string, (m: ReturnType<typeof machine>) => void][] = [
+    ["skipped_no_target", ({ answers }) => answers.look = ""],
+    ["skipped_no_target", ({ answers }) => answers.ps = "300 1 S deno run mod.ts\n"],
+    ["skipped_copy_mode", ({ answers }) => answers.look = "P %0 100 1 lab\n"],
+    ["skipped_copy_mode", ({ answers }) => answers.screen = "100 1\ndemo> \n"],
+    ["skipped_draft", ({ answers }) => answers.screen = "100 0\ndemo> hm\n"],
+    ["skipped_dialog", ({ answers }) => answers.screen = "100 0\ndemo? Sure? [Y/n]\n"],
+    ["skipped_dialog", ({ answers }) => answers.screen = "100 0\n$ \n"],
+    ["skipped_human_active", ({ answers, clock }) => {
+      answers.look += `V %0 ${Math.floor(clock.nowMs() / 1000) - 1}\n`;
+    }],
+  ];
+  for (const [status, arrange] of cases) {
+    await using store = await testStore();
+    mark(store, "bob", "idle", 0);
+    const world = machine(store, "demo> ");
+    arrange(world);
+    const result = await createWaker(world.parts).wake(TARGET, {});
+    equal(result.status, status);
+    ok(result.hint !== undefined && !result.hint.endsWith("."), status);
+    equal(world.ran.includes("if-shell"), false, `${status}: keys were tried`);
+    equal(stampCount(store), 0, status);
+  }
+});
+
+Deno.test("an agent that turned busy, or an answer that came while we looked, needs no keys", async () => {
+  await using store = await testStore();
+  const { parts, ran } = machine(store, "demo> ");
+  const abort = new AbortController();
+  for (const happens of [() => mark(store, "bob", "busy", 0), () => abort.abort()]) {
+    mark(store, "bob", "idle", 0);
+    const run: RunProgram = (program, args, env) => {
+      if (args[1] === "display-message") happens();
+      return parts.run(program, args, env);
+    };
+    const tmux = openTmux(run, "/bin/tmux", parts.env);
+    const { status } = await createWaker({ ...parts, tmux }).wake(TARGET, { signal: abort.signal });
+    equal(status, abort.signal.aborted ? "skipped_unneeded" : "skipped_busy");
+  }
+  equal(ran.includes("if-shell"), false);
+  equal(stampCount(store), 0);
+});
+
+Deno.test("a second wake within a second is debounced without a process", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 0);
+  const { parts, ran, clock } = machine(store, "demo> ");
+  const slowly: RunProgram = async (...call) => {
+    await denoClock.sleep(20);
+    return await parts.run(...call);
+  };
+  const waker = createWaker({ ...parts, run: slowly });
+  const both = await Promise.all([waker.wake(TARGET, {}), waker.wake(TARGET, {})]);
+  deepEqual(both.map(({ status }) => status), ["skipped_copy_mode", "skipped_debounced"]);
+  equal(ran.filter((what) => what === "ps").length, 1);
+  // Another process's stamp of a wake that did happen.
+  const name = "81b637d8fcd2c6da6359e6963113a117";
+  Deno.writeTextFileSync(`${store.root}/autowake/b-${name}`, "");
+  equal((await waker.wake(TARGET, {})).status, "skipped_debounced");
+  clock.advance(1_100);
+  equal((await waker.wake(TARGET, {})).status, "skipped_copy_mode");
+});
+
+Deno.test("an agent without identity is not debounced", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 0);
+  const { parts } = machine(store, "demo> hm");
+  const waker = createWaker(parts);
+  const target = { ...TARGET, sessionId: null };
+  const both = await Promise.all([waker.wake(target, {}), waker.wake(target, {})]);
+  deepEqual(both.map(({ status }) => status), ["skipped_draft", "skipped_draft"]);
+});
+
+Deno.test("a program that is missing is named in the hint", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 0);
+  const { parts } = machine(store, "demo> ");
+  const noTmux = await createWaker({ ...parts, tmux: null }).wake(TARGET, {});
+  equal(noTmux.status, "skipped_no_target");
+  ok(noTmux.hint?.startsWith("tmux is not installed"), noTmux.hint);
+  const noPs = await createWaker({ ...parts, ps: null }).wake(TARGET, {});
+  ok(noPs.hint?.startsWith("ps is not installed"), noPs.hint);
+});
+
+Deno.test("a broken store and a throwing program are outcomes, never exceptions", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 0);
+  const { parts } = machine(store, "demo> ");
+  const failing = { ...parts, run: () => Promise.reject(new Error("boom")) };
+  equal((await createWaker(failing).wake(TARGET, {})).status, "skipped_no_target");
+  await Deno.remove(`${store.root}/autowake`, { recursive: true });
+  Deno.writeTextFileSync(`${store.root}/autowake`, "");
+  equal((await createWaker(parts).wake(TARGET, {})).status, "skipped_store_error");
+});

@@ -1,0 +1,47 @@
+/** Rewrites the files, and parts of files, that are made from others. */
+
+import { renderEntries } from "../src/cli/launcher.ts";
+import { offlineConfigText, readConfig } from "./offline_config.ts";
+import { ROOT } from "./paths.ts";
+
+/** A file that is made from others, and how. */
+export interface Generated {
+  /** Relative to the top of the checkout. */
+  readonly path: string;
+  /** The text it should have, given the text it has. */
+  readonly text: (current: string) => string;
+}
+
+/** Every generated file. */
+export const GENERATED: readonly Generated[] = [
+  { path: "deno.offline.json", text: () => offlineConfigText(readConfig()) },
+  { path: "hooks/launcher", text: renderEntries },
+];
+
+/** The paths whose text is not what it should be. */
+export function drifted(): string[] {
+  return GENERATED.filter(({ path, text }) => text(read(path)) !== read(path)).map((f) => f.path);
+}
+
+/** Rewrites what has drifted; with `--check` only says so. Gives the exit status. */
+export function generate(args: string[]): number {
+  const paths = drifted();
+  if (args.includes("--check")) {
+    for (const path of paths) console.error(`"${path}" is out of date: run deno task generate`);
+    return paths.length === 0 ? 0 : 1;
+  }
+  for (const { path, text } of GENERATED.filter((file) => paths.includes(file.path))) {
+    Deno.writeTextFileSync(`${ROOT}/${path}`, text(read(path)));
+    console.error(`Wrote ${path}`);
+  }
+  return 0;
+}
+
+function read(path: string): string {
+  try {
+    return Deno.readTextFileSync(`${ROOT}/${path}`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+/** Absolute path of the checkout: the folder that holds deno.json, without a trailing slash. */
+export const ROOT: string = decodeURIComponent(new URL("..", import.meta.url).pathname)
+  .replace(/\/$/, "");
+
+/** Whether `path` exists, whatever it is. Throws on anything but a missing file. */
+export function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
