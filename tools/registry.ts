@@ -1,6 +1,6 @@
 /** Decides once, for all tasks, whether the JSR imports of deno.json can be used here. */
 
-import { isObject, importsFrom, readConfig } from "./offline_config.ts";
+import { importsFrom, isObject, readConfig } from "./offline_config.ts";
 import { workingLock } from "./lock.ts";
 import { ROOT } from "./paths.ts";
 import { deno } from "./process.ts";

@@ -20,8 +20,11 @@ export interface Waiter {
   readonly agent: { reader(): Reader };
 }
 
-/** A reply with the lease it was taken under. */
-export type Reply = Offer & { readonly held: LeasedName };
+/** A reply, and the lease it was taken under, which is not confirmed yet. */
+export interface Reply {
+  readonly offer: Offer;
+  readonly taken: LeasedName;
+}
 
 /** A wait that has begun. */
 export interface Waiting {
@@ -108,8 +111,8 @@ function look(
       const attempt = held === null ? 1 : held.lease.attempt;
       const base = held?.base ?? name;
       const offer = { base, message: message.value, attempt, held };
-      const taken = take(store, waiter.agent.reader(), offer, false);
-      if (taken !== null) return { ...offer, held: taken };
+      const taken = take(store, waiter.agent.reader(), offer, false, false);
+      if (taken !== null) return { offer, taken };
     }
   }
   return null;

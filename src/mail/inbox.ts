@@ -12,7 +12,10 @@ import type { Store } from "./store.ts";
 export interface Inbox {
   /** What can be handed to `reader` now, oldest first. */
   offers(reader: Reader): Generator<Offer>;
-  /** Takes an offer under a lease; null when another reader was faster. */
+  /**
+   * Takes an offer under a lease that counts as shown only once it is confirmed; null when another
+   * reader was faster.
+   */
   take(reader: Reader, offer: Offer, announced: boolean): LeasedName | null;
   /** Messages that are queued now, as far as known. */
   waiting(): number;
@@ -51,7 +54,7 @@ export function openInbox(store: Store, box: string): Inbox {
       names = [];
     },
     take(reader, offer, announced) {
-      const held = take(store, reader, offer, announced);
+      const held = take(store, reader, offer, announced, false);
       if (offer.held === null) taken.add(offer.base);
       else pending = pending.filter((one) => one.base !== offer.base);
       return held;

@@ -37,7 +37,7 @@ export interface Offer {
 export function* offers(
   store: Store,
   reader: Reader,
-  held: readonly LeasedName[],
+  held: Iterable<LeasedName>,
   fresh: Iterable<string>,
 ): Generator<Offer> {
   for (const earlier of held) {

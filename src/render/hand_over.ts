@@ -77,9 +77,7 @@ function renderOne({ message, attempt, announced }: Shown, place: string, facts:
   const said = [
     ...kindOf(message),
     `sent ${age(facts.nowMs - message.enqueued_ms)} ago`,
-    ...(attempt > 1
-      ? [`${ordinal(attempt)} delivery of this id; ignore if already handled`]
-      : []),
+    ...(attempt > 1 ? [`${ordinal(attempt)} delivery of this id; ignore if already handled`] : []),
     ...(announced ? [announcement(message)] : []),
   ].join(", ");
   const header = headed(facts, `${place} from ${sender(message)} id=${message.message_id} ${said}`);

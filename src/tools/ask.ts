@@ -5,8 +5,7 @@ import { ASK_MAX_MS, ASK_WAKE_GRACE_MS } from "../wire/limits.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { safeText } from "../wire/text.ts";
 import type { Peer } from "../agents/peers.ts";
-import type { Offer } from "../mail/offer.ts";
-import { awaitReply } from "../mail/await_reply.ts";
+import { awaitReply, type Reply } from "../mail/await_reply.ts";
 import type { Caller } from "./caller.ts";
 import { composePost, deliverPost, peerAt, senderOf, wakeFields, wakeTargetOf } from "./post.ts";
 import * as schema from "./schema.ts";
@@ -64,7 +63,7 @@ export const askPeer: Tool = defineTool({
       message_id,
       request_id: message_id,
       ...wakeFields(wake),
-      reply: reply === null ? null : take(caller, reply),
+      reply: reply === null ? null : handOver(caller, reply),
       correlation: reply === null ? "none" : "correlated",
       timeout_ms: timeoutMs,
       ...(timeoutMs < wanted ? { timeout_clamped_from_ms: wanted } : {}),
@@ -99,9 +98,9 @@ function wakeBeside(caller: Caller, peer: Peer): { end(): Promise<WakeOutcome> }
   };
 }
 
-function take(caller: Caller, offer: Offer) {
+function handOver(caller: Caller, { offer, taken }: Reply) {
   const { message } = offer;
-  if (offer.held !== null) caller.handsOver(offer.held);
+  caller.handsOver(offer, taken);
   return {
     id: message.message_id,
     body: safeText(message.body),

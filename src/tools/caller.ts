@@ -6,6 +6,7 @@ import type { FoundProject } from "../agents/project.ts";
 import type { Evidence } from "../agents/identity.ts";
 import type { Compose } from "../mail/compose.ts";
 import type { Inbox } from "../mail/inbox.ts";
+import type { Offer } from "../mail/offer.ts";
 import type { Store } from "../mail/store.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import type { GetEnv, Settings } from "../wire/env.ts";
@@ -55,5 +56,5 @@ export interface Caller extends Session {
   /** Aborted when the client cancels the call. */
   readonly signal: AbortSignal;
   /** Notes what this call's response hands over, so that it can be acknowledged or given back. */
-  readonly handsOver: (held: LeasedName) => void;
+  readonly handsOver: (offer: Offer, taken: LeasedName) => void;
 }

@@ -1,24 +1,32 @@
 /**
- * What responses hand over. Mail in a response is known to have arrived when the client sends another
- * request after the response was written; a response that is never written gives its mail back.
+ * What responses hand over. A message in a response counts as shown once the response was written; a
+ * response that is never written gives its messages back.
  *
- * This is the evidence for agents without hooks. With hooks the turn decides, and a hand-over noted
- * here is only given back, never acknowledged.
+ * For an agent without hooks a further request proves that the response before it arrived. With hooks
+ * the turn decides, and nothing is acknowledged here.
  */
 
-import { acknowledge, release } from "../mail/claim.ts";
+import { acknowledge } from "../mail/claim.ts";
+import { confirm, type Offer, putBack } from "../mail/offer.ts";
 import type { Store } from "../mail/store.ts";
 import type { LeasedName } from "../wire/names.ts";
 
 /** A JSON-RPC request id. */
 export type RequestId = string | number;
 
+/** A message of `box` that a response hands over. */
+export interface HandOver {
+  readonly box: string;
+  readonly offer: Offer;
+  readonly taken: LeasedName;
+}
+
 /** The hand-overs of this server's responses. */
 export interface HandOvers {
   /** A request begins: what earlier responses handed over has arrived. */
   requestBegan(): void;
-  /** The response to `id` will hand over `held`, a message of `box`. */
-  note(id: RequestId, box: string, held: LeasedName): void;
+  /** The response to `id` will hand over a message. */
+  note(id: RequestId, handOver: HandOver): void;
   /** The response was written. */
   written(id: RequestId): void;
   /** The response will not be written: everything in it is given back. */
@@ -27,26 +35,27 @@ export interface HandOvers {
 
 /** Keeps the hand-overs of one server. `ownTurn` is the turn of an agent without hooks. */
 export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
-  const open = new Map<RequestId, { box: string; held: LeasedName }[]>();
-  let arrived: { box: string; held: LeasedName }[] = [];
+  const open = new Map<RequestId, HandOver[]>();
+  let arrived: { readonly box: string; readonly held: LeasedName }[] = [];
   return {
     requestBegan() {
       for (const { box, held } of arrived) acknowledge(store, box, held);
       arrived = [];
     },
-    note(id, box, held) {
+    note(id, handOver) {
       const list = open.get(id) ?? [];
-      list.push({ box, held });
+      list.push(handOver);
       open.set(id, list);
     },
     written(id) {
-      for (const one of open.get(id) ?? []) {
-        if (one.held.lease.turn === ownTurn && !one.held.lease.announced) arrived.push(one);
+      for (const { box, taken } of open.get(id) ?? []) {
+        const held = confirm(store, box, taken);
+        if (held !== null && held.lease.turn === ownTurn) arrived.push({ box, held });
       }
       open.delete(id);
     },
     dropped(id) {
-      for (const { box, held } of open.get(id) ?? []) release(store, box, held);
+      for (const { box, offer, taken } of open.get(id) ?? []) putBack(store, box, offer, taken);
       open.delete(id);
     },
   };

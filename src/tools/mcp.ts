@@ -68,7 +68,7 @@ export function createMcp(parts: McpParts): Server {
       const result = await tool.run({
         ...session,
         signal,
-        handsOver: (held) => handOvers.note(requestId, box, held),
+        handsOver: (offer, taken) => handOvers.note(requestId, { box, offer, taken }),
       }, params.arguments ?? {});
       if (signal.aborted) handOvers.dropped(requestId);
       return encodeResult(result);

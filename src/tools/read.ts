@@ -39,7 +39,7 @@ function drain(caller: Caller): ToolResult {
     }
     const held = inbox.take(reader, offer, false);
     if (held === null) continue;
-    caller.handsOver(held);
+    caller.handsOver(offer, held);
     messages.push(messageView(offer.message, offer.attempt));
     bytes += offer.message.body_bytes;
   }

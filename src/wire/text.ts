@@ -3,11 +3,10 @@
  * bytes stay as sent; the replacement happens on the way out, and shows what was there.
  */
 
-// Controls but newline and tab, DEL and C1, soft hyphen, direction marks, zero-width and invisible
-// operators, line and paragraph separators, bidirectional overrides and isolates, fillers that draw
-// nothing, interlinear marks, musical format characters, tags, and lone surrogates.
+// Controls but newline and tab, lone surrogates, line and paragraph separators, marks of direction,
+// and what draws nothing: zero-width characters, variation selectors, tags, fillers, and more.
 const UNSAFE =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}\uFE00-\uFE0F\u200D\p{Surrogate}]/gu;
+  /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 const ONE_LINE = /[\n\t]/g;
 const PICTOGRAPH_BEFORE = /\p{Extended_Pictographic}$/u;
 const JOINABLE_BEFORE = /(?:\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})$/u;

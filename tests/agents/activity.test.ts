@@ -1,7 +1,7 @@
-import { deepEqual, equal } from "node:assert/strict";
 import { activityState, readActivity } from "../../src/agents/activity.ts";
 import { BUSY_STALE_MS, FRESH_IDLE_MS } from "../../src/wire/limits.ts";
 import { mark, testStore } from "../wake/support.ts";
+import { equal } from "../support/assert.ts";
 
 const NOW = 1_800_000_000_000;
 const at = (word: "busy" | "idle" | "wait" | "done", ageMs: number) =>
@@ -53,5 +53,5 @@ Deno.test("what is no plain small file of ours with one word is no mark", async 
     equal(readActivity(store, box), null, box);
   }
   equal(readActivity({ ...store, uid: (store.uid ?? 0) + 1 }, "real"), null);
-  deepEqual(readActivity(store, "real")?.word, "busy");
+  equal(readActivity(store, "real")?.word, "busy");
 });

@@ -94,6 +94,18 @@ Deno.test("a program found through a relative entry of PATH is not used", () =>
     assert.notEqual(env["OXTAIL_TMUX"], `${stage.home}/tmux`);
   }));
 
+Deno.test("a program in a folder that Deno cannot name is passed over for the next one", () =>
+  onStage(async (stage) => {
+    Deno.mkdirSync(`${stage.top}/a,b`);
+    writeProgram(`${stage.top}/a,b/tmux`, "#!/bin/sh\n");
+    writeProgram(`${stage.bin}/tmux`, "#!/bin/sh\n");
+    const { env } = await launch(stage, {
+      args: [`--deno=${stage.deno}`, "server"],
+      env: { PATH: `${stage.top}/a,b:${stage.bin}:/usr/bin:/bin` },
+    });
+    assert.equal(env["OXTAIL_TMUX"], `${stage.bin}/tmux`);
+  }));
+
 Deno.test("without keys the server may start no program", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;

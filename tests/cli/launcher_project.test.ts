@@ -9,9 +9,19 @@ interface Project {
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
-async function projectOf(stage: Stage, cwd: string, env = {}, shell?: string): Promise<Project> {
+async function projectOf(
+  stage: Stage,
+  cwd: string,
+  env?: Record<string, string>,
+  shell?: string,
+): Promise<Project> {
   const args = [`--deno=${stage.deno}`, "server"];
-  const launched = await launch(stage, { args, cwd, env, ...(shell ? { shell } : {}) });
+  const launched = await launch(stage, {
+    args,
+    cwd,
+    ...(env ? { env } : {}),
+    ...(shell ? { shell } : {}),
+  });
   assert.equal(launched.stderr, "");
   assert.equal(launched.code, 0);
   return {
@@ -41,7 +51,7 @@ for (const shell of ["sh", "dash", "bash"]) {
     fn: () =>
       onStage(async (stage) => {
         const repo = repository(stage, "ref: refs/heads/topic/one two");
-        assert.deepEqual(await projectOf(stage, `${repo}/deep/er`, {}, path), {
+        assert.deepEqual(await projectOf(stage, `${repo}/deep/er`, undefined, path), {
           root: repo,
           id: `${repo}/.git`,
           branch: "topic/one two",

@@ -1,8 +1,8 @@
-import { deepEqual, equal } from "node:assert/strict";
 import { claudeCode } from "../../src/clients/claude_code.ts";
 import { codex } from "../../src/clients/codex.ts";
 import { clientByName, clientByType, CLIENTS } from "../../src/clients/index.ts";
 import { standIn } from "../../src/clients/stand_in.ts";
+import { equal } from "../support/assert.ts";
 
 Deno.test("a client is found by the name it gives itself and by its type; strangers are not", () => {
   equal(clientByName("claude-code"), claudeCode);
@@ -68,7 +68,7 @@ Deno.test("the stand-in's screen is told by its last line alone", () => {
   equal(kinds("demo> \n$ ls\n"), "draft");
   equal(kinds("$ \n"), "unknown");
   equal(kinds(""), "unknown");
-  deepEqual(standIn.recognise?.("x\ndemo> one tw\no three\n"), {
+  equal(standIn.recognise?.("x\ndemo> one tw\no three\n"), {
     kind: "draft",
     text: "one two three",
   });

@@ -35,6 +35,8 @@ export interface AgentOptions {
   /** `clientInfo.name` */
   readonly clientName?: string;
   readonly env?: Record<string, string>;
+  /** Resolve as soon as `initialize` is answered, before the agent has registered. */
+  readonly initializeOnly?: boolean;
   /** A program and arguments to put before the command line. */
   readonly wrapper?: readonly string[];
 }
@@ -90,9 +92,14 @@ async function startAgent(
     },
   });
   const client = new Client({ name: options.clientName ?? "claude-code", version: "1.0.0" });
-  await client.connect(transport);
+  try {
+    await client.connect(transport);
+  } catch (error) {
+    await transport.close();
+    throw new Error(`The server did not start: ${transport.stderr}`, { cause: error });
+  }
   // Answered after the notification that ends the handshake, so the agent is registered now.
-  await client.ping();
+  if (options.initializeOnly !== true) await client.ping();
   return {
     pid: transport.pid,
     client,

@@ -1,7 +1,7 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
 import { runProgram } from "../../src/sys/process.ts";
 import { ancestry, listProcesses, parseProcesses } from "../../src/sys/ps.ts";
 import { findProgram } from "../programs.ts";
+import { equal, match, that } from "../support/assert.ts";
 
 const TABLE = `    1     0 Ss   /sbin/init
   100     1 Ss+  -bash
@@ -13,7 +13,7 @@ const TABLE = `    1     0 Ss   /sbin/init
 Deno.test("a process table has pid, parent, foreground and the whole command line", () => {
   const { byPid } = parseProcesses(TABLE);
   equal(byPid.size, 5);
-  deepEqual(byPid.get(200), { pid: 200, ppid: 100, foreground: true, args: "claude --continue" });
+  equal(byPid.get(200), { pid: 200, ppid: 100, foreground: true, args: "claude --continue" });
 });
 
 Deno.test("a stopped process and one in the background are not in the foreground", () => {
@@ -23,12 +23,12 @@ Deno.test("a stopped process and one in the background are not in the foreground
 });
 
 Deno.test("ancestors come nearest first, beginning with the process itself", () => {
-  deepEqual(ancestry(parseProcesses(TABLE), 300).map(({ pid }) => pid), [300, 200, 100, 1]);
-  deepEqual(ancestry(parseProcesses(TABLE), 999), []);
+  equal(ancestry(parseProcesses(TABLE), 300).map(({ pid }) => pid), [300, 200, 100, 1]);
+  equal(ancestry(parseProcesses(TABLE), 999), []);
 });
 
 Deno.test("a circle of parents ends, and so does a chain of thousands", () => {
-  deepEqual(ancestry(parseProcesses("5 6 S a\n6 5 S b\n"), 5).map(({ pid }) => pid), [5, 6]);
+  equal(ancestry(parseProcesses("5 6 S a\n6 5 S b\n"), 5).map(({ pid }) => pid), [5, 6]);
   const chain = Array.from({ length: 5000 }, (_, i) => `${i + 1} ${i} S x`).join("\n") + "\n";
   equal(ancestry(parseProcesses(chain), 5000).length, 64);
 });
@@ -37,7 +37,7 @@ Deno.test("lines that are no rows, a cut last line and rows with one pid are lef
   const { byPid } = parseProcesses(
     "\n 7 1 S ok\nnonsense\n-3 1 S x\n8 1 S a\n8 9 S b\n9 1 S cut of",
   );
-  deepEqual([...byPid.keys()], [7]);
+  equal([...byPid.keys()], [7]);
 });
 
 const ps = findProgram("ps");
@@ -46,16 +46,16 @@ Deno.test({
   ignore: ps === null,
   async fn() {
     const table = await listProcesses(runProgram, ps ?? "");
-    ok(table.ok);
+    that(table.ok, "ps failed");
     const [own, parent] = ancestry(table.value, Deno.pid);
     equal(own?.pid, Deno.pid);
-    ok(own?.args.includes("deno"));
+    that(own?.args.includes("deno") === true, "deno is missing in its own command line");
     equal(parent?.pid, Deno.ppid);
   },
 });
 
 Deno.test("a ps that is missing is a reason, not an exception", async () => {
   const table = await listProcesses(runProgram, "/nonexistent/ps");
-  ok(!table.ok);
-  ok(table.reason.includes("/nonexistent/ps"));
+  that(!table.ok, "it worked");
+  match(table.reason, /\/nonexistent\/ps/);
 });

@@ -1,7 +1,7 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
 import type { RunProgram } from "../../src/sys/programs.ts";
 import { openTmux, type Pane, parseLook } from "../../src/sys/tmux.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
+import { equal, match, that } from "../support/assert.ts";
 
 const PANE: Pane = { id: "%3", pid: 42, inMode: false, session: "lab" };
 
@@ -18,7 +18,7 @@ function recorder(stdout: string, code = 0) {
 const nothing = () => undefined;
 
 Deno.test("a look gives panes and viewers", () => {
-  deepEqual(parseLook("P %0 10 0 work\nP %1 11 1 other\nV %0 1700000000\n"), {
+  equal(parseLook("P %0 10 0 work\nP %1 11 1 other\nV %0 1700000000\n"), {
     panes: [
       { id: "%0", pid: 10, inMode: false, session: "work" },
       { id: "%1", pid: 11, inMode: true, session: "other" },
@@ -29,7 +29,7 @@ Deno.test("a look gives panes and viewers", () => {
 
 Deno.test("a session name cannot shift a field, and an odd one is not shown", () => {
   const { panes } = parseLook("P %0 10 0 %9 99 1 evil\nP %1 11 0 \nP %0;kill 12 0 x\nP x 1 0 y\n");
-  deepEqual(panes.map(({ id, pid, session }) => [id, pid, session]), [
+  equal(panes.map(({ id, pid, session }) => [id, pid, session]), [
     ["%0", 10, null],
     ["%1", 11, null],
   ]);
@@ -39,8 +39,8 @@ Deno.test("tmux is addressed by the socket in our TMUX, commas included", async 
   const { run, calls } = recorder("");
   await openTmux(run, "/bin/tmux", (name) => name === "TMUX" ? "/tmp/a,b/s,123,0" : undefined)
     .look();
-  deepEqual(calls[0]?.args.slice(0, 3), ["-u", "-S", "/tmp/a,b/s"]);
-  deepEqual(calls[0]?.env, {});
+  equal(calls[0]?.args.slice(0, 3), ["-u", "-S", "/tmp/a,b/s"]);
+  equal(calls[0]?.env, {});
 });
 
 Deno.test("without TMUX, or with a malformed one, it is the user's default server", async () => {
@@ -49,16 +49,16 @@ Deno.test("without TMUX, or with a malformed one, it is the user's default serve
     const env = (name: string) =>
       name === "TMUX" ? value : name === "TMUX_TMPDIR" ? "/t" : undefined;
     await openTmux(run, "/bin/tmux", env).look();
-    deepEqual(calls[0]?.args.slice(0, 2), ["-u", "list-panes"]);
-    deepEqual(calls[0]?.env, { TMUX_TMPDIR: "/t" });
+    equal(calls[0]?.args.slice(0, 2), ["-u", "list-panes"]);
+    equal(calls[0]?.env, { TMUX_TMPDIR: "/t" });
   }
 });
 
 Deno.test("keys are the constant line behind --, guarded by mode and process", async () => {
   const { run, calls } = recorder("");
   const tmux = openTmux(run, "/bin/tmux", nothing);
-  deepEqual(await tmux.typeWakeLine(PANE), { ok: true, value: "sent" });
-  deepEqual(calls[0]?.args, [
+  equal(await tmux.typeWakeLine(PANE), { ok: true, value: "sent" });
+  equal(calls[0]?.args, [
     "-u",
     "if-shell",
     "-F",
@@ -71,17 +71,16 @@ Deno.test("keys are the constant line behind --, guarded by mode and process", a
 });
 
 Deno.test("the wake line holds nothing that tmux or a shell reads as its own", () => {
-  ok(/^[a-z][A-Za-z0-9_:, ]+[a-z]$/.test(WAKE_LINE));
-  ok(WAKE_LINE.length < 100);
+  match(WAKE_LINE, /^[a-z][A-Za-z0-9_:, ]{1,97}[a-z]$/);
 });
 
 Deno.test("refused keys and a failing tmux are told apart", async () => {
-  deepEqual(await openTmux(recorder("no\n").run, "/bin/tmux", nothing).pressEnter(PANE), {
+  equal(await openTmux(recorder("no\n").run, "/bin/tmux", nothing).pressEnter(PANE), {
     ok: true,
     value: "refused",
   });
   const failed = await openTmux(recorder("", 1).run, "/bin/tmux", nothing).pressEnter(PANE);
-  ok(!failed.ok);
+  that(!failed.ok, "it worked");
   equal(failed.reason, '"/bin/tmux" failed: no server running');
 });
 
@@ -89,8 +88,9 @@ Deno.test("a screen has its pane's process and mode, and one that is not shown i
   const shown = await openTmux(recorder("42 0\nhello\n> \n").run, "/bin/tmux", nothing).screen(
     PANE,
   );
-  deepEqual(shown, { ok: true, value: { pid: 42, inMode: false, text: "hello\n> \n" } });
+  equal(shown, { ok: true, value: { pid: 42, inMode: false, text: "hello\n> \n" } });
   for (const output of ["", "\n", "42\nx", "x 0\ny"]) {
-    ok(!(await openTmux(recorder(output).run, "/bin/tmux", nothing).screen(PANE)).ok);
+    const screen = await openTmux(recorder(output).run, "/bin/tmux", nothing).screen(PANE);
+    equal(screen, { ok: false, reason: "tmux did not show the pane" });
   }
 });

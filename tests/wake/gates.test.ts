@@ -1,7 +1,7 @@
-import { equal } from "node:assert/strict";
 import type { Pane } from "../../src/sys/tmux.ts";
 import { compareWakeLine, isHumanActive } from "../../src/wake/gates.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
+import { equal } from "../support/assert.ts";
 
 const PANE: Pane = { id: "%1", pid: 5, inMode: false, session: null };
 

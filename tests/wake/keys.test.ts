@@ -1,4 +1,3 @@
-import { deepEqual, equal } from "node:assert/strict";
 import type { ActivityMark } from "../../src/agents/activity.ts";
 import type { Composer } from "../../src/clients/client.ts";
 import { standIn } from "../../src/clients/stand_in.ts";
@@ -7,6 +6,7 @@ import { ok } from "../../src/wire/result.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { pressKeys } from "../../src/wake/keys.ts";
 import { FakeClock } from "./support.ts";
+import { equal } from "../support/assert.ts";
 
 const PANE: Pane = { id: "%1", pid: 5, inMode: false, session: null };
 const IDLE: ActivityMark = { word: "idle", sinceMs: 1_000 };
@@ -47,8 +47,8 @@ class Scene {
 Deno.test("the line, Enter, and the agent turns busy: fired", async () => {
   const scene = new Scene();
   scene.onEnter = () => scene.mark = BUSY;
-  deepEqual(await scene.wake(), { status: "fired" });
-  deepEqual(scene.pressed, ["line", "Enter"]);
+  equal(await scene.wake(), { status: "fired" });
+  equal(scene.pressed, ["line", "Enter"]);
 });
 
 Deno.test("Enter comes only after the client's pause", async () => {
@@ -67,14 +67,14 @@ Deno.test("a lost Enter is pressed once more, the line never", async () => {
     if (scene.pressed.length === 3) scene.mark = BUSY;
   };
   equal((await scene.wake()).status, "fired");
-  deepEqual(scene.pressed, ["line", "Enter", "Enter"]);
+  equal(scene.pressed, ["line", "Enter", "Enter"]);
 });
 
 Deno.test("without any sign of a turn it is unconfirmed, after two seconds and two Enters", async () => {
   const scene = new Scene();
   const startMs = scene.clock.nowMs();
   equal((await scene.wake()).status, "fired_unconfirmed");
-  deepEqual(scene.pressed, ["line", "Enter", "Enter"]);
+  equal(scene.pressed, ["line", "Enter", "Enter"]);
   const tookMs = scene.clock.nowMs() - startMs;
   equal(tookMs >= 2_000 && tookMs < 2_200, true, String(tookMs));
 });
@@ -90,25 +90,25 @@ Deno.test("a turn so short that the agent is idle again counts; the same mark do
   stale.mark = BUSY;
   stale.onEnter = () => stale.composer = { kind: "empty" };
   equal((await stale.wake()).status, "fired_unconfirmed");
-  deepEqual(stale.pressed, ["line", "Enter"]);
+  equal(stale.pressed, ["line", "Enter"]);
 });
 
 Deno.test("a dialog that opens after the line gets no Enter", async () => {
   const scene = new Scene();
   scene.onType = () => scene.composer = { kind: "dialog" };
   equal((await scene.wake()).status, "skipped_dialog");
-  deepEqual(scene.pressed, ["line"]);
+  equal(scene.pressed, ["line"]);
   const marked = new Scene();
   marked.onType = () => marked.mark = { word: "wait", sinceMs: 3_000 };
   equal((await marked.wake()).status, "skipped_dialog");
-  deepEqual(marked.pressed, ["line"]);
+  equal(marked.pressed, ["line"]);
 });
 
 Deno.test("text that somebody added to the line is not sent", async () => {
   const scene = new Scene();
   scene.onType = () => scene.composer = { kind: "draft", text: `${WAKE_LINE} rm -rf` };
   equal((await scene.wake()).status, "skipped_draft");
-  deepEqual(scene.pressed, ["line"]);
+  equal(scene.pressed, ["line"]);
 });
 
 Deno.test("a line that is still being drawn, or wrapped, is waited for", async () => {
@@ -118,14 +118,14 @@ Deno.test("a line that is still being drawn, or wrapped, is waited for", async (
     scene.composer = { kind: "draft", text: WAKE_LINE.replace(" peer", "\n  peer") };
   scene.onEnter = () => scene.mark = BUSY;
   equal((await scene.wake()).status, "fired");
-  deepEqual(scene.pressed, ["line", "Enter"]);
+  equal(scene.pressed, ["line", "Enter"]);
 });
 
 Deno.test("a line that never appears is not followed by Enter", async () => {
   const scene = new Scene();
   scene.onType = () => {};
   equal((await scene.wake()).status, "fired_unconfirmed");
-  deepEqual(scene.pressed, ["line"]);
+  equal(scene.pressed, ["line"]);
 });
 
 Deno.test("a line that an earlier wake left is only submitted", async () => {
@@ -133,14 +133,14 @@ Deno.test("a line that an earlier wake left is only submitted", async () => {
   scene.composer = { kind: "draft", text: WAKE_LINE };
   scene.onEnter = () => scene.mark = BUSY;
   equal((await scene.wake(true)).status, "fired");
-  deepEqual(scene.pressed, ["Enter"]);
+  equal(scene.pressed, ["Enter"]);
 });
 
 Deno.test("keys that tmux refuses are copy mode", async () => {
   const scene = new Scene();
   scene.keys = "refused";
   equal((await scene.wake()).status, "skipped_copy_mode");
-  deepEqual(scene.pressed, []);
+  equal(scene.pressed, []);
 });
 
 Deno.test("an abort ends the watching, not the keys", async () => {
@@ -151,6 +151,6 @@ Deno.test("an abort ends the watching, not the keys", async () => {
   };
   const startMs = scene.clock.nowMs();
   equal((await scene.wake()).status, "fired_unconfirmed");
-  deepEqual(scene.pressed, ["line", "Enter"]);
+  equal(scene.pressed, ["line", "Enter"]);
   equal(scene.clock.nowMs() - startMs < 200, true);
 });

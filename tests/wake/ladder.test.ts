@@ -1,7 +1,7 @@
-import { deepEqual, equal } from "node:assert/strict";
 import type { ActivityState } from "../../src/agents/activity.ts";
 import { clientByType } from "../../src/clients/index.ts";
 import { chooseRung, type WakeTarget } from "../../src/wake/ladder.ts";
+import { equal } from "../support/assert.ts";
 
 const TARGET: WakeTarget = { box: "b", sessionId: "b", serverPid: 7, clientType: "oxtail-demo" };
 
@@ -38,7 +38,7 @@ Deno.test("every state has its rung", () => {
 });
 
 Deno.test("a client whose screen cannot be read gets no keys, and the hint says so", () => {
-  deepEqual(choose("fresh-idle", { clientType: "claude-code" }), {
+  equal(choose("fresh-idle", { clientType: "claude-code" }), {
     rung: "none",
     outcome: {
       status: "skipped_no_target",

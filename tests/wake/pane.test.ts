@@ -1,4 +1,3 @@
-import { equal, ok } from "node:assert/strict";
 import { claudeCode } from "../../src/clients/claude_code.ts";
 import type { ClientAdapter } from "../../src/clients/client.ts";
 import { codex } from "../../src/clients/codex.ts";
@@ -6,6 +5,7 @@ import { CLIENTS } from "../../src/clients/index.ts";
 import { parseProcesses } from "../../src/sys/ps.ts";
 import type { Pane } from "../../src/sys/tmux.ts";
 import { isServerProcess, provePane } from "../../src/wake/pane.ts";
+import { equal, that } from "../support/assert.ts";
 
 const SERVER = "/usr/bin/deno run --no-prompt /opt/oxtail/mod.ts";
 const PANES: readonly Pane[] = [
@@ -22,25 +22,25 @@ function prove(rows: readonly string[], client: ClientAdapter = claudeCode) {
 /** Checks that no pane is proved, and that the reason says so in these words. */
 function refuses(words: string, rows: readonly string[], client: ClientAdapter = claudeCode) {
   const proof = prove(rows, client);
-  ok(!proof.ok, "a pane was proved");
-  ok(proof.reason.includes(words), proof.reason);
+  that(!proof.ok, "a pane was proved");
+  that(proof.reason.includes(words), proof.reason);
 }
 
 Deno.test("the pane is the ancestor of the server, through a shell and the client", () => {
   const proof = prove(["100 50 Ss bash", "200 100 Sl+ claude", `300 200 S ${SERVER}`]);
-  ok(proof.ok);
+  that(proof.ok, "no pane was proved");
   equal(proof.value.id, "%1");
 });
 
 Deno.test("the pane's own process may be the client, and the launcher may stand in between", () => {
   const proof = prove(["110 50 Ssl+ claude", "210 110 S sh launcher", `300 210 S ${SERVER}`]);
-  ok(proof.ok);
+  that(proof.ok, "no pane was proved");
   equal(proof.value.id, "%2");
 });
 
 Deno.test("a wrapper and the client it starts are one client", () => {
   const rows = ["100 50 Ss bash", "200 100 Sl+ node /usr/bin/codex", "201 200 Sl+ codex"];
-  ok(prove([...rows, `300 201 S ${SERVER}`], codex).ok);
+  equal(prove([...rows, `300 201 S ${SERVER}`], codex).ok, true);
 });
 
 Deno.test("a server outside of every pane proves nothing", () => {

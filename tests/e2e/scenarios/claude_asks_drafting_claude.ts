@@ -39,7 +39,7 @@ export const claudeAsksDraftingClaude: Scenario = {
       "the number of requests of b before its person prompts",
     );
     expect(
-      /❯ contin\s*$/m.test(await lab.capture("b")),
+      /❯\scontin\s*$/m.test(await lab.capture("b")),
       "b's prompt still holds what its person typed",
     );
 

@@ -2,7 +2,7 @@
  * A stand-in client for the wake tests: the terminal of tools/stand_in, and a server that is only the
  * process of one. Started in a pane with one argument, JSON of {@link PaneOptions}.
  *
- * It writes `<folder>/ready` with the server's pid once it stands, every byte it receives to
+ * It writes `<folder>/ready` with the server's pid and its own once it stands, every byte it receives to
  * `<folder>/bytes`, and each submitted line to `<folder>/submitted`.
  */
 
@@ -25,7 +25,8 @@ export interface PaneOptions {
 if (import.meta.main) {
   const options: PaneOptions = JSON.parse(Deno.args[0] ?? "");
   const [program, ...args] = options.server;
-  const server = new Deno.Command(program, { args, stdin: "piped", stdout: "null" }).spawn();
+  const streams = { stdin: "piped", stdout: "null", stderr: "null" } as const;
+  const server = new Deno.Command(program, { args, ...streams }).spawn();
   let lost = 0;
   const terminal: Terminal = new Terminal({
     state: options.state,
@@ -39,7 +40,7 @@ if (import.meta.main) {
       terminal.show({ kind: "busy", note: "working" });
     },
   });
-  Deno.writeTextFileSync(`${options.folder}/ready.tmp`, String(server.pid));
+  Deno.writeTextFileSync(`${options.folder}/ready.tmp`, `${server.pid} ${Deno.pid}`);
   Deno.renameSync(`${options.folder}/ready.tmp`, `${options.folder}/ready`);
   await terminal.listen();
 }

@@ -1,0 +1,72 @@
+/**
+ * What counts as evidence that a model got what it was handed. Running a hook proves nothing: Escape
+ * before the model's next answer throws its context away. The end of the same turn does.
+ */
+
+import { acknowledge, renew } from "../mail/claim.ts";
+import { acknowledgeTurn } from "../mail/offer.ts";
+import type { LeasedName } from "../wire/names.ts";
+import { NO_TURN } from "../wire/turn.ts";
+import type { Hook } from "./hook.ts";
+
+/** Clients that keep the context of a hook through Escape; there any later event is evidence. */
+const KEEPS_CONTEXT: ReadonlySet<string> = new Set(["codex"]);
+
+/**
+ * A turn ended: what was handed over in it has arrived.
+ *
+ * @param turns The turn by the names that the client gave it
+ * @returns What is still unproved
+ */
+export function turnEnded(
+  hook: Hook,
+  held: readonly LeasedName[],
+  turns: readonly string[],
+): LeasedName[] {
+  const { store, box } = hook;
+  for (const turn of new Set(turns)) acknowledgeTurn(store, box, held, turn);
+  const rest = held.filter(({ lease }) => !turns.includes(lease.turn) || !isPrintedWhole(lease));
+  return laterEvent(hook, rest, turns[0] ?? NO_TURN);
+}
+
+/**
+ * A turn begins. What SessionStart handed over belongs to the first turn after it, so it keeps its
+ * count and is not offered again.
+ *
+ * @param before The turn that ran last, {@link NO_TURN} right after SessionStart
+ * @returns What is still unproved
+ */
+export function turnBegan(
+  hook: Hook,
+  held: readonly LeasedName[],
+  before: string,
+  turn: string,
+): LeasedName[] {
+  const { store, box } = hook;
+  const rest: LeasedName[] = [];
+  for (const one of held) {
+    const { lease } = one;
+    if (before === NO_TURN && lease.turn === NO_TURN && lease.shown) {
+      renew(store, box, one, { ...lease, turn });
+    } else rest.push(one);
+  }
+  return laterEvent(hook, rest, turn);
+}
+
+/** An event of the session came after what other turns handed over. */
+function laterEvent(hook: Hook, held: readonly LeasedName[], turn: string): LeasedName[] {
+  if (!KEEPS_CONTEXT.has(hook.client)) return [...held];
+  const rest: LeasedName[] = [];
+  for (const one of held) {
+    const { lease } = one;
+    const isEarlier = lease.turn !== turn && lease.turn !== NO_TURN && !/^s\d+$/.test(lease.turn);
+    if (isEarlier && isPrintedWhole(lease)) acknowledge(hook.store, hook.box, one);
+    else rest.push(one);
+  }
+  return rest;
+}
+
+/** Whether the body was printed: an announcement needs the model to act on its id. */
+function isPrintedWhole(lease: LeasedName["lease"]): boolean {
+  return lease.shown && !lease.announced;
+}

@@ -1,0 +1,144 @@
+/**
+ * Handing mail over: as many messages as fit into one frame are taken under leases, oldest first, what
+ * earlier turns left before what is new. A message that would fill more than a whole frame is announced.
+ *
+ * What was taken counts as shown only once the frame has been printed. A hook that dies in between
+ * leaves leases that no Stop acknowledges, and the messages are offered again.
+ */
+
+import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail/offer.ts";
+import { storeFault } from "../mail/store.ts";
+import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
+import { FileError } from "../sys/files.ts";
+import { HAND_OVER_MAX_ATTEMPTS, HAND_OVER_MAX_MESSAGES } from "../wire/limits.ts";
+import type { LeasedName } from "../wire/names.ts";
+import type { Hook } from "./hook.ts";
+
+/** What may be handed over, and to which turn. */
+export interface Waiting {
+  readonly turn: string;
+  /** Handed over before; offered again when the turn it was handed to is not `turn`. */
+  readonly held: readonly LeasedName[];
+  /** Names of queued messages. */
+  readonly fresh: readonly string[];
+  /** The session has just begun: whatever was handed over before has ended, also in this turn. */
+  readonly fromTheStart?: boolean;
+}
+
+/** A hand-over that was prepared: print the frame, then say whether that worked. */
+export interface HandOver {
+  readonly frame: string;
+  /** The frame was printed. */
+  printed(): void;
+  /** It could not be printed: all mail goes back where it was. */
+  unprinted(): void;
+}
+
+interface Taken {
+  readonly offer: Offer;
+  readonly lease: LeasedName;
+  readonly shown: Shown;
+}
+
+/** Takes what fits into one frame; null when there is nothing. */
+export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
+  const { store, box } = hook;
+  const nowMs = store.clock.nowMs();
+  const { taken, left } = takeWhatFits(hook, waiting, nowMs);
+  if (taken.length === 0) return null;
+  const nonce = hex(store.random(3));
+  const frame = renderFrame(taken.map((one) => one.shown), { nonce, left, nowMs });
+  const each = (act: (one: Taken) => void) => {
+    for (const one of taken) guarded(hook, () => act(one));
+  };
+  return {
+    frame,
+    printed: () => each(({ lease }) => confirm(store, box, lease)),
+    unprinted: () => each(({ offer, lease }) => putBack(store, box, offer, lease)),
+  };
+}
+
+function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
+  const reader: Reader = { box: hook.box, tag: hook.tag, turn: waiting.turn };
+  const wholeFrame = hook.maxChars - frameChars();
+  const taken: Taken[] = [];
+  let room = wholeFrame;
+  let looked = 0;
+  const fresh = function* () {
+    for (const name of inTime(hook, waiting.fresh)) {
+      looked++;
+      yield name;
+    }
+  };
+  for (const offer of offersOf(hook, waiting, reader, fresh())) {
+    const shown = taken.length < HAND_OVER_MAX_MESSAGES
+      ? fit(offer, room, wholeFrame, nowMs)
+      : null;
+    if (shown === null) {
+      if (offer.held === null) looked--;
+      break;
+    }
+    const lease = takeOffer(hook, reader, offer, shown.announced);
+    if (lease === "failed") break;
+    if (lease === null) continue;
+    taken.push({ offer, lease, shown });
+    room -= charsOf(shown, nowMs);
+  }
+  return { taken, left: waiting.fresh.length - looked };
+}
+
+function offersOf(
+  hook: Hook,
+  { held, fromTheStart }: Waiting,
+  reader: Reader,
+  fresh: Iterable<string>,
+): Iterable<Offer> {
+  const again = held.filter(({ lease }) => lease.attempt < HAND_OVER_MAX_ATTEMPTS);
+  // No lease names the turn "", so all of them have ended.
+  const asking = fromTheStart ? { ...reader, turn: "" } : reader;
+  return offers(hook.store, asking, inTime(hook, again), fresh);
+}
+
+/** How `offer` is shown in what is left of the frame, or null when the frame is full. */
+function fit(offer: Offer, room: number, wholeFrame: number, nowMs: number): Shown | null {
+  const whole = { message: offer.message, attempt: offer.attempt, announced: false };
+  const chars = charsOf(whole, nowMs);
+  if (chars <= room) return whole;
+  const announced = { ...whole, announced: true };
+  return chars > wholeFrame && charsOf(announced, nowMs) <= room ? announced : null;
+}
+
+function takeOffer(
+  hook: Hook,
+  reader: Reader,
+  offer: Offer,
+  announced: boolean,
+): LeasedName | null | "failed" {
+  let lease: LeasedName | null | "failed" = "failed";
+  guarded(hook, () => {
+    lease = take(hook.store, reader, offer, announced, false);
+  });
+  return lease;
+}
+
+/** Runs `act`; a disk that fails is complained about. */
+function guarded(hook: Hook, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, hook.store.root));
+  }
+}
+
+/** The items until the time is over: a box may hold a hundred thousand files that are no messages. */
+function* inTime<T>(hook: Hook, items: Iterable<T>): Generator<T> {
+  for (const item of items) {
+    if (hook.store.clock.nowMs() > hook.deadlineMs) return;
+    yield item;
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,25 @@
+/** One call of the hook program: everything that the handler of an event needs. */
+
+import type { Store } from "../mail/store.ts";
+import type { GetEnv } from "../wire/env.ts";
+import type { HookInput } from "../wire/hook_input.ts";
+
+/** A call. */
+export interface Hook {
+  readonly store: Store;
+  readonly env: GetEnv;
+  /** `claude-code` or `codex`. */
+  readonly client: string;
+  readonly event: string;
+  readonly input: HookInput;
+  readonly sessionId: string;
+  readonly box: string;
+  /** Stands for the box in leases. */
+  readonly tag: string;
+  /** The most characters of one hand-over. */
+  readonly maxChars: number;
+  /** When to stop looking for more mail, in ms since the epoch. */
+  readonly deadlineMs: number;
+  /** Notes that something is wrong; the first note is printed. */
+  complain(reason: string): void;
+}

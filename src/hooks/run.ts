@@ -1,0 +1,84 @@
+/**
+ * The hook program. It is total: whatever it finds, it prints nothing or one JSON object, says at most
+ * one line on standard error, and is done within two seconds. A broken store never breaks an agent.
+ */
+
+import { rootOf } from "../mail/layout.ts";
+import { ensureBox, openStore, type Store, storeFault } from "../mail/store.ts";
+import { FileError } from "../sys/files.ts";
+import type { Stdio } from "../sys/stdio.ts";
+import { type GetEnv, readSettings } from "../wire/env.ts";
+import { parseHookInput } from "../wire/hook_input.ts";
+import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
+import { HOOK_INPUT_MAX_BYTES, HOOK_STEP_MAX_MS } from "../wire/limits.ts";
+import { safeLine } from "../wire/text.ts";
+import { type Answer, type Handler, HANDLERS } from "./events.ts";
+import type { Hook } from "./hook.ts";
+
+/** The world that the program runs in. */
+export interface HookWorld extends Pick<Store, "files" | "clock" | "random"> {
+  readonly stdio: Stdio;
+  readonly env: GetEnv;
+}
+
+/**
+ * Runs the program. Never throws.
+ *
+ * @param args The client and the event, as the gate was called with them
+ */
+export async function runHook(world: HookWorld, args: readonly string[]): Promise<void> {
+  let complaint: string | null = null;
+  const complain = (reason: string) => {
+    complaint ??= reason;
+  };
+  try {
+    const [client = "", event = ""] = args;
+    const handler = HANDLERS.get(event);
+    if (handler === undefined) complain(`Cannot handle the hook event "${event}"`);
+    else await handle(world, client, event, handler, complain);
+  } catch (error) {
+    complain(error instanceof Error ? error.message : String(error));
+  }
+  if (complaint !== null) world.stdio.complain(`oxtail: ${safeLine(complaint)}`);
+}
+
+async function handle(
+  world: HookWorld,
+  client: string,
+  event: string,
+  handler: Handler,
+  complain: Hook["complain"],
+): Promise<void> {
+  const { stdio, env, clock } = world;
+  const input = parseHookInput(await stdio.read(HOOK_INPUT_MAX_BYTES, HOOK_STEP_MAX_MS));
+  const sessionId = env("OXTAIL_HOOK_SESSION") || input.sessionId;
+  if (sessionId === null || !isSessionId(sessionId)) {
+    return complain(
+      "Cannot tell the session: the client did not say its id, or one of another form",
+    );
+  }
+  const home = env("HOME") ?? "";
+  if (!home.startsWith("/")) return complain("Cannot find the store: HOME is not an absolute path");
+  const store = openStore(world, rootOf(home), null);
+  if (!store.ok) return complain(store.reason);
+  const box = boxOf(sessionId);
+  const maxChars = readSettings(env).handOverMaxChars;
+  const deadlineMs = clock.nowMs() + HOOK_STEP_MAX_MS;
+  const facts = { client, event, input, sessionId, box, tag: boxTag(box), maxChars, deadlineMs };
+  const hook: Hook = { store: store.value, env, ...facts, complain };
+  const answer = answerOf(hook, handler);
+  if (answer === null) return;
+  if (stdio.write(answer.text)) answer.handOver.printed();
+  else answer.handOver.unprinted();
+}
+
+function answerOf(hook: Hook, handler: Handler): Answer | null {
+  try {
+    ensureBox(hook.store, hook.box);
+    return handler(hook);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, hook.store.root));
+    return null;
+  }
+}

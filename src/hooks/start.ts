@@ -1,0 +1,41 @@
+/** Writing down what SessionStart saw: how a server learns which session it serves. */
+
+import { findProject } from "../agents/project.ts";
+import { startPath } from "../mail/layout.ts";
+import { storeFault } from "../mail/store.ts";
+import { FileError } from "../sys/files.ts";
+import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { encodeStart, type Start } from "../wire/start.ts";
+import type { Hook } from "./hook.ts";
+
+/** Writes `starts/<box>.json`. */
+export function writeStart(hook: Hook): void {
+  const { store, box, input } = hook;
+  if (input.cwd === null) {
+    return hook.complain("Cannot note the session: the client did not say its working directory");
+  }
+  try {
+    store.files.replace(startPath(store.root, box), encodeStart(startOf(hook, input.cwd)));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, store.root));
+  }
+}
+
+function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): Start {
+  const pid = Number(env("OXTAIL_CLIENT_PID") ?? "");
+  const start = (env("OXTAIL_CLIENT_START") ?? "").trim().slice(0, 64);
+  return {
+    schema_version: SCHEMA_VERSION,
+    session_id: sessionId,
+    client,
+    client_pid: Number.isSafeInteger(pid) && pid > 0 ? pid : null,
+    client_start: start === "" ? null : start,
+    cwd,
+    project: findProject(env, cwd).project,
+    transcript_path: input.transcriptPath,
+    source: input.source ?? "startup",
+    at_ms: store.clock.nowMs(),
+    ended: false,
+  };
+}

@@ -1,0 +1,14 @@
+/** `deno task bench`: the figures that users feel, each beside a reference measured in the same run. */
+
+import { hookRows } from "./hooks.ts";
+import { isReached, renderRows } from "./row.ts";
+import { serverRows } from "./server.ts";
+
+if (import.meta.main) {
+  const rows = [...await serverRows(), ...await hookRows()];
+  if (Deno.args.includes("--json")) console.log(JSON.stringify(rows, null, 2));
+  else console.log(renderRows(rows));
+  const missed = rows.filter((row) => !isReached(row)).length;
+  if (missed > 0) console.error(`${missed} of ${rows.length} figures were not reached`);
+  Deno.exitCode = missed === 0 ? 0 : 1;
+}

@@ -1,0 +1,45 @@
+/** The process that oxtail's server is compared with. */
+
+// @ts-types="@modelcontextprotocol/sdk/client"
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { chooseConfig } from "../../tools/registry.ts";
+import { StdioTransport } from "../support/stdio.ts";
+
+/** An MCP server that does nothing, driven by the same client as the real one. */
+export class ReferenceServer implements AsyncDisposable {
+  readonly #client: Client;
+  readonly #transport: StdioTransport;
+
+  private constructor(client: Client, transport: StdioTransport) {
+    this.#client = client;
+    this.#transport = transport;
+  }
+
+  /** Starts the server; resolves when it has answered `initialize`. */
+  static async start(): Promise<ReferenceServer> {
+    const { config } = await chooseConfig();
+    const transport = new StdioTransport({
+      command: Deno.execPath(),
+      args: ["run", `--config=${config}`, "--no-lock", "--cached-only", "-A", program()],
+      cwd: "/",
+      env: { PATH: "/usr/bin:/bin", HOME: Deno.env.get("HOME") ?? "/" },
+    });
+    const client = new Client({ name: "bench", version: "1.0.0" });
+    await client.connect(transport);
+    return new ReferenceServer(client, transport);
+  }
+
+  /** One round trip. */
+  async ping(): Promise<void> {
+    await this.#client.ping();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    Deno.kill(this.#transport.pid, "SIGKILL");
+    await this.#transport.close();
+  }
+}
+
+function program(): string {
+  return new URL("empty_server.ts", import.meta.url).pathname;
+}

@@ -1,0 +1,49 @@
+/** One figure of the bench, and the table of all of them. */
+
+import type { Stats } from "./stats.ts";
+
+/** A figure beside its reference, which ran in the same minute on the same machine. */
+export interface Row {
+  readonly figure: string;
+  readonly measured: Stats;
+  /** What the reference is, in a few words. */
+  readonly reference: string;
+  readonly referenceStats: Stats;
+  /** The limit in ms; for `above`, over the reference. */
+  readonly limit: { readonly ms: number; readonly above: boolean };
+}
+
+/** Whether the median is within the limit. */
+export function isReached({ measured, referenceStats, limit }: Row): boolean {
+  return measured.p50 - (limit.above ? referenceStats.p50 : 0) <= limit.ms;
+}
+
+/** The figures as lines of text. */
+export function renderRows(rows: readonly Row[]): string {
+  const head = ["figure", "p50 ms", "p95 ms", "n", "to reach", "", "reference", "p50 ms", "ratio"];
+  const cells = rows.map((row) => [
+    row.figure,
+    number(row.measured.p50),
+    number(row.measured.p95),
+    String(row.measured.count),
+    `<= ${row.limit.ms}${row.limit.above ? " above" : ""}`,
+    isReached(row) ? "ok" : "MISSED",
+    row.reference,
+    number(row.referenceStats.p50),
+    `x ${(row.measured.p50 / row.referenceStats.p50).toFixed(1)}`,
+  ]);
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...cells.map((cell) => cell[column]?.length ?? 0))
+  );
+  const numeric = new Set([1, 2, 3, 7]);
+  return [head, ...cells].map((line) =>
+    line.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return numeric.has(column) ? cell.padStart(width) : cell.padEnd(width);
+    }).join("  ").trimEnd()
+  ).join("\n");
+}
+
+function number(ms: number): string {
+  return ms < 10 ? ms.toFixed(2) : ms.toFixed(1);
+}

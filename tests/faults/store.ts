@@ -1,0 +1,13 @@
+/** A store on the real disk for the fault experiments. */
+
+import { openStore, type Store } from "../../src/mail/store.ts";
+import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+
+/** Opens the store at `root`; throws when it cannot. */
+export function realStore(root: string): Store {
+  const world = { files: denoFiles(temporaryName), clock: denoClock, random: denoRandom };
+  const opened = openStore(world, root, null);
+  if (!opened.ok) throw new Error(opened.reason);
+  return opened.value;
+}
