@@ -9,9 +9,11 @@
 import { FileError } from "../sys/files.ts";
 import { MESSAGE_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { encodeMessage, type Message } from "../wire/message.ts";
-import { formatName, type MessageName, parseName } from "../wire/names.ts";
+import { formatName, type MessageName } from "../wire/names.ts";
 import { boxPath, sentPath } from "./layout.ts";
+import type { Quota } from "./quota.ts";
 import { ensureBox, ensureSent, type Store } from "./store.ts";
+import { followSuccessor } from "./successor.ts";
 
 /** A message with its full name, which is fixed before the first attempt. */
 export interface Outgoing {
@@ -19,12 +21,6 @@ export interface Outgoing {
   readonly toBox: string;
   readonly name: MessageName;
   readonly message: Message;
-}
-
-/** How many unread messages a box may hold. */
-export interface Quota {
-  readonly unread: number;
-  readonly perSender: number;
 }
 
 /** Why a message was not taken: a code, and a sentence that says what to do. */
@@ -41,6 +37,7 @@ export type Delivery =
 /**
  * Delivers `outgoing`, or finds that an earlier attempt did.
  *
+ * @param quota Watches over the recipient's box; a message that was delivered before never fails it
  * @throws {FileError} When the disk fails; nothing is lost, and the same call may be made again
  */
 export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Delivery {
@@ -49,12 +46,12 @@ export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Deliver
   const written = store.files.lstat(sent);
   if (written !== null && written.links >= 2) return { ok: true, base };
   const bytes = encodeMessage(outgoing.message);
-  const refusal = bytes.length > MESSAGE_FILE_MAX_BYTES
-    ? tooLarge(bytes.length)
-    : overQuota(store, outgoing, quota);
-  if (refusal !== null) return { ok: false, refusal };
+  if (bytes.length > MESSAGE_FILE_MAX_BYTES) return tooLarge(bytes.length);
+  const toBox = followSuccessor(store, outgoing.toBox);
+  const full = quota.fault(store, toBox, outgoing.name.senderTag);
+  if (full !== null) return { ok: false, refusal: { code: "mailbox-full", detail: full } };
   write(store, outgoing, sent, bytes);
-  linkIntoNew(store, outgoing.toBox, base, sent);
+  linkIntoNew(store, toBox, base, sent);
   return { ok: true, base };
 }
 
@@ -88,30 +85,23 @@ function linkIntoNew(store: Store, toBox: string, base: string, sent: string): v
   try {
     files.link(sent, `${folder}/${base}`);
   } catch (error) {
-    if (!(error instanceof FileError) || error.fault !== "not-found") throw error;
+    if (!(error instanceof FileError)) throw error;
+    if (error.fault === "exists") return assertOurs(store, sent, error);
+    if (error.fault !== "not-found") throw error;
     ensureBox(store, toBox);
     files.link(sent, `${folder}/${base}`);
   }
   files.syncFolder(folder);
 }
 
-function overQuota(store: Store, outgoing: Outgoing, quota: Quota): Refusal | null {
-  const names = store.files.list(boxPath(store.root, outgoing.toBox, "new")) ?? [];
-  if (names.length < Math.min(quota.unread, quota.perSender)) return null;
-  const { senderTag } = outgoing.name;
-  const mine = names.filter((name) => parseName(name)?.senderTag === senderTag).length;
-  if (mine < quota.perSender && names.length < quota.unread) return null;
-  const [count, limit] = mine >= quota.perSender
-    ? [`${mine.toLocaleString("en-US")} messages of yours are`, quota.perSender]
-    : [`${names.length.toLocaleString("en-US")} messages are`, quota.unread];
-  const detail = `Cannot deliver: ${count} unread there, the limit is ` +
-    `${limit.toLocaleString("en-US")}; wait until the recipient has read some`;
-  return { code: "mailbox-full", detail };
+/** The name is taken in `new`: by this very message, or by a file that somebody put there. */
+function assertOurs(store: Store, sent: string, error: FileError): void {
+  if ((store.files.lstat(sent)?.links ?? 0) < 2) throw error;
 }
 
-function tooLarge(bytes: number): Refusal {
+function tooLarge(bytes: number): Delivery {
   const detail =
     `The message takes ${bytes} bytes on disk, the limit is ${MESSAGE_FILE_MAX_BYTES}: ` +
     "send it in parts";
-  return { code: "too-large", detail };
+  return { ok: false, refusal: { code: "too-large", detail } };
 }

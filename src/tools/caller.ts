@@ -7,6 +7,7 @@ import type { Evidence } from "../agents/identity.ts";
 import type { Compose } from "../mail/compose.ts";
 import type { Inbox } from "../mail/inbox.ts";
 import type { Offer } from "../mail/offer.ts";
+import type { Quota } from "../mail/quota.ts";
 import type { Store } from "../mail/store.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import type { GetEnv, Settings } from "../wire/env.ts";
@@ -34,6 +35,7 @@ export interface Session {
   readonly registry: Registry;
   readonly agent: Agent;
   readonly compose: Compose;
+  readonly quota: Quota;
   readonly wakes: Wakes;
   readonly watch: WatchFolder;
   readonly settings: Settings;

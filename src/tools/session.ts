@@ -11,6 +11,7 @@ import { openRegistry, type OwnPlace, takePlace } from "../agents/registry.ts";
 import { clientByName } from "../clients/index.ts";
 import { createCompose } from "../mail/compose.ts";
 import { type Inbox, openInbox } from "../mail/inbox.ts";
+import { createQuota } from "../mail/quota.ts";
 import { openStore, type Store, storeFault } from "../mail/store.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import { FileError } from "../sys/files.ts";
@@ -72,6 +73,7 @@ function build(world: ServerWorld, store: Store, client: McpClient): ClosableSes
     registry: openRegistry(store),
     agent,
     compose: createCompose(store),
+    quota: createQuota({ unread: settings.maxUnread, perSender: settings.maxUnreadPerSender }),
     wakes: world.wakes(store),
     watch: world.watch,
     settings,

@@ -43,19 +43,27 @@ export function isBox(text: string): boolean {
  * @param random Ten random bytes
  */
 export function messageId(nowMs: number, random: Uint8Array): string {
-  let time = "";
-  for (let rest = Math.trunc(nowMs), i = 0; i < 10; i++, rest = Math.floor(rest / 32)) {
-    time = CROCKFORD.charAt(rest % 32) + time;
-  }
-  let tail = "";
-  let bits = 0;
-  let held = 0;
-  for (const byte of random.subarray(0, 10)) {
-    held = (held << 8) | byte;
-    for (bits += 8; bits >= 5; bits -= 5) tail += CROCKFORD.charAt((held >> (bits - 5)) & 31);
-    held &= 31;
-  }
-  return time + tail;
+  const time = Math.trunc(nowMs).toString(16).padStart(12, "0").slice(-12);
+  return spell(time + hex(random.subarray(0, 10)));
+}
+
+/**
+ * An id that is the same whenever it is made of the same parts, so that a send that is tried again
+ * after a crash is recognised (the first 128 bits of SHA-256, in the form of a ULID).
+ */
+export async function derivedId(...parts: readonly string[]): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(parts));
+  return spell(hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 16)));
+}
+
+/** 32 hex digits as 26 characters of Crockford's base 32. */
+function spell(digits: string): string {
+  const base32 = BigInt(`0x${digits}`).toString(32).padStart(26, "0");
+  return base32.replace(/./g, (digit) => CROCKFORD.charAt(Number.parseInt(digit, 32)));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
@@ -65,9 +73,7 @@ export function messageId(nowMs: number, random: Uint8Array): string {
  */
 export function boxOf(sessionId: string): string {
   if (PLAIN_BOX.test(sessionId) && !sessionId.startsWith("x-")) return sessionId;
-  let hex = "";
-  for (const byte of new TextEncoder().encode(sessionId)) hex += byte.toString(16).padStart(2, "0");
-  return `x-${hex}`;
+  return `x-${hex(new TextEncoder().encode(sessionId))}`;
 }
 
 /** The box of an agent that has no session id yet: its server's pid and start, in ms. */

@@ -99,3 +99,25 @@ export const PROCESS_MAX_MS = 2_000;
 export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
 /** How often a server looks whether its parent is still the same. */
 export const PARENT_CHECK_MS = 2_000;
+
+/** A send that a crash left unfinished is finished by its sender's next start within this time. */
+export const SEND_FINISH_MAX_MS = 3_600_000;
+
+/** How long an acknowledged message is kept. */
+export const DONE_KEEP_MS = 7 * 86_400_000;
+/** How long mail waits for an agent that never came back. */
+export const QUEUED_KEEP_MS = 30 * 86_400_000;
+/** How long a sender's copy is kept. Longer than the reader's, because its link count is the proof. */
+export const SENT_KEEP_MS = 14 * 86_400_000;
+/** How long what a SessionStart hook saw is kept after the session ended. */
+export const START_KEEP_MS = 30 * 86_400_000;
+/** How long a claim of a session id is kept. */
+export const CLAIM_KEEP_MS = 14 * 86_400_000;
+/** How long a stamp that keeps wakes apart is kept. */
+export const STAMP_KEEP_MS = 3_600_000;
+/** How long a folder of an idle listener whose client is gone is kept. */
+export const LISTENER_KEEP_MS = 60_000;
+/** How often a server sweeps one box. */
+export const SWEEP_INTERVAL_MS = 60_000;
+/** Files that one such sweep looks at. */
+export const SWEEP_MAX_FILES = 2_000;

@@ -19,10 +19,10 @@ import {
   loneCodexArguments,
   SHARED_CODEX,
 } from "./codex.ts";
-import { mustRun } from "./command.ts";
 import { Model, type ModelRequest } from "./model.ts";
 import { endAll, type Process, processesWithHome, processTable, treeOf } from "./processes.ts";
-import { copyTree } from "./files.ts";
+import { copyEvidence } from "./files.ts";
+import { makeProject } from "./project.ts";
 import { Tmux } from "./tmux.ts";
 
 /** What the clients of a lab are configured with. */
@@ -198,7 +198,7 @@ export class Lab {
     }
   }
 
-  /** Copies what shows how a run went (screens, requests, the store, transcripts, client logs) to `folder`. */
+  /** Copies what shows how a run went (screens, processes, requests, the store, transcripts, logs) to `folder`. */
   async saveEvidence(folder: string): Promise<void> {
     await Deno.mkdir(folder, { recursive: true });
     for (const name of this.#panes.keys()) {
@@ -206,24 +206,9 @@ export class Lab {
       await Deno.writeTextFile(`${folder}/screen-${name}.txt`, screen + "\n");
     }
     const table = treeOf(await processTable(), await this.#roots());
-    const lines = table.map(({ pid, ppid, args }) => `${pid} ${ppid} ${args}`);
-    await Deno.writeTextFile(`${folder}/processes.txt`, lines.join("\n") + "\n");
-    for (const entry of Deno.readDirSync(this.root)) {
-      if (entry.isFile && /\.(jsonl|log)$/.test(entry.name)) {
-        await Deno.copyFile(`${this.root}/${entry.name}`, `${folder}/${entry.name}`);
-      }
-    }
-    for (
-      const kept of [
-        ".oxtail",
-        ".claude/projects",
-        ".codex/sessions",
-        ".claude/settings.json",
-        ".codex/hooks.json",
-      ]
-    ) {
-      await copyTree(`${this.home}/${kept}`, `${folder}/home/${kept}`);
-    }
+    const lines = table.map(({ pid, ppid, args }) => `${pid} ${ppid} ${args}\n`);
+    await Deno.writeTextFile(`${folder}/processes.txt`, lines.join(""));
+    await copyEvidence(this.root, this.home, folder);
   }
 
   /** Ends everything that the lab started and removes its folder; returns what outlived its terminal. */
@@ -265,21 +250,6 @@ export class Lab {
   /** The processes from which everything in this lab descends. */
   async #roots(): Promise<number[]> {
     return [...await this.#tmux.panePids(), ...codexDaemonPids(this.home)];
-  }
-}
-
-async function makeProject(folder: string, home: string): Promise<void> {
-  await Deno.writeTextFile(`${folder}/README.md`, "# A project\n");
-  const author = [
-    "-c",
-    "user.name=Lab",
-    "-c",
-    "user.email=lab@localhost",
-    "-c",
-    "init.defaultBranch=main",
-  ];
-  for (const args of [["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Begin"]]) {
-    await mustRun("git", [...author, ...args], { env: { HOME: home }, cwd: folder });
   }
 }
 

@@ -23,15 +23,12 @@ export async function installOxtail(lab: Lab): Promise<void> {
   });
 }
 
-/** The folder of a box, for the clients' session ids: UUIDs are boxes as they are. */
-export function mailFolder(lab: Lab, sessionId: string, state: State): string {
-  return `${lab.home}/.oxtail/mail/${sessionId}/${state}`;
-}
-
-/** The names of the messages that lie in `state` of a box. */
+/** The names of the messages that lie in `state` of a session's box. The ids of both clients are box names as they are. */
 export function mailNames(lab: Lab, sessionId: string, state: State): string[] {
   try {
-    return [...Deno.readDirSync(mailFolder(lab, sessionId, state))].map((entry) => entry.name)
+    return [...Deno.readDirSync(`${lab.home}/.oxtail/mail/${sessionId}/${state}`)].map((entry) =>
+      entry.name
+    )
       .sort();
   } catch {
     return [];

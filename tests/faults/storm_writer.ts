@@ -8,9 +8,10 @@
 
 import { createCompose } from "../../src/mail/compose.ts";
 import { deliver } from "../../src/mail/deliver.ts";
+import { createQuota } from "../../src/mail/quota.ts";
 import { realStore } from "./store.ts";
 
-const QUOTA = { unread: 1_000_000, perSender: 1_000_000 };
+const QUOTA = createQuota({ unread: 1_000_000, perSender: 1_000_000 });
 
 if (import.meta.main) {
   const [root = "", fromBox = "", toBox = ""] = Deno.args;

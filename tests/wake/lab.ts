@@ -84,7 +84,7 @@ export async function openLab(): Promise<Lab> {
       const pids = [...panes.split("\n").map(Number), ...startedPids(root)].filter((pid) =>
         pid > 0
       );
-      await until(() => pids.every((pid) => !isAlive(pid)), `the end of ${pids.join(", ")}`);
+      await until(() => haveEnded(pids), `the end of ${pids.join(", ")}`);
       await store[Symbol.asyncDispose]();
     },
   };
@@ -170,12 +170,10 @@ function read(path: string): string | null {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    // A signal that does nothing to a running process; it fails when there is none.
-    Deno.kill(pid, "SIGCONT");
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether none of them runs. One that only waits for its parent to notice has ended. */
+async function haveEnded(pids: readonly number[]): Promise<boolean> {
+  const args = ["-o", "stat=", "-p", pids.join(",")];
+  const { stdout } = await new Deno.Command(findProgram("ps") ?? "", { args }).output();
+  const states = new TextDecoder().decode(stdout).split("\n").map((line) => line.trim());
+  return states.every((state) => state === "" || state.startsWith("Z"));
 }

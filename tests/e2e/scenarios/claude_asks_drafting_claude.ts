@@ -4,7 +4,7 @@
  */
 
 import type { Lab } from "../lab.ts";
-import { installOxtail, mailState } from "../oxtail.ts";
+import { installOxtail, mailNames, mailState } from "../oxtail.ts";
 import { expect, expectEqual, resultObject, type Scenario } from "../scenario.ts";
 import { isObject } from "../../../src/wire/json.ts";
 import { textOf } from "../stream.ts";
@@ -31,7 +31,11 @@ export const claudeAsksDraftingClaude: Scenario = {
     await lab.type("b", "contin");
     const ask = JSON.stringify({ target: peer.sessionId, body: QUESTION, timeout_ms: 60_000 });
     await lab.say("a", `CALL_TOOL mcp__oxtail__ask_peer ${ask}`);
-    await lab.waitFor(() => waiting(lab, peer.sessionId), 20_000, "the question lies in b's new");
+    await lab.waitFor(
+      () => mailNames(lab, peer.sessionId, "new").length === 1,
+      20_000,
+      "the question lies in b's new",
+    );
     await new Promise((resolve) => setTimeout(resolve, WAKE_MS));
     expectEqual(
       lab.requests("b").length,
@@ -63,14 +67,6 @@ export const claudeAsksDraftingClaude: Scenario = {
     return `prompted to answered ${result.atMs - promptedMs} ms`;
   },
 };
-
-function waiting(lab: Lab, sessionId: string): boolean {
-  try {
-    return [...Deno.readDirSync(`${lab.home}/.oxtail/mail/${sessionId}/new`)].length === 1;
-  } catch {
-    return false;
-  }
-}
 
 /** b's first request holds the person's prompt as it was typed, and the question beside it. */
 function checkPrompt(lab: Lab): void {

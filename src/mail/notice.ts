@@ -1,0 +1,72 @@
+/**
+ * Notices: what oxtail itself tells a sender about the fate of a message. A notice is a message of
+ * origin `system`; its name is made of the message it is about, so that it is told once whoever tells
+ * it and however often, and a notice never causes another.
+ */
+
+import { boxOf, boxTag, derivedId } from "../wire/ids.ts";
+import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { byteLength, type Message } from "../wire/message.ts";
+import type { MessageName } from "../wire/names.ts";
+import { deliver, type Delivery } from "./deliver.ts";
+import type { Quota } from "./quota.ts";
+import type { Store } from "./store.ts";
+
+/** What a notice tells: hooks have stopped offering the message, or nobody came for it. */
+export type NoticeKind = "stalled" | "expired";
+
+/** A message that nobody came for. */
+export interface Expired {
+  /** The recipient's box. */
+  readonly box: string;
+  readonly message: Message;
+  readonly about: MessageName;
+}
+
+const TEXT: { readonly [Kind in NoticeKind]: string } = {
+  stalled: "Your message was handed over five times and never acknowledged. It is not pushed any " +
+    "more; its recipient can still read it with read_my_messages.",
+  expired: "Your message waited 30 days for an agent that never came back, and was removed.",
+};
+
+/**
+ * Tells the sender of `message` what became of it. Returns null for a message that no agent wrote.
+ *
+ * @param box The recipient's box, in whose name the notice is kept
+ * @throws {FileError} When the disk fails; the same call may be made again
+ */
+export async function tellSender(
+  store: Store,
+  box: string,
+  message: Message,
+  about: MessageName,
+  kind: NoticeKind,
+  quota: Quota,
+): Promise<Delivery | null> {
+  if (message.origin !== "peer") return null;
+  const body = TEXT[kind];
+  const id = await derivedId("notice", kind, message.message_id);
+  const flags = { wake: false, task: false, ask: false, reply: false };
+  // The time of the message itself: the name must be the same at every attempt.
+  const name: MessageName = { ms: about.ms, seq: about.seq, id, senderTag: boxTag(box), flags };
+  return deliver(store, {
+    fromBox: box,
+    toBox: boxOf(message.from_session_id),
+    name,
+    message: {
+      schema_version: SCHEMA_VERSION,
+      message_id: id,
+      body,
+      body_bytes: byteLength(body),
+      enqueued_at: Math.floor(about.ms / 1000),
+      enqueued_ms: about.ms,
+      origin: "system",
+      from_session_id: message.to_session_id,
+      from_name: "oxtail",
+      from_client: "oxtail",
+      to_session_id: message.from_session_id,
+      project: message.project,
+      source_message_id: message.message_id,
+    },
+  }, quota);
+}

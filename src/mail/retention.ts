@@ -1,0 +1,183 @@
+/**
+ * What may be removed from the store, and why. Every folder has an age and a rule by which something
+ * older is kept all the same. Nothing here removes anything.
+ *
+ * | folder              | age                       | kept while                                          |
+ * |---------------------|---------------------------|-----------------------------------------------------|
+ * | done                | 7 days                    | it is an open task, or its sender waits for it      |
+ * | new, cur            | 30 days                   | it is an open task; then its sender is told         |
+ * | bad                 | 30 days                   |                                                     |
+ * | sent                | 14 days                   | its reader's copy exists                            |
+ * | starts              | 30 days without a sign    | a server of the session lives                       |
+ * | activity, turn      | with their start          |                                                     |
+ * | claims              | 14 days                   | a live agent made it                                |
+ * | waits               | when its lock is free     |                                                     |
+ * | autowake            | 1 hour                    |                                                     |
+ * | listen              | when its beat stopped     |                                                     |
+ * | unfinished writes   | 1 hour                    |                                                     |
+ */
+
+import { boxOf, isMessageId } from "../wire/ids.ts";
+import {
+  CLAIM_KEEP_MS,
+  DONE_KEEP_MS,
+  LISTENER_KEEP_MS,
+  QUEUED_KEEP_MS,
+  SENT_KEEP_MS,
+  STAMP_KEEP_MS,
+  START_KEEP_MS,
+} from "../wire/limits.ts";
+import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
+import { parseStart } from "../wire/start.ts";
+import { peek } from "./claim.ts";
+import { activityPath, boxPath, sentPath, startPath, turnPath, waitPath } from "./layout.ts";
+import type { Expired } from "./notice.ts";
+import { isOpenTask } from "./names_only.ts";
+import { readSmall, type Store } from "./store.ts";
+
+/** Something that may go. */
+export interface Removal {
+  readonly path: string;
+  /** Why, in a few words. */
+  readonly why: string;
+  /** A message that nobody read: its sender is told before it goes. */
+  readonly expired?: Expired;
+}
+
+/** Whether a session has a live server. */
+export type IsLive = (sessionId: string) => boolean;
+
+/** What may go from a box. */
+export function* staleInBox(store: Store, box: string): Generator<Removal> {
+  const nowMs = store.clock.nowMs();
+  for (const { path, name } of entries(store, boxPath(store.root, box, "done"))) {
+    const held = parseLeased(name);
+    if (held === null || nowMs - held.lease.ms <= DONE_KEEP_MS || isOpenTask(name)) continue;
+    if (!isWaitedFor(store, box, name, held)) yield { path, why: "acknowledged over 7 days ago" };
+  }
+  for (const folder of ["new", "cur"] as const) {
+    for (const { path, name } of entries(store, boxPath(store.root, box, folder))) {
+      const about = parseName(name) ?? parseLeased(name)?.name;
+      if (about === undefined || nowMs - about.ms <= QUEUED_KEEP_MS || isOpenTask(name)) continue;
+      const message = peek(store, box, folder, name);
+      const why = "waited over 30 days for its recipient";
+      yield message.ok
+        ? { path, why, expired: { box, about, message: message.value } }
+        : { path, why };
+    }
+  }
+  yield* olderThan(
+    store,
+    boxPath(store.root, box, "bad"),
+    QUEUED_KEEP_MS,
+    "no message, over 30 days old",
+  );
+  yield* unfinishedWrites(store, boxPath(store.root, box));
+}
+
+/** What may go of what the agent with this box has sent. */
+export function* staleInSent(store: Store, box: string): Generator<Removal> {
+  const nowMs = store.clock.nowMs();
+  for (const { path, name } of entries(store, sentPath(store.root, box))) {
+    const ms = parseName(name)?.ms;
+    if (ms === undefined || nowMs - ms <= SENT_KEEP_MS) continue;
+    // The reader's copy is the same file: while it is there, it may be open or unanswered.
+    if ((store.files.lstat(path)?.links ?? 0) < 2) yield { path, why: "sent over 14 days ago" };
+  }
+}
+
+/** What may go of the marks that agents leave beside their mail. */
+export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
+  const { root } = store;
+  yield* staleStarts(store, isLive);
+  for (const { path } of entries(store, `${root}/claims`)) {
+    const id = claimedSession(store, path);
+    if (age(store, path) > CLAIM_KEEP_MS && (id === null || !isLive(id))) {
+      yield { path, why: "claimed over 14 days ago" };
+    }
+  }
+  for (const { path: folder } of entries(store, `${root}/waits`)) {
+    for (const { path } of entries(store, folder)) {
+      if (!store.files.isLocked(path)) yield { path, why: "nobody waits any more" };
+    }
+  }
+  yield* olderThan(store, `${root}/autowake`, STAMP_KEEP_MS, "wake stamp over an hour old");
+  for (const { path } of entries(store, `${root}/listen`)) {
+    const beat = `${path}/beat`;
+    if (Math.min(age(store, path), age(store, beat)) <= LISTENER_KEEP_MS) continue;
+    if (store.files.lstat(beat) !== null) {
+      yield { path: beat, why: "the listener's client is gone" };
+    }
+    yield { path, why: "the listener's client is gone" };
+  }
+  for (const folder of ["sessions", "starts", "claims"]) {
+    yield* unfinishedWrites(store, `${root}/${folder}`);
+  }
+}
+
+/** The boxes that have mail or have sent some. */
+export function allBoxes(store: Store): string[] {
+  const boxes = new Set<string>();
+  for (const folder of ["mail", "sent"]) {
+    for (const name of store.files.list(`${store.root}/${folder}`) ?? []) boxes.add(name);
+  }
+  return [...boxes].sort();
+}
+
+function* staleStarts(store: Store, isLive: IsLive): Generator<Removal> {
+  for (const { path } of entries(store, `${store.root}/starts`)) {
+    const parsed = parseStart(readSmall(store, path) ?? "");
+    if (!parsed.ok || isLive(parsed.value.session_id)) continue;
+    const box = boxOf(parsed.value.session_id);
+    const marks = [activityPath(store.root, box), turnPath(store.root, box)];
+    if (path !== startPath(store.root, box)) continue;
+    if ([path, ...marks].some((one) => age(store, one) <= START_KEEP_MS)) continue;
+    for (const mark of [...marks, path]) {
+      if (store.files.lstat(mark) !== null) yield { path: mark, why: "no sign for over 30 days" };
+    }
+  }
+}
+
+/** Whether the sender of an acknowledged ask still blocks for its answer. */
+function isWaitedFor(
+  store: Store,
+  box: string,
+  name: string,
+  { name: about }: LeasedName,
+): boolean {
+  if (!about.flags.ask || !isMessageId(about.id)) return false;
+  const message = peek(store, box, "done", name);
+  if (!message.ok) return false;
+  const wait = waitPath(store.root, boxOf(message.value.from_session_id), about.id);
+  return store.files.isLocked(wait);
+}
+
+function claimedSession(store: Store, path: string): string | null {
+  const text = readSmall(store, path) ?? "";
+  return /"session_id":"([A-Za-z0-9._:-]{1,100})"/.exec(text)?.[1] ?? null;
+}
+
+function* olderThan(store: Store, folder: string, ms: number, why: string): Generator<Removal> {
+  for (const { path } of entries(store, folder)) {
+    if (age(store, path) > ms && store.files.lstat(path)?.kind !== "folder") yield { path, why };
+  }
+}
+
+function* unfinishedWrites(store: Store, folder: string): Generator<Removal> {
+  for (const { path, name } of entries(store, folder)) {
+    if (name.endsWith(".tmp") && age(store, path) > STAMP_KEEP_MS) {
+      yield { path, why: "a write that a crash left unfinished" };
+    }
+  }
+}
+
+function* entries(store: Store, folder: string): Generator<{ path: string; name: string }> {
+  if (store.files.lstat(folder)?.kind !== "folder") return;
+  for (const name of store.files.list(folder) ?? []) yield { path: `${folder}/${name}`, name };
+}
+
+/** Age by modification time, in ms; endless when there is no such file. */
+function age(store: Store, path: string): number {
+  const stat = store.files.lstat(path);
+  return stat === null ? Infinity : store.clock.nowMs() - stat.mtimeMs;
+}

@@ -1,0 +1,67 @@
+/**
+ * One agent's mail moving to another box: from the box it had before it was identified, or from the
+ * session that `/clear` ended. The old box keeps a `successor` file, which whoever delivers follows.
+ */
+
+import { FileError } from "../sys/files.ts";
+import { isBox } from "../wire/ids.ts";
+import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
+import { type BoxFolder, boxPath } from "./layout.ts";
+import { isOpenTask } from "./names_only.ts";
+import { ensureBox, readSmall, type Store } from "./store.ts";
+
+/** Names `to` as the successor of `from`, durably. From now on deliveries go there. */
+export function leaveSuccessor(store: Store, from: string, to: string): void {
+  if (from === to || followSuccessor(store, to) === from) return;
+  ensureBox(store, from);
+  ensureBox(store, to);
+  // A box that takes mail again is nobody's predecessor any more: otherwise two would form a ring.
+  store.files.remove(successorPath(store, to));
+  store.files.replace(successorPath(store, from), new TextEncoder().encode(`${to}\n`));
+  store.files.syncFolder(boxPath(store.root, from));
+}
+
+/** The box that takes the mail of `box` now. A ring, or a chain that is too long, ends where it is. */
+export function followSuccessor(store: Store, box: string): string {
+  let at = box;
+  for (let step = 0; step < SUCCESSOR_MAX_STEPS; step++) {
+    const next = readSmall(store, successorPath(store, at))?.trim();
+    if (next === undefined || !isBox(next) || next === box) break;
+    at = next;
+  }
+  return at;
+}
+
+/**
+ * Moves what is queued, what was handed over without evidence, and open tasks. Every step is one
+ * rename, so a crash leaves each message in one of the two boxes and the next call moves the rest.
+ *
+ * @returns How many messages were moved
+ */
+export function moveMail(store: Store, from: string, to: string): number {
+  if (from === to) return 0;
+  let moved = 0;
+  for (const folder of ["new", "cur", "done"] as const) {
+    for (const name of store.files.list(boxPath(store.root, from, folder)) ?? []) {
+      if (folder === "done" && !isOpenTask(name)) continue;
+      if (moveOne(store, from, to, folder, name)) moved++;
+    }
+  }
+  return moved;
+}
+
+function moveOne(store: Store, from: string, to: string, folder: BoxFolder, name: string): boolean {
+  const target = `${boxPath(store.root, to, folder)}/${name}`;
+  try {
+    store.files.rename(`${boxPath(store.root, from, folder)}/${name}`, target);
+    return true;
+  } catch (error) {
+    // A reader was faster, or the name is no UTF-8; whatever it is, it must not stop the rest.
+    if (error instanceof FileError && error.fault === "not-found") return false;
+    throw error;
+  }
+}
+
+function successorPath(store: Store, box: string): string {
+  return `${boxPath(store.root, box)}/successor`;
+}

@@ -1,0 +1,73 @@
+/** Removing what is past its age: a little at a time while servers run, all of it by `gc`. */
+
+import { FileError } from "../sys/files.ts";
+import { SWEEP_MAX_FILES } from "../wire/limits.ts";
+import { tellSender } from "./notice.ts";
+import type { Quota } from "./quota.ts";
+import {
+  allBoxes,
+  type IsLive,
+  type Removal,
+  staleInBox,
+  staleInSent,
+  staleMarks,
+} from "./retention.ts";
+import type { Store } from "./store.ts";
+
+/** Everything that may go from the whole store. */
+export function* staleInStore(store: Store, isLive: IsLive): Generator<Removal> {
+  for (const box of allBoxes(store)) {
+    yield* staleInBox(store, box);
+    yield* staleInSent(store, box);
+  }
+  yield* staleMarks(store, isLive);
+}
+
+/**
+ * Removes `stale`, at most `limit` files of it; the sender of a message that nobody read is told
+ * first.
+ *
+ * @returns How many were removed. What cannot be removed is left for the next sweep
+ */
+export async function removeStale(
+  store: Store,
+  stale: Iterable<Removal>,
+  quota: Quota,
+  limit = SWEEP_MAX_FILES,
+): Promise<number> {
+  let removed = 0;
+  for (const { path, expired } of stale) {
+    if (removed >= limit) break;
+    try {
+      if (expired !== undefined) {
+        const { box, message, about } = expired;
+        await tellSender(store, box, message, about, "expired", quota);
+      }
+      if (store.files.remove(path)) removed++;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+  }
+  return removed;
+}
+
+/** Sweeps one box after the other, one at each call, and the marks when all boxes were swept. */
+export interface Sweeper {
+  sweepNext(): Promise<number>;
+}
+
+/** Creates a sweeper for one server. */
+export function createSweeper(store: Store, isLive: IsLive, quota: Quota): Sweeper {
+  let boxes: string[] = [];
+  return {
+    async sweepNext() {
+      const box = boxes.pop();
+      if (box === undefined) {
+        boxes = allBoxes(store);
+        return await removeStale(store, staleMarks(store, isLive), quota);
+      }
+      const inBox = await removeStale(store, staleInBox(store, box), quota);
+      return inBox + await removeStale(store, staleInSent(store, box), quota);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Following one message through the folders of the store. */
+
+import { boxOf } from "../../src/wire/ids.ts";
+import { parseLeased, parseName } from "../../src/wire/names.ts";
+import { BOX_FOLDERS, boxPath } from "../../src/mail/layout.ts";
+
+/** Where a message lies: the folder is its state. */
+export interface Sighting {
+  readonly folder: string;
+  /** One line, as `ls` would show it. */
+  readonly line: string;
+}
+
+/** The place of a message in the box of `sessionId`, or null when it is not there. */
+export function locate(root: string, sessionId: string, messageId: string): Sighting | null {
+  const box = boxOf(sessionId);
+  for (const folder of BOX_FOLDERS) {
+    const path = boxPath(root, box, folder);
+    for (const { name } of Deno.readDirSync(path)) {
+      if (!name.includes(messageId)) continue;
+      const links = Deno.lstatSync(`${path}/${name}`).nlink ?? 0;
+      return { folder, line: `mail/${short(box)}/${folder.padEnd(4)} ${shortName(name)}  ${links} links` };
+    }
+  }
+  return null;
+}
+
+/** A file name with its ids cut to what tells them apart. */
+export function shortName(name: string): string {
+  const leased = parseLeased(name);
+  const message = leased?.name ?? parseName(name);
+  if (message === null) return name;
+  const { flags, ms, id } = message;
+  const letters = `${flags.wake ? "w" : "-"}${flags.task ? "t" : "-"}${flags.ask ? "a" : "-"}` +
+    (flags.reply ? "r" : "-");
+  const own = `${ms}.….${short(id)}.….${letters}`;
+  if (leased === null) return own;
+  const { turn, attempt } = leased.lease;
+  return `${own}~…~${short(turn)}~${attempt}~…`;
+}
+
+function short(id: string): string {
+  return id.length > 10 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id;
+}
