@@ -15,6 +15,7 @@ import process from "node:process";
 // @ts-types="@modelcontextprotocol/sdk/server/stdio"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import denoJson from "./deno.json" with { type: "json" };
+import { startHousekeeping } from "./src/agents/housekeeping.ts";
 import { CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
@@ -46,14 +47,17 @@ async function serve(): Promise<void> {
     version: denoJson.version,
     instructions: INSTRUCTIONS,
     tools: TOOLS,
-    log: (line) => console.error(`oxtail: ${line}`),
+    log,
     open(client) {
       if (session !== null) return { ok: true, value: session };
       if (world === null) {
         return no("HOME is not set to an absolute path: set it to your home folder");
       }
       const opened = openSession(world, client);
-      if (opened.ok) session = opened.value;
+      if (opened.ok) {
+        session = opened.value;
+        startHousekeeping(session.session, log);
+      }
       return opened;
     },
   });
@@ -64,6 +68,11 @@ async function serve(): Promise<void> {
     Deno.exit(0);
   });
   await server.connect(transport);
+}
+
+/** Stdout belongs to the protocol. */
+function log(line: string): void {
+  console.error(`oxtail: ${line}`);
 }
 
 /** Calls `end` once the client is gone: the SDK's transport notices none of these. */

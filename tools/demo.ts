@@ -4,19 +4,20 @@
  * every step, leaves nothing behind, and ends with 1 when a step failed.
  */
 
-import { startServer } from "./stand_in/server.ts";
-import { openPane } from "./demo/pane.ts";
 import { findPrograms, type Programs } from "./demo/programs.ts";
 import { createReport, type Report } from "./demo/report.ts";
-import { lastLines, type Scene, STEPS } from "./demo/steps.ts";
+import { openScene, type Scene } from "./demo/scene.ts";
+import { lastLines, STEPS } from "./demo/steps.ts";
 import { createWorld, type World } from "./demo/world.ts";
 
+/** Lines of the second agent's screen that are shown at the end. */
 const SCREEN_LINES = 18;
+/** Exit status of a program that Ctrl-C ended. */
+const EXIT_INTERRUPTED = 130;
 
 if (import.meta.main) {
   const colour = Deno.stdout.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
-  const report = createReport((line) => console.log(line), colour);
-  Deno.exit(await demo(report));
+  Deno.exit(await demo(createReport((line) => console.log(line), colour)));
 }
 
 /** Runs the demo; gives the exit status. */
@@ -27,50 +28,56 @@ async function demo(report: Report): Promise<number> {
     return 1;
   }
   const startMs = performance.now();
-  report.title("oxtail demo: two agents in one project, and nobody carries their messages");
-  const ok = await inWorld(programs, report);
+  report.title("oxtail: two agents in one project, and nobody carries their messages");
+  const passed = await inWorld(programs, (world) => runSteps(world, report)).catch((error) => {
+    report.line(error instanceof Error ? error.message : String(error));
+    return false;
+  });
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  report.title(ok ? `All steps passed in ${seconds} s` : `A step failed after ${seconds} s`);
-  return ok ? 0 : 1;
+  report.title(passed ? `Every step passed, in ${seconds} s` : `A step failed, after ${seconds} s`);
+  return passed ? 0 : 1;
 }
 
-/** Runs the steps in a world of their own, and takes that down whatever happens. */
-async function inWorld(programs: Programs, report: Report): Promise<boolean> {
+/** Runs `act` in a world of its own, and takes that down whatever happens, also on Ctrl-C. */
+async function inWorld<T>(programs: Programs, act: (world: World) => Promise<T>): Promise<T> {
   const world = await createWorld(programs);
-  const ends: (() => Promise<void>)[] = [];
-  const pids: number[] = [];
   let closing: Promise<void> | null = null;
-  const close = () => closing ??= takeDown(world, ends, pids);
-  const interrupted = () => close().finally(() => Deno.exit(130));
-  Deno.addSignalListener("SIGINT", interrupted);
-  Deno.addSignalListener("SIGTERM", interrupted);
+  const close = () => closing ??= world.close();
+  const interrupted = () => void close().finally(() => Deno.exit(EXIT_INTERRUPTED));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, interrupted);
   try {
-    return await runSteps(world, report, ends, pids);
+    return await act(world);
   } finally {
     await close();
-    Deno.removeSignalListener("SIGINT", interrupted);
-    Deno.removeSignalListener("SIGTERM", interrupted);
   }
 }
 
-async function runSteps(
-  world: World,
-  report: Report,
-  ends: (() => Promise<void>)[],
-  pids: number[],
-): Promise<boolean> {
-  const scene = await step(report, "Two servers start", async () => {
-    const started = await openScene(world, ends, pids);
-    return [started, { proof: "one by this demo, one by the client in the tmux pane" }];
-  });
-  if (scene === null) return false;
-  for (const { title, run } of STEPS) {
-    if (await step(report, title, async () => [true, await run(scene)]) === null) {
-      report.box("the second agent's screen", await lastLines(scene, SCREEN_LINES));
-      return false;
+/** Runs all steps until one fails, and shows the second agent's screen. */
+async function runSteps(world: World, report: Report): Promise<boolean> {
+  const scene = await openScene(world);
+  try {
+    for (const { title, run } of STEPS) {
+      const startMs = performance.now();
+      const tookMs = () => performance.now() - startMs;
+      try {
+        const { proof, details } = await run(scene);
+        report.done(title, tookMs(), proof);
+        report.detail(details ?? []);
+      } catch (error) {
+        report.failed(title, tookMs(), error instanceof Error ? error.message : String(error));
+        await showScreen(scene, report);
+        return false;
+      }
     }
+    await showScreen(scene, report);
+    return true;
+  } finally {
+    await scene.asker.close();
   }
+}
+
+async function showScreen(scene: Scene, report: Report): Promise<void> {
   report.line("");
-  report.box("the second agent's screen", await lastLines(scene, SCREEN_LINES));
-  return true;
+  const title = `the screen of the second agent (pane ${scene.answerer.id})`;
+  report.box(title, await lastLines(scene, SCREEN_LINES));
 }

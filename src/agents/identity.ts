@@ -1,73 +1,61 @@
-/**
- * Who this server's agent is. Each source of evidence either names a session id or says why it does
- * not; the best one that names an id wins, and is kept.
- */
+/** Which session an agent is, and the rule by which that may change. */
 
-import { isSessionId } from "../wire/ids.ts";
-import type { GetEnv } from "../wire/env.ts";
-import { isObject, type JsonObject, objectField, stringField } from "../wire/json.ts";
+import type { EvidenceSource, Hit } from "./evidence.ts";
 
-/** The word for where an id came from. */
-export type EvidenceSource = "self-register" | "call-meta" | "env";
-
-/** What one source says. */
-export type Evidence =
-  | { readonly source: EvidenceSource; readonly sessionId: string }
-  | { readonly source: EvidenceSource; readonly sessionId: null; readonly reason: string };
-
-/** The agent's session id and where it came from; both null while unknown. */
+/** The agent's session and where it is known from; all null while nobody knows. */
 export type Identity =
-  | { readonly sessionId: string; readonly source: EvidenceSource }
-  | { readonly sessionId: null; readonly source: null };
+  | {
+    readonly sessionId: string;
+    readonly source: EvidenceSource;
+    /** When it was known by this id, in ms since the epoch; 0 when the source did not say. */
+    readonly sinceMs: number;
+    readonly transcriptPath: string | null;
+  }
+  | {
+    readonly sessionId: null;
+    readonly source: null;
+    readonly sinceMs: null;
+    readonly transcriptPath: null;
+  };
 
 /** Nobody knows yet. */
-export const UNIDENTIFIED: Identity = { sessionId: null, source: null };
-
-/** The session id that a client put into the `_meta` of a tool call (Codex does, on every call). */
-export function callMetaEvidence(meta: unknown): Evidence {
-  const source = "call-meta";
-  if (!isObject(meta)) return { source, sessionId: null, reason: "The call carries no metadata" };
-  const turn = objectField(meta, "x-codex-turn-metadata");
-  const id = stringField(meta, "sessionId", 100) ??
-    (turn === null ? null : stringField(turn, "session_id", 100)) ??
-    stringField(meta, "threadId", 100);
-  if (id === null) {
-    return { source, sessionId: null, reason: "The call's metadata names no session" };
-  }
-  return isSessionId(id)
-    ? { source, sessionId: id }
-    : { source, sessionId: null, reason: "The call's metadata names a malformed session id" };
-}
-
-/** The session id in the first of `variables` that is set. */
-export function envEvidence(env: GetEnv, variables: readonly string[]): Evidence {
-  const source = "env";
-  if (variables.length === 0) {
-    return { source, sessionId: null, reason: "This client sets no variable with its session id" };
-  }
-  for (const name of variables) {
-    const value = env(name);
-    if (value === undefined || value === "") continue;
-    return isSessionId(value)
-      ? { source, sessionId: value }
-      : { source, sessionId: null, reason: `${name} holds a malformed session id` };
-  }
-  return { source, sessionId: null, reason: `${variables.join(" and ")} are not set` };
-}
+export const UNIDENTIFIED: Identity = {
+  sessionId: null,
+  source: null,
+  sinceMs: null,
+  transcriptPath: null,
+};
 
 /**
- * The identity after `evidence` came in. Once set, an id is kept; only an explicit claim or what the
- * client itself says with a call replaces it.
+ * What evidence does to an identity: nothing; another id is taken; or it is taken and mail to the old
+ * box belongs to the new one.
  */
-export function identityAfter(current: Identity, evidence: Evidence): Identity {
-  if (evidence.sessionId === null || evidence.sessionId === current.sessionId) return current;
-  const mayReplace = evidence.source === "self-register" || evidence.source === "call-meta";
-  if (current.sessionId !== null && !mayReplace) return current;
-  return { sessionId: evidence.sessionId, source: evidence.source };
+export type Change = "none" | "adopt" | "follow";
+
+/**
+ * What `found` does to `current`. Once set, an id is kept: only an explicit claim, what the client says
+ * with a call, and a session that began later in the same client process replace it.
+ */
+export function changeBy(current: Identity, found: Hit): Change {
+  if (found.sessionId === current.sessionId) return "none";
+  // What waits for an agent that nobody knew is for whoever it turns out to be.
+  if (current.sessionId === null) return "follow";
+  switch (found.source) {
+    case "self-register":
+    case "call-meta":
+      break;
+    case "hook-drop":
+      if (found.sinceMs <= current.sinceMs) return "none";
+      break;
+    case "env":
+    case "birth-time":
+    case "sticky-claim":
+      return "none";
+  }
+  return found.boxFollows ? "follow" : "adopt";
 }
 
-/** The running turn that a call's metadata names, if it does. */
-export function turnInMeta(meta: JsonObject): string | null {
-  const turn = objectField(meta, "x-codex-turn-metadata");
-  return turn === null ? null : stringField(turn, "turn_id", 64);
+/** The identity that `found` gives. */
+export function identityOf({ sessionId, source, sinceMs, transcriptPath }: Hit): Identity {
+  return { sessionId, source, sinceMs, transcriptPath };
 }

@@ -28,7 +28,7 @@ export interface Entry {
 }
 
 /** The name of an entry point, as the launcher takes it. */
-export type EntryName = "server" | "hook";
+export type EntryName = "server" | "hook" | "gc";
 
 /** Every entry point. */
 export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
@@ -64,10 +64,19 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     env: ["HOME", "OXTAIL_*", "CLAUDE_PID", "CLAUDE_CODE_SESSION_ID"],
     looksAround: false,
   },
+  gc: {
+    module: "src/cli/gc.ts",
+    exported: "/gc",
+    read: ["home/.oxtail"],
+    write: ["home/.oxtail"],
+    run: [],
+    env: ["HOME", "OXTAIL_*"],
+    looksAround: true,
+  },
 };
 
 /** The names of all entry points, in the order of the table. */
-export const ENTRY_NAMES: readonly EntryName[] = ["server", "hook"];
+export const ENTRY_NAMES: readonly EntryName[] = ["server", "hook", "gc"];
 
 /** Where things are on one machine; absolute paths without a comma. */
 export interface Places {

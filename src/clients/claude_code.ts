@@ -1,5 +1,7 @@
 /** Claude Code. */
 
+import { claudeIdentity } from "./claude_identity.ts";
+import { claudeTranscript } from "./claude_transcript.ts";
 import { type ClientAdapter, runsProgram } from "./client.ts";
 
 /** Claude Code, as seen at version 2.1.330. */
@@ -9,8 +11,10 @@ export const claudeCode: ClientAdapter = {
   clientName: "claude-code",
   testedVersion: "2.1.330",
   sessionIdVariables: ["CLAUDE_CODE_SESSION_ID"],
+  identity: claudeIdentity,
   isClientProcess: (args) => runsProgram(args, "claude"),
   isSharedDaemon: () => false,
+  transcript: claudeTranscript,
   keyGapMs: 150,
   askCeilingMs: 600_000,
 };

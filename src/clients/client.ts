@@ -3,6 +3,10 @@
  * its keys. One file each; a new client is one new file and one line in index.ts.
  */
 
+import type { ClientIdentity } from "./client_identity.ts";
+
+import type { TranscriptFormat } from "./transcript.ts";
+
 /** What the visible screen of a client was recognised as. Anything in doubt is `unknown`. */
 export type Composer =
   | { readonly kind: "empty" }
@@ -24,6 +28,8 @@ export interface ClientAdapter {
   readonly testedVersion: string | null;
   /** Variables of the server's environment that may hold the session id, best first. */
   readonly sessionIdVariables: readonly string[];
+  /** How its sessions are told apart. */
+  readonly identity: ClientIdentity;
   /** Whether this is the command line of the client itself. */
   isClientProcess(args: string): boolean;
   /** Whether this is a process that several terminals of the client share, which proves no pane. */
@@ -33,6 +39,8 @@ export interface ClientAdapter {
    * ever typed into it.
    */
   recognise?(screen: string): Composer;
+  /** How it writes its transcripts; absent for a client that writes none. */
+  readonly transcript?: TranscriptFormat;
   /** Between the text and Enter, in ms: with less, the client takes both for a paste. */
   readonly keyGapMs: number;
   /** The longest tool call it waits for, in ms. */

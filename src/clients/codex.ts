@@ -1,6 +1,8 @@
 /** Codex CLI. */
 
 import { type ClientAdapter, runsProgram } from "./client.ts";
+import { codexTranscript } from "./codex_transcript.ts";
+import { codexIdentity } from "./codex_identity.ts";
 
 /** Codex CLI, as seen at version 0.169.0. */
 export const codex: ClientAdapter = {
@@ -10,9 +12,11 @@ export const codex: ClientAdapter = {
   testedVersion: "0.169.0",
   // Only where the user passes them on: Codex gives a server next to no environment.
   sessionIdVariables: ["CODEX_THREAD_ID", "CODEX_COMPANION_SESSION_ID"],
+  identity: codexIdentity,
   isClientProcess: (args) => runsProgram(args, "codex"),
   // The first terminal starts it, and the servers of every later one are its children as well.
   isSharedDaemon: (args) => runsProgram(args, "codex") && args.split(" ").includes("app-server"),
+  transcript: codexTranscript,
   // Its paste detection holds Enter back for 120 ms.
   keyGapMs: 500,
   // It ends a tool call after 300 s.

@@ -23,6 +23,11 @@ export const standIn: ClientAdapter = {
   testedVersion: null,
   // It gives its server the environment that Claude Code gives.
   sessionIdVariables: ["CLAUDE_CODE_SESSION_ID"],
+  identity: {
+    clearsInPlace: true,
+    hasSharedDaemon: false,
+    howToFindId: "look at the command line that started the stand-in",
+  },
   isClientProcess: isStandIn,
   isSharedDaemon: () => false,
   recognise,

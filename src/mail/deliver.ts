@@ -8,11 +8,11 @@
 
 import { FileError } from "../sys/files.ts";
 import { MESSAGE_FILE_MAX_BYTES } from "../wire/limits.ts";
-import { encodeMessage, type Message } from "../wire/message.ts";
+import { encodeMessage, type Message, parseMessage } from "../wire/message.ts";
 import { formatName, type MessageName } from "../wire/names.ts";
 import { boxPath, sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
-import { ensureBox, ensureSent, type Store } from "./store.ts";
+import { ensureBox, ensureSent, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 import { followSuccessor } from "./successor.ts";
 
 /** A message with its full name, which is fixed before the first attempt. */
@@ -44,7 +44,10 @@ export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Deliver
   const base = formatName(outgoing.name);
   const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
   const written = store.files.lstat(sent);
-  if (written !== null && written.links >= 2) return { ok: true, base };
+  if (written !== null && written.links >= 2) {
+    syncDelivered(store, outgoing.toBox);
+    return { ok: true, base };
+  }
   const bytes = encodeMessage(outgoing.message);
   if (bytes.length > MESSAGE_FILE_MAX_BYTES) return tooLarge(bytes.length);
   const toBox = followSuccessor(store, outgoing.toBox);
@@ -86,17 +89,40 @@ function linkIntoNew(store: Store, toBox: string, base: string, sent: string): v
     files.link(sent, `${folder}/${base}`);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    if (error.fault === "exists") return assertOurs(store, sent, error);
-    if (error.fault !== "not-found") throw error;
-    ensureBox(store, toBox);
-    files.link(sent, `${folder}/${base}`);
+    if (error.fault === "exists") adopt(store, `${folder}/${base}`, sent, error);
+    else if (error.fault !== "not-found") throw error;
+    else {
+      ensureBox(store, toBox);
+      files.link(sent, `${folder}/${base}`);
+    }
   }
   files.syncFolder(folder);
 }
 
-/** The name is taken in `new`: by this very message, or by a file that somebody put there. */
-function assertOurs(store: Store, sent: string, error: FileError): void {
-  if ((store.files.lstat(sent)?.links ?? 0) < 2) throw error;
+/** An earlier attempt linked it, and may have died before the link was durable. */
+function syncDelivered(store: Store, toBox: string): void {
+  for (const box of new Set([toBox, followSuccessor(store, toBox)])) {
+    try {
+      store.files.syncFolder(boxPath(store.root, box, "new"));
+    } catch (error) {
+      if (!(error instanceof FileError) || error.fault !== "not-found") throw error;
+    }
+  }
+}
+
+/**
+ * The name is taken in `new`. When the power went after an earlier attempt, and took the name in
+ * `sent` with it, then what lies there is this message: it gets that name back. Otherwise somebody put
+ * a file there.
+ */
+function adopt(store: Store, there: string, sent: string, error: FileError): void {
+  const { files } = store;
+  if ((files.lstat(sent)?.links ?? 0) >= 2) return;
+  if (fileFault(store, there, MESSAGE_FILE) !== null) throw error;
+  const [theirs, ours] = [there, sent].map((path) => parseMessage(files.readText(path)));
+  if (!theirs?.ok || !ours?.ok || theirs.value.message_id !== ours.value.message_id) throw error;
+  files.remove(sent);
+  files.link(there, sent);
 }
 
 function tooLarge(bytes: number): Delivery {

@@ -13,8 +13,8 @@ export interface Inbox {
   /** What can be handed to `reader` now, oldest first. */
   offers(reader: Reader): Generator<Offer>;
   /**
-   * Takes an offer under a lease that counts as shown only once it is confirmed; null when another
-   * reader was faster.
+   * Takes an offer under a lease; null when another reader was faster. With hooks the lease counts as
+   * shown only once it is confirmed.
    */
   take(reader: Reader, offer: Offer, announced: boolean): LeasedName | null;
   /** Messages that are queued now, as far as known. */
@@ -29,37 +29,50 @@ const LOW_WATER = 64;
 /** Opens a view of `box`. */
 export function openInbox(store: Store, box: string): Inbox {
   let names: string[] = [];
-  let taken = new Set<string>();
+  /** Everything before it was taken. */
+  let head = 0;
+  /** Taken, but not at the head. */
+  const taken = new Set<string>();
   let turnSeen: string | null = null;
   let pending: LeasedName[] = [];
 
   const list = () => {
     names = queued(store, box);
-    taken = new Set();
-  };
-  const prepare = (turn: string) => {
-    if (turnSeen !== turn) {
-      pending = handedOver(store, box);
-      turnSeen = turn;
-    }
-    if (taken.size > 0) names = names.filter((name) => !taken.has(name));
+    head = 0;
     taken.clear();
-    if (names.length < LOW_WATER) list();
   };
+  const skipTaken = () => {
+    for (let name = names[head]; name !== undefined && taken.delete(name); name = names[head]) {
+      head++;
+    }
+  };
+  function* fresh(): Generator<string> {
+    for (let at = head; at < names.length; at++) {
+      const name = names[at];
+      if (name !== undefined && !taken.has(name)) yield name;
+    }
+  }
   return {
     *offers(reader) {
-      prepare(reader.turn);
-      yield* offers(store, reader, pending, names);
+      if (turnSeen !== reader.turn) {
+        pending = handedOver(store, box);
+        turnSeen = reader.turn;
+      }
+      skipTaken();
+      if (names.length - head < LOW_WATER) list();
+      yield* offers(store, reader, pending, fresh());
       // All were looked at, so what is left is unreadable, awaited, or gone: look anew next time.
       names = [];
     },
     take(reader, offer, announced) {
-      const held = take(store, reader, offer, announced, false);
+      // A turn that is this very server ends with it: nothing is proved by what it did not show.
+      const shown = /^s\d+$/.test(reader.turn);
+      const held = take(store, reader, offer, announced, shown);
       if (offer.held === null) taken.add(offer.base);
       else pending = pending.filter((one) => one.base !== offer.base);
       return held;
     },
-    waiting: () => names.length - taken.size,
+    waiting: () => Math.max(0, names.length - head - taken.size),
     refresh() {
       list();
       turnSeen = null;

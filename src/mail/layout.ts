@@ -60,6 +60,11 @@ export function startPath(root: string, box: string): string {
   return `${root}/starts/${box}.json`;
 }
 
+/** A claim of a session id; `key` is 32 hex digits. */
+export function claimPath(root: string, key: string): string {
+  return `${root}/claims/${key}.json`;
+}
+
 /** The activity mark of an agent. */
 export function activityPath(root: string, box: string): string {
   return `${root}/activity/${box}`;

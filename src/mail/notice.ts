@@ -5,7 +5,7 @@
  */
 
 import { boxOf, boxTag, derivedId } from "../wire/ids.ts";
-import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { QUEUED_KEEP_MS, SCHEMA_VERSION } from "../wire/limits.ts";
 import { byteLength, type Message } from "../wire/message.ts";
 import type { MessageName } from "../wire/names.ts";
 import { deliver, type Delivery } from "./deliver.ts";
@@ -47,8 +47,9 @@ export async function tellSender(
   const body = TEXT[kind];
   const id = await derivedId("notice", kind, message.message_id);
   const flags = { wake: false, task: false, ask: false, reply: false };
-  // The time of the message itself: the name must be the same at every attempt.
-  const name: MessageName = { ms: about.ms, seq: about.seq, id, senderTag: boxTag(box), flags };
+  // Made of the message's own time: the name must be the same at every attempt.
+  const ms = about.ms + (kind === "expired" ? QUEUED_KEEP_MS : 0);
+  const name: MessageName = { ms, seq: about.seq, id, senderTag: boxTag(box), flags };
   return deliver(store, {
     fromBox: box,
     toBox: boxOf(message.from_session_id),
@@ -58,8 +59,8 @@ export async function tellSender(
       message_id: id,
       body,
       body_bytes: byteLength(body),
-      enqueued_at: Math.floor(about.ms / 1000),
-      enqueued_ms: about.ms,
+      enqueued_at: Math.floor(ms / 1000),
+      enqueued_ms: ms,
       origin: "system",
       from_session_id: message.to_session_id,
       from_name: "oxtail",

@@ -12,13 +12,18 @@ import { ensureBox, readSmall, type Store } from "./store.ts";
 
 /** Names `to` as the successor of `from`, durably. From now on deliveries go there. */
 export function leaveSuccessor(store: Store, from: string, to: string): void {
-  if (from === to || followSuccessor(store, to) === from) return;
+  if (from === to) return;
   ensureBox(store, from);
   ensureBox(store, to);
   // A box that takes mail again is nobody's predecessor any more: otherwise two would form a ring.
   store.files.remove(successorPath(store, to));
   store.files.replace(successorPath(store, from), new TextEncoder().encode(`${to}\n`));
   store.files.syncFolder(boxPath(store.root, from));
+}
+
+/** The session of `box` goes on: its mail is for itself again. */
+export function endSuccession(store: Store, box: string): void {
+  store.files.remove(successorPath(store, box));
 }
 
 /** The box that takes the mail of `box` now. A ring, or a chain that is too long, ends where it is. */

@@ -61,8 +61,11 @@ export function parseProcesses(text: string): ProcessTable {
 }
 
 /** The process `pid` and its ancestors, nearest first; empty when there is none. Always ends. */
-export function ancestry(table: ProcessTable, pid: number): Process[] {
-  const chain: Process[] = [];
+export function ancestry<P extends { readonly pid: number; readonly ppid: number }>(
+  table: { readonly byPid: ReadonlyMap<number, P> },
+  pid: number,
+): P[] {
+  const chain: P[] = [];
   const seen = new Set<number>();
   let next = table.byPid.get(pid);
   while (next !== undefined && !seen.has(next.pid) && chain.length < ANCESTRY_MAX_STEPS) {

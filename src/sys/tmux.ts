@@ -40,7 +40,7 @@ export interface TmuxLook {
 export interface PaneScreen {
   readonly pid: number;
   readonly inMode: boolean;
-  /** The visible lines; those that the terminal wrapped are joined. */
+  /** Its lines; those that the terminal wrapped are joined. */
   readonly text: string;
 }
 
@@ -50,7 +50,8 @@ export type Keys = "sent" | "refused";
 /** One tmux server. */
 export interface Tmux {
   look(): Promise<Result<TmuxLook>>;
-  screen(pane: Pane): Promise<Result<PaneScreen>>;
+  /** What the pane shows, with up to `historyLines` lines above it that have scrolled away. */
+  screen(pane: Pane, historyLines?: number): Promise<Result<PaneScreen>>;
   /** Types {@link WAKE_LINE} into the pane, unless it is in a mode or its process is another. */
   typeWakeLine(pane: Pane): Promise<Result<Keys>>;
   /** Presses Enter there, under the same conditions. */
@@ -74,30 +75,39 @@ const TMUX_VARIABLE = /^(\/[^\0\n]*),\d+,\d+$/;
  * @param env Read once: TMUX and TMUX_TMPDIR
  */
 export function openTmux(run: RunProgram, program: string, env: GetEnv): Tmux {
-  const socket = TMUX_VARIABLE.exec(env("TMUX") ?? "")?.[1];
-  const folder = env("TMUX_TMPDIR");
-  const variables: Record<string, string> = folder === undefined ? {} : { TMUX_TMPDIR: folder };
-  // -u: without it tmux prints `_` for every character beyond ASCII.
-  const address = ["-u", ...(socket === undefined ? [] : ["-S", socket])];
-  const tmux = async (...args: string[]): Promise<Result<string>> => {
-    const ran = await run(program, [...address, ...args], variables);
-    if (ran.code === 0) return ok(ran.stdout);
-    return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
-  };
+  const tmux = tmuxCommand(run, program, env);
   return {
     async look() {
       const panes = ["list-panes", "-a", "-F", PANE_FORMAT];
       const ran = await tmux(...panes, ";", "list-clients", "-F", VIEWER_FORMAT);
       return ran.ok ? ok(parseLook(ran.value)) : ran;
     },
-    async screen({ id }) {
+    async screen({ id }, historyLines = 0) {
       const at = ["-t", id];
       const head = ["display-message", "-p", ...at, SCREEN_FORMAT];
-      const ran = await tmux(...head, ";", "capture-pane", "-p", "-J", ...at);
+      const range = historyLines > 0 ? ["-S", `-${Math.trunc(historyLines)}`] : [];
+      const ran = await tmux(...head, ";", "capture-pane", "-p", "-J", ...range, ...at);
       return ran.ok ? parseScreen(ran.value) : ran;
     },
     typeWakeLine: (pane) => guarded(tmux, pane, `send-keys -t ${pane.id} -l -- '${WAKE_LINE}'`),
     pressEnter: (pane) => guarded(tmux, pane, `send-keys -t ${pane.id} Enter`),
+  };
+}
+
+/** Runs tmux with the arguments it is called with; gives what it printed. */
+export type TmuxCommand = (...args: string[]) => Promise<Result<string>>;
+
+/** tmux, addressed to the server that we run in ourselves, else to the user's default one. */
+export function tmuxCommand(run: RunProgram, program: string, env: GetEnv): TmuxCommand {
+  const socket = TMUX_VARIABLE.exec(env("TMUX") ?? "")?.[1];
+  const folder = env("TMUX_TMPDIR");
+  const variables: Record<string, string> = folder === undefined ? {} : { TMUX_TMPDIR: folder };
+  // -u: without it tmux prints `_` for every character beyond ASCII.
+  const address = ["-u", ...(socket === undefined ? [] : ["-S", socket])];
+  return async (...args) => {
+    const ran = await run(program, [...address, ...args], variables);
+    if (ran.code === 0) return ok(ran.stdout);
+    return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
   };
 }
 

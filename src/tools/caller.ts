@@ -15,11 +15,19 @@ import type { LeasedName } from "../wire/names.ts";
 import type { Place } from "./sessions.ts";
 import type { Waker, WakeTarget } from "../wake/waker.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
+import type { PaneReader } from "../wake/read_pane.ts";
+import type { Reader } from "../sys/readable.ts";
 
 /** Waking. Neither call throws: the message is delivered already. */
 export interface Wakes extends Waker {
   /** Wakes the requester of what is being answered, only when it is freshly idle. */
   wakeForReply(target: WakeTarget, replyTo: string): Promise<WakeOutcome>;
+}
+
+/** What `read_session` looks through. */
+export interface Peek {
+  readonly reader: Reader;
+  readonly panes: PaneReader;
 }
 
 /** What the list says of an agent's activity. */
@@ -37,6 +45,7 @@ export interface Session {
   readonly compose: Compose;
   readonly quota: Quota;
   readonly wakes: Wakes;
+  readonly peek: Peek;
   readonly watch: WatchFolder;
   readonly settings: Settings;
   readonly env: GetEnv;

@@ -49,7 +49,7 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
     },
     written(id) {
       for (const { box, taken } of open.get(id) ?? []) {
-        const held = confirm(store, box, taken);
+        const held = taken.lease.shown ? taken : confirm(store, box, taken);
         if (held !== null && held.lease.turn === ownTurn) arrived.push({ box, held });
       }
       open.delete(id);

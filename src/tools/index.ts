@@ -3,6 +3,7 @@
 import { askPeer } from "./ask.ts";
 import { claimSession, getMySession, registerMySession } from "./identity.ts";
 import { readMyMessages } from "./read.ts";
+import { readSession } from "./read_session.ts";
 import { replyToMessage } from "./reply.ts";
 import { sendMessage } from "./send.ts";
 import { listProjectSessions } from "./sessions.ts";
@@ -12,6 +13,7 @@ import type { Tool } from "./tool.ts";
 /** Every tool of the server. */
 export const TOOLS: readonly Tool[] = [
   listProjectSessions,
+  readSession,
   sendMessage,
   askPeer,
   readMyMessages,

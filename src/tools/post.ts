@@ -6,6 +6,7 @@ import type { Message } from "../wire/message.ts";
 import { wakingIsOff } from "../wire/env.ts";
 import type { Draft } from "../mail/compose.ts";
 import { deliver, type Outgoing } from "../mail/deliver.ts";
+import { earlierSend, keyed } from "../mail/idempotent.ts";
 import { type Peer, peerOf, peersOf } from "../agents/peers.ts";
 import { findTarget } from "../agents/target.ts";
 import type { WakeTarget } from "../wake/waker.ts";
@@ -99,6 +100,31 @@ export function composePost(caller: Caller, sender: Sender, post: Post): Outgoin
 export function deliverPost(caller: Caller, outgoing: Outgoing): ToolError | null {
   const delivery = deliver(caller.store, outgoing, caller.quota);
   return delivery.ok ? null : refuse(delivery.refusal.code, delivery.refusal.detail);
+}
+
+/** A delivery: of this call, or one that an earlier call with the same key made. */
+export type Sent =
+  | { readonly ok: true; readonly outgoing: Outgoing; readonly duplicate: boolean }
+  | ToolError;
+
+/** Delivers what was composed, once for each idempotency key. */
+export async function deliverOnce(
+  caller: Caller,
+  composed: Outgoing,
+  key: string | undefined,
+): Promise<Sent> {
+  const wanted = key === undefined ? composed : await keyed(composed, key);
+  const earlier = key === undefined ? null : earlierSend(caller.store, wanted);
+  if (earlier?.kind === "other") {
+    return refuse(
+      "idempotency-conflict",
+      "This idempotency_key was used for another message: use a new key for a new message",
+    );
+  }
+  const outgoing = earlier?.kind === "same" ? earlier.outgoing : wanted;
+  const refused = deliverPost(caller, outgoing);
+  if (refused !== null) return refused;
+  return { ok: true, outgoing, duplicate: earlier?.kind === "same" && earlier.delivered };
 }
 
 /** A peer as the wake sees it. */

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Caller } from "./caller.ts";
-import { composePost, deliverPost, peerAt, senderOf, wakeFields, wakeTargetOf } from "./post.ts";
+import { composePost, deliverOnce, peerAt, senderOf, wakeFields, wakeTargetOf } from "./post.ts";
 import * as schema from "./schema.ts";
 import { defineTool, type Tool } from "./tool.ts";
 import type { Peer } from "../agents/peers.ts";
@@ -13,6 +13,8 @@ const inputSchema = z.strictObject({
   wake: schema.wake,
   reply_to: schema.messageId.optional().describe("request_id this answers"),
   source_message_id: schema.messageId.optional(),
+  idempotency_key: z.string().min(1).max(100).optional()
+    .describe("The same key is sent once, however often you call"),
   action_required: z.boolean().optional().describe("A task the recipient owns until it is closed"),
 });
 type Input = z.output<typeof inputSchema>;
@@ -30,7 +32,7 @@ export const sendMessage: Tool = defineTool({
     if (!from.ok) return from;
     const to = peerAt(caller, input.target);
     if (!to.ok) return withSkippedWake(to, input);
-    const outgoing = composePost(caller, from.sender, {
+    const composed = composePost(caller, from.sender, {
       toBox: to.peer.box,
       toSessionId: to.peer.sessionId ?? to.peer.box,
       body: input.body,
@@ -38,15 +40,19 @@ export const sendMessage: Tool = defineTool({
       wake: wantsWake(input),
       extra: extraFields(input),
     });
-    const refused = deliverPost(caller, outgoing);
-    if (refused !== null) return refused;
-    const outcome = await wake(caller, to.peer, input);
-    return {
+    const sent = await deliverOnce(caller, composed, input.idempotency_key);
+    if (!sent.ok) return sent;
+    const result = {
       ok: true,
-      message_id: outgoing.message.message_id,
+      message_id: sent.outgoing.message.message_id,
       target_session_id: to.peer.sessionId,
       target_server_pid: to.peer.entry.server_pid,
       status: "queued",
+    } as const;
+    if (sent.duplicate) return { ...result, duplicate: true };
+    const outcome = await wake(caller, to.peer, input);
+    return {
+      ...result,
       ...wakeFields(outcome),
       ...(isStrict(input) ? { wake_reason: "reply_to_default" } : {}),
     };

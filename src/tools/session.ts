@@ -15,7 +15,7 @@ import { createQuota } from "../mail/quota.ts";
 import { openStore, type Store, storeFault } from "../mail/store.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import { FileError } from "../sys/files.ts";
-import type { Session, Wakes } from "./caller.ts";
+import type { Peek, Session, Wakes } from "./caller.ts";
 import { trackHandOvers } from "./hand_overs.ts";
 import type { McpClient, OpenSession } from "./mcp.ts";
 
@@ -30,6 +30,7 @@ export interface ServerWorld extends Pick<Store, "files" | "clock" | "random"> {
   readonly startedMs: number;
   /** Builds the waking for an opened store. */
   readonly wakes: (store: Store) => Wakes;
+  readonly peek: Peek;
 }
 
 /** An opened session that can be closed. */
@@ -75,6 +76,7 @@ function build(world: ServerWorld, store: Store, client: McpClient): ClosableSes
     compose: createCompose(store),
     quota: createQuota({ unread: settings.maxUnread, perSender: settings.maxUnreadPerSender }),
     wakes: world.wakes(store),
+    peek: world.peek,
     watch: world.watch,
     settings,
     env: world.env,

@@ -15,7 +15,7 @@ import { outcome } from "./outcome.ts";
 
 /** Where to press, and how to see what came of it. */
 export interface Keyboard {
-  readonly tmux: Tmux;
+  readonly tmux: Pick<Tmux, "screen" | "typeWakeLine" | "pressEnter">;
   readonly pane: Pane;
   readonly client: ReadableClient;
   readonly clock: Clock;

@@ -2,7 +2,7 @@
 
 import { isPeerName, isSessionId } from "./ids.ts";
 import { countField, type JsonObject, objectField, own, parseObject, stringField } from "./json.ts";
-import { PATH_MAX_CHARS, PURPOSE_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
+import { NAME_MAX_CHARS, PATH_MAX_CHARS, PURPOSE_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
 import { no, ok, type Result } from "./result.ts";
 
 /** Where an agent works. Agents of one project have the same `repo`, or without git nested roots. */
@@ -19,6 +19,8 @@ export interface ClientInfo {
   /** `claude-code`, `codex`, or the name the client gave itself. */
   readonly type: string;
   readonly version: string | null;
+  /** The process that the server is a child of: servers of one client process have it in common. */
+  readonly pid?: number | null;
   readonly session_id: string | null;
   readonly session_id_source: string | null;
   readonly transcript_path: string | null;
@@ -46,6 +48,8 @@ export interface Entry {
   readonly client: ClientInfo;
   readonly project: Project;
   readonly name: string | null;
+  /** What its client or its window is called, for an agent that chose no name; in a name's form. */
+  readonly label?: string | null;
   readonly tmux: TmuxPlace | null;
   readonly state: StateCard | null;
 }
@@ -65,14 +69,14 @@ export function parseEntry(text: string, pid: number): Result<Entry> {
   const client = parseClient(objectField(object, "client"));
   const project = parseProject(objectField(object, "project"));
   if (started_at === null || client === null || project === null) return no("bad shape");
-  const name = stringField(object, "name", 32);
   return ok({
     schema_version: SCHEMA_VERSION,
     server_pid: pid,
     started_at,
     client,
     project,
-    name: name !== null && isPeerName(name) ? name : null,
+    name: nameField(object, "name"),
+    label: nameField(object, "label"),
     tmux: parseTmux(objectField(object, "tmux")),
     state: parseState(objectField(object, "state")),
   });
@@ -104,6 +108,7 @@ function parseClient(object: JsonObject | null): ClientInfo | null {
   return {
     type,
     version: stringField(object, "version", 64),
+    pid: countField(object, "pid"),
     session_id: id,
     session_id_source: stringField(object, "session_id_source", 32),
     transcript_path: pathField(object, "transcript_path"),
@@ -132,6 +137,11 @@ function parseState(object: JsonObject | null): StateCard | null {
   const updated_at = countField(object, "updated_at");
   if (typeof purpose !== "string" || purpose.length > PURPOSE_MAX_CHARS) return null;
   return updated_at === null ? null : { purpose, updated_at };
+}
+
+function nameField(object: JsonObject, key: string): string | null {
+  const name = stringField(object, key, NAME_MAX_CHARS);
+  return name !== null && isPeerName(name) ? name : null;
 }
 
 function pathField(object: JsonObject, key: string): string | null {

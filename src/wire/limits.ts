@@ -121,3 +121,55 @@ export const LISTENER_KEEP_MS = 60_000;
 export const SWEEP_INTERVAL_MS = 60_000;
 /** Files that one such sweep looks at. */
 export const SWEEP_MAX_FILES = 2_000;
+
+/** One step of reading a transcript: the newest messages of a busy session lie within a few. */
+export const TRANSCRIPT_STEP_BYTES = 65_536;
+/** A line of a transcript that is looked at. Images and tool results make it long, messages do not. */
+export const TRANSCRIPT_LINE_MAX_BYTES = 8 * 1024 * 1024;
+/** How far back from its end a transcript is read. Beyond it lie hours, and a second of reading. */
+export const TRANSCRIPT_TAIL_MAX_BYTES = 1024 * 1024 * 1024;
+/** What is read of a transcript when all its messages are counted. */
+export const TRANSCRIPT_COUNT_MAX_BYTES = 4 * 1024 * 1024 * 1024;
+/** File names that the search for one transcript looks at: years of work. */
+export const TRANSCRIPT_FIND_MAX_NAMES = 100_000;
+
+/** A number that a caller may choose; what lies outside is taken for the nearest end. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  /** What it is when the caller says nothing. */
+  readonly unset: number;
+}
+/** Messages of one `read_session` result. */
+export const READ_SESSION_MESSAGES: NumberRange = { least: 1, most: 1_000, unset: 20 };
+/** UTF-8 bytes of their texts: by default a few pages, which a context window bears. */
+export const READ_SESSION_BYTES: NumberRange = { least: 256, most: 1_000_000, unset: 24_000 };
+/** Lines of a pane. */
+export const READ_SESSION_PANE_LINES: NumberRange = { least: 20, most: 2_000, unset: 240 };
+/** Characters (UTF-16 units) of them. */
+export const READ_SESSION_PANE_CHARS: NumberRange = { least: 500, most: 200_000, unset: 20_000 };
+
+/** Two starts of one process as ps prints them: it counts from the boot, and rounds to the second. */
+export const START_TOLERANCE_MS = 2_000;
+/** When a server looks again for its session id, counted from the handshake. */
+export const DETECT_AFTER_MS = [1_000, 5_000, 30_000, 300_000] as const;
+/** How often a server looks whether its client began another session: one lstat, 4 microseconds. */
+export const STARTS_POLL_MS = 1_000;
+/** A folder changed this recently may change again within the clock tick of its time stamp. */
+export const FOLDER_TIME_GRAIN_MS = 20;
+/** A transcript born this long after the server started may be the one of its session. */
+export const BIRTH_WINDOW_MS = 300_000;
+/** An agent without a server is shown for this long after its last sign. */
+export const HOOK_ONLY_MAX_AGE_MS = 86_400_000;
+/** Registry entries looked at in one go. Dead ones are removed, so the next look gets further. */
+export const REGISTRY_MAX_FILES = 2_000;
+/** Starts looked at in one go: a month of a busy machine. */
+export const STARTS_MAX_FILES = 10_000;
+/** Claims looked at in one go. */
+export const CLAIMS_MAX_FILES = 1_000;
+/** Transcripts of one folder looked at in one go. */
+export const TRANSCRIPTS_MAX_FILES = 10_000;
+/** Sessions of one server whose name and state are kept: the threads of one shared client. */
+export const SERVED_MAX_SESSIONS = 64;
+/** How often a server looks what its client and its window are called, at most. */
+export const LABEL_MAX_AGE_MS = 5_000;

@@ -25,6 +25,24 @@ export function safeLine(text: string): string {
   return safeText(text).replace(ONE_LINE, escape);
 }
 
+/** The longest beginning of `text` that takes at most `maxBytes` of UTF-8; no character is split. */
+export function beginningOf(text: string, maxBytes: number): string {
+  // No character takes fewer bytes than it has UTF-16 units.
+  const enough = text.slice(0, maxBytes);
+  const { read } = new TextEncoder().encodeInto(enough, new Uint8Array(maxBytes));
+  return text.slice(0, isPairSplit(text, read) ? read - 1 : read);
+}
+
+/** The longest end of `text` of at most `maxChars` UTF-16 units; no character is split. */
+export function endOf(text: string, maxChars: number): string {
+  const start = Math.max(0, text.length - maxChars);
+  return text.slice(isPairSplit(text, start) ? start + 1 : start);
+}
+
+function isPairSplit(text: string, at: number): boolean {
+  return at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff;
+}
+
 /** Joiners and variation selectors build emoji; elsewhere they only hide things. */
 function isInsideEmoji(text: string, at: number, found: string): boolean {
   const before = text.slice(Math.max(0, at - 3), at);

@@ -2,10 +2,16 @@
 
 import { hookRows } from "./hooks.ts";
 import { isReached, renderRows } from "./row.ts";
+import { drainRows, sendRows } from "./growth.ts";
 import { serverRows } from "./server.ts";
 
 if (import.meta.main) {
-  const rows = [...await serverRows(), ...await hookRows()];
+  const rows = [
+    ...await serverRows(),
+    ...await sendRows(),
+    ...await drainRows(),
+    ...await hookRows(),
+  ];
   if (Deno.args.includes("--json")) console.log(JSON.stringify(rows, null, 2));
   else console.log(renderRows(rows));
   const missed = rows.filter((row) => !isReached(row)).length;

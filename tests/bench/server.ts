@@ -22,7 +22,10 @@ export async function serverRows(): Promise<Row[]> {
   const ping = await measure(300, () => reference.ping());
   const synced = await measure(300, () => syncedWrite(world.root));
   const byId = await measure(300, () => a.call("send_message", { target: B, body: BODY }));
-  const byName = await measure(300, () => a.call("send_message", { target: "answerer", body: BODY }));
+  const byName = await measure(
+    300,
+    () => a.call("send_message", { target: "answerer", body: BODY }),
+  );
   await drain(b);
   const ask = await measureAsk(world, a, b);
   const pingReference = { reference: "ping of an empty SDK server", referenceStats: ping };
@@ -30,7 +33,12 @@ export async function serverRows(): Promise<Row[]> {
   return [
     started,
     { figure: "send 200 bytes by id", measured: byId, ...syncReference, limit: under(1.5) },
-    { figure: "send 200 bytes by name, 10 peers", measured: byName, ...syncReference, limit: under(3) },
+    {
+      figure: "send 200 bytes by name, 10 peers",
+      measured: byName,
+      ...syncReference,
+      limit: under(3),
+    },
     { figure: "ask and instant reply", measured: ask, ...pingReference, limit: under(8) },
   ];
 }
@@ -70,7 +78,9 @@ async function measureAsk(world: World, a: TestAgent, b: TestAgent): Promise<Sta
   const answer = async () => {
     for await (const event of watcher) {
       for (const path of event.paths) {
-        const id = event.kind === "create" ? parseName(path.slice(path.lastIndexOf("/") + 1))?.id : null;
+        const id = event.kind === "create"
+          ? parseName(path.slice(path.lastIndexOf("/") + 1))?.id
+          : null;
         if (id === undefined || id === null || seen.has(id)) continue;
         seen.add(id);
         await b.call("reply_to_message", { message_id: id, body: "42" });

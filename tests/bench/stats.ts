@@ -10,7 +10,8 @@ export interface Stats {
 /** Summarises `times`, in ms; there must be at least one. */
 export function summarise(times: readonly number[]): Stats {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+  const at = (part: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
   const [p50, p95] = [at(0.5), at(0.95)];
   if (p50 === undefined || p95 === undefined) throw new Error("Cannot summarise no times");
   return { count: sorted.length, p50, p95 };

@@ -52,12 +52,13 @@ Deno.test("the server gets exactly the flags of the table", () =>
 
 Deno.test("a hook gets exactly the flags of the table", () =>
   onStage(async (stage) => {
-    const args = ["--root=/r", "--config=/r/c.json", "hook", "claude-code", "Stop"];
+    const files = ["--config=/r/c.json", "--lock=/r/c.lock"];
+    const args = ["--root=/r", ...files, "hook", "claude-code", "Stop"];
     const { home } = stage;
     const places = { home, claudeDir: "/unused", codexDir: "/unused" };
     assert.deepEqual((await launch(stage, { args })).args, [
       "run",
-      "--config=/r/c.json",
+      "--no-config",
       "--no-lock",
       ...COMMON_FLAGS,
       ...flagsFor(ENTRIES.hook, places),

@@ -54,6 +54,15 @@ Deno.test({
   },
 });
 
+Deno.test("ps is asked for everybody's processes and for whole command lines", async () => {
+  let asked: readonly string[] = [];
+  await listProcesses((_program, args) => {
+    asked = args;
+    return Promise.resolve({ code: 0, stdout: "", stderr: "" });
+  }, "/bin/ps");
+  equal(asked, ["-axww", "-o", "pid=,ppid=,stat=,args="]);
+});
+
 Deno.test("a ps that is missing is a reason, not an exception", async () => {
   const table = await listProcesses(runProgram, "/nonexistent/ps");
   that(!table.ok, "it worked");

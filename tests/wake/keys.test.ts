@@ -1,10 +1,10 @@
 import type { ActivityMark } from "../../src/agents/activity.ts";
 import type { Composer } from "../../src/clients/client.ts";
 import { standIn } from "../../src/clients/stand_in.ts";
-import type { Keys, Pane, Tmux } from "../../src/sys/tmux.ts";
+import type { Keys, Pane } from "../../src/sys/tmux.ts";
 import { ok } from "../../src/wire/result.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
-import { pressKeys } from "../../src/wake/keys.ts";
+import { type Keyboard, pressKeys } from "../../src/wake/keys.ts";
 import { FakeClock } from "./support.ts";
 import { equal } from "../support/assert.ts";
 
@@ -31,8 +31,7 @@ class Scene {
       if (this.keys === "sent") then();
       return Promise.resolve(ok(this.keys));
     };
-    const tmux: Tmux = {
-      look: () => Promise.resolve(ok({ panes: [PANE], viewers: [] })),
+    const tmux: Keyboard["tmux"] = {
       screen: () => Promise.resolve(ok({ pid: 5, inMode: false, text: "" })),
       typeWakeLine: () => press("line", () => this.onType()),
       pressEnter: () => press("Enter", () => this.onEnter()),
@@ -114,8 +113,11 @@ Deno.test("text that somebody added to the line is not sent", async () => {
 Deno.test("a line that is still being drawn, or wrapped, is waited for", async () => {
   const scene = new Scene();
   scene.onType = () => scene.composer = { kind: "draft", text: WAKE_LINE.slice(0, 9) };
-  scene.clock.afterSleep = () =>
+  let sleeps = 0;
+  scene.clock.afterSleep = () => {
+    if (++sleeps < 4) return;
     scene.composer = { kind: "draft", text: WAKE_LINE.replace(" peer", "\n  peer") };
+  };
   scene.onEnter = () => scene.mark = BUSY;
   equal((await scene.wake()).status, "fired");
   equal(scene.pressed, ["line", "Enter"]);

@@ -1,12 +1,25 @@
-/** One process of a race for a stamp: waits for the given moment, claims, says whether it won. */
+/**
+ * One process of a race: at each of many moments, 4 ms apart, it claims the stamp of that round, and
+ * in the end prints the rounds that it won, one a line.
+ */
 
 import { denoClock, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import { claimStamp } from "../../src/wake/stamps.ts";
+import { claimStamp, stampPath } from "../../src/wake/stamps.ts";
+
+const ROUND_MS = 4;
+const TTL_MS = 30_000;
 
 if (import.meta.main) {
-  const [root = "", path = "", startMs = "0"] = Deno.args;
+  const [root = "", startMs, rounds] = Deno.args;
   const store = { files: denoFiles(temporaryName), clock: denoClock, root, uid: null };
-  while (Date.now() < Number(startMs));
-  console.log(claimStamp(store, path, 1_000).won ? "won" : "lost");
+  const paths: string[] = [];
+  for (let round = 0; round < Number(rounds); round++) {
+    paths.push(await stampPath(root, "b", String(round)));
+  }
+  const won = paths.map((path, round) => {
+    while (Date.now() < Number(startMs) + round * ROUND_MS);
+    return claimStamp(store, path, TTL_MS).won;
+  });
+  console.log(won.flatMap((isWon, round) => isWon ? [round] : []).join("\n"));
 }

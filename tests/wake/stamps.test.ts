@@ -91,23 +91,47 @@ Deno.test("a sweep removes old stamps and nothing else", async () => {
   equal(left.join(), ["notes", fresh.slice(fresh.lastIndexOf("/") + 1)].sort().join());
 });
 
-Deno.test("of many processes that claim one old stamp, one wins", async () => {
+Deno.test("a folder of stamps that is a link is not used", async () => {
   await using folder = await testStore();
   const store = { ...folder, clock: denoClock };
+  const outside = `${store.root}/outside`;
+  Deno.mkdirSync(outside);
+  await Deno.remove(`${store.root}/autowake`);
+  Deno.symlinkSync(outside, `${store.root}/autowake`);
   const path = await stampPath(store.root, "b", "s");
-  for (let round = 0; round < 3; round++) {
+  equal(isBroken(() => claimStamp(store, path, TTL)), true);
+  equal(Array.from(Deno.readDirSync(outside)), []);
+});
+
+Deno.test("who comes second between the look and the creation has lost", async () => {
+  await using folder = await testStore();
+  const { files } = folder;
+  const create: typeof files.create = (path, bytes, options) => {
+    files.create(path, bytes, options);
+    files.create(path, bytes, options);
+  };
+  const store = { ...folder, files: { ...files, create }, clock: denoClock };
+  equal(claimStamp(store, await stampPath(store.root, "b", "s"), TTL).won, false);
+});
+
+Deno.test("of several processes that claim one old stamp, one wins, a hundred times", async () => {
+  await using folder = await testStore();
+  const rounds = 100;
+  for (let round = 0; round < rounds; round++) {
+    const path = await stampPath(folder.root, "b", String(round));
     Deno.writeTextFileSync(path, "");
-    age(path, TTL);
-    const racer = new URL("./stamp_racer.ts", import.meta.url).pathname;
-    const args = ["run", "--no-lock", "-A", racer, store.root, path, String(Date.now() + 400)];
-    const runs = Array.from(
-      { length: 6 },
-      () => new Deno.Command(Deno.execPath(), { args }).output(),
-    );
-    const won = (await Promise.all(runs)).map(({ stdout }) =>
-      new TextDecoder().decode(stdout).trim()
-    );
-    equal(won.filter((word) => word === "won").length, 1, won.join());
-    equal(won.filter((word) => word === "lost").length, 5, won.join());
+    age(path, 60_000);
   }
+  const racer = new URL("./stamp_racer.ts", import.meta.url).pathname;
+  const startMs = Date.now() + 500;
+  const numbers = [startMs, rounds].map(String);
+  const args = ["run", "--no-config", "--no-lock", "-A", racer, folder.root, ...numbers];
+  const runs = Array.from(
+    { length: 4 },
+    () => new Deno.Command(Deno.execPath(), { args }).output(),
+  );
+  const wins = (await Promise.all(runs)).flatMap(({ stdout }) =>
+    new TextDecoder().decode(stdout).trim().split("\n")
+  );
+  equal(wins.map(Number).sort((a, b) => a - b), Array.from({ length: rounds }, (_, i) => i));
 });

@@ -50,6 +50,14 @@ function machine(store: TestStore, screen: string, variables: Record<string, str
   return { ran, answers, parts, clock };
 }
 
+/** Takes a moment to run, so that what begins at the same time overlaps. */
+function slowly(run: RunProgram): RunProgram {
+  return async (...call) => {
+    await denoClock.sleep(20);
+    return await run(...call);
+  };
+}
+
 function stampCount(store: TestStore): number {
   return Array.from(Deno.readDirSync(`${store.root}/autowake`)).length;
 }
@@ -116,11 +124,7 @@ Deno.test("a second wake within a second is debounced without a process", async 
   await using store = await testStore();
   mark(store, "bob", "idle", 0);
   const { parts, ran, clock } = machine(store, "demo> ");
-  const slowly: RunProgram = async (...call) => {
-    await denoClock.sleep(20);
-    return await parts.run(...call);
-  };
-  const waker = createWaker({ ...parts, run: slowly });
+  const waker = createWaker({ ...parts, run: slowly(parts.run) });
   const both = await Promise.all([waker.wake(TARGET, {}), waker.wake(TARGET, {})]);
   equal(both.map(({ status }) => status), ["skipped_copy_mode", "skipped_debounced"]);
   equal(ran.filter((what) => what === "ps").length, 1);
@@ -136,7 +140,7 @@ Deno.test("an agent without identity is not debounced", async () => {
   await using store = await testStore();
   mark(store, "bob", "idle", 0);
   const { parts } = machine(store, "demo> hm");
-  const waker = createWaker(parts);
+  const waker = createWaker({ ...parts, run: slowly(parts.run) });
   const target = { ...TARGET, sessionId: null };
   const both = await Promise.all([waker.wake(target, {}), waker.wake(target, {})]);
   equal(both.map(({ status }) => status), ["skipped_draft", "skipped_draft"]);

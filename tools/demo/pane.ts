@@ -33,8 +33,14 @@ export async function openPane(world: World, sessionId: string): Promise<AgentPa
   const script = `${ROOT}/tools/stand_in/main.ts`;
   const place = ["-s", "demo", "-x", WIDTH, "-y", HEIGHT, "-c", project];
   const shown = ["-P", "-F", "#{pane_id} #{pane_pid}"];
-  const argv = [...program, script, JSON.stringify(options)];
-  const started = await tmux("-f", "/dev/null", "new-session", "-d", ...place, ...shown, "--", ...argv);
+  const argv = ["--", ...program, script, JSON.stringify(options)];
+  const started = await tmux(
+    "new-session",
+    "-d",
+    ...place,
+    ...shown,
+    ...argv,
+  );
   const [id = "", pid] = started.split(" ");
   const screen = () => tmux("capture-pane", "-p", "-J", "-t", id);
   return {
@@ -46,8 +52,9 @@ export async function openPane(world: World, sessionId: string): Promise<AgentPa
       await tmux("send-keys", "-t", id, "Enter");
     },
     async idle() {
-      await until("the second agent's empty prompt", async () =>
-        standIn.recognise?.(await screen()).kind === "empty" ? true : null
+      await until(
+        "the second agent's empty prompt",
+        async () => standIn.recognise?.(await screen()).kind === "empty" ? true : null,
       );
     },
     received: () => Deno.readTextFileSync(logPath),

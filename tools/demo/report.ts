@@ -21,7 +21,9 @@ export function createReport(write: (line: string) => void, colour: boolean): Re
   const paint = (code: number, text: string) => colour ? `\x1b[${code}m${text}\x1b[0m` : text;
   const dim = (text: string) => paint(2, text);
   const step = (mark: string, title: string, ms: number, said: string) =>
-    write(`${mark} ${title.padEnd(TITLE_WIDTH)} ${dim(`${Math.round(ms)} ms`.padStart(7))}  ${said}`);
+    write(
+      `${mark} ${title.padEnd(TITLE_WIDTH)} ${dim(`${Math.round(ms)} ms`.padStart(7))}  ${said}`,
+    );
   return {
     title: (text) => write(`\n${paint(1, text)}\n`),
     done: (title, ms, evidence) => step(paint(32, "✓"), title, ms, evidence),

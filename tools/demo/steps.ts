@@ -1,25 +1,16 @@
 /** The steps of the demo. Each does something, checks what came of it, and gives the evidence. */
 
-import { standIn } from "../../src/clients/stand_in.ts";
 import { activityPath, rootOf } from "../../src/mail/layout.ts";
-import { isObject, type JsonObject } from "../../src/wire/json.ts";
+import { denoClock } from "../../src/sys/deno_clock.ts";
 import { boxOf } from "../../src/wire/ids.ts";
+import { isObject, type JsonObject } from "../../src/wire/json.ts";
+import { WAKE_DEBOUNCE_MS } from "../../src/wire/limits.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import type { Server } from "../stand_in/server.ts";
-import type { AgentPane } from "./pane.ts";
+import type { Scene } from "./scene.ts";
 import { locate, type Sighting } from "./trail.ts";
 import { expect, until } from "./wait.ts";
-import { BRANCH, type World } from "./world.ts";
-
-/** The agents and what they work in. */
-export interface Scene {
-  readonly world: World;
-  /** The first agent: the demo itself, with a server of its own. */
-  readonly asker: Server;
-  /** The second agent: a client in a tmux pane. */
-  readonly answerer: AgentPane;
-  readonly answererSession: string;
-}
+import { BRANCH } from "./world.ts";
 
 /** What proves a step, in one line, and lines to show below it. */
 export interface Evidence {
@@ -35,12 +26,18 @@ export interface Step {
 
 /** All steps, in order. */
 export const STEPS: readonly Step[] = [
+  { title: "Two servers start, one for each agent", run: start },
   { title: "Both agents see each other", run: seeEachOther },
   { title: "Both take a name", run: takeNames },
   { title: "A message to a busy agent, within its turn", run: tellBusy },
   { title: "A question to an idle agent wakes it", run: askIdle },
   { title: "In copy mode nothing is typed", run: tellInCopyMode },
 ];
+
+async function start({ answerer, asker }: Scene): Promise<Evidence> {
+  await answerer.idle();
+  return { proof: `process ${asker.pid}, and one under the client in pane ${answerer.id}` };
+}
 
 async function seeEachOther({ asker, answerer, answererSession }: Scene): Promise<Evidence> {
   const sessions = rows(await asker.call("list_project_sessions", {}));
@@ -70,7 +67,7 @@ async function takeNames({ asker, answerer }: Scene): Promise<Evidence> {
 
 async function tellBusy(scene: Scene): Promise<Evidence> {
   const { asker, answerer } = scene;
-  await answerer.prompt("work 8");
+  await answerer.prompt("work 5");
   await until("a running turn", () => Promise.resolve(activity(scene) === "busy" ? true : null));
   const before = answerer.received().length;
   const sent = await send(scene, "The form is ready for review");
@@ -91,7 +88,9 @@ async function askIdle(scene: Scene): Promise<Evidence> {
   const { asker, answerer } = scene;
   const before = answerer.received().length;
   const input = { target: "answerer", body: "Which branch are you on?", timeout_ms: 8_000 };
+  const startMs = performance.now();
   const asked = await asker.call("ask_peer", input);
+  const tookMs = Math.round(performance.now() - startMs);
   const reply = isObject(asked["reply"]) ? String(asked["reply"]["body"]) : null;
   expect(reply !== null, `no answer came: ${JSON.stringify(asked)}`);
   expect(reply.includes(BRANCH), `the answer was ${reply}`);
@@ -101,8 +100,8 @@ async function askIdle(scene: Scene): Promise<Evidence> {
   await answerer.idle();
   await settled(scene, asker);
   return {
-    proof: `fired; the answer: ${reply}`,
-    details: [`typed into ${answerer.id}, which the process tree proved: ${WAKE_LINE}`],
+    proof: `fired; after ${tookMs} ms the answer: ${reply}`,
+    details: [`typed into ${answerer.id}, its pane by the process tree: ${WAKE_LINE}`],
   };
 }
 
@@ -110,6 +109,8 @@ async function tellInCopyMode(scene: Scene): Promise<Evidence> {
   const { world, answerer } = scene;
   const trail: string[] = [];
   const before = answerer.received().length;
+  // Two wakes of one agent within this time are one.
+  await denoClock.sleep(WAKE_DEBOUNCE_MS);
   await world.tmux("copy-mode", "-t", answerer.id);
   const sent = await send(scene, "No hurry: the tests are green");
   expect(sent.wake === "skipped_copy_mode", `the wake was ${sent.wake}`);
@@ -118,7 +119,6 @@ async function tellInCopyMode(scene: Scene): Promise<Evidence> {
   await world.tmux("send-keys", "-t", answerer.id, "-X", "cancel");
   await answerer.prompt("work 3");
   trail.push(await reaches(scene, sent.id, "cur"));
-  expect((await answerer.screen()) !== "", "its screen is empty");
   trail.push(await reaches(scene, sent.id, "done"));
   await answerer.idle();
   const states = ["queued      ", "handed over ", "acknowledged"];
@@ -163,9 +163,8 @@ function rows(result: JsonObject): JsonObject[] {
   return sessions.filter(isObject);
 }
 
-/** The end of the second agent's screen, without its prompt. */
+/** The end of the second agent's screen, without empty lines. */
 export async function lastLines({ answerer }: Scene, count: number): Promise<string[]> {
   const lines = (await answerer.screen()).split("\n").map((line) => line.trimEnd());
-  const shown = lines.filter((line) => line !== "");
-  return standIn.recognise?.(shown.join("\n")).kind === "empty" ? shown.slice(-count) : shown;
+  return lines.filter((line) => line !== "").slice(-count);
 }

@@ -19,7 +19,10 @@ export function locate(root: string, sessionId: string, messageId: string): Sigh
     for (const { name } of Deno.readDirSync(path)) {
       if (!name.includes(messageId)) continue;
       const links = Deno.lstatSync(`${path}/${name}`).nlink ?? 0;
-      return { folder, line: `mail/${short(box)}/${folder.padEnd(4)} ${shortName(name)}  ${links} links` };
+      return {
+        folder,
+        line: `mail/${short(box)}/${folder.padEnd(4)} ${shortName(name)}  ${links} links`,
+      };
     }
   }
   return null;

@@ -3,6 +3,7 @@
  * Nothing outside of it is touched, and nothing of it stays.
  */
 
+import { rootOf } from "../../src/mail/layout.ts";
 import { checkoutConfig, type CommandLine, installHooks } from "../checkout.ts";
 import { chooseConfig } from "../registry.ts";
 import type { Programs } from "./programs.ts";
@@ -22,8 +23,8 @@ export interface World {
   readonly config: string;
   /** Runs tmux; gives what it printed, without the last newline. */
   tmux(...args: string[]): Promise<string>;
-  /** Ends all of it. `pids` are processes that should have ended with the tmux server. */
-  close(pids: readonly number[]): Promise<void>;
+  /** Ends everything that runs in it, by pid where it does not end by itself, and removes it. */
+  close(): Promise<void>;
 }
 
 /** How long processes get to end by themselves. */
@@ -45,7 +46,10 @@ export async function createWorld(programs: Programs): Promise<World> {
     TMUX_TMPDIR: folder,
     DENO_DIR: choice.denoDir,
   };
-  const tmux = (...args: string[]) => run(programs.tmux, ["-u", ...args], env);
+  const tmuxConfig = `${folder}/tmux.conf`;
+  // The screen of a program that failed stays, and says why.
+  await Deno.writeTextFile(tmuxConfig, "set -g remain-on-exit on\n");
+  const tmux = (...args: string[]) => run(programs.tmux, ["-u", "-f", tmuxConfig, ...args], env);
   await run(programs.git, ["init", "-q", project], env);
   await run(programs.git, ["-C", project, "symbolic-ref", "HEAD", `refs/heads/${BRANCH}`], env);
   await installHooks(home, choice);
@@ -56,13 +60,28 @@ export async function createWorld(programs: Programs): Promise<World> {
     server,
     config: choice.config,
     tmux,
-    async close(pids) {
-      // Without a server there is nothing to end.
+    async close() {
+      // Without a tmux server there are no panes, and nothing to end.
+      const panes = await tmux("list-panes", "-a", "-F", "#{?pane_dead,,#{pane_pid}}").catch(() =>
+        ""
+      );
+      const pids = [...panes.split("\n").map(Number), ...serverPids(home)];
       await tmux("kill-server").catch(() => {});
-      await endAll(programs.ps, pids);
+      await endAll(programs.ps, pids.filter((pid) => pid > 0));
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** The servers in the registry. */
+function serverPids(home: string): number[] {
+  try {
+    const names = Array.from(Deno.readDirSync(`${rootOf(home)}/sessions`), ({ name }) => name);
+    return names.map((name) => Number(/^(\d+)\.json$/.exec(name)?.[1] ?? 0));
+  } catch {
+    // No server has started.
+    return [];
+  }
 }
 
 /** Runs a program to its end and gives what it printed; throws what it complained about. */

@@ -68,7 +68,7 @@ export function keepChanges(
     }
   }
   for (const change of pending) {
-    if (kept.has(change)) for (const one of change) set(one.folder.kept, one.name, one.node);
+    if (kept.has(change)) { for (const one of change) set(one.folder.kept, one.name, one.node); }
   }
   return pending.filter((change) => !kept.has(change));
 }

@@ -1,0 +1,21 @@
+/** The session id that a client puts into the `_meta` of a tool call. Codex does, on every call. */
+
+import { isSessionId } from "../wire/ids.ts";
+import { isObject, type JsonObject, objectField, own } from "../wire/json.ts";
+import { abstain, type Evidence, hit } from "./evidence.ts";
+
+/** What the metadata of a call says; `meta` is whatever stood there. */
+export function callMetaEvidence(meta: unknown): Evidence {
+  if (!isObject(meta)) return abstain("call-meta", "The call carries no metadata");
+  const id = own(meta, "sessionId") ?? turnMetadata(meta)?.["session_id"] ?? own(meta, "threadId");
+  if (id === undefined || id === null) {
+    return abstain("call-meta", "The call's metadata names no session: only Codex does that");
+  }
+  return typeof id === "string" && isSessionId(id)
+    ? hit("call-meta", id, "certain")
+    : abstain("call-meta", "The call's metadata names a session id of another form");
+}
+
+function turnMetadata(meta: JsonObject): JsonObject | null {
+  return objectField(meta, "x-codex-turn-metadata");
+}

@@ -1,0 +1,86 @@
+/**
+ * What a server does beside its client's calls: it finishes the sends that a crash of its predecessor
+ * left, tells senders of mail that nobody took, and sweeps the store, one box a minute.
+ */
+
+import { FileError } from "../sys/files.ts";
+import { SWEEP_INTERVAL_MS } from "../wire/limits.ts";
+import { handedOver } from "../mail/claim.ts";
+import type { Quota } from "../mail/quota.ts";
+import { recoverSends } from "../mail/recover.ts";
+import { tellStalled } from "../mail/stalled.ts";
+import type { Store } from "../mail/store.ts";
+import { createSweeper, type Sweeper } from "../mail/sweep.ts";
+import type { Agent } from "./agent.ts";
+import type { Registry } from "./registry.ts";
+
+/** What is kept in order, and for whom. */
+export interface House {
+  readonly store: Store;
+  readonly agent: Agent;
+  readonly registry: Registry;
+  readonly quota: Quota;
+}
+
+/** Housekeeping that goes on until it is stopped. */
+export interface Housekeeping {
+  stop(): void;
+}
+
+/** How soon after the start the first round is made: the client's first calls go before. */
+const FIRST_ROUND_MS = 1_000;
+
+/**
+ * Starts housekeeping.
+ *
+ * @param complain Told what could not be done, as a sentence; the next round tries again
+ */
+export function startHousekeeping(house: House, complain: (line: string) => void): Housekeeping {
+  const round = createRound(house);
+  const run = () => {
+    round().catch((error) => complain(error instanceof Error ? error.message : String(error)));
+  };
+  let timer = setTimeout(() => {
+    run();
+    timer = setInterval(run, SWEEP_INTERVAL_MS);
+    Deno.unrefTimer(timer);
+  }, FIRST_ROUND_MS);
+  Deno.unrefTimer(timer);
+  return { stop: () => clearTimeout(timer) };
+}
+
+/** One round of housekeeping, to be called again and again. */
+export function createRound(house: House): () => Promise<void> {
+  const { store, agent, registry, quota } = house;
+  const isLive = (sessionId: string) => registry.bySession(sessionId) !== null;
+  const sweeper: Sweeper = createSweeper(store, isLive, quota);
+  let recovered: string | null = null;
+  return async () => {
+    const { box, turn } = agent.reader();
+    if (recovered !== box && isOnlyServer(house)) {
+      recoverSends(store, box, quota);
+      recovered = box;
+    }
+    await ignoringDisk(() => tellStalled(store, box, handedOver(store, box), turn, quota));
+    await sweeper.sweepNext();
+  };
+}
+
+/** A sibling server of the same agent may be in the middle of a send that looks unfinished. */
+function isOnlyServer({ agent, registry }: House): boolean {
+  const own = agent.entry();
+  const id = own.client.session_id;
+  return id !== null &&
+    registry.live().every((entry) =>
+      entry.client.session_id !== id || entry.server_pid === own.server_pid
+    );
+}
+
+/** Mail that cannot be moved now, on a full or read-only disk, is moved another time. */
+async function ignoringDisk(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+  }
+}

@@ -1,0 +1,82 @@
+/** What all commands share: options, --help, --version, and exit status. */
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import denoJson from "../../deno.json" with { type: "json" };
+
+/** A command of the command line. */
+export interface Command {
+  readonly name: string;
+  /** The text of --help. */
+  readonly usage: string;
+  /** Its own options; --help and --version come by themselves. */
+  readonly options: NonNullable<ParseArgsConfig["options"]>;
+  /** How many words may follow that are no options; none when absent. */
+  readonly words?: number;
+}
+
+/** Arguments that were understood. */
+export interface Arguments {
+  /** Names of the options without a value that were given. */
+  readonly flags: ReadonlySet<string>;
+  /** Options with a value. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly words: readonly string[];
+}
+
+/** Exit status for a command line that is not understood (sysexits.h). */
+export const EX_USAGE = 64;
+
+/** A command line that is not understood. */
+export class UsageError extends Error {}
+
+/**
+ * Reads the arguments of `command`.
+ *
+ * @throws {UsageError} When an option is unknown or lacks its value, or a word is too many
+ */
+export function readArguments(command: Command, args: readonly string[]): Arguments {
+  const options = {
+    ...command.options,
+    help: { type: "boolean" },
+    version: { type: "boolean" },
+  } as const;
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  if (parsed.positionals.length > (command.words ?? 0)) {
+    throw new UsageError(`Unexpected argument "${parsed.positionals[command.words ?? 0]}"`);
+  }
+  const flags = new Set<string>();
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(parsed.values)) {
+    if (value === true) flags.add(name);
+    if (typeof value === "string") values.set(name, value);
+  }
+  return { flags, values, words: parsed.positionals };
+}
+
+/** Runs a command; answers --help and --version, and gives the exit status. */
+export async function runCommand(
+  command: Command,
+  args: readonly string[],
+  main: (args: readonly string[]) => number | Promise<number>,
+): Promise<number> {
+  try {
+    const { flags } = readArguments(command, args);
+    if (flags.has("help")) return say(command.usage);
+    if (flags.has("version")) return say(`oxtail ${denoJson.version}`);
+    return await main(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`oxtail ${command.name}: ${error.message}\n\n${command.usage}`);
+    return EX_USAGE;
+  }
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}

@@ -1,0 +1,73 @@
+/**
+ * `oxtail gc`: shows what is past its age in the store, and removes it when told to.
+ *
+ * @module
+ */
+
+import { openRegistry } from "../agents/registry.ts";
+import { rootOf } from "../mail/layout.ts";
+import { createQuota } from "../mail/quota.ts";
+import type { Removal } from "../mail/retention.ts";
+import { inspectStore, type Store } from "../mail/store.ts";
+import { removeStale, staleInStore } from "../mail/sweep.ts";
+import { denoClock, denoRandom, temporaryName } from "../sys/deno_clock.ts";
+import { denoEnv } from "../sys/deno_env.ts";
+import { denoFiles } from "../sys/deno_files.ts";
+import { UNREAD_MAX, UNREAD_MAX_PER_SENDER } from "../wire/limits.ts";
+import { safeLine } from "../wire/text.ts";
+import { type Command, readArguments, runCommand } from "./command.ts";
+
+const COMMAND: Command = {
+  name: "gc",
+  usage: `Usage: oxtail gc [--delete] [--json]
+
+Shows what is past its age in ~/.oxtail and why. Removes nothing unless told to.
+
+  --delete   remove it
+  --json     print JSON: {"root", "deleted", "stale": [{"path", "why"}]}
+  --help, --version`,
+  options: { delete: { type: "boolean" }, json: { type: "boolean" } },
+};
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
+
+async function main(args: readonly string[]): Promise<number> {
+  const { flags } = readArguments(COMMAND, args);
+  const world = { files: denoFiles(temporaryName), clock: denoClock, random: denoRandom };
+  const uid = Number.parseInt(denoEnv("OXTAIL_UID") ?? "", 10);
+  const root = rootOf(denoEnv("HOME") ?? "");
+  const opened = inspectStore(world, root, Number.isNaN(uid) ? null : uid);
+  if (!opened.ok) {
+    console.error(`oxtail: ${opened.reason}`);
+    return 1;
+  }
+  const stale = [...staleNow(opened.value)];
+  const quota = createQuota({ unread: UNREAD_MAX, perSender: UNREAD_MAX_PER_SENDER });
+  const deleted = flags.has("delete")
+    ? await removeStale(opened.value, stale, quota, stale.length)
+    : 0;
+  console.log(
+    flags.has("json") ? renderJson(root, stale, deleted) : renderText(root, stale, deleted),
+  );
+  return flags.has("delete") && deleted < stale.length ? 1 : 0;
+}
+
+function staleNow(store: Store): Iterable<Removal> {
+  const live = new Set(openRegistry(store).live().map((entry) => entry.client.session_id));
+  return staleInStore(store, (sessionId) => live.has(sessionId));
+}
+
+function renderJson(root: string, stale: readonly Removal[], deleted: number): string {
+  const list = stale.map(({ path, why }) => ({ path, why }));
+  return JSON.stringify({ root, deleted, stale: list }, null, 2);
+}
+
+function renderText(root: string, stale: readonly Removal[], deleted: number): string {
+  if (stale.length === 0) return `Nothing in ${root} is past its age`;
+  const lines = stale.map(({ path, why }) => `${safeLine(path.slice(root.length + 1))}  (${why})`);
+  const files = stale.length === 1 ? "1 file is" : `${stale.length} files are`;
+  const end = deleted > 0
+    ? `Removed ${deleted} of ${stale.length}`
+    : `${files} past their age: oxtail gc --delete removes them`;
+  return [...lines, end].join("\n");
+}

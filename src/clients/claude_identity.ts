@@ -1,0 +1,37 @@
+/** How the sessions of Claude Code are told apart, as seen at version 2.1.330. */
+
+import { isSessionId } from "../wire/ids.ts";
+import { parseObject, stringField } from "../wire/json.ts";
+import { slugOf } from "./claude_transcript.ts";
+import type { ClientIdentity } from "./client_identity.ts";
+import { clientFolder } from "./transcript.ts";
+
+/** A name longer than this is no name of a session, in characters. */
+const SESSION_NAME_MAX_CHARS = 200;
+
+/** Claude Code: one process a terminal; `/clear` begins a new session in it. */
+export const claudeIdentity: ClientIdentity = {
+  clearsInPlace: true,
+  hasSharedDaemon: false,
+  howToFindId: 'run echo "$CLAUDE_CODE_SESSION_ID" in a shell',
+  transcriptsOf(env, cwd) {
+    const folder = clientFolder(env, "CLAUDE_CONFIG_DIR", ".claude", "projects");
+    return folder === null ? null : `${folder}/${slugOf(cwd)}`;
+  },
+  sessionOfTranscript(fileName) {
+    if (!fileName.endsWith(".jsonl")) return null;
+    const id = fileName.slice(0, -".jsonl".length);
+    return isSessionId(id) ? id : null;
+  },
+  sessionFile(env, pid) {
+    const folder = clientFolder(env, "CLAUDE_CONFIG_DIR", ".claude", "sessions");
+    return folder === null ? null : `${folder}/${pid}.json`;
+  },
+  readSessionFile(text) {
+    const object = parseObject(text);
+    if (object === null) return null;
+    const sessionId = stringField(object, "sessionId", 100);
+    const name = stringField(object, "name", SESSION_NAME_MAX_CHARS);
+    return sessionId === null || name === null ? null : { sessionId, name };
+  },
+};

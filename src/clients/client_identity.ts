@@ -1,0 +1,31 @@
+/** What oxtail has to know of a client to tell which of its sessions a server serves. */
+
+import type { GetEnv } from "../wire/env.ts";
+
+/** What a running client writes about its session. */
+export interface SessionNote {
+  readonly sessionId: string;
+  /** What the client calls the session: any text. */
+  readonly name: string;
+}
+
+/** The traces of a client's sessions. */
+export interface ClientIdentity {
+  /** A new session may begin in the running client (`/clear`), and its server is told nothing. */
+  readonly clearsInPlace: boolean;
+  /** Several terminals may share one process, which then does not say which of them calls. */
+  readonly hasSharedDaemon: boolean;
+  /** What a model does to learn its session id: a part of a sentence, "run …". */
+  readonly howToFindId: string;
+  /**
+   * The folder that holds the transcripts of one directory and nothing else, or null when the
+   * environment does not say where. Absent for a client that keeps those of all directories together.
+   */
+  transcriptsOf?(env: GetEnv, cwd: string): string | null;
+  /** The session whose transcript has this file name, or null. */
+  sessionOfTranscript?(fileName: string): string | null;
+  /** The file in which the client process `pid` writes about its session, or null. */
+  sessionFile?(env: GetEnv, pid: number): string | null;
+  /** What such a file says, or null. Total: it may hold anything. */
+  readSessionFile?(text: string): SessionNote | null;
+}

@@ -1,0 +1,14 @@
+/** How the sessions of Codex CLI are told apart, as seen at version 0.169.0. */
+
+import type { ClientIdentity } from "./client_identity.ts";
+
+/**
+ * Codex: every tool call names its thread. Its terminals share a daemon unless it runs with
+ * `--no-daemon`, and `/new` starts a second server; so a process says little, and nothing that
+ * happens in it changes the session of a server that is known.
+ */
+export const codexIdentity: ClientIdentity = {
+  clearsInPlace: false,
+  hasSharedDaemon: true,
+  howToFindId: "call any oxtail tool from Codex itself, which names its thread with each call",
+};

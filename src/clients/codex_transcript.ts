@@ -1,0 +1,65 @@
+/** The transcripts of Codex CLI ("rollouts"), as seen at version 0.169.0. */
+
+import { objectField, own, parseObject } from "../wire/json.ts";
+import { TRANSCRIPT_FIND_MAX_NAMES } from "../wire/limits.ts";
+import {
+  clientFolder,
+  type ListNames,
+  textOfContent,
+  timestampOf,
+  type TranscriptFormat,
+  type TranscriptMessage,
+} from "./transcript.ts";
+
+/** `<codex folder>/sessions/YYYY/MM/DD/rollout-<time>-<session id>.jsonl` */
+export const codexTranscript: TranscriptFormat = {
+  folder: (env) => clientFolder(env, "CODEX_HOME", ".codex", "sessions"),
+  isNameOf: (name, sessionId) =>
+    name.startsWith("rollout-") && name.endsWith(`-${sessionId}.jsonl`),
+  *candidates(folder, { sessionId }, list) {
+    let looked = 0;
+    for (const day of daysNewestFirst(folder, list)) {
+      for (const name of list(day)) {
+        if (++looked > TRANSCRIPT_FIND_MAX_NAMES) return;
+        if (codexTranscript.isNameOf(name, sessionId)) yield `${day}/${name}`;
+      }
+    }
+  },
+  parseLine,
+};
+
+/**
+ * Texts that the client wrote in the user's name: instructions, the environment, what a command
+ * printed.
+ */
+const BY_CLIENT =
+  /^\s*(?:# AGENTS\.md instructions\b|<(?:[a-z_]*instructions|permissions instructions|environment_context|user_shell_command|turn_aborted|skill|collaboration_mode)>)/i;
+
+function* daysNewestFirst(folder: string, list: ListNames): Generator<string> {
+  for (const year of numbersDown(list(folder), 4)) {
+    for (const month of numbersDown(list(`${folder}/${year}`), 2)) {
+      for (const day of numbersDown(list(`${folder}/${year}/${month}`), 2)) {
+        yield `${folder}/${year}/${month}/${day}`;
+      }
+    }
+  }
+}
+
+/** The names of so many digits, largest first. */
+function numbersDown(names: readonly string[], digits: number): string[] {
+  return names.filter((name) => name.length === digits && /^\d+$/.test(name)).sort().reverse();
+}
+
+function parseLine(line: string): TranscriptMessage | null {
+  // Most lines are something else, and some of those are long.
+  if (!line.includes('"response_item"') || !line.includes('"message"')) return null;
+  const object = parseObject(line);
+  if (object === null || own(object, "type") !== "response_item") return null;
+  const item = objectField(object, "payload");
+  const role = item === null ? null : own(item, "role");
+  if (item === null || own(item, "type") !== "message") return null;
+  if (role !== "user" && role !== "assistant") return null;
+  const isDropped = (text: string) => role === "user" && BY_CLIENT.test(text);
+  const text = textOfContent(own(item, "content"), ["input_text", "output_text"], isDropped);
+  return text.trim() === "" ? null : { role, text, timestamp: timestampOf(object) };
+}

@@ -1,0 +1,74 @@
+/** What oxtail has to know of the transcripts that a client writes: JSON Lines, one file a session. */
+
+import type { GetEnv } from "../wire/env.ts";
+import { isObject, own, stringField } from "../wire/json.ts";
+
+/** A message of a conversation, as the client wrote it down: untrusted text. */
+export interface TranscriptMessage {
+  readonly role: "user" | "assistant";
+  readonly text: string;
+  /** ISO 8601 in UTC; null when the client noted none. */
+  readonly timestamp: string | null;
+}
+
+/** The session whose transcript is looked for. */
+export interface TranscriptOwner {
+  readonly sessionId: string;
+  /** The directory that the client was started in. */
+  readonly cwd: string;
+}
+
+/** The names in a folder, unsorted. */
+export type ListNames = (folder: string) => readonly string[];
+
+/** Where a client's transcripts lie, and how a line becomes a message. */
+export interface TranscriptFormat {
+  /** The folder that holds them all, or null when the environment does not say where. */
+  folder(env: GetEnv): string | null;
+  /** Whether a file of this name can be the transcript of this session. */
+  isNameOf(name: string, sessionId: string): boolean;
+  /** Where the transcript may lie, best first; lists as few folders as it can. */
+  candidates(folder: string, owner: TranscriptOwner, list: ListNames): Iterable<string>;
+  /** The message of a line, or null when it holds none. Total: a line may be anything. */
+  parseLine(line: string): TranscriptMessage | null;
+}
+
+/**
+ * `<the variable>/<name>` where the variable holds an absolute path, else `<home>/<ofHome>/<name>`.
+ *
+ * @returns null when the home folder is not known either
+ */
+export function clientFolder(
+  env: GetEnv,
+  variable: string,
+  ofHome: string,
+  name: string,
+): string | null {
+  const chosen = env(variable) ?? "";
+  if (chosen.startsWith("/")) return `${chosen.replace(/\/+$/, "")}/${name}`;
+  const home = env("HOME") ?? "";
+  return home.startsWith("/") ? `${home}/${ofHome}/${name}` : null;
+}
+
+/** The texts of content blocks of these types, joined by newlines; a string stands for itself. */
+export function textOfContent(
+  content: unknown,
+  types: readonly string[],
+  isDropped: (text: string) => boolean,
+): string {
+  if (typeof content === "string") return isDropped(content) ? "" : content;
+  if (!Array.isArray(content)) return "";
+  const texts = content.flatMap((block: unknown) => {
+    if (!isObject(block)) return [];
+    const [type, text] = [own(block, "type"), own(block, "text")];
+    if (typeof type !== "string" || !types.includes(type) || typeof text !== "string") return [];
+    return isDropped(text) ? [] : [text];
+  });
+  return texts.join("\n");
+}
+
+/** The `timestamp` of a line in one form, or null when it is none. */
+export function timestampOf(line: { readonly [key: string]: unknown }): string | null {
+  const time = Date.parse(stringField(line, "timestamp", 40) ?? "");
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}

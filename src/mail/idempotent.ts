@@ -1,0 +1,50 @@
+/**
+ * Sends that carry an idempotency key: the same key from the same sender is the same message, however
+ * often it is sent and whatever crashed in between.
+ */
+
+import { derivedId } from "../wire/ids.ts";
+import { type Message, parseMessage } from "../wire/message.ts";
+import { parseName } from "../wire/names.ts";
+import type { Outgoing } from "./deliver.ts";
+import { sentPath } from "./layout.ts";
+import { fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+
+/** What an earlier send left: nothing, the same message, or another one under the same key. */
+export type Earlier =
+  | { readonly kind: "none" }
+  | { readonly kind: "same"; readonly outgoing: Outgoing; readonly delivered: boolean }
+  | { readonly kind: "other"; readonly message: Message };
+
+/** `outgoing` under the id that its key gives it. */
+export async function keyed(outgoing: Outgoing, key: string): Promise<Outgoing> {
+  const { message, name, fromBox } = outgoing;
+  const id = await derivedId("key", fromBox, key);
+  const request = message.request_id === undefined ? {} : { request_id: id };
+  return {
+    ...outgoing,
+    name: { ...name, id },
+    message: { ...message, message_id: id, idempotency_key: key, ...request },
+  };
+}
+
+/** Looks for an earlier send with the id of `outgoing`. */
+export function earlierSend(store: Store, outgoing: Outgoing): Earlier {
+  const { fromBox, message } = outgoing;
+  const folder = sentPath(store.root, fromBox);
+  for (const base of store.files.list(folder) ?? []) {
+    if (!base.includes(message.message_id)) continue;
+    const name = parseName(base);
+    const path = `${folder}/${base}`;
+    if (name?.id !== message.message_id || fileFault(store, path, MESSAGE_FILE) !== null) continue;
+    const parsed = parseMessage(store.files.readText(path));
+    // Torn by a crash: the send never returned, and the same name is written anew.
+    if (!parsed.ok) return { kind: "same", outgoing: { ...outgoing, name }, delivered: false };
+    const same = parsed.value.body === message.body &&
+      parsed.value.to_session_id === message.to_session_id;
+    if (!same) return { kind: "other", message: parsed.value };
+    const delivered = (store.files.lstat(path)?.links ?? 0) >= 2;
+    return { kind: "same", outgoing: { ...outgoing, name, message: parsed.value }, delivered };
+  }
+  return { kind: "none" };
+}

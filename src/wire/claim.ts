@@ -1,0 +1,70 @@
+/** `claims/<32 hex>.json`: a session id that survives a restart of the server under one client. */
+
+import { isSessionId } from "./ids.ts";
+import { countField, isObject, own, parseObject, stringField } from "./json.ts";
+import { ANCESTRY_MAX_STEPS, PATH_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
+import { no, ok, type Result } from "./result.ts";
+
+/** A process that stood above the server that claimed. */
+export interface ClaimAncestor {
+  readonly pid: number;
+  /** As `LC_ALL=C TZ=UTC0 ps -o lstart=` prints it. */
+  readonly start: string;
+}
+
+/** An explicit claim of a session id. */
+export interface Claim {
+  readonly schema_version: number;
+  /** `client.type` of the claiming server. */
+  readonly client: string;
+  readonly cwd: string;
+  /** From the server's parent up to its client, nearest first. */
+  readonly ancestors: readonly ClaimAncestor[];
+  readonly session_id: string;
+  readonly transcript_path: string | null;
+  /** ms since the epoch */
+  readonly claimed_at_ms: number;
+}
+
+/** The bytes of `claim`. */
+export function encodeClaim(claim: Claim): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(claim) + "\n");
+}
+
+/** The claim that `text` spells, or why it is none. Never throws. */
+export function parseClaim(text: string): Result<Claim> {
+  const object = parseObject(text);
+  if (object === null) return no("not JSON");
+  if (countField(object, "schema_version") !== SCHEMA_VERSION) return no("unknown version");
+  const client = stringField(object, "client", 64);
+  const cwd = stringField(object, "cwd", PATH_MAX_CHARS);
+  const session_id = stringField(object, "session_id", 100);
+  const claimed_at_ms = countField(object, "claimed_at_ms");
+  const ancestors = parseAncestors(own(object, "ancestors"));
+  if (client === null || cwd === null || claimed_at_ms === null) return no("bad shape");
+  if (session_id === null || !isSessionId(session_id)) return no("bad session id");
+  if (ancestors === null) return no("bad ancestors");
+  const transcript_path = stringField(object, "transcript_path", PATH_MAX_CHARS);
+  return ok({
+    schema_version: SCHEMA_VERSION,
+    client,
+    cwd,
+    ancestors,
+    session_id,
+    transcript_path,
+    claimed_at_ms,
+  });
+}
+
+function parseAncestors(value: unknown): ClaimAncestor[] | null {
+  if (!Array.isArray(value) || value.length > ANCESTRY_MAX_STEPS) return null;
+  const ancestors: ClaimAncestor[] = [];
+  for (const one of value) {
+    if (!isObject(one)) return null;
+    const pid = countField(one, "pid");
+    const start = stringField(one, "start", 64);
+    if (pid === null || pid === 0 || start === null) return null;
+    ancestors.push({ pid, start });
+  }
+  return ancestors;
+}

@@ -1,0 +1,72 @@
+import { queued } from "../../src/mail/claim.ts";
+import { boxPath } from "../../src/mail/layout.ts";
+import { offers, take } from "../../src/mail/offer.ts";
+import { followSuccessor, leaveSuccessor, moveMail } from "../../src/mail/successor.ts";
+import { SUCCESSOR_MAX_STEPS } from "../../src/wire/limits.ts";
+import { equal } from "../support/assert.ts";
+import { readerOf, tempStore } from "../support/store.ts";
+
+Deno.test("mail sent to a box that has a successor arrives there", () => {
+  using home = tempStore();
+  leaveSuccessor(home.store, "old", "new-one");
+  home.send("alice", "old");
+  equal(home.names("mail/old/new"), []);
+  equal(home.names("mail/new-one/new").length, 1);
+});
+
+Deno.test("queued mail, unproved hand-overs and open tasks move, and nothing else does", () => {
+  using home = tempStore();
+  const reader = readerOf("old", "turn-1");
+  const { store } = home;
+  home.send("alice", "old", { action_required: true });
+  home.send("alice", "old", { body: "handed over" });
+  for (const offer of offers(store, reader, [], queued(store, "old"))) {
+    take(store, reader, offer, false);
+  }
+  home.send("alice", "old", { body: "queued" });
+  const done = boxPath(home.root, "old", "done");
+  for (const name of home.names("mail/old/cur")) {
+    if (name.includes("-t--")) {
+      Deno.renameSync(`${boxPath(home.root, "old", "cur")}/${name}`, `${done}/${name}`);
+      Deno.copyFileSync(`${done}/${name}`, `${done}/${name}~done`);
+    }
+  }
+  leaveSuccessor(store, "old", "now");
+  equal(moveMail(store, "old", "now"), 3);
+  equal(home.names("mail/now/new").length, 1);
+  equal(home.names("mail/now/cur").length, 1);
+  equal(home.names("mail/now/done").length, 1);
+  equal(home.names("mail/old/done").length, 1);
+  equal(moveMail(store, "old", "now"), 0);
+});
+
+Deno.test("a chain of successors is followed for a bounded number of steps, and a ring ends", () => {
+  using home = tempStore();
+  for (let n = 0; n < 12; n++) leaveSuccessor(home.store, `box-${n}`, `box-${n + 1}`);
+  equal(followSuccessor(home.store, "box-0"), `box-${SUCCESSOR_MAX_STEPS}`);
+  Deno.writeTextFileSync(`${boxPath(home.root, "box-12")}/successor`, "box-11\n");
+  equal(followSuccessor(home.store, "box-11"), "box-12");
+});
+
+Deno.test("a session that is resumed after it was succeeded takes its own mail again", () => {
+  using home = tempStore();
+  leaveSuccessor(home.store, "first", "second");
+  leaveSuccessor(home.store, "second", "first");
+  home.send("alice", "second");
+  equal(home.names("mail/first/new").length, 1);
+  home.send("alice", "first");
+  equal(home.names("mail/first/new").length, 2);
+});
+
+Deno.test("a successor file that is no box name, a link, or huge is ignored", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  const path = `${boxPath(home.root, "bob")}/successor`;
+  for (const text of ["../../etc", "", "x".repeat(100_000), "a b"]) {
+    Deno.writeTextFileSync(path, text);
+    equal(followSuccessor(home.store, "bob"), "bob");
+  }
+  Deno.removeSync(path);
+  Deno.symlinkSync("/etc/hostname", path);
+  equal(followSuccessor(home.store, "bob"), "bob");
+});
