@@ -5,11 +5,11 @@
  */
 
 import { isMessageId } from "../wire/ids.ts";
-import { UNSHOWN_MAX_MS } from "../wire/limits.ts";
+import { LEASE_MAX_MS, UNSHOWN_MAX_MS } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import { formatLeased, type Lease, type LeasedName, parseName } from "../wire/names.ts";
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
-import { sessionPath, waitPath } from "./layout.ts";
+import { activityPath, sessionPath, waitPath } from "./layout.ts";
 import type { Store } from "./store.ts";
 
 /** Who reads: a box, its tag, and the turn that runs while it reads. */
@@ -41,7 +41,7 @@ export function* offers(
   fresh: Iterable<string>,
 ): Generator<Offer> {
   for (const earlier of held) {
-    if (!isOver(store, earlier.lease, reader.turn)) continue;
+    if (!isOver(store, reader.box, earlier.lease, reader.turn)) continue;
     const name = formatLeased(earlier.base, earlier.lease);
     const message = peek(store, reader.box, "cur", name);
     if (!message.ok) continue;
@@ -119,16 +119,23 @@ export function acknowledgeTurn(
 }
 
 /** Whether a lease has ended without evidence, seen from a reader in `turn`. */
-function isOver(store: Store, lease: Lease, turn: string): boolean {
+function isOver(store: Store, box: string, lease: Lease, turn: string): boolean {
   if (lease.turn === turn) {
     const ageMs = store.clock.nowMs() - lease.ms;
     // What was never shown is not worth waiting for, even in its own turn.
-    return !lease.shown && (ageMs < 0 || ageMs > UNSHOWN_MAX_MS);
+    if (!lease.shown) return ageMs < 0 || ageMs > UNSHOWN_MAX_MS;
+    return ageMs > LEASE_MAX_MS && !hasSign(store, box);
   }
   const server = /^s(\d{1,10})$/.exec(lease.turn)?.[1];
   // A sibling server that lives may still see the evidence for what it handed over.
   return server === undefined ||
     !store.files.isLocked(sessionPath(store.root, Number(server), "lock"));
+}
+
+/** Whether the holder of a lease has shown itself since a lease could have ended. */
+function hasSign(store: Store, box: string): boolean {
+  const mark = store.files.lstat(activityPath(store.root, box));
+  return mark !== null && store.clock.nowMs() - mark.mtimeMs <= LEASE_MAX_MS;
 }
 
 /** Whether an ask of this agent is blocking for the reply to `requestId` right now. */

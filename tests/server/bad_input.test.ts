@@ -100,12 +100,18 @@ Deno.test("an agent of another project is refused, and nothing of it is told", a
   await b.call("set_my_state", { name: "stranger" });
   const sent = await a.call("send_message", { target: B, body: "x" });
   equal(sent.json["error"], "cross-project");
-  equal((await a.call("send_message", { target: "stranger", body: "x" })).json["error"], "target-not-found");
+  equal(
+    (await a.call("send_message", { target: "stranger", body: "x" })).json["error"],
+    "target-not-found",
+  );
   const listed = await a.call("list_project_sessions");
   for (const text of [sent.text, listed.text]) {
     that(!/other-place|stranger|secret/.test(text), `nothing leaks in ${text}`);
   }
-  equal((await a.call("list_project_sessions", { project_root: other })).json["error"], "cross-project");
+  equal(
+    (await a.call("list_project_sessions", { project_root: other })).json["error"],
+    "cross-project",
+  );
   equal(queuedFor(world, B), 0);
 });
 
@@ -129,7 +135,10 @@ Deno.test("an answer to a message that is not in one's box is refused", async ()
   const a = await world.start({ session: A });
   const reply = await a.call("reply_to_message", { message_id: "0".repeat(26), body: "x" });
   equal(reply.json["error"], "not-found");
-  equal((await a.call("read_my_messages", { message_id: "0".repeat(26) })).json["error"], "not-found");
+  equal(
+    (await a.call("read_my_messages", { message_id: "0".repeat(26) })).json["error"],
+    "not-found",
+  );
 });
 
 Deno.test("a mailbox with 1,000 messages of one sender is full for that sender alone", async () => {
@@ -138,7 +147,8 @@ Deno.test("a mailbox with 1,000 messages of one sender is full for that sender a
   const a = await world.start({ session: A, env });
   const b = await world.start({ session: B, env });
   const c = await world.start({ session: "cccccccc-0000-1", env });
-  const send = async (agent: typeof a) => (await agent.call("send_message", { target: B, body: "x" })).json;
+  const send = async (agent: typeof a) =>
+    (await agent.call("send_message", { target: B, body: "x" })).json;
   for (let n = 0; n < 5; n++) equal((await send(a))["ok"], true);
   equal((await send(a))["error"], "mailbox-full");
   for (let n = 0; n < 3; n++) equal((await send(c))["ok"], true);

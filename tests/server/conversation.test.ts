@@ -69,7 +69,11 @@ Deno.test("an ask takes only its own reply and leaves other mail queued", async 
     const { json } = await b.call("read_my_messages");
     return json["count"] === 1 && Array.isArray(json["messages"]) && json["messages"][0].id;
   }, "the question");
-  await b.call("send_message", { target: A, body: "not the answer", reply_to: id.replace(/.$/, "0") });
+  await b.call("send_message", {
+    target: A,
+    body: "not the answer",
+    reply_to: id.replace(/.$/, "0"),
+  });
   await b.call("reply_to_message", { message_id: id, body: "the answer" });
   match((await asking).json["reply"], /the answer/);
   equal((await a.call("read_my_messages")).json["count"], 50);
