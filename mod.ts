@@ -22,14 +22,18 @@ import type { Store } from "./src/mail/store.ts";
 import { denoClock, denoRandom, temporaryName } from "./src/sys/deno_clock.ts";
 import { denoEnv } from "./src/sys/deno_env.ts";
 import { denoFiles } from "./src/sys/deno_files.ts";
+import { denoReader } from "./src/sys/deno_readable.ts";
 import { denoWatch } from "./src/sys/deno_watch.ts";
 import { runProgram } from "./src/sys/process.ts";
 import { openTmux } from "./src/sys/tmux.ts";
+import { tmuxReader } from "./src/sys/tmux_sessions.ts";
+import { sessionPaneFinder } from "./src/sys/tmux_session_pane.ts";
 import type { Wakes } from "./src/tools/caller.ts";
 import { TOOLS } from "./src/tools/index.ts";
 import { INSTRUCTIONS } from "./src/tools/instructions.ts";
 import { createMcp, reportWrites } from "./src/tools/mcp.ts";
 import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
+import { createPaneReader, type PaneReader } from "./src/wake/read_pane.ts";
 import { createWaker } from "./src/wake/waker.ts";
 import { wakeForReply } from "./src/wake/reply_default.ts";
 import { readSettings } from "./src/wire/env.ts";
@@ -102,8 +106,18 @@ function realWorld(home: string): ServerWorld {
     pid: Deno.pid,
     cwd: Deno.cwd(),
     startedMs: denoClock.nowMs(),
+    parentPid: Deno.ppid,
+    ps: { run: runProgram, program: denoEnv("OXTAIL_PS") || null },
+    readTmux: realTmux(),
+    log,
     wakes: realWakes,
+    peek: { reader: denoReader, panes: realPanes() },
   };
+}
+
+function realTmux(): ServerWorld["readTmux"] {
+  const program = denoEnv("OXTAIL_TMUX") || null;
+  return program === null ? null : tmuxReader(runProgram, program, denoEnv);
 }
 
 function realWakes(store: Store): Wakes {
@@ -126,4 +140,15 @@ function realWakes(store: Store): Wakes {
     wakeForReply: (target, replyTo) =>
       wakeForReply({ ...parts, waker, settings }, target, replyTo, {}),
   };
+}
+
+function realPanes(): PaneReader {
+  const program = denoEnv("OXTAIL_TMUX") || null;
+  return createPaneReader({
+    run: runProgram,
+    tmux: program === null ? null : openTmux(runProgram, program, denoEnv),
+    findSessionPane: sessionPaneFinder(runProgram, program ?? "", denoEnv),
+    ps: denoEnv("OXTAIL_PS") || null,
+    clients: CLIENTS,
+  });
 }

@@ -65,6 +65,7 @@ async function runSteps(world: World, report: Report): Promise<boolean> {
         report.detail(details ?? []);
       } catch (error) {
         report.failed(title, tookMs(), error instanceof Error ? error.message : String(error));
+        report.detail(scene.asker.stderr().split("\n").filter((line) => line !== ""));
         await showScreen(scene, report);
         return false;
       }

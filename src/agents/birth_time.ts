@@ -25,19 +25,22 @@ interface Newborn {
  * The one session of this directory whose transcript was born after us. It is the weakest evidence, so
  * nothing may speak against it.
  *
+ * @param isHeld Whether the live server of another client serves a session
  * @param rival Why another server may be meant as well, or null
  */
 export function birthTimeEvidence(
   place: Birthplace,
   client: ClientAdapter | null,
-  rival: string | null,
+  isHeld: (sessionId: string) => boolean,
+  rival: () => string | null,
 ): Evidence {
   const folder = client?.identity.transcriptsOf?.(place.env, place.cwd) ?? null;
   if (client === null || folder === null) {
     return abstain("birth-time", "No folder is known that holds the transcripts of this directory");
   }
-  const found = newborns(place, folder, client);
-  if (typeof found === "string") return abstain("birth-time", found);
+  const born = newborns(place, folder, client);
+  if (typeof born === "string") return abstain("birth-time", born);
+  const found = born.filter(({ sessionId }) => !isHeld(sessionId));
   const [first, ...more] = found;
   if (first === undefined) {
     return abstain("birth-time", "No transcript of this directory was begun after this server");
@@ -46,7 +49,8 @@ export function birthTimeEvidence(
     const ids = found.slice(0, 3).map(({ sessionId }) => sessionId).join(", ");
     return abstain("birth-time", `${found.length} transcripts were begun after this server: ${ids}`);
   }
-  if (rival !== null) return abstain("birth-time", rival);
+  const against = rival();
+  if (against !== null) return abstain("birth-time", against);
   const { sessionId, path, bornMs } = first;
   return hit("birth-time", sessionId, "weak", { sinceMs: bornMs, transcriptPath: path });
 }

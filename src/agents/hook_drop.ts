@@ -8,6 +8,7 @@ import { isSameStart, type StartedProcess } from "../sys/lineage.ts";
 import type { Result } from "../wire/result.ts";
 import type { Start } from "../wire/start.ts";
 import { abstain, type Evidence, type Hit, hit } from "./evidence.ts";
+import type { Identity } from "./identity.ts";
 
 /** This server, as far as it concerns whose hooks are ours. */
 export interface OwnProcess {
@@ -26,11 +27,16 @@ export interface OwnStarts {
   readonly needsPs: boolean;
 }
 
-/** The notes among `starts` that our client process made. */
+/**
+ * The notes among `starts` that our client process made.
+ *
+ * @param currentId The session id that is known already, or null
+ */
 export function ownStarts(
   starts: readonly Start[],
   own: OwnProcess,
   client: ClientAdapter,
+  currentId: string | null,
 ): OwnStarts {
   const { parentPid, startedMs, chain } = own;
   const sure: Start[] = [];
@@ -43,14 +49,15 @@ export function ownStarts(
     }
     if (start.client_pid !== parentPid) {
       // A wrapper may stand between the client and us.
-      needsPs ||= chain === null && start.client_pid > 1 && !start.ended;
+      const concernsUs = currentId === null ? !start.ended : start.session_id === currentId;
+      needsPs ||= chain === null && concernsUs;
       continue;
     }
     // Our parent had its pid ever since we started, so a later note means it and no other.
     const isLater = start.at_ms >= startedMs;
     const mayBeShared = client.identity.hasSharedDaemon && chain?.ok !== true;
     if (isLater && !mayBeShared) sure.push(start);
-    else needsPs ||= chain === null;
+    else needsPs ||= chain === null && start.session_id !== currentId;
   }
   sure.sort((a, b) => a.at_ms - b.at_ms);
   return { sure, needsPs };
@@ -63,7 +70,7 @@ export function hookDropEvidence(
   client: ClientAdapter | null,
 ): Evidence {
   if (client === null) return abstain("hook-drop", "oxtail has no hooks for this client");
-  const { sure, needsPs } = ownStarts(starts, own, client);
+  const { sure, needsPs } = ownStarts(starts, own, client, null);
   const newest = sure.at(-1);
   if (newest !== undefined) {
     return newest.ended
@@ -79,10 +86,13 @@ export function hookDropEvidence(
   );
 }
 
-/** The sessions that began in our client process after `sinceMs`, oldest first. */
-export function sessionsSince(sure: readonly Start[], sinceMs: number): Hit[] {
-  const later = sure.filter((start) => start.at_ms > sinceMs);
-  return later.at(-1)?.ended === true ? [] : later.map(hitOf);
+/** The sessions that began in our client process after the one that is known, oldest first. */
+export function sessionsAfter(sure: readonly Start[], current: Identity): Hit[] {
+  if (current.sessionId === null || sure.at(-1)?.ended === true) return [];
+  const later = sure.filter((start) => start.at_ms > current.sinceMs);
+  const own = later.findLastIndex((start) => start.session_id === current.sessionId);
+  // Without a note of its own nobody can tell which of the others came before it.
+  return (own < 0 ? later.slice(-1) : later.slice(own + 1)).map(hitOf);
 }
 
 function hitOf(start: Start): Hit {

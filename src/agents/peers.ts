@@ -1,17 +1,25 @@
 /** The agents of one project, one for each session, whatever number of servers serves it. */
 
-import { boxOf, isPeerName, provisionalBox } from "../wire/ids.ts";
+import { boxOf, provisionalBox } from "../wire/ids.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
-import { NAME_MAX_CHARS } from "../wire/limits.ts";
+import { SCHEMA_VERSION } from "../wire/limits.ts";
+import type { Start } from "../wire/start.ts";
+import { clientName, uniqueName } from "./names.ts";
 
-/** An agent, as its newest server describes it. */
+/** What is known of an agent: the entry of its newest server, or what its hook wrote down. */
+export type AgentCard = Omit<Entry, "server_pid"> & {
+  /** Null for an agent that is known from its hooks alone. */
+  readonly server_pid: number | null;
+};
+
+/** An agent. */
 export interface Peer {
   readonly box: string;
   /** Null while its server does not know who it serves. */
   readonly sessionId: string | null;
   /** How people and models call it; unique within the project. */
   readonly name: string;
-  readonly entry: Entry;
+  readonly entry: AgentCard;
 }
 
 /** The box of the agent that `entry` serves. */
@@ -22,39 +30,78 @@ export function boxOfEntry(entry: Entry): string {
 
 /** The agent that `entry` serves, by itself: its name may still clash with another's. */
 export function peerOf(entry: Entry): Peer {
-  const box = boxOfEntry(entry);
-  const name = entry.name ?? derivedName(entry, box);
-  return { box, sessionId: entry.client.session_id, name, entry };
+  return peerIn(boxOfEntry(entry), entry);
 }
 
-/** The agents among `entries` (newest first) that work in `project`, in the order they started. */
-export function peersOf(entries: readonly Entry[], project: Project): Peer[] {
-  const byBox = new Map<string, Entry>();
-  for (const entry of entries) {
-    const box = boxOfEntry(entry);
-    if (sameProject(entry.project, project) && !byBox.has(box)) byBox.set(box, entry);
-  }
-  const taken = new Set<string>();
-  const oldestFirst = [...byBox].reverse();
-  for (const [, entry] of oldestFirst) if (entry.name !== null) taken.add(entry.name);
-  return oldestFirst.map(([, entry]) => {
-    const peer = peerOf(entry);
-    return entry.name === null ? { ...peer, name: uniqueName(peer.name, taken) } : peer;
+/** The agent whose hook wrote `start`, by itself. */
+export function peerOfStart(start: Start, label: string | null): Peer {
+  const { session_id, client, client_pid, cwd, project, transcript_path, at_ms } = start;
+  return peerIn(boxOf(session_id), {
+    schema_version: SCHEMA_VERSION,
+    server_pid: null,
+    started_at: at_ms,
+    client: {
+      type: client,
+      version: null,
+      pid: client_pid,
+      session_id,
+      session_id_source: "hook-drop",
+      transcript_path,
+      cwd,
+    },
+    project,
+    name: null,
+    label,
+    tmux: null,
+    state: null,
   });
 }
 
-/** A name from the client's type and four characters of the id, in the form of a peer name. */
-function derivedName(entry: Entry, box: string): string {
-  // The end of an id, because the start of a time-ordered UUID is the same for everybody today.
-  const tail = box.replace(/[^a-z0-9]/g, "").slice(-4);
-  const type = entry.client.type.toLowerCase().replace(/[^a-z0-9-]+/g, "-").replace(/^-+/, "");
-  const name = `${type.slice(0, NAME_MAX_CHARS - 8) || "agent"}-${tail}`;
-  return isPeerName(name) ? name : `agent-${tail}`;
+/**
+ * The agents of `project`, in the order they started, with unique names.
+ *
+ * @param entries Entries of live servers, newest start first
+ * @param others Agents that have no server
+ */
+export function peersOf(
+  entries: readonly Entry[],
+  project: Project,
+  others: readonly Peer[] = [],
+): Peer[] {
+  const byBox = new Map<string, Peer>();
+  for (const entry of entries) {
+    if (!sameProject(entry.project, project)) continue;
+    const peer = peerOf(entry);
+    const newer = byBox.get(peer.box);
+    byBox.set(peer.box, newer === undefined ? peer : withSibling(newer, entry));
+  }
+  for (const peer of others) {
+    if (!byBox.has(peer.box) && sameProject(peer.entry.project, project)) byBox.set(peer.box, peer);
+  }
+  const oldestFirst = [...byBox.values()].sort((a, b) => a.entry.started_at - b.entry.started_at);
+  const taken = new Set<string>();
+  const names = new Map<Peer, string>();
+  // Who chose a name keeps it; of two who chose the same, the one that was here first.
+  const chosen = oldestFirst.filter(({ entry }) => entry.name !== null);
+  const derived = oldestFirst.filter(({ entry }) => entry.name === null);
+  for (const peer of [...chosen, ...derived]) names.set(peer, uniqueName(peer.name, taken));
+  return oldestFirst.map((peer) => ({ ...peer, name: names.get(peer) ?? peer.name }));
 }
 
-function uniqueName(wanted: string, taken: Set<string>): string {
-  let name = wanted;
-  for (let n = 2; taken.has(name); n++) name = `${wanted}-${n}`;
-  taken.add(name);
-  return name;
+/** A session keeps its name and its state when its client starts a second server. */
+function withSibling(peer: Peer, older: Entry): Peer {
+  const { entry } = peer;
+  const merged = {
+    ...entry,
+    name: entry.name ?? older.name,
+    state: entry.state ?? older.state,
+    label: entry.label ?? older.label ?? null,
+    tmux: entry.tmux ?? older.tmux,
+  };
+  return peerIn(peer.box, merged);
+}
+
+function peerIn(box: string, entry: AgentCard): Peer {
+  const name = entry.name ?? entry.label ?? clientName(entry.client.type, box);
+  return { box, sessionId: entry.client.session_id, name, entry };
 }

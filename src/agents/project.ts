@@ -6,8 +6,11 @@ import type { GetEnv } from "../wire/env.ts";
 /** A project, and whether it was told or only assumed. */
 export interface FoundProject {
   readonly project: Project;
-  /** `launcher` when its variables were set and fit; `cwd` when only the directory is known. */
-  readonly by: "launcher" | "cwd";
+  /**
+   * `launcher` when its variables were set and fit; `look` when this process may read it; `cwd` when
+   * only the directory is known.
+   */
+  readonly by: "launcher" | "look" | "cwd";
 }
 
 /**

@@ -6,8 +6,9 @@
 
 import { FileError, type HeldLock } from "../sys/files.ts";
 import { encodeEntry, type Entry, parseEntry } from "../wire/entry.ts";
+import { REGISTRY_MAX_FILES } from "../wire/limits.ts";
 import { sessionPath } from "../mail/layout.ts";
-import { readSmall, type Store } from "../mail/store.ts";
+import { fileFault, SMALL_FILE, type Store } from "../mail/store.ts";
 
 /** This server's own place in the registry. */
 export interface OwnPlace {
@@ -23,6 +24,8 @@ export interface Registry {
   live(): Entry[];
   /** The newest live entry of a session. Cheap when the session was seen before. */
   bySession(sessionId: string): Entry | null;
+  /** The same, but null without looking at all entries when the session was not seen before. */
+  seenBefore(sessionId: string): Entry | null;
 }
 
 /** Takes the lock of `pid`, this process, for life. The entry is published later. */
@@ -47,15 +50,28 @@ export function takePlace(store: Store, pid: number): OwnPlace {
   };
 }
 
+/** An entry as it was when it was read; a replaced file is another inode. */
+interface Seen {
+  readonly inode: number;
+  readonly mtimeMs: number;
+  readonly entry: Entry | null;
+}
+
 /** Opens the registry for reading. */
 export function openRegistry(store: Store): Registry {
   const pidBySession = new Map<string, number>();
+  let seen = new Map<number, Seen>();
+  const read = (pid: number): Entry | null => {
+    const found = isAlive(store, pid) ? look(store, pid, seen.get(pid)) : null;
+    if (found === null) seen.delete(pid);
+    else seen.set(pid, found);
+    return found?.entry ?? null;
+  };
   const live = () => {
-    const entries: Entry[] = [];
-    for (const pid of serverPids(store)) {
-      const entry = readLive(store, pid);
-      if (entry !== null) entries.push(entry);
-    }
+    const pids = serverPids(store);
+    const entries = pids.flatMap((pid) => read(pid) ?? []);
+    const listed = new Set(pids);
+    seen = new Map([...seen].filter(([pid]) => listed.has(pid)));
     entries.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
     pidBySession.clear();
     for (const { client, server_pid } of entries) {
@@ -65,42 +81,71 @@ export function openRegistry(store: Store): Registry {
     }
     return entries;
   };
+  const seenBefore = (sessionId: string) => {
+    const pid = pidBySession.get(sessionId);
+    const known = pid === undefined ? null : read(pid);
+    return known?.client.session_id === sessionId ? known : null;
+  };
   return {
     live,
-    bySession(sessionId) {
-      const pid = pidBySession.get(sessionId);
-      const known = pid === undefined ? null : readLive(store, pid);
-      if (known?.client.session_id === sessionId) return known;
-      return live().find((entry) => entry.client.session_id === sessionId) ?? null;
-    },
+    seenBefore,
+    bySession: (sessionId) =>
+      seenBefore(sessionId) ??
+        live().find((entry) => entry.client.session_id === sessionId) ?? null,
   };
 }
 
+/** The pids that have both an entry and a lock; never more than a few thousand. */
 function serverPids(store: Store): number[] {
+  const names = listSessions(store);
+  const locks = new Set(names.filter((name) => name.endsWith(".lock")));
   const pids: number[] = [];
-  for (const name of store.files.list(`${store.root}/sessions`) ?? []) {
+  for (const name of names) {
     const pid = /^([1-9]\d{0,9})\.json$/.exec(name)?.[1];
-    if (pid !== undefined) pids.push(Number(pid));
+    if (pid !== undefined && locks.has(`${pid}.lock`)) pids.push(Number(pid));
+    if (pids.length >= REGISTRY_MAX_FILES) break;
   }
   return pids;
 }
 
-/** The entry of a server, when it lives and its entry has its shape. */
-function readLive(store: Store, pid: number): Entry | null {
+function listSessions(store: Store): string[] {
+  try {
+    return store.files.list(`${store.root}/sessions`) ?? [];
+  } catch (error) {
+    if (error instanceof FileError) return [];
+    throw error;
+  }
+}
+
+/** Whether the server holds its lock. What a dead one left is removed. */
+function isAlive(store: Store, pid: number): boolean {
   const lockPath = sessionPath(store.root, pid, "lock");
   try {
-    if (store.files.lstat(lockPath)?.kind !== "file") return null;
-    if (!store.files.isLocked(lockPath)) {
-      removeDead(store, pid);
-      return null;
-    }
+    if (store.files.lstat(lockPath)?.kind !== "file") return false;
+    if (store.files.isLocked(lockPath)) return true;
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+  removeDead(store, pid);
+  return false;
+}
+
+/** The entry of a live server, read again only when its file is another one. */
+function look(store: Store, pid: number, before: Seen | undefined): Seen | null {
+  const path = sessionPath(store.root, pid, "json");
+  try {
+    const stat = store.files.lstat(path);
+    if (stat === null) return null;
+    const { inode, mtimeMs } = stat;
+    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
+    if (fileFault(store, path, SMALL_FILE) !== null) return { inode, mtimeMs, entry: null };
+    const entry = parseEntry(store.files.readText(path), pid);
+    return { inode, mtimeMs, entry: entry.ok ? entry.value : null };
   } catch (error) {
     if (error instanceof FileError) return null;
     throw error;
   }
-  const text = readSmall(store, sessionPath(store.root, pid, "json"));
-  const entry = text === null ? null : parseEntry(text, pid);
-  return entry?.ok ? entry.value : null;
 }
 
 /** Unlinks while the lock is held, so that a server that starts with this pid right now notices. */

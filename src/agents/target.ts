@@ -8,7 +8,7 @@ export type Target =
   | { readonly ok: true; readonly peer: Peer }
   | {
     readonly ok: false;
-    readonly error: "target-not-found" | "ambiguous-target" | "self-send";
+    readonly error: "target-not-found" | "ambiguous-target" | "self-send" | "cross-project";
     readonly message: string;
     readonly candidates?: readonly { readonly session_id: string | null; readonly name: string }[];
   };
@@ -49,6 +49,15 @@ function ambiguous(address: string, found: readonly Peer[]): Target {
     error: "ambiguous-target",
     message: `${quote(address)} means ${found.length} agents: use the session id of one of them`,
     candidates: found.map(({ sessionId, name }) => ({ session_id: sessionId, name })),
+  };
+}
+
+/** The refusal of an agent of another project. It tells nothing of it but that it is one. */
+export function crossProject(): Target {
+  return {
+    ok: false,
+    error: "cross-project",
+    message: "That session works in another project: agents see and message their own project only",
   };
 }
 

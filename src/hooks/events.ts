@@ -1,6 +1,7 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
 import { handedOver, queued } from "../mail/claim.ts";
+import { endSuccession } from "../mail/successor.ts";
 import { NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
@@ -33,6 +34,7 @@ const READ_TOOL = "mcp__oxtail__read_my_messages";
 function sessionStart(hook: Hook): Answer | null {
   const { store, box, input } = hook;
   writeStart(hook);
+  endSuccession(store, box);
   const inTurn = input.source === "compact" && activityWord(store, box) === "busy";
   const turn = inTurn ? currentTurn(store, box) : NO_TURN;
   if (!inTurn) {

@@ -10,7 +10,11 @@ import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail
 import { storeFault } from "../mail/store.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
 import { FileError } from "../sys/files.ts";
-import { HAND_OVER_MAX_ATTEMPTS, HAND_OVER_MAX_MESSAGES } from "../wire/limits.ts";
+import {
+  HAND_OVER_MAX_ATTEMPTS,
+  HAND_OVER_MAX_MESSAGES,
+  HOOK_LOOK_MAX_MS,
+} from "../wire/limits.ts";
 import type { LeasedName } from "../wire/names.ts";
 import type { Hook } from "./hook.ts";
 
@@ -65,12 +69,15 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   let room = wholeFrame;
   let looked = 0;
   const fresh = function* () {
-    for (const name of inTime(hook, waiting.fresh)) {
+    for (const name of inTime(hook, waiting.fresh, nowMs)) {
       looked++;
       yield name;
     }
   };
-  for (const offer of offersOf(hook, waiting, reader, fresh())) {
+  const held = inTime(hook, offeredAgain(waiting), nowMs);
+  // No lease names the turn "", so at the start of a session all of them have ended.
+  const asking = waiting.fromTheStart ? { ...reader, turn: "" } : reader;
+  for (const offer of offers(hook.store, asking, held, fresh())) {
     const shown = taken.length < HAND_OVER_MAX_MESSAGES
       ? fit(offer, room, wholeFrame, nowMs)
       : null;
@@ -87,16 +94,8 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   return { taken, left: waiting.fresh.length - looked };
 }
 
-function offersOf(
-  hook: Hook,
-  { held, fromTheStart }: Waiting,
-  reader: Reader,
-  fresh: Iterable<string>,
-): Iterable<Offer> {
-  const again = held.filter(({ lease }) => lease.attempt < HAND_OVER_MAX_ATTEMPTS);
-  // No lease names the turn "", so all of them have ended.
-  const asking = fromTheStart ? { ...reader, turn: "" } : reader;
-  return offers(hook.store, asking, inTime(hook, again), fresh);
+function offeredAgain({ held }: Waiting): LeasedName[] {
+  return held.filter(({ lease }) => lease.attempt < HAND_OVER_MAX_ATTEMPTS);
 }
 
 /** How `offer` is shown in what is left of the frame, or null when the frame is full. */
@@ -131,10 +130,10 @@ function guarded(hook: Hook, act: () => void): void {
   }
 }
 
-/** The items until the time is over: a box may hold a hundred thousand files that are no messages. */
-function* inTime<T>(hook: Hook, items: Iterable<T>): Generator<T> {
+/** The items until the time is over that began at `sinceMs`. */
+function* inTime<T>(hook: Hook, items: Iterable<T>, sinceMs: number): Generator<T> {
   for (const item of items) {
-    if (hook.store.clock.nowMs() > hook.deadlineMs) return;
+    if (hook.store.clock.nowMs() - sinceMs > HOOK_LOOK_MAX_MS) return;
     yield item;
   }
 }

@@ -18,8 +18,6 @@ export interface Hook {
   readonly tag: string;
   /** The most characters of one hand-over. */
   readonly maxChars: number;
-  /** When to stop looking for more mail, in ms since the epoch. */
-  readonly deadlineMs: number;
   /** Notes that something is wrong; the first note is printed. */
   complain(reason: string): void;
 }

@@ -10,7 +10,7 @@ import type { Stdio } from "../sys/stdio.ts";
 import { type GetEnv, readSettings } from "../wire/env.ts";
 import { parseHookInput } from "../wire/hook_input.ts";
 import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
-import { HOOK_INPUT_MAX_BYTES, HOOK_STEP_MAX_MS } from "../wire/limits.ts";
+import { HOOK_INPUT_MAX_BYTES, HOOK_INPUT_MAX_MS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import { type Answer, type Handler, HANDLERS } from "./events.ts";
 import type { Hook } from "./hook.ts";
@@ -49,8 +49,8 @@ async function handle(
   handler: Handler,
   complain: Hook["complain"],
 ): Promise<void> {
-  const { stdio, env, clock } = world;
-  const input = parseHookInput(await stdio.read(HOOK_INPUT_MAX_BYTES, HOOK_STEP_MAX_MS));
+  const { stdio, env } = world;
+  const input = parseHookInput(await stdio.read(HOOK_INPUT_MAX_BYTES, HOOK_INPUT_MAX_MS));
   const sessionId = env("OXTAIL_HOOK_SESSION") || input.sessionId;
   if (sessionId === null || !isSessionId(sessionId)) {
     return complain(
@@ -63,8 +63,7 @@ async function handle(
   if (!store.ok) return complain(store.reason);
   const box = boxOf(sessionId);
   const maxChars = readSettings(env).handOverMaxChars;
-  const deadlineMs = clock.nowMs() + HOOK_STEP_MAX_MS;
-  const facts = { client, event, input, sessionId, box, tag: boxTag(box), maxChars, deadlineMs };
+  const facts = { client, event, input, sessionId, box, tag: boxTag(box), maxChars };
   const hook: Hook = { store: store.value, env, ...facts, complain };
   const answer = answerOf(hook, handler);
   if (answer === null) return;

@@ -53,8 +53,13 @@ export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Deliver
   const toBox = followSuccessor(store, outgoing.toBox);
   const full = quota.fault(store, toBox, outgoing.name.senderTag);
   if (full !== null) return { ok: false, refusal: { code: "mailbox-full", detail: full } };
-  write(store, outgoing, sent, bytes);
-  linkIntoNew(store, toBox, base, sent);
+  try {
+    write(store, outgoing, sent, bytes);
+    linkIntoNew(store, toBox, base, sent);
+  } catch (error) {
+    if (error instanceof FileError) forget(store, sent);
+    throw error;
+  }
   return { ok: true, base };
 }
 
@@ -67,19 +72,21 @@ function write(store: Store, outgoing: Outgoing, sent: string, bytes: Uint8Array
     // Either the folder is not there yet, or an earlier attempt died while it wrote.
     if (error.fault === "not-found") ensureSent(store, outgoing.fromBox);
     else if (error.fault === "exists") files.remove(sent);
-    else throw withoutRemains(store, sent, error);
+    else throw error;
     files.create(sent, bytes, { sync: true });
   }
 }
 
-/** A write that failed half-way leaves no file behind where that can be helped. */
-function withoutRemains(store: Store, sent: string, error: FileError): FileError {
+/**
+ * A send that says it failed leaves nothing that a later start would deliver after all, where that can
+ * be helped.
+ */
+function forget(store: Store, sent: string): void {
   try {
-    store.files.remove(sent);
+    if (store.files.lstat(sent)?.links === 1) store.files.remove(sent);
   } catch (failed) {
     if (!(failed instanceof FileError)) throw failed;
   }
-  return error;
 }
 
 function linkIntoNew(store: Store, toBox: string, base: string, sent: string): void {

@@ -1,14 +1,15 @@
 /**
  * Notices: what oxtail itself tells a sender about the fate of a message. A notice is a message of
- * origin `system`; its name is made of the message it is about, so that it is told once whoever tells
- * it and however often, and a notice never causes another.
+ * origin `system`; its id is made of the message it is about, so that it is told once whoever tells it
+ * and however often, and a notice never causes another.
  */
 
 import { boxOf, boxTag, derivedId } from "../wire/ids.ts";
-import { QUEUED_KEEP_MS, SCHEMA_VERSION } from "../wire/limits.ts";
+import { SCHEMA_VERSION } from "../wire/limits.ts";
 import { byteLength, type Message } from "../wire/message.ts";
-import type { MessageName } from "../wire/names.ts";
+import { type MessageName, parseName } from "../wire/names.ts";
 import { deliver, type Delivery } from "./deliver.ts";
+import { sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
 import type { Store } from "./store.ts";
 
@@ -47,9 +48,11 @@ export async function tellSender(
   const body = TEXT[kind];
   const id = await derivedId("notice", kind, message.message_id);
   const flags = { wake: false, task: false, ask: false, reply: false };
-  // Made of the message's own time: the name must be the same at every attempt.
-  const ms = about.ms + (kind === "expired" ? QUEUED_KEEP_MS : 0);
-  const name: MessageName = { ms, seq: about.seq, id, senderTag: boxTag(box), flags };
+  // The name must be the same at every attempt. Its time is that of the first one: made of the
+  // message's own time, a notice could be past its age before anybody reads it.
+  const name: MessageName = earlierName(store, box, id) ??
+    { ms: store.clock.nowMs(), seq: about.seq, id, senderTag: boxTag(box), flags };
+  const { ms } = name;
   return deliver(store, {
     fromBox: box,
     toBox: boxOf(message.from_session_id),
@@ -70,4 +73,10 @@ export async function tellSender(
       source_message_id: message.message_id,
     },
   }, quota);
+}
+
+/** The name that an earlier attempt gave the notice `id`. */
+function earlierName(store: Store, box: string, id: string): MessageName | null {
+  const base = store.files.list(sentPath(store.root, box))?.find((one) => one.includes(id));
+  return base === undefined ? null : parseName(base);
 }

@@ -4,20 +4,26 @@ import type { Stdio } from "./stdio.ts";
 
 /** The standard streams of this process. */
 export const denoStdio: Stdio = {
-  read: (maxBytes, maxMs) => readInput(maxBytes, maxMs),
+  read: (maxBytes, maxMs) => readInput(Deno.stdin, maxBytes, maxMs),
   write: (text) => writeAll(Deno.stdout, text),
   complain(line) {
     writeAll(Deno.stderr, `${line}\n`);
   },
 };
 
-async function readInput(maxBytes: number, maxMs: number): Promise<string> {
+/** Something that gives bytes, and null at its end. */
+interface Source {
+  read(into: Uint8Array): Promise<number | null>;
+}
+
+/** Reads `from` as {@link Stdio.read} promises. */
+export async function readInput(from: Source, maxBytes: number, maxMs: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let kept = 0;
   const drain = async () => {
     for (;;) {
       const chunk = new Uint8Array(65_536);
-      const count = await Deno.stdin.read(chunk);
+      const count = await from.read(chunk);
       if (count === null) return;
       if (kept >= maxBytes) continue;
       chunks.push(chunk.subarray(0, Math.min(count, maxBytes - kept)));

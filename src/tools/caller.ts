@@ -3,16 +3,20 @@
 import type { Agent } from "../agents/agent.ts";
 import type { Registry } from "../agents/registry.ts";
 import type { FoundProject } from "../agents/project.ts";
-import type { Evidence } from "../agents/identity.ts";
+import type { Counts } from "../agents/counts.ts";
+import type { Directory } from "../agents/directory.ts";
+import type { Evidence } from "../agents/evidence.ts";
+import type { Ps } from "../agents/lineage.ts";
 import type { Compose } from "../mail/compose.ts";
 import type { Inbox } from "../mail/inbox.ts";
 import type { Offer } from "../mail/offer.ts";
 import type { Quota } from "../mail/quota.ts";
 import type { Store } from "../mail/store.ts";
 import type { WatchFolder } from "../sys/watch.ts";
+import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import type { GetEnv, Settings } from "../wire/env.ts";
+import type { Result } from "../wire/result.ts";
 import type { LeasedName } from "../wire/names.ts";
-import type { Place } from "./sessions.ts";
 import type { Waker, WakeTarget } from "../wake/waker.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import type { PaneReader } from "../wake/read_pane.ts";
@@ -37,8 +41,20 @@ export interface ActivityView {
   readonly since: number | null;
 }
 
+/** What a session can find out and say about who it is. */
+export interface Self {
+  /** Looks at every source of evidence now; what each says, best first. */
+  evidence(): Promise<readonly Evidence[]>;
+  /** Makes `sessionId` the caller's, or says in a sentence why another client has it. */
+  claim(sessionId: string): Promise<Result<null>>;
+  /** Where the transcript of a session lies, as far as that is known without a search. */
+  transcriptOf(sessionId: string): string | null;
+  /** What a model does to learn its session id: a part of a sentence. */
+  readonly howToFindId: string;
+}
+
 /** The opened store and this server's place in it. */
-export interface Session {
+export interface ServerSession {
   readonly store: Store;
   readonly registry: Registry;
   readonly agent: Agent;
@@ -52,12 +68,21 @@ export interface Session {
   readonly project: FoundProject;
   /** What an agent is doing and since when, from its activity mark. */
   readonly activity: (box: string) => ActivityView;
-  /** The tmux sessions by pane id; empty without tmux. */
-  readonly places: () => Promise<ReadonlyMap<string, Place>>;
-  /** What each source of evidence said last. */
-  readonly evidence: () => readonly Evidence[];
+  /** Who is here, with or without a server. */
+  readonly directory: Directory;
+  /** Unread messages and open tasks of a box. */
+  readonly counts: (box: string) => Counts;
+  /** Null without tmux. */
+  readonly readTmux: ReadTmux | null;
+  readonly ps: Ps;
   /** The longest `ask_peer` may block this client, in ms. */
   readonly askCeilingMs: number;
+}
+
+/** The same as the agent sees it that makes a call. */
+export interface Session extends ServerSession {
+  /** Who the caller is and how that is known. */
+  readonly self: Self;
   /** The agent's box as this server last saw it. */
   readonly inbox: () => Inbox;
 }

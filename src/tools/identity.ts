@@ -2,10 +2,11 @@
 
 import { z } from "zod";
 import type { Entry } from "../wire/entry.ts";
-import type { Evidence } from "../agents/identity.ts";
+import type { Evidence } from "../agents/evidence.ts";
 import { peerOf } from "../agents/peers.ts";
+import type { Caller } from "./caller.ts";
 import * as schema from "./schema.ts";
-import { defineTool, type Tool } from "./tool.ts";
+import { defineTool, refuse, type Tool, type ToolError } from "./tool.ts";
 
 const inputSchema = z.strictObject({ session_id: schema.sessionId });
 
@@ -16,9 +17,10 @@ export const claimSession: Tool = defineTool({
   description: "Tell oxtail your session id when get_my_session shows that it could not find out.",
   inputSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
-  handle(caller, { session_id }) {
-    caller.agent.learn({ source: "self-register", sessionId: session_id });
-    const { client } = caller.agent.entry();
+  async handle(caller, { session_id }) {
+    const refused = await claim(caller, session_id);
+    if (refused !== null) return refused;
+    const { client } = entryOf(caller);
     return { ok: true, session_id: client.session_id, transcript_path: client.transcript_path };
   },
 });
@@ -30,9 +32,10 @@ export const registerMySession: Tool = defineTool({
   description: "claim_session with the whole registry entry in the result, for debugging.",
   inputSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
-  handle(caller, { session_id }) {
-    caller.agent.learn({ source: "self-register", sessionId: session_id });
-    const { server_pid, started_at, tmux, client } = caller.agent.entry();
+  async handle(caller, { session_id }) {
+    const refused = await claim(caller, session_id);
+    if (refused !== null) return refused;
+    const { server_pid, started_at, tmux, client } = entryOf(caller);
     const tmux_session = tmux?.session ?? null;
     return { ok: true, entry: { server_pid, started_at, tmux_session, client } };
   },
@@ -46,22 +49,35 @@ export const getMySession: Tool = defineTool({
     "Show who you are here: session id and where it is known from, name, project, state.",
   inputSchema: z.strictObject({}),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
-  handle(caller) {
-    const entry = caller.agent.entry();
+  async handle(caller) {
+    const evidence = await caller.self.evidence();
     return {
       ok: true,
-      entry: view(entry),
-      detect_diagnosis: diagnosis(caller.evidence(), entry),
-      ...(caller.project.by === "cwd"
-        ? {
-          project_hint: "The launcher named no project, so the working directory is taken for it",
-        }
-        : {}),
+      entry: view(caller),
+      detect_diagnosis: diagnosis(caller, evidence),
+      ...projectHint(caller),
     };
   },
 });
 
-function view(entry: Entry) {
+async function claim(caller: Caller, sessionId: string): Promise<ToolError | null> {
+  const claimed = await caller.self.claim(sessionId);
+  return claimed.ok ? null : refuse("session-held", claimed.reason);
+}
+
+/** The caller's entry, with its transcript where that lies in its usual place. */
+function entryOf(caller: Caller): Entry {
+  const entry = caller.agent.entry();
+  const { session_id, transcript_path } = entry.client;
+  if (session_id === null || transcript_path !== null) return entry;
+  const found = caller.self.transcriptOf(session_id);
+  return { ...entry, client: { ...entry.client, transcript_path: found } };
+}
+
+function view(caller: Caller) {
+  const entry = entryOf(caller);
+  const box = caller.agent.box();
+  const listed = caller.directory.peers(entry.project).find((peer) => peer.box === box);
   return {
     server_pid: entry.server_pid,
     started_at: entry.started_at,
@@ -70,19 +86,35 @@ function view(entry: Entry) {
     client: entry.client,
     project: entry.project,
     state: entry.state,
-    peer_name: peerOf(entry).name,
+    peer_name: listed?.name ?? peerOf(entry).name,
   };
 }
 
-function diagnosis(evidence: readonly Evidence[], entry: Entry) {
-  const identified = entry.client.session_id !== null;
+function diagnosis(caller: Caller, evidence: readonly Evidence[]) {
+  const { sessionId, source } = caller.agent.identity();
+  const howTo = `First ${caller.self.howToFindId}, then call claim_session with what you found`;
   return {
     per_strategy: evidence.map((one) =>
       one.sessionId === null
         ? { source: one.source, result: "abstained", reason: one.reason }
-        : { source: one.source, result: "hit", session_id: one.sessionId }
+        : {
+          source: one.source,
+          result: "hit",
+          session_id: one.sessionId,
+          confidence: one.confidence,
+        }
     ),
-    winning: entry.client.session_id_source,
-    next_step: identified ? null : 'claim_session({"session_id":"<your session id>"})',
+    winning: source,
+    next_step: sessionId === null
+      ? `${howTo}: claim_session({"session_id":"<your session id>"})`
+      : null,
+  };
+}
+
+function projectHint(caller: Caller) {
+  if (caller.project.by !== "cwd") return {};
+  return {
+    project_hint: "The launcher named no project and this server may not look for it, so the " +
+      "working directory is taken for it: start the server with oxtail's launcher",
   };
 }

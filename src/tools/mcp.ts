@@ -11,15 +11,16 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { Result } from "../wire/result.ts";
-import { callMetaEvidence } from "../agents/identity.ts";
-import type { Session } from "./caller.ts";
+import type { ServerSession, Session } from "./caller.ts";
 import { type CallResult, encodeFailure, encodeResult } from "./encode.ts";
 import type { HandOvers } from "./hand_overs.ts";
 import { refuse, type Tool } from "./tool.ts";
 
 /** A session, with what its responses hand over. */
 export interface OpenSession {
-  readonly session: Session;
+  readonly session: ServerSession;
+  /** The session as the one that makes a call with this `_meta` sees it. */
+  readonly forCall: (meta: unknown) => Session;
   readonly handOvers: HandOvers;
 }
 
@@ -60,13 +61,13 @@ export function createMcp(parts: McpParts): Server {
     }
     const opened = parts.open(client());
     if (!opened.ok) return encodeResult(refuse("store-unusable", opened.reason));
-    const { session, handOvers } = opened.value;
+    const { session, forCall, handOvers } = opened.value;
     try {
       handOvers.requestBegan();
-      session.agent.learn(callMetaEvidence(params._meta));
-      const box = session.agent.box();
+      const own = forCall(params._meta);
+      const box = own.agent.box();
       const result = await tool.run({
-        ...session,
+        ...own,
         signal,
         handsOver: (offer, taken) => handOvers.note(requestId, { box, offer, taken }),
       }, params.arguments ?? {});

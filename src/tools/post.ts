@@ -1,14 +1,12 @@
 /** Posting a message in the caller's name: what send, reply and ask have in common. */
 
-import { boxOf } from "../wire/ids.ts";
-import { projectId, sameProject } from "../wire/entry.ts";
+import { projectId } from "../wire/entry.ts";
 import type { Message } from "../wire/message.ts";
 import { wakingIsOff } from "../wire/env.ts";
 import type { Draft } from "../mail/compose.ts";
 import { deliver, type Outgoing } from "../mail/deliver.ts";
 import { earlierSend, keyed } from "../mail/idempotent.ts";
-import { type Peer, peerOf, peersOf } from "../agents/peers.ts";
-import { findTarget } from "../agents/target.ts";
+import { type Peer, peerOf } from "../agents/peers.ts";
 import type { WakeTarget } from "../wake/waker.ts";
 import type { Caller } from "./caller.ts";
 import { refuse, type ToolError } from "./tool.ts";
@@ -36,18 +34,8 @@ export function senderOf(caller: Caller): { ok: true; sender: Sender } | ToolErr
 
 /** The agent that `address` means, or the error that tells the model what to do. */
 export function peerAt(caller: Caller, address: string): { ok: true; peer: Peer } | ToolError {
-  const own = caller.agent.box();
-  const project = caller.agent.entry().project;
-  // A full session id is the common case and needs no look at all the others.
-  const known = boxOf(address) === own ? null : caller.registry.bySession(address);
-  if (known !== null) {
-    if (sameProject(known.project, project)) return { ok: true, peer: peerOf(known) };
-    return refuse(
-      "cross-project",
-      "That session works in another project: agents see and message their own project only",
-    );
-  }
-  const found = findTarget(address, peersOf(caller.registry.live(), project), own);
+  const { project } = caller.agent.entry();
+  const found = caller.directory.find(address, project, caller.agent.box());
   if (found.ok) return found;
   const { error, message, candidates } = found;
   return refuse(error, message, candidates === undefined ? {} : { candidates });

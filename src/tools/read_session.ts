@@ -10,7 +10,7 @@ import type { Caller } from "./caller.ts";
 import { showTranscript } from "./read_transcript.ts";
 import { readTarget } from "./read_target.ts";
 import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool, type ToolResult } from "./tool.ts";
+import { defineTool, refuse, type Tool, type ToolError, type ToolResult } from "./tool.ts";
 
 const inputSchema = z.strictObject({
   name: schema.target,
@@ -25,6 +25,9 @@ const inputSchema = z.strictObject({
 });
 type Input = z.output<typeof inputSchema>;
 
+const UNCLAIMED = "unknown-or-unclaimed-session";
+const NEITHER = "no-transcript-and-no-pane";
+
 /** Reads the newest messages of an agent's transcript, or the text of its pane. */
 export const readSession: Tool = defineTool({
   name: "read_session",
@@ -36,23 +39,22 @@ export const readSession: Tool = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   async handle(caller, input) {
     const target = readTarget(caller, input.name, input.project_root);
-    if (!target.ok) return { ...target, ...frame(caller, input), ...provenance(null) };
-    const result = target.peer === null
+    const result = !target.ok
+      ? target
+      : target.peer === null
       ? await readSessionPane(caller, input)
       : await readPeer(caller, input, target.peer);
-    return { ...frame(caller, input), ...provenance(target.peer), ...result };
+    const peer = target.ok ? target.peer : null;
+    return {
+      session: peer?.name ?? (result.ok ? safeLine(input.name) : null),
+      mode: "none",
+      ...provenance(peer),
+      project_root: caller.agent.entry().project.root,
+      inferred: input.project_root === undefined,
+      ...result,
+    };
   },
 });
-
-/** What every result says, and what it says where there is nothing better. */
-function frame(caller: Caller, input: Input) {
-  return {
-    session: safeLine(input.name),
-    mode: "none",
-    project_root: caller.agent.entry().project.root,
-    inferred: input.project_root === undefined,
-  };
-}
 
 /** Whose words these are and how that is known; all null unless an agent of this project is meant. */
 function provenance(peer: Peer | null) {
@@ -71,13 +73,13 @@ async function readPeer(caller: Caller, input: Input, peer: Peer): Promise<ToolR
   if (input.mode === "pane") return await readPeerPane(caller, input, peer, null);
   const transcript = await readTranscript(caller, input, peer);
   if (transcript.ok || input.mode === "transcript") return transcript;
-  return await readPeerPane(caller, input, peer, transcript.message);
+  return await readPeerPane(caller, input, peer, transcript);
 }
 
 async function readTranscript(caller: Caller, input: Input, peer: Peer) {
   if (peer.sessionId === null) {
     return refuse(
-      "unknown-or-unclaimed-session",
+      UNCLAIMED,
       "That agent's session id is not known yet: ask it to call claim_session, or use mode pane",
     );
   }
@@ -95,12 +97,18 @@ async function readTranscript(caller: Caller, input: Input, peer: Peer) {
 }
 
 /** @param before Why there was no transcript, when one was looked for. */
-async function readPeerPane(caller: Caller, input: Input, peer: Peer, before: string | null) {
+async function readPeerPane(
+  caller: Caller,
+  input: Input,
+  peer: Peer,
+  before: ToolError | null,
+): Promise<ToolResult> {
   const lines = clamp(input.pane_lines, limits.READ_SESSION_PANE_LINES);
   const pane = await caller.peek.panes.ofAgent(peer.entry, lines);
   if (pane.ok) return showPane(pane.value, lines, input);
-  const message = before === null ? pane.reason : `${before}. There is no pane either: ${pane.reason}`;
-  return refuse("no-transcript-and-no-pane", message);
+  if (before === null) return refuse(NEITHER, pane.reason);
+  const error = before.error === UNCLAIMED ? UNCLAIMED : NEITHER;
+  return refuse(error, `${before.message}; and it shows no pane: ${pane.reason}`);
 }
 
 async function readSessionPane(caller: Caller, input: Input): Promise<ToolResult> {
@@ -111,7 +119,7 @@ async function readSessionPane(caller: Caller, input: Input): Promise<ToolResult
     : await caller.peek.panes.ofSession(input.name, project, caller.registry.live(), lines);
   if (pane?.ok) return showPane(pane.value, lines, input);
   return refuse(
-    "unknown-or-unclaimed-session",
+    UNCLAIMED,
     "No agent and no tmux session of this project has that name: " +
       "list_project_sessions shows who is here",
   );

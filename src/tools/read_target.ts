@@ -1,9 +1,7 @@
 /** Whom `read_session` means: an agent of this project, the caller included, or a tmux session. */
 
 import { boxOf } from "../wire/ids.ts";
-import { sameProject } from "../wire/entry.ts";
-import { type Peer, peerOf, peersOf } from "../agents/peers.ts";
-import { findTarget } from "../agents/target.ts";
+import { type Peer, peerOf } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import { refuse, type ToolError } from "./tool.ts";
 
@@ -27,18 +25,15 @@ export function readTarget(
   }
   const own = caller.agent.box();
   if (boxOf(name) === own) return { ok: true, peer: peerOf(caller.agent.entry()) };
-  // A full session id is the common case and needs no look at all the others.
-  const known = caller.registry.bySession(name);
-  if (known !== null) {
-    if (sameProject(known.project, project)) return { ok: true, peer: peerOf(known) };
+  const found = caller.directory.find(name, project, own);
+  if (found.ok) return found;
+  if (found.error === "self-send") return { ok: true, peer: peerOf(caller.agent.entry()) };
+  if (found.error === "target-not-found") return { ok: true, peer: null };
+  if (found.error === "cross-project") {
     return refuse(
       "not-in-project-scope",
       "That session works in another project: agents see their own project only",
     );
   }
-  const found = findTarget(name, peersOf(caller.registry.live(), project), own);
-  if (found.ok) return found;
-  if (found.error === "self-send") return { ok: true, peer: peerOf(caller.agent.entry()) };
-  if (found.error === "target-not-found") return { ok: true, peer: null };
   return refuse(found.error, found.message, { candidates: found.candidates ?? [] });
 }

@@ -48,5 +48,8 @@ export async function showTranscript(
 }
 
 function changed(): ToolResult {
-  return refuse("transcript-changed", "The transcript was replaced while it was read: read it again");
+  return refuse(
+    "transcript-changed",
+    "The transcript was replaced while it was read: read it again",
+  );
 }

@@ -3,19 +3,28 @@
 import { ASK_UNKNOWN_CLIENT_MAX_MS } from "../wire/limits.ts";
 import { type GetEnv, readSettings } from "../wire/env.ts";
 import { ok, type Result } from "../wire/result.ts";
-import { type AgentFacts, createAgent } from "../agents/agent.ts";
+import { createAgent, type ServerAgent } from "../agents/agent.ts";
 import { readActivity } from "../agents/activity.ts";
-import { callMetaEvidence, envEvidence } from "../agents/identity.ts";
-import { findProject } from "../agents/project.ts";
-import { openRegistry, type OwnPlace, takePlace } from "../agents/registry.ts";
-import { clientByName } from "../clients/index.ts";
+import { openCounts } from "../agents/counts.ts";
+import { runDetection } from "../agents/detection.ts";
+import { createDetector, type Detector } from "../agents/detector.ts";
+import { openDirectory } from "../agents/directory.ts";
+import type { Ps } from "../agents/lineage.ts";
+import { paneOfEnv, sessionLabel } from "../agents/place.ts";
+import { type FoundProject, findProject } from "../agents/project.ts";
+import { lookForProject } from "../agents/project_look.ts";
+import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
+import { openStarts, type Starts } from "../agents/starts.ts";
+import type { ClientAdapter } from "../clients/client.ts";
+import { clientByName, clientByType } from "../clients/index.ts";
 import { createCompose } from "../mail/compose.ts";
-import { type Inbox, openInbox } from "../mail/inbox.ts";
 import { createQuota } from "../mail/quota.ts";
 import { openStore, type Store, storeFault } from "../mail/store.ts";
+import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import { FileError } from "../sys/files.ts";
-import type { Peek, Session, Wakes } from "./caller.ts";
+import type { ActivityView, Peek, ServerSession, Wakes } from "./caller.ts";
+import { callViews } from "./call_view.ts";
 import { trackHandOvers } from "./hand_overs.ts";
 import type { McpClient, OpenSession } from "./mcp.ts";
 
@@ -26,16 +35,33 @@ export interface ServerWorld extends Pick<Store, "files" | "clock" | "random"> {
   readonly root: string;
   readonly uid: number | null;
   readonly pid: number;
+  /** The process that started this server. */
+  readonly parentPid: number;
   readonly cwd: string;
   readonly startedMs: number;
+  readonly ps: Ps;
+  /** Null without tmux. */
+  readonly readTmux: ReadTmux | null;
   /** Builds the waking for an opened store. */
   readonly wakes: (store: Store) => Wakes;
   readonly peek: Peek;
+  /** For what nobody expected; a line for people. */
+  readonly log: (line: string) => void;
 }
 
 /** An opened session that can be closed. */
 export interface ClosableSession extends OpenSession {
-  readonly place: OwnPlace;
+  readonly place: Pick<OwnPlace, "close">;
+}
+
+/** What is opened once for the whole server. */
+interface Opened {
+  readonly store: Store;
+  readonly client: ClientAdapter | null;
+  readonly agent: ServerAgent;
+  readonly registry: Registry;
+  readonly starts: Starts;
+  readonly detector: Detector;
 }
 
 /** Opens the store and shows this agent in the registry, or says in a sentence why it cannot. */
@@ -50,28 +76,52 @@ export function openSession(world: ServerWorld, client: McpClient): Result<Closa
   }
 }
 
-function build(world: ServerWorld, store: Store, client: McpClient): ClosableSession {
-  const adapter = clientByName(client.name);
-  const settings = readSettings(world.env);
-  const project = findProject(world.env, world.cwd);
-  const facts: AgentFacts = {
+function build(world: ServerWorld, store: Store, mcpClient: McpClient): ClosableSession {
+  const client = clientByName(mcpClient.name);
+  const project = projectOf(world);
+  const place = takePlace(store, world.pid);
+  const agent = createAgent(store, place, {
     serverPid: world.pid,
     startedMs: world.startedMs,
     client: {
-      type: adapter?.type ?? client.name.slice(0, 64),
-      version: client.version,
+      type: client?.type ?? mcpClient.name.slice(0, 64),
+      version: mcpClient.version,
+      pid: world.parentPid,
       cwd: world.cwd,
     },
     project: project.project,
-    tmux: ownPane(world.env),
+    surroundings: { tmux: firstPane(world.env, client), label: null },
+  });
+  const registry = openRegistry(store);
+  const starts = openStarts(store);
+  const { env, ps, readTmux: tmux, pid, parentPid, startedMs } = world;
+  const process = { ps, tmux, pid, parentPid, startedMs };
+  const detector = createDetector({ store, env, agent, registry, starts, client, ...process });
+  const opened = { store, client, agent, registry, starts, detector };
+  detector.quick();
+  const stop = new AbortController();
+  const isKnown = () => agent.identity().sessionId !== null;
+  const schedule = { detector, clock: store.clock, isKnown, signal: stop.signal };
+  runDetection({ ...schedule, complain: world.log }).catch((error) => world.log(String(error)));
+  const close = () => {
+    stop.abort();
+    place.close();
   };
-  const place = takePlace(store, world.pid);
-  const agent = createAgent(store, place, facts);
-  const fromEnv = envEvidence(world.env, adapter?.sessionIdVariables ?? []);
-  agent.learn(fromEnv);
-  const session: Session = {
+  const session = sessionOf(world, opened, project);
+  const handOvers = trackHandOvers(store, `s${world.pid}`);
+  const forCall = callViews({ ...opened, env, ps, session });
+  return { session, forCall, place: { close }, handOvers };
+}
+
+function sessionOf(
+  world: ServerWorld,
+  { store, client, agent, registry, starts }: Opened,
+  project: FoundProject,
+): ServerSession {
+  const settings = readSettings(world.env);
+  return {
     store,
-    registry: openRegistry(store),
+    registry,
     agent,
     compose: createCompose(store),
     quota: createQuota({ unread: settings.maxUnread, perSender: settings.maxUnreadPerSender }),
@@ -81,31 +131,38 @@ function build(world: ServerWorld, store: Store, client: McpClient): ClosableSes
     settings,
     env: world.env,
     project,
-    evidence: () => [callMetaEvidence(undefined), fromEnv],
-    activity(box) {
-      const mark = readActivity(store, box);
-      const word = { busy: "busy", idle: "idle", wait: "waiting", done: "unknown" } as const;
-      return { status: mark === null ? "unknown" : word[mark.word], since: mark?.sinceMs ?? null };
-    },
-    places: () => Promise.resolve(new Map()),
-    askCeilingMs: settings.askMaxMs || (adapter?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
-    inbox: inboxOf(store, () => agent.box()),
-  };
-  return { session, place, handOvers: trackHandOvers(store, `s${world.pid}`) };
-}
-
-/** The view of the agent's box; another one when its identity changed. */
-function inboxOf(store: Store, box: () => string): () => Inbox {
-  let open: { readonly box: string; readonly inbox: Inbox } | null = null;
-  return () => {
-    const own = box();
-    if (open?.box !== own) open = { box: own, inbox: openInbox(store, own) };
-    return open.inbox;
+    activity: (box) => activityOf(store, box),
+    directory: openDirectory({
+      store,
+      registry,
+      starts,
+      clientByType,
+      labelOf: ({ client: type, client_pid, session_id }) =>
+        sessionLabel(store.files, world.env, clientByType(type), client_pid, session_id),
+    }),
+    counts: openCounts(store),
+    readTmux: world.readTmux,
+    ps: world.ps,
+    askCeilingMs: settings.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
   };
 }
 
-/** The pane we were started in, for people to read. Never used to send keys. */
-function ownPane(env: GetEnv): AgentFacts["tmux"] {
-  const pane = env("TMUX_PANE") ?? "";
-  return /^%\d{1,10}$/.test(pane) ? { pane, session: null } : null;
+/** The launcher's word, else what this server may see for itself, else the working directory. */
+function projectOf({ env, files, cwd }: ServerWorld): FoundProject {
+  const told = findProject(env, cwd);
+  if (told.by === "launcher") return told;
+  const project = lookForProject(files, cwd);
+  return project === null ? told : { project, by: "look" };
+}
+
+/** Until tmux was asked: the pane of our environment, where that can be no other terminal's. */
+function firstPane(env: GetEnv, client: ClientAdapter | null) {
+  const pane = client?.identity.hasSharedDaemon === true ? null : paneOfEnv(env);
+  return pane === null ? null : { pane, session: null };
+}
+
+function activityOf(store: Store, box: string): ActivityView {
+  const mark = readActivity(store, box);
+  const word = { busy: "busy", idle: "idle", wait: "waiting", done: "unknown" } as const;
+  return { status: mark === null ? "unknown" : word[mark.word], since: mark?.sinceMs ?? null };
 }

@@ -1,11 +1,12 @@
 /** list_project_sessions */
 
 import { z } from "zod";
-import { boxPath } from "../mail/layout.ts";
-import { queued } from "../mail/claim.ts";
-import { parseName } from "../wire/names.ts";
+import type { TmuxMap, TmuxSession } from "../sys/tmux_sessions.ts";
+import { NO_TMUX } from "../sys/tmux_sessions.ts";
+import { isWithin, type Project, sameProject } from "../wire/entry.ts";
+import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
-import { type Peer, peersOf } from "../agents/peers.ts";
+import type { AgentCard, Peer } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import { defineTool, refuse, type Tool } from "./tool.ts";
 
@@ -16,70 +17,182 @@ export const listProjectSessions: Tool = defineTool({
   description: "List the agents that work in this project now: name, client, what each is doing, " +
     "whether it is busy or idle, and how much mail waits for it.",
   inputSchema: z.strictObject({
-    project_root: z.string().max(4096).optional().describe("Must be this project's own root"),
+    project_root: z.string().max(PATH_MAX_CHARS).optional()
+      .describe("Must be this project's own root"),
+    compact: z.boolean().optional().describe("Grouped by tmux session, with fewer fields"),
   }),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   async handle(caller, input) {
-    const own = caller.agent.entry();
-    if (input.project_root !== undefined && input.project_root !== own.project.root) {
+    const { project } = caller.agent.entry();
+    if (input.project_root !== undefined && input.project_root !== project.root) {
       return refuse(
         "cross-project",
         "Agents see their own project only: leave project_root out, or name the root of yours",
       );
     }
-    const peers = peersOf(caller.registry.live(), own.project);
-    const places = await caller.places();
+    const found = await lookAround(caller, project);
     return {
       ok: true,
-      project_root: own.project.root,
+      project_root: project.root,
       inferred: input.project_root === undefined,
-      sessions: peers.map((peer) => row(caller, peer, places)),
+      ...(input.compact === true ? compactView(caller, found) : fullView(caller, found)),
+      error: found.error,
     };
   },
 });
 
-/** A tmux session as the list shows it. */
-export interface Place {
-  readonly session: string;
-  readonly attached: boolean;
-  /** Seconds since the epoch. */
-  readonly createdAt: number;
-  readonly windows: number;
+/** Who is here, and the tmux sessions of the project. */
+interface Found {
+  readonly peers: readonly Peer[];
+  readonly tmux: TmuxMap;
+  /** The ids of the project's tmux sessions that no agent is in. */
+  readonly plain: readonly string[];
+  /** Why tmux could not be asked, or null. */
+  readonly error: string | null;
 }
 
-function row(caller: Caller, peer: Peer, places: ReadonlyMap<string, Place>) {
-  const { entry } = peer;
-  const place = entry.tmux === null ? undefined : places.get(entry.tmux.pane);
-  const activity = caller.activity(peer.box);
+/** tmux and ps are asked once, while the registry is read. */
+async function lookAround(caller: Caller, project: Project): Promise<Found> {
+  const asking = caller.readTmux?.() ?? null;
+  await caller.directory.prove(project, caller.ps);
+  const peers = caller.directory.peers(project);
+  const map = asking === null ? null : await asking;
+  const tmux = map?.ok ? map.value : NO_TMUX;
+  const taken = new Set(peers.map((peer) => sessionIdOf(peer, tmux)));
+  const plain = [...tmux.sessions].flatMap(([id, { path }]) =>
+    !taken.has(id) && path !== null && isOurs(caller, path, project, peers) ? [id] : []
+  );
+  return { peers, tmux, plain, error: map === null || map.ok ? null : safeLine(map.reason) };
+}
+
+/** The tmux session that an agent's pane is in, or null. */
+function sessionIdOf({ entry }: Peer, tmux: TmuxMap): string | null {
+  if (entry.tmux === null) return null;
+  const pane = tmux.panes.get(entry.tmux.pane);
+  const session = pane === undefined ? undefined : tmux.sessions.get(pane.session);
+  if (pane === undefined || session === undefined) return null;
+  // A pane of the same number may belong to another tmux server.
+  return (entry.tmux.session ?? session.name) === session.name ? pane.session : null;
+}
+
+/** Whether a folder belongs to the project, and not to another one that lies within it. */
+function isOurs(
+  caller: Caller,
+  path: string,
+  project: Project,
+  peers: readonly Peer[],
+): boolean {
+  const roots = [project.root, ...peers.map(({ entry }) => entry.project.root)];
+  const deepest = Math.max(...roots.map((root) => isWithin(path, root) ? root.length : -1));
+  return deepest >= 0 && !caller.registry.live().some((entry) =>
+    entry.project.root.length > deepest && isWithin(path, entry.project.root) &&
+    !sameProject(entry.project, project)
+  );
+}
+
+function fullView(caller: Caller, { peers, tmux, plain }: Found) {
+  const agents = peers.map((peer) => {
+    const session = tmux.sessions.get(sessionIdOf(peer, tmux) ?? "") ?? null;
+    return { ...tmuxFields(peer.entry, session), ...agentFields(caller, peer) };
+  });
+  const others = plain.flatMap((id) => {
+    const session = tmux.sessions.get(id);
+    return session === undefined ? [] : [{ ...plainFields(session), ...NO_AGENT }];
+  });
+  return { sessions: [...agents, ...others] };
+}
+
+function compactView(caller: Caller, { peers, tmux, plain }: Found) {
+  const ids = new Map<string, Peer[]>();
+  const outside: Peer[] = [];
+  for (const peer of peers) {
+    const id = sessionIdOf(peer, tmux);
+    if (id === null) outside.push(peer);
+    else ids.set(id, [...ids.get(id) ?? [], peer]);
+  }
+  for (const id of plain) ids.set(id, []);
+  const sessions = [...ids].flatMap(([id, inside]) => {
+    const session = tmux.sessions.get(id);
+    if (session === undefined) return [];
+    const fields = inside[0] === undefined
+      ? plainFields(session)
+      : tmuxFields(inside[0].entry, session);
+    return [{ ...fields, agents: inside.map((peer) => compactFields(caller, peer)) }];
+  });
+  const agents = outside.map((peer) => compactFields(caller, peer));
+  return { tmux_sessions: sessions, agents_outside_tmux: agents };
+}
+
+/** The session of an agent. Its path may lie outside the project, so the agent's is shown. */
+function tmuxFields(entry: AgentCard, session: TmuxSession | null) {
   return {
-    name: place?.session ?? null,
-    path: entry.project.root,
-    attached: place?.attached ?? false,
-    created_at: place?.createdAt ?? null,
-    windows: place?.windows ?? null,
+    name: session?.name ?? entry.tmux?.session ?? null,
+    path: safeLine(entry.project.root),
+    attached: session?.attached ?? false,
+    created_at: session?.createdAt ?? null,
+    windows: session?.windows ?? null,
+  };
+}
+
+function plainFields({ name, path, attached, createdAt, windows }: TmuxSession) {
+  const shown = path === null ? null : safeLine(path);
+  return { name, path: shown, attached, created_at: createdAt, windows };
+}
+
+function agentFields(caller: Caller, peer: Peer) {
+  const { entry } = peer;
+  const { unread, openWork } = caller.counts(peer.box);
+  return {
     client_type: safeLine(entry.client.type),
     client_session_id: peer.sessionId,
     state: entry.state === null
       ? null
       : { purpose: safeLine(entry.state.purpose), updated_at: entry.state.updated_at },
     peer_name: peer.name,
-    activity,
-    unread: queued(caller.store, peer.box).length,
-    open_work: openTasks(caller, peer.box),
+    activity: activity(caller, peer),
+    unread,
+    open_work: openWork,
     cwd: safeLine(entry.client.cwd),
     branch: entry.project.branch === null ? null : safeLine(entry.project.branch),
-    is_me: peer.box === caller.agent.box(),
+    is_me: isMe(caller, peer),
   };
 }
 
-/** Tasks of a box that are not closed, counted from names alone. */
-function openTasks(caller: Caller, box: string): number {
-  let count = 0;
-  for (const folder of ["new", "cur", "done"] as const) {
-    for (const name of caller.store.files.list(boxPath(caller.store.root, box, folder)) ?? []) {
-      const isClosed = name.endsWith("~done") || name.endsWith("~blocked");
-      if (!isClosed && parseName(name.slice(0, name.indexOf("~") >>> 0))?.flags.task) count++;
-    }
-  }
-  return count;
+/** The fields of an agent in the row of a tmux session that none is in. */
+const NO_AGENT = {
+  client_type: null,
+  client_session_id: null,
+  state: null,
+  peer_name: null,
+  activity: null,
+  unread: null,
+  open_work: null,
+  cwd: null,
+  branch: null,
+  is_me: false,
+} as const;
+
+function compactFields(caller: Caller, peer: Peer) {
+  const { unread, openWork } = caller.counts(peer.box);
+  return {
+    peer_name: peer.name,
+    client_type: safeLine(peer.entry.client.type),
+    client_session_id: peer.sessionId,
+    activity: caller.activity(peer.box).status,
+    unread,
+    open_work: openWork,
+    is_me: isMe(caller, peer),
+  };
+}
+
+/** A live server does not prove a live terminal, so the age of the last sign is told. */
+function activity(caller: Caller, peer: Peer) {
+  const view = caller.activity(peer.box);
+  const nowMs = caller.store.clock.nowMs();
+  const age = view.since === null ? null : Math.max(0, Math.round((nowMs - view.since) / 1000));
+  return { ...view, age_seconds: age };
+}
+
+function isMe(caller: Caller, peer: Peer): boolean {
+  return peer.box === caller.agent.box();
 }

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { PURPOSE_MAX_CHARS } from "../wire/limits.ts";
-import { peerOf, peersOf } from "../agents/peers.ts";
+import { peerOf } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import * as schema from "./schema.ts";
 import { defineTool, refuse, type Tool } from "./tool.ts";
@@ -38,6 +38,5 @@ export const setMyState: Tool = defineTool({
 function isTaken(caller: Caller, name: string): boolean {
   const { project } = caller.agent.entry();
   const own = caller.agent.box();
-  return peersOf(caller.registry.live(), project)
-    .some((peer) => peer.box !== own && peer.name === name);
+  return caller.directory.peers(project).some((peer) => peer.box !== own && peer.name === name);
 }

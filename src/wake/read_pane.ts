@@ -14,8 +14,8 @@ import { provePane } from "./pane.ts";
 
 /** Panes as text: the screen and what has scrolled away, the wrapped lines joined. */
 export interface PaneReader {
-  /** The pane of the agent that `entry` serves, or a sentence that says why none is proved. */
-  ofAgent(entry: Entry, historyLines: number): Promise<Result<string>>;
+  /** The agent's own pane, or a sentence that says why none is proved. */
+  ofAgent(agent: PaneOwner, historyLines: number): Promise<Result<string>>;
   /**
    * The active pane of the tmux session `name`, when it works in `project` and no agent of another
    * project runs in it; else a sentence, the same for a session that is out of bounds and for none.
@@ -28,6 +28,13 @@ export interface PaneReader {
     entries: readonly Entry[],
     historyLines: number,
   ): Promise<Result<string>>;
+}
+
+/** What of an agent's entry leads to its pane. */
+export interface PaneOwner {
+  /** Null for an agent without a server. */
+  readonly server_pid: number | null;
+  readonly client: { readonly type: string };
 }
 
 /** What panes are read through. */
@@ -52,6 +59,7 @@ export function createPaneReader(eyes: PaneEyes): PaneReader {
     async ofAgent({ server_pid, client: { type } }, historyLines) {
       const client = clients.find((each) => each.type === type);
       if (client === undefined) return no("Its client is not known, so no pane is proved");
+      if (server_pid === null) return no("It has no oxtail server, so no pane is proved");
       const [table, seen] = await Promise.all([listProcesses(run, ps), tmux.look()]);
       if (!table.ok) return table;
       if (!seen.ok) return seen;

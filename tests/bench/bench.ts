@@ -1,15 +1,19 @@
 /** `deno task bench`: the figures that users feel, each beside a reference measured in the same run. */
 
 import { hookRows } from "./hooks.ts";
+import { listRows } from "./list.ts";
 import { isReached, renderRows } from "./row.ts";
 import { drainRows, sendRows } from "./growth.ts";
 import { serverRows } from "./server.ts";
+import { transcriptRows } from "./transcripts.ts";
 
 if (import.meta.main) {
   const rows = [
     ...await serverRows(),
     ...await sendRows(),
     ...await drainRows(),
+    ...await listRows(),
+    ...await transcriptRows(),
     ...await hookRows(),
   ];
   if (Deno.args.includes("--json")) console.log(JSON.stringify(rows, null, 2));

@@ -9,7 +9,9 @@ export interface Row {
   /** What the reference is, in a few words. */
   readonly reference: string;
   readonly referenceStats: Stats;
-  /** The limit in ms; for `above`, over the reference. */
+  /** What all its numbers are in, when that is not ms. */
+  readonly unit?: "MB";
+  /** The limit, in ms or in that unit; for `above`, over the reference. */
   readonly limit: { readonly ms: number; readonly above: boolean };
 }
 
@@ -20,11 +22,12 @@ export function isReached({ measured, referenceStats, limit }: Row): boolean {
 
 /** The figures as lines of text. */
 export function renderRows(rows: readonly Row[]): string {
-  const head = ["figure", "p50 ms", "p95 ms", "n", "to reach", "", "reference", "p50 ms", "ratio"];
+  const head = ["figure", "p50", "p95", "", "n", "to reach", "", "reference", "p50", "ratio"];
   const cells = rows.map((row) => [
     row.figure,
     number(row.measured.p50),
     number(row.measured.p95),
+    row.unit ?? "ms",
     String(row.measured.count),
     `<= ${row.limit.ms}${row.limit.above ? " above" : ""}`,
     isReached(row) ? "ok" : "MISSED",
@@ -35,7 +38,7 @@ export function renderRows(rows: readonly Row[]): string {
   const widths = head.map((name, column) =>
     Math.max(name.length, ...cells.map((cell) => cell[column]?.length ?? 0))
   );
-  const numeric = new Set([1, 2, 3, 7]);
+  const numeric = new Set([1, 2, 4, 8]);
   return [head, ...cells].map((line) =>
     line.map((cell, column) => {
       const width = widths[column] ?? 0;

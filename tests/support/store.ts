@@ -33,7 +33,7 @@ export const NO_LIMIT: Quota = createQuota({ unread: 1e9, perSender: 1e9 });
 
 /** Creates a store; `wrap` may stand between it and the disk. */
 export function tempStore(wrap: (files: Files) => Files = (files) => files): TempStore {
-  const folder = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "oxtail-store" }));
+  const folder = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "oxtail it's " }));
   const root = `${folder}/.oxtail`;
   const state = { nowMs: Date.now() };
   const clock = { nowMs: () => state.nowMs, sleep: () => Promise.resolve() };

@@ -21,21 +21,39 @@ export interface Server {
   readonly pid: number;
   /** Calls a tool; gives the JSON of its result, with the text of an MCP error as `message`. */
   call(tool: string, input: Readonly<Record<string, unknown>>): Promise<JsonObject>;
+  /** What it wrote to stderr so far, the end of it. */
+  stderr(): string;
   /** Ends it and waits for that. */
   close(): Promise<void>;
 }
 
-/** Starts a server and shakes hands with it. */
+/** What is kept of what a server writes to stderr. */
+const STDERR_MAX_CHARS = 2_000;
+
+/**
+ * Starts a server and shakes hands with it.
+ *
+ * @throws {Error} When it does not start, with what it wrote to stderr
+ */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const transport = new StdioClientTransport({
     ...options,
     args: [...options.args],
     env: { ...options.env },
     // The terminal belongs to the client alone.
-    stderr: "ignore",
+    stderr: "pipe",
+  });
+  let stderr = "";
+  transport.stderr?.on("data", (bytes: Uint8Array) => {
+    stderr = (stderr + new TextDecoder().decode(bytes)).slice(-STDERR_MAX_CHARS);
   });
   const client = new Client({ name: standIn.clientName, version: "1.0.0" });
-  await client.connect(transport);
+  try {
+    await client.connect(transport);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The oxtail server does not start: ${stderr.trim() || reason}`);
+  }
   return {
     pid: transport.pid ?? 0,
     async call(tool, input) {
@@ -46,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         : "";
       return parseObject(text) ?? { ok: false, message: text };
     },
+    stderr: () => stderr.trim(),
     close: () => client.close(),
   };
 }

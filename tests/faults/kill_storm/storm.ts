@@ -45,7 +45,7 @@ const BOX = "cleo";
 /** A writer's name is used for so many lives; recovery looks at everything that a name has sent. */
 const LIVES_OF_A_NAME = 30;
 /** A program is killed within this time after it is ready. */
-const LIFE_MAX_MS = 16;
+const LIFE_MAX_MS = 40;
 
 /** Runs a storm. */
 export async function runStorm(options: StormOptions): Promise<StormReport> {

@@ -1,0 +1,129 @@
+/** An explicit claim of a session id: whether it is granted, and writing it down. */
+
+import { isSessionId } from "../wire/ids.ts";
+import type { Entry } from "../wire/entry.ts";
+import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+import type { ClientAdapter } from "../clients/client.ts";
+import { FileError } from "../sys/files.ts";
+import { listStarted, type StartedProcess } from "../sys/lineage.ts";
+import { ancestry } from "../sys/ps.ts";
+import type { Store } from "../mail/store.ts";
+import type { GetEnv } from "../wire/env.ts";
+import { type Agent, claimOf } from "./agent.ts";
+import type { Detector } from "./detector.ts";
+import { type Evidence, EVIDENCE_SOURCES } from "./evidence.ts";
+import { clientChain, type Ps } from "./lineage.ts";
+import type { Registry } from "./registry.ts";
+import type { Starts } from "./starts.ts";
+import { writeClaim } from "./sticky_claim.ts";
+
+/** What a claim is judged by. */
+export interface ClaimParts {
+  readonly store: Store;
+  readonly env: GetEnv;
+  readonly registry: Registry;
+  readonly starts: Starts;
+  readonly detector: Detector;
+  readonly client: ClientAdapter | null;
+  readonly ps: Ps;
+  /** The agent that claims. */
+  readonly agent: Agent;
+  /** What the call's own metadata says. */
+  readonly meta: Evidence;
+}
+
+/** What the client itself says. Its word weighs more than that somebody else has the id. */
+const HARNESS = EVIDENCE_SOURCES.slice(1, 4);
+
+/** Makes `sessionId` the agent's, or says in a sentence why another client has it. */
+export async function claimSessionId(parts: ClaimParts, sessionId: string): Promise<Result<null>> {
+  const { agent, store } = parts;
+  const chain = await parts.detector.chain();
+  const saidByClient = parts.detector.evidence(parts.meta)
+    .some((one) => HARNESS.includes(one.source) && one.sessionId === sessionId);
+  const holders = await heldByOthers(parts, sessionId, chain);
+  if (!saidByClient && holders.length > 0) {
+    return no(
+      `Session "${sessionId}" is served by another client that runs now (server ` +
+        `${holders[0]?.server_pid}): claim your own id, get_my_session says how to find it`,
+    );
+  }
+  const before = agent.identity().sessionId;
+  // Mail to an id that was never really ours stays with whoever has it.
+  const isOurs = before === null || (await heldByOthers(parts, before, chain)).length === 0;
+  const nowMs = store.clock.nowMs();
+  const transcript = transcriptOf(parts, sessionId);
+  agent.claim(claimOf(sessionId, nowMs, transcript, isOurs));
+  if (chain.ok) await remember(parts, sessionId, transcript, chain.value, nowMs);
+  return ok(null);
+}
+
+/** The live servers of other client processes that serve `sessionId`. */
+async function heldByOthers(
+  { agent, registry, client, ps }: ClaimParts,
+  sessionId: string,
+  chain: Result<readonly StartedProcess[]>,
+): Promise<Entry[]> {
+  const own = agent.entry();
+  // The parent of many terminals says nothing of which of them a server is for.
+  const parentCounts = client?.identity.hasSharedDaemon !== true || chain.ok;
+  const others = registry.live().filter((entry) =>
+    entry.client.session_id === sessionId && entry.server_pid !== own.server_pid &&
+    !(parentCounts && entry.client.pid === own.client.pid)
+  );
+  if (others.length === 0 || !chain.ok || ps.program === null) return others;
+  // Each of two servers may have a wrapper of its own, and the same client above it.
+  const table = await listStarted(ps.run, ps.program);
+  if (!table.ok) return others;
+  const clientPid = chain.value.at(-1)?.pid;
+  return others.filter(({ server_pid }) => {
+    const theirs = clientChain(ancestry(table.value, server_pid).slice(1), client);
+    return !theirs.ok || theirs.value.at(-1)?.pid !== clientPid;
+  });
+}
+
+/** Lets the claim survive a restart of this server; without it the claim holds as long as we run. */
+async function remember(
+  { agent, store }: ClaimParts,
+  sessionId: string,
+  transcript: string | null,
+  chain: readonly StartedProcess[],
+  nowMs: number,
+): Promise<void> {
+  const { type, cwd } = agent.entry().client;
+  try {
+    await writeClaim(store, {
+      schema_version: SCHEMA_VERSION,
+      client: type,
+      cwd,
+      ancestors: chain.map(({ pid, start }) => ({ pid, start })),
+      session_id: sessionId,
+      transcript_path: transcript,
+      claimed_at_ms: nowMs,
+    });
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+  }
+}
+
+/** Where the transcript of a session lies, as far as it is known without a search. */
+export function transcriptOf(
+  { store, env, client, starts, agent }: Pick<
+    ClaimParts,
+    "store" | "env" | "client" | "starts" | "agent"
+  >,
+  sessionId: string,
+): string | null {
+  const noted = starts.of(sessionId)?.transcript_path ?? null;
+  if (noted !== null) return noted;
+  const folder = client?.identity.transcriptsOf?.(env, agent.entry().client.cwd) ?? null;
+  if (folder === null || !isSessionId(sessionId)) return null;
+  const path = `${folder}/${sessionId}.jsonl`;
+  try {
+    return store.files.lstat(path)?.kind === "file" ? path : null;
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * How much mail waits for an agent and how many tasks it has open, counted from file names alone. A
+ * folder is listed again only when it changed: a box keeps thousands of acknowledged messages.
+ */
+
+import { type BoxFolder, boxPath } from "../mail/layout.ts";
+import { isOpenTask } from "../mail/names_only.ts";
+import type { Store } from "../mail/store.ts";
+import { FileError } from "../sys/files.ts";
+import { FOLDER_TIME_GRAIN_MS } from "../wire/limits.ts";
+import { parseName } from "../wire/names.ts";
+
+/** What waits for an agent. */
+export interface Counts {
+  readonly unread: number;
+  readonly openWork: number;
+}
+
+interface Counted {
+  readonly inode: number;
+  readonly mtimeMs: number;
+  readonly messages: number;
+  readonly tasks: number;
+}
+
+/** Counts the boxes of `store`; remembers at most `maxFolders` folders. */
+export function openCounts(store: Store, maxFolders = 3_000): (box: string) => Counts {
+  const counted = new Map<string, Counted>();
+  const count = (box: string, folder: BoxFolder): Pick<Counted, "messages" | "tasks"> => {
+    const path = boxPath(store.root, box, folder);
+    const stat = store.files.lstat(path);
+    if (stat?.kind !== "folder") return { messages: 0, tasks: 0 };
+    const { inode, mtimeMs } = stat;
+    const before = counted.get(path);
+    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
+    const isSettled = Math.abs(store.clock.nowMs() - mtimeMs) > FOLDER_TIME_GRAIN_MS;
+    const names = store.files.list(path) ?? [];
+    const messages = folder === "new"
+      ? names.filter((name) => parseName(name) !== null).length
+      : 0;
+    const tasks = names.filter(isOpenTask).length;
+    const found = { inode, mtimeMs, messages, tasks };
+    counted.delete(path);
+    // A second change within one tick of the file system's clock would not show.
+    if (isSettled) counted.set(path, found);
+    const oldest = counted.keys().next().value;
+    if (counted.size > maxFolders && oldest !== undefined) counted.delete(oldest);
+    return found;
+  };
+  return (box) => {
+    try {
+      const fresh = count(box, "new");
+      const openWork = fresh.tasks + count(box, "cur").tasks + count(box, "done").tasks;
+      return { unread: fresh.messages, openWork };
+    } catch (error) {
+      if (error instanceof FileError) return { unread: 0, openWork: 0 };
+      throw error;
+    }
+  };
+}

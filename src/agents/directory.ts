@@ -1,0 +1,91 @@
+/** Who is here: the agents with a live server, and those that are known from their hooks alone. */
+
+import type { ClientAdapter } from "../clients/client.ts";
+import type { Store } from "../mail/store.ts";
+import { followSuccessor } from "../mail/successor.ts";
+import { boxOf, isSessionId } from "../wire/ids.ts";
+import { type Entry, type Project, sameProject } from "../wire/entry.ts";
+import type { Start } from "../wire/start.ts";
+import { openHookOnly } from "./hook_only.ts";
+import type { Ps } from "./lineage.ts";
+import { boxOfEntry, type Peer, peerOf, peerOfStart, peersOf } from "./peers.ts";
+import type { Registry } from "./registry.ts";
+import type { Starts } from "./starts.ts";
+import { crossProject, findTarget, type Target } from "./target.ts";
+
+/** The agents of one store. */
+export interface Directory {
+  /** All agents of a project, in the order they started, with unique names. */
+  peers(project: Project): Peer[];
+  /**
+   * The agent that `address` means to an agent of `project`: see {@link findTarget}, and an id that a
+   * session had before `/clear` means that session.
+   *
+   * @param own The caller's box, which is never a candidate
+   */
+  find(address: string, project: Project, own: string): Target;
+  /** Looks whether the clients of agents without a server still run; takes as long as ps does. */
+  prove(project: Project, ps: Ps): Promise<void>;
+}
+
+/** What a directory reads. */
+export interface DirectoryParts {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly starts: Starts;
+  readonly clientByType: (type: string) => ClientAdapter | null;
+  /** What a client calls the session that `start` began; null when it does not say. */
+  readonly labelOf: (start: Start) => string | null;
+}
+
+/** Opens the directory. */
+export function openDirectory(parts: DirectoryParts): Directory {
+  const { store, registry, starts, clientByType, labelOf } = parts;
+  const hookOnly = openHookOnly(store, starts, clientByType);
+  const without = (entries: readonly Entry[]) =>
+    hookOnly.plausible(new Set(entries.map((entry) => boxOfEntry(entry))));
+  const others = (entries: readonly Entry[], project: Project) =>
+    without(entries)
+      .filter((start) => sameProject(start.project, project))
+      .map((start) => peerOfStart(start, labelOf(start)));
+  return {
+    peers(project) {
+      const entries = registry.live();
+      return peersOf(entries, project, others(entries, project));
+    },
+    find(address, project, own) {
+      // A full session id is the common case and needs no look at all the others.
+      const known = boxOf(address) === own ? null : registry.seenBefore(address);
+      if (known !== null) return inProject(peerOf(known), project);
+      const entries = registry.live();
+      const peer = byId(address, entries, without);
+      if (peer !== null && peer.box !== own) return inProject(peer, project);
+      const here = peersOf(entries, project, others(entries, project));
+      const found = findTarget(address, here, own);
+      if (found.ok || found.error !== "target-not-found") return found;
+      const box = isSessionId(address) ? followSuccessor(store, boxOf(address)) : null;
+      const heir = here.find((one) => one.box === box && one.box !== own);
+      return heir === undefined ? found : { ok: true, peer: heir };
+    },
+    async prove(project, ps) {
+      const candidates = without(registry.live())
+        .filter((start) => sameProject(start.project, project));
+      if (candidates.length > 0) await hookOnly.prove(candidates, ps);
+    },
+  };
+}
+
+function byId(
+  sessionId: string,
+  entries: readonly Entry[],
+  without: (entries: readonly Entry[]) => readonly Start[],
+): Peer | null {
+  const entry = entries.find(({ client }) => client.session_id === sessionId);
+  if (entry !== undefined) return peerOf(entry);
+  const start = without(entries).find(({ session_id }) => session_id === sessionId);
+  return start === undefined ? null : peerOfStart(start, null);
+}
+
+function inProject(peer: Peer, project: Project): Target {
+  return sameProject(peer.entry.project, project) ? { ok: true, peer } : crossProject();
+}

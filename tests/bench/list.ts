@@ -1,0 +1,61 @@
+/** Figures of list_project_sessions with 100 agents, with and without tmux. */
+
+import { formatTurn } from "../../src/wire/turn.ts";
+import { openFleet } from "../support/fleet.ts";
+import { startTmux, TMUX_PROGRAM } from "../support/tmux.ts";
+import { createWorld, type World } from "../support/world.ts";
+import { fill, hastyStore } from "./fill.ts";
+import { ReferenceServer } from "./reference.ts";
+import type { Row } from "./row.ts";
+import { measure, type Stats } from "./stats.ts";
+
+const A = "aaaaaaaa-0000-4000-8000-000000000001";
+const AGENTS = 100;
+/** tmux sessions; every fifth agent is in the same one. */
+const SESSIONS = 20;
+
+/** Measures the list. */
+export async function listRows(): Promise<Row[]> {
+  await using world = await createWorld();
+  await using reference = await ReferenceServer.start();
+  const ping = await measure(300, () => reference.ping());
+  const row = (figure: string, measured: Stats, ms: number): Row => ({
+    figure,
+    measured,
+    reference: "ping of an empty SDK server",
+    referenceStats: ping,
+    limit: { ms, above: false },
+  });
+  const rows = [row(`list ${AGENTS} agents`, await list(world, {}), 6)];
+  if (TMUX_PROGRAM === null) return rows;
+  await using tmux = await startTmux("s0", world.project);
+  for (let n = 1; n < SESSIONS; n++) {
+    await tmux.run("new-session", "-d", "-s", `s${n}`, "-c", world.project, "cat");
+  }
+  const inTmux = await list(world, { TMUX: tmux.variable, TMUX_PANE: "%0" });
+  return [...rows, row(`list ${AGENTS} agents, ${SESSIONS} tmux sessions`, inTmux, 10)];
+}
+
+async function list(world: World, env: Record<string, string>): Promise<Stats> {
+  await using a = await world.start({ session: A, env });
+  using fleet = openFleet(world.root, world.project);
+  const store = hastyStore(world.root);
+  for (let n = 1; n < AGENTS; n++) {
+    const pid = 5_000_000 + n;
+    const pane = `%${n % SESSIONS}`;
+    const tmux = env["TMUX"] === undefined ? null : { pane, session: `s${n % SESSIONS}` };
+    const entry = fleet.add(pid, { tmux, state: { purpose: "works", updated_at: Date.now() } });
+    const box = entry.client.session_id ?? "";
+    Deno.writeTextFileSync(`${world.root}/activity/${box}`, n % 2 === 0 ? "busy" : "idle");
+    Deno.writeTextFileSync(`${world.root}/turn/${box}`, formatTurn("t1"));
+    fill(store, A, box, world.project, n % 7);
+    fill(store, A, box, world.project, n % 5, "acknowledged");
+  }
+  return await measure(200, async () => {
+    const { json } = await a.call("list_project_sessions");
+    const rows = json["sessions"];
+    if (!Array.isArray(rows) || rows.length !== AGENTS) {
+      throw new Error(`Listed ${Array.isArray(rows) ? rows.length : "nothing"}`);
+    }
+  });
+}

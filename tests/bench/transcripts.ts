@@ -1,0 +1,102 @@
+/** Figures of `read_session` on a transcript of 300 MB, which is ordinary after a week of work. */
+
+import { slugOf } from "../../src/clients/claude_transcript.ts";
+import { createWorld, type TestAgent, type World } from "../support/world.ts";
+import { ReferenceServer } from "./reference.ts";
+import type { Row } from "./row.ts";
+import { measure, type Stats, summarise } from "./stats.ts";
+
+const A = "aaaaaaaa-0000-4000-8000-000000000001";
+const B = "bbbbbbbb-0000-4000-8000-000000000002";
+const MEGABYTE = 1_000_000;
+const SIZE = 300 * MEGABYTE;
+
+/** Measures the time of a default call and of an exact count, and how much the server grows. */
+export async function transcriptRows(): Promise<Row[]> {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  await world.start({ session: B });
+  await writeTranscript(world, B);
+  const read = (args: Record<string, unknown> = {}) => readSession(a, args);
+  const growth = await peakGrowth(a.pid, read);
+  const tail = await measure(100, read);
+  const exact = await measure(3, () => read({ tail_scan: false }), 0);
+  const grownByCount = await peakGrowth(a.pid, () => read({ tail_scan: false }));
+  await using reference = await ReferenceServer.start();
+  const referenceStats = await measure(300, () => reference.ping());
+  const ping = { reference: "ping of an empty SDK server", referenceStats };
+  const idle = { reference: "the server before the call", unit: "MB" } as const;
+  const rows: Row[] = [
+    { figure: "read_session of 300 MB", measured: tail, ...ping, limit: under(15) },
+    { figure: "the same, counting all", measured: exact, ...ping, limit: under(2_000) },
+  ];
+  for (
+    const [figure, grown] of [["read_session of 300 MB", growth], [
+      "the same, counting all",
+      grownByCount,
+    ]] as const
+  ) {
+    if (grown === null) continue;
+    const { before, peak } = grown;
+    rows.push({
+      figure: `${figure}: growth`,
+      measured: constant(peak - before),
+      ...idle,
+      referenceStats: constant(before),
+      limit: under(20),
+    });
+  }
+  return rows;
+}
+
+function under(ms: number): Row["limit"] {
+  return { ms, above: false };
+}
+
+function constant(value: number): Stats {
+  return summarise([value]);
+}
+
+async function readSession(agent: TestAgent, args: Record<string, unknown>): Promise<void> {
+  const { json, text } = await agent.call("read_session", { name: B, ...args });
+  const messages = json["messages"];
+  if (!Array.isArray(messages) || messages.length !== 20) throw new Error(text.slice(0, 300));
+}
+
+/** Turns of a person, an answer, a call and its result of 40 kB, over and over. */
+async function writeTranscript({ home, project }: World, session: string): Promise<void> {
+  const folder = `${home}/.claude/projects/${slugOf(project)}`;
+  await Deno.mkdir(folder, { recursive: true });
+  const text = (text: string) => [{ type: "text", text }];
+  const result = [{ type: "tool_result", content: "result ".repeat(6_000) }];
+  const turn = [
+    { type: "user", message: { content: "Please look at the next file, and say what it does" } },
+    { type: "assistant", message: { content: text("It reads a line, and then ".repeat(20)) } },
+    { type: "assistant", message: { content: [{ type: "tool_use", name: "Read", input: {} }] } },
+    { type: "user", message: { content: result }, toolUseResult: { stdout: "x".repeat(200) } },
+    { type: "attachment", attachment: { type: "date", date: "2026-01-02" } },
+  ];
+  const lines = turn.map((line) => JSON.stringify({ isSidechain: false, ...line }) + "\n").join("");
+  const bytes = new TextEncoder().encode(lines);
+  using file = await Deno.create(`${folder}/${session}.jsonl`);
+  for (let written = 0; written < SIZE; written += bytes.length) file.writeSync(bytes);
+}
+
+/** The memory of a process before `act` and its peak during it, in MB; null where it is not told. */
+async function peakGrowth(
+  pid: number,
+  act: () => Promise<void>,
+): Promise<{ readonly before: number; readonly peak: number } | null> {
+  if (Deno.build.os !== "linux") return null;
+  await Deno.writeTextFile(`/proc/${pid}/clear_refs`, "5");
+  const before = await memory(pid, "VmRSS");
+  await act();
+  return { before, peak: await memory(pid, "VmHWM") };
+}
+
+async function memory(pid: number, field: "VmRSS" | "VmHWM"): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
+  if (kilobytes === undefined) throw new Error(`Cannot tell the memory of process ${pid}`);
+  return Number(kilobytes) * 1024 / MEGABYTE;
+}

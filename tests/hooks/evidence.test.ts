@@ -1,0 +1,138 @@
+/** What counts as arrived, and what is offered again. */
+
+import { equal, match, that } from "../support/assert.ts";
+import { type Client, type HookHome, hookHome, NEXT_TURN, SESSION, TURN } from "./hook_calls.ts";
+
+const CLIENTS: readonly Client[] = ["claude-code", "codex"];
+const THIRD_TURN = "3c1c2d3e-aaaa-4bbb-8ccc-4214d46ef207";
+const AGAIN = /second delivery of this id; ignore if already handled/;
+
+/** How many messages are new, handed over, and acknowledged. */
+function counts({ mail }: HookHome): number[] {
+  return ["new", "cur", "done"].map((folder) => mail.names(`mail/${SESSION}/${folder}`).length);
+}
+
+function activity({ mail }: HookHome): string {
+  return Deno.readTextFileSync(`${mail.root}/activity/${SESSION}`);
+}
+
+for (const client of CLIENTS) {
+  Deno.test(`${client}: the Stop of the same turn acknowledges, whoever handed over`, async () => {
+    using home = await hookHome();
+    await home.call(client, "UserPromptSubmit", { turn: TURN });
+    home.mail.send("alice", SESSION);
+    await home.call(client, "PreToolUse", { turn: TURN });
+    home.mail.send("alice", SESSION, { body: "\n".repeat(8_000) });
+    await home.call(client, "PreToolUse", { turn: TURN });
+    equal(counts(home), [0, 2, 0]);
+    const stop = await home.call(client, "Stop", { turn: TURN });
+    equal([stop.stdout, counts(home)], ["", [0, 1, 1]], "an announcement needs more");
+    equal(activity(home), "idle");
+  });
+
+  Deno.test(`${client}: what a Stop handed over, the next Stop acknowledges, and idles`, async () => {
+    using home = await hookHome();
+    await home.call(client, "UserPromptSubmit", { turn: TURN });
+    home.mail.send("alice", SESSION);
+    const first = await home.call(client, "Stop", { turn: TURN });
+    that(first.text !== "", "blocked");
+    equal([activity(home), counts(home)], ["busy", [0, 1, 0]]);
+    home.mail.send("alice", SESSION, { body: "another" });
+    for (const turn of [TURN, NEXT_TURN]) {
+      const second = await home.call(client, "Stop", { turn, fields: { stop_hook_active: true } });
+      equal([second.stdout, second.stderr], ["", ""], "it never blocks twice");
+      equal([activity(home), counts(home)], ["idle", [1, 0, 1]]);
+    }
+  });
+
+  Deno.test(`${client}: what SessionStart handed over belongs to the first turn`, async () => {
+    using home = await hookHome();
+    home.mail.send("alice", SESSION);
+    that((await home.call(client, "SessionStart")).text !== "", "handed over");
+    const prompt = await home.call(client, "UserPromptSubmit", { turn: TURN });
+    equal(prompt.text, "", "not offered again");
+    const [name = ""] = home.mail.names(`mail/${SESSION}/cur`);
+    match(name, new RegExp(`~${TURN}~1~\\d+$`));
+    await home.call(client, "Stop", { turn: TURN });
+    equal(counts(home), [0, 0, 1]);
+  });
+
+  Deno.test(`${client}: a session that starts again is told again what it was told before`, async () => {
+    using home = await hookHome();
+    home.mail.send("alice", SESSION);
+    await home.call(client, "SessionStart");
+    const again = await home.call(client, "SessionStart", { fields: { source: "resume" } });
+    match(again.text, AGAIN);
+    equal(counts(home), [0, 1, 0]);
+  });
+
+  Deno.test(`${client}: an announcement is repeated in the next turn, five times in all`, async () => {
+    using home = await hookHome();
+    home.mail.send("alice", SESSION, { body: "\n".repeat(8_000) });
+    const said: string[] = [];
+    for (let n = 1; n <= 7; n++) {
+      const { text } = await home.call(client, "UserPromptSubmit", { turn: `turn-${n}` });
+      said.push(/(\w+) delivery of this id/.exec(text)?.[1] ?? (text === "" ? "" : "first"));
+      await home.call(client, "Stop", { turn: `turn-${n}`, fields: { stop_hook_active: true } });
+    }
+    equal(said, ["first", "second", "third", "fourth", "fifth", "", ""]);
+    equal(counts(home), [0, 1, 0]);
+  });
+}
+
+Deno.test("Claude Code drops context at Escape: what the turn left is offered again first", async () => {
+  using home = await hookHome();
+  await home.call("claude-code", "UserPromptSubmit", { turn: TURN });
+  const old = home.mail.send("alice", SESSION, { body: "old" });
+  await home.call("claude-code", "PreToolUse", { turn: TURN });
+  home.mail.nowMs -= 60_000;
+  home.mail.send("bob", SESSION, { body: "new, but named earlier" });
+  const { text } = await home.call("claude-code", "UserPromptSubmit", { turn: NEXT_TURN });
+  const [first = "", second = ""] = text.split("\n").filter((line) => / \d\/2 from /.test(line));
+  match(first, new RegExp(`1/2 from alice .*id=${old.message.message_id} .*${AGAIN.source}$`));
+  equal(AGAIN.test(second), false);
+  equal(counts(home), [0, 2, 0]);
+  equal((await home.call("claude-code", "UserPromptSubmit", { turn: NEXT_TURN })).text, "");
+  await home.call("claude-code", "Stop", { turn: NEXT_TURN });
+  equal(counts(home), [0, 0, 2]);
+});
+
+Deno.test("Codex keeps context through Escape: a later prompt is evidence enough", async () => {
+  using home = await hookHome();
+  await home.call("codex", "UserPromptSubmit", { turn: TURN });
+  home.mail.send("alice", SESSION);
+  await home.call("codex", "PreToolUse", { turn: TURN });
+  const { text } = await home.call("codex", "UserPromptSubmit", { turn: NEXT_TURN });
+  equal([text, counts(home)], ["", [0, 0, 1]]);
+});
+
+Deno.test("what SessionStart handed over to a turn that was interrupted comes again", async () => {
+  using home = await hookHome();
+  home.mail.send("alice", SESSION);
+  await home.call("claude-code", "SessionStart");
+  await home.call("claude-code", "UserPromptSubmit", { turn: TURN });
+  const { text } = await home.call("claude-code", "UserPromptSubmit", { turn: NEXT_TURN });
+  match(text, AGAIN);
+});
+
+Deno.test("the Stop of another turn is no evidence", async () => {
+  using home = await hookHome();
+  await home.call("claude-code", "UserPromptSubmit", { turn: TURN });
+  home.mail.send("alice", SESSION);
+  await home.call("claude-code", "PreToolUse", { turn: TURN });
+  const stop = await home.call("claude-code", "Stop", { turn: THIRD_TURN });
+  match(stop.text, AGAIN);
+  equal(counts(home), [0, 1, 0]);
+});
+
+Deno.test("a compaction in the middle of a turn keeps the turn, and tells again", async () => {
+  using home = await hookHome();
+  await home.call("claude-code", "UserPromptSubmit", { turn: TURN });
+  home.mail.send("alice", SESSION);
+  await home.call("claude-code", "PreToolUse", { turn: TURN });
+  const start = await home.call("claude-code", "SessionStart", { fields: { source: "compact" } });
+  match(start.text, AGAIN);
+  equal(activity(home), "busy");
+  await home.call("claude-code", "Stop", { turn: TURN });
+  equal(counts(home), [0, 0, 1]);
+});

@@ -1,0 +1,227 @@
+/** The program at the moments that a call from outside cannot hit: just before and after its output. */
+
+import { runHook } from "../../src/hooks/run.ts";
+import { readInput } from "../../src/sys/deno_stdio.ts";
+import { FileError, type Files } from "../../src/sys/files.ts";
+import { denoRandom } from "../../src/sys/deno_clock.ts";
+import { equal, match, that, until } from "../support/assert.ts";
+import { type TempStore, tempStore } from "../support/store.ts";
+import { clientInput, type Event, hookHome, NEXT_TURN, SESSION, TURN } from "./hook_calls.ts";
+
+const AGAIN = /second delivery of this id/;
+
+/** What the program printed and complained about, run in this process. */
+interface Run {
+  readonly printed: string[];
+  readonly complaints: string[];
+}
+
+interface RunOptions {
+  readonly turn?: string;
+  readonly fields?: Record<string, unknown>;
+  /** Stands in for standard output. */
+  readonly write?: (text: string) => boolean;
+}
+
+async function run(home: TempStore, event: Event, options: RunOptions = {}): Promise<Run> {
+  const printed: string[] = [];
+  const complaints: string[] = [];
+  const { files, clock } = home.store;
+  await runHook({
+    files,
+    clock,
+    random: denoRandom,
+    env: (name) => name === "HOME" ? home.root.slice(0, -"/.oxtail".length) : undefined,
+    stdio: {
+      read: () => Promise.resolve(clientInput("claude-code", event, options)),
+      write: options.write ?? ((text) => printed.push(text) > 0),
+      complain: (line) => void complaints.push(line),
+    },
+  }, ["claude-code", event]);
+  return { printed, complaints };
+}
+
+function folder(home: TempStore, name: "new" | "cur" | "done"): string[] {
+  return home.names(`mail/${SESSION}/${name}`);
+}
+
+Deno.test("output that cannot be written gives new mail back, as if nothing had been", async () => {
+  using home = tempStore();
+  const { message } = home.send("alice", SESSION);
+  const before = home.names(`mail/${SESSION}/new`);
+  await run(home, "PreToolUse", { write: () => false });
+  equal([folder(home, "new"), folder(home, "cur")], [before, []]);
+  const { printed } = await run(home, "PreToolUse");
+  that(printed[0]?.includes(message.message_id) === true && !AGAIN.test(printed[0]), "unmarked");
+});
+
+Deno.test("output that cannot be written leaves an earlier hand-over counted", async () => {
+  using home = tempStore();
+  home.send("alice", SESSION);
+  await run(home, "UserPromptSubmit");
+  const before = folder(home, "cur");
+  await run(home, "UserPromptSubmit", { turn: NEXT_TURN, write: () => false });
+  equal(folder(home, "cur"), before);
+  const { printed } = await run(home, "UserPromptSubmit", { turn: "third" });
+  match(printed[0], AGAIN);
+});
+
+Deno.test("a hook that dies between claim and output proves nothing to its own turn", async () => {
+  using home = tempStore();
+  home.send("alice", SESSION);
+  const died = () => {
+    throw new Error("died");
+  };
+  await run(home, "PreToolUse", { write: died });
+  match(folder(home, "cur")[0], new RegExp(`~${TURN}~1~\\d+-$`));
+  equal((await run(home, "Stop")).printed, []);
+  equal(folder(home, "done"), [], "not acknowledged");
+  const { printed } = await run(home, "UserPromptSubmit", { turn: NEXT_TURN });
+  match(printed[0], AGAIN);
+  await run(home, "Stop", { turn: NEXT_TURN });
+  equal(folder(home, "done").length, 1);
+});
+
+Deno.test("what a dead hook took is offered in its own turn when some time has passed", async () => {
+  using home = tempStore();
+  home.send("alice", SESSION);
+  const died = () => {
+    throw new Error("died");
+  };
+  await run(home, "PreToolUse", { write: died });
+  home.nowMs += 11_000;
+  match((await run(home, "Stop")).printed[0], AGAIN);
+});
+
+Deno.test("what SessionStart took and did not show is not counted for the first turn", async () => {
+  using home = tempStore();
+  home.send("alice", SESSION);
+  const died = () => {
+    throw new Error("died");
+  };
+  await run(home, "SessionStart", { write: died });
+  match((await run(home, "UserPromptSubmit")).printed[0], AGAIN);
+});
+
+Deno.test("a disk that fails after the output costs a marked duplicate, no more", async () => {
+  let failing = false;
+  const wrap = (files: Files): Files => ({
+    ...files,
+    rename(from, to) {
+      if (failing && /~\d+-$/.test(from)) throw new FileError("no-space", "rename", from);
+      files.rename(from, to);
+    },
+  });
+  using home = tempStore(wrap);
+  home.send("alice", SESSION);
+  failing = true;
+  const { printed, complaints } = await run(home, "PreToolUse");
+  equal(printed.length, 1);
+  match(complaints[0], /^oxtail: The disk is full/);
+  failing = false;
+  await run(home, "Stop");
+  equal(folder(home, "done"), []);
+  match((await run(home, "UserPromptSubmit", { turn: NEXT_TURN })).printed[0], AGAIN);
+});
+
+Deno.test("a message that comes while Stop marks the agent idle still stops it", async () => {
+  let arrive = () => {};
+  const wrap = (files: Files): Files => ({
+    ...files,
+    stamp(path, text) {
+      if (text === "idle") arrive();
+      files.stamp(path, text);
+    },
+  });
+  using home = tempStore(wrap);
+  arrive = () => void home.send("alice", SESSION, { body: "just in time" });
+  const { printed } = await run(home, "Stop");
+  match(printed[0], /"decision":"block".*just in time/);
+  equal(Deno.readTextFileSync(`${home.root}/activity/${SESSION}`), "busy");
+});
+
+Deno.test("of two hooks at once each message goes to one", async () => {
+  using home = tempStore();
+  for (let n = 0; n < 5; n++) home.send("alice", SESSION, { body: `m${n}` });
+  let other: string[] = [];
+  const first = await run(home, "PreToolUse", {
+    write(text) {
+      other = [text];
+      return true;
+    },
+  });
+  const second = await run(home, "PreToolUse");
+  equal([other.length, first.printed, second.printed], [1, [], []]);
+  equal(folder(home, "cur").length, 5);
+});
+
+Deno.test("the program killed while it prints: its mail comes again, marked", async () => {
+  using home = await hookHome();
+  home.mail.send("alice", SESSION);
+  const fifo = `${home.home}/full`;
+  await new Deno.Command("mkfifo", { args: [fifo] }).output();
+  using pipe = Deno.openSync(fifo, { read: true, write: true });
+  pipe.writeSync(new Uint8Array(65_536));
+  const child = new Deno.Command("sh", {
+    args: ["-c", `exec "$HOME/.oxtail/bin/oxtail" hook claude-code PreToolUse >"${fifo}"`],
+    clearEnv: true,
+    env: { HOME: home.home, PATH: "/usr/bin:/bin" },
+    stdin: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(clientInput("claude-code", "PreToolUse")));
+  await writer.close();
+  await until(() => folder(home.mail, "cur").length === 1, "the claim");
+  child.kill("SIGKILL");
+  await child.status;
+  await home.call("claude-code", "Stop");
+  equal(folder(home.mail, "done"), []);
+  const { text } = await home.call("claude-code", "UserPromptSubmit", { turn: NEXT_TURN });
+  match(text, AGAIN);
+});
+
+Deno.test("a client that never ends its input is not waited for", async () => {
+  using home = await hookHome();
+  home.mail.send("alice", SESSION);
+  const start = Date.now();
+  const child = new Deno.Command(`${home.home}/.oxtail/hooks/oxtail-hook`, {
+    args: ["claude-code", "PreToolUse"],
+    clearEnv: true,
+    env: {
+      HOME: home.home,
+      PATH: "/usr/bin:/bin",
+      CLAUDE_PID: String(Deno.pid),
+      CLAUDE_CODE_SESSION_ID: SESSION,
+    },
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(clientInput("claude-code", "PreToolUse")));
+  const { code, stdout } = await child.output();
+  await writer.close().catch(() => {});
+  equal(code, 0);
+  match(new TextDecoder().decode(stdout), /hello/);
+  that(Date.now() - start < 2_000, `${Date.now() - start} ms`);
+});
+
+Deno.test("input is read to its end, kept to its limit, and decoded whole", async () => {
+  const text = "é".repeat(50_000) + "end";
+  const from = (bytes: Uint8Array, most: number) => {
+    let at = 0;
+    return {
+      read(into: Uint8Array) {
+        const part = bytes.subarray(at, at + Math.min(most, into.length));
+        into.set(part);
+        at += part.length;
+        return Promise.resolve(part.length === 0 ? null : part.length);
+      },
+      left: () => bytes.length - at,
+    };
+  };
+  const whole = from(new TextEncoder().encode(text), 777);
+  equal(await readInput(whole, 1_000_000, 5_000), text);
+  const cut = from(new TextEncoder().encode(text), 777);
+  equal(await readInput(cut, 1_001, 5_000), "é".repeat(500) + "\uFFFD");
+  equal(cut.left(), 0, "all was read");
+});
