@@ -17,8 +17,8 @@ export function locate(root: string, sessionId: string, messageId: string): Sigh
   for (const folder of BOX_FOLDERS) {
     const path = boxPath(root, box, folder);
     for (const { name } of Deno.readDirSync(path)) {
-      if (!name.includes(messageId)) continue;
-      const links = Deno.lstatSync(`${path}/${name}`).nlink ?? 0;
+      const links = name.includes(messageId) ? linksOf(`${path}/${name}`) : null;
+      if (links === null) continue;
       return {
         folder,
         line: `mail/${short(box)}/${folder.padEnd(4)} ${shortName(name)}  ${links} links`,
@@ -26,6 +26,16 @@ export function locate(root: string, sessionId: string, messageId: string): Sigh
     }
   }
   return null;
+}
+
+/** The number of names of a file; null when it has been moved on meanwhile. */
+function linksOf(path: string): number | null {
+  try {
+    return Deno.lstatSync(path).nlink;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }
 
 /** A file name with its ids cut to what tells them apart. */
