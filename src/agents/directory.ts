@@ -24,8 +24,17 @@ export interface Directory {
    * @param own The caller's box, which is never a candidate
    */
   find(address: string, project: Project, own: string): Target;
-  /** Looks whether the clients of agents without a server still run; takes as long as ps does. */
-  prove(project: Project, ps: Ps): Promise<void>;
+  /**
+   * The same, and ps is asked whether the clients of those without a server still run. With the roots
+   * of all other projects, which may lie within this one.
+   */
+  survey(project: Project, ps: Ps): Promise<Survey>;
+}
+
+/** The agents of a project, and what does not belong to it. */
+export interface Survey {
+  readonly peers: readonly Peer[];
+  readonly otherRoots: readonly string[];
 }
 
 /** What a directory reads. */
@@ -67,10 +76,17 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const heir = here.find((one) => one.box === box && one.box !== own);
       return heir === undefined ? found : { ok: true, peer: heir };
     },
-    async prove(project, ps) {
-      const candidates = without(registry.live())
-        .filter((start) => sameProject(start.project, project));
+    async survey(project, ps) {
+      const entries = registry.live();
+      const ours = ({ project: theirs }: { readonly project: Project }) =>
+        sameProject(theirs, project);
+      const candidates = without(entries).filter(ours);
       if (candidates.length > 0) await hookOnly.prove(candidates, ps);
+      const alive = candidates.length > 0 ? others(entries, project) : [];
+      return {
+        peers: peersOf(entries, project, alive),
+        otherRoots: entries.filter((entry) => !ours(entry)).map((entry) => entry.project.root),
+      };
     },
   };
 }

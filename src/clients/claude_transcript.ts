@@ -16,10 +16,13 @@ export const claudeTranscript: TranscriptFormat = {
   isNameOf: (name, sessionId) => name === `${sessionId}.jsonl`,
   *candidates(folder, { sessionId, cwd }, list) {
     const likely = slugOf(cwd);
-    if (likely.length <= SLUG_MAX_CHARS) yield `${folder}/${likely}/${sessionId}.jsonl`;
+    const isSure = likely.length <= SLUG_MAX_CHARS;
+    if (isSure) yield `${folder}/${likely}/${sessionId}.jsonl`;
     // The client's own directory may differ from its server's, and a long slug ends in a hash.
-    const others = list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES);
-    for (const slug of others) yield `${folder}/${slug}/${sessionId}.jsonl`;
+    const slugs = list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES);
+    for (const slug of slugs) {
+      if (!isSure || slug !== likely) yield `${folder}/${slug}/${sessionId}.jsonl`;
+    }
   },
   parseLine,
 };

@@ -116,7 +116,7 @@ function sender(message: Message): string {
 function label(text: string, fallback: string): string {
   if (text === "") return fallback;
   if (isPeerName(text)) return text;
-  const safe = safeLine(text).replaceAll('"', "'");
+  const safe = withoutTags(safeLine(text)).replaceAll('"', "'");
   return `"${Array.from(safe).slice(0, LABEL_MAX_CHARS).join("")}"`;
 }
 

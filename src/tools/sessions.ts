@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { TmuxMap, TmuxSession } from "../sys/tmux_sessions.ts";
 import { NO_TMUX } from "../sys/tmux_sessions.ts";
-import { isWithin, type Project, sameProject } from "../wire/entry.ts";
+import { isWithin, type Project } from "../wire/entry.ts";
 import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import type { AgentCard, Peer } from "../agents/peers.ts";
@@ -54,13 +54,13 @@ interface Found {
 /** tmux and ps are asked once, while the registry is read. */
 async function lookAround(caller: Caller, project: Project): Promise<Found> {
   const asking = caller.readTmux?.() ?? null;
-  await caller.directory.prove(project, caller.ps);
-  const peers = caller.directory.peers(project);
+  const { peers, otherRoots } = await caller.directory.survey(project, caller.ps);
+  const roots = [project.root, ...peers.map(({ entry }) => entry.project.root)];
   const map = asking === null ? null : await asking;
   const tmux = map?.ok ? map.value : NO_TMUX;
   const taken = new Set(peers.map((peer) => sessionIdOf(peer, tmux)));
   const plain = [...tmux.sessions].flatMap(([id, { path }]) =>
-    !taken.has(id) && path !== null && isOurs(caller, path, project, peers) ? [id] : []
+    !taken.has(id) && path !== null && isOurs(path, roots, otherRoots) ? [id] : []
   );
   return { peers, tmux, plain, error: map === null || map.ok ? null : safeLine(map.reason) };
 }
@@ -77,17 +77,13 @@ function sessionIdOf({ entry }: Peer, tmux: TmuxMap): string | null {
 
 /** Whether a folder belongs to the project, and not to another one that lies within it. */
 function isOurs(
-  caller: Caller,
   path: string,
-  project: Project,
-  peers: readonly Peer[],
+  roots: readonly string[],
+  otherRoots: readonly string[],
 ): boolean {
-  const roots = [project.root, ...peers.map(({ entry }) => entry.project.root)];
   const deepest = Math.max(...roots.map((root) => isWithin(path, root) ? root.length : -1));
-  return deepest >= 0 && !caller.registry.live().some((entry) =>
-    entry.project.root.length > deepest && isWithin(path, entry.project.root) &&
-    !sameProject(entry.project, project)
-  );
+  return deepest >= 0 &&
+    !otherRoots.some((root) => root.length > deepest && isWithin(path, root));
 }
 
 function fullView(caller: Caller, { peers, tmux, plain }: Found) {

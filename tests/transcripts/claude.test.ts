@@ -97,18 +97,19 @@ Deno.test("the slug of a directory, and the search where it does not lead to the
   const listed: string[] = [];
   const list = (folder: string) => {
     listed.push(folder);
-    return ["-a", "-b"];
+    return ["-a", "-w", "-b"];
   };
   const candidates = (cwd: string) => [
     ...claudeTranscript.candidates("/p", { sessionId: "s", cwd }, list),
   ];
   equal(candidates("/w"), ["/p/-w/s.jsonl", "/p/-a/s.jsonl", "/p/-b/s.jsonl"]);
-  equal(candidates(`/${"w".repeat(200)}`), ["/p/-a/s.jsonl", "/p/-b/s.jsonl"]);
+  equal(candidates(`/${"w".repeat(199)}`)[0], `/p/-${"w".repeat(199)}/s.jsonl`);
+  equal(candidates(`/${"w".repeat(200)}`), ["/p/-a/s.jsonl", "/p/-w/s.jsonl", "/p/-b/s.jsonl"]);
   const [first] = claudeTranscript.candidates("/p", { sessionId: "s", cwd: "/w" }, () => {
     throw new Error("listed although the first candidate was not tried yet");
   });
   equal(first, "/p/-w/s.jsonl");
-  equal(listed, ["/p", "/p"]);
+  equal(listed, ["/p", "/p", "/p"]);
 });
 
 Deno.test("CLAUDE_CONFIG_DIR moves the folder when it is an absolute path", () => {

@@ -8,12 +8,14 @@ import { transcriptFolder } from "./support.ts";
 const ID = "aaaaaaaa-0000-4000-8000-000000000001";
 const CODEX_ID = "01a206ac-e4b6-7cc3-baf6-8ae4e923d690";
 
-/** A home folder with one Claude project folder, `-w`, and one day of Codex. */
+/** A home folder with two Claude project folders, `-w` and `-other`, and one day of Codex. */
 async function home() {
   const folder = await transcriptFolder();
   const projects = `${folder.path}/.claude/projects`;
   const day = `${folder.path}/.codex/sessions/2025/12/31`;
-  for (const path of [`${projects}/-w`, day]) await Deno.mkdir(path, { recursive: true });
+  for (const path of [`${projects}/-w`, `${projects}/-other`, day]) {
+    await Deno.mkdir(path, { recursive: true });
+  }
   return {
     projects,
     day,

@@ -1,4 +1,5 @@
 import { countMessages, CUT_MARK, readTail } from "../../src/agents/transcript_read.ts";
+import { showTranscript } from "../../src/tools/read_transcript.ts";
 import { TRANSCRIPT_LINE_MAX_BYTES } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { type Folder, plain, transcriptFolder } from "./support.ts";
@@ -128,6 +129,24 @@ Deno.test("a call that was cancelled stops counting", async () => {
   await using folder = await transcriptFolder();
   const count = await countMessages(plain(folder.open("ux\n".repeat(1_000))), AbortSignal.abort());
   that(count.ok && count.value.messages === 1, JSON.stringify(count));
+});
+
+Deno.test("a file that became shorter meanwhile is an error, not half a transcript", async () => {
+  await using folder = await transcriptFolder();
+  const transcript = plain(folder.open("ux\n".repeat(1_000)));
+  await Deno.truncate(`${folder.path}/0.jsonl`, 30);
+  const limits = { messages: 2, bytes: 1_000 };
+  equal(await readTail(transcript, limits, never), { ok: false, reason: "changed" });
+  equal(await countMessages(transcript, never), { ok: false, reason: "changed" });
+  const view = { ...limits, hasTimestamps: false, nowMs: 0, signal: never };
+  for (const isCounted of [false, true]) {
+    const shown = await showTranscript(transcript, { ...view, isCounted });
+    equal(shown, {
+      ok: false,
+      error: "transcript-changed",
+      message: "The transcript was replaced while it was read: read it again",
+    });
+  }
 });
 
 /** Reads a file in a process of its own, and tells how much that process grew at most. */

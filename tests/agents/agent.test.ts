@@ -1,0 +1,151 @@
+import { claimOf, createAgent, type ServerAgent } from "../../src/agents/agent.ts";
+import { callMetaEvidence } from "../../src/agents/call_meta.ts";
+import { hit } from "../../src/agents/evidence.ts";
+import { followSuccessor } from "../../src/mail/successor.ts";
+import { provisionalBox } from "../../src/wire/ids.ts";
+import type { Entry } from "../../src/wire/entry.ts";
+import { equal } from "../support/assert.ts";
+import { tempStore, type TempStore } from "../support/store.ts";
+
+/** An agent whose entries land in a list. */
+function agentIn(temp: TempStore): { agent: ServerAgent; published: Entry[] } {
+  const published: Entry[] = [];
+  const place = { publish: (entry: Entry) => void published.push(entry), close() {} };
+  const agent = createAgent(temp.store, place, {
+    serverPid: 7,
+    startedMs: 1,
+    client: { type: "claude-code", version: null, pid: 6, cwd: "/project" },
+    project: { root: "/project", repo: null, branch: null },
+    surroundings: { tmux: null, label: null },
+  });
+  return { agent, published };
+}
+const drop = (id: string, sinceMs: number, boxFollows: boolean) =>
+  hit("hook-drop", id, "certain", { sinceMs, boxFollows });
+const meta = (threadId: string) => callMetaEvidence({ threadId });
+
+Deno.test("what waited for an unknown agent moves to its box, and later mail follows", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  const early = provisionalBox(7, 1);
+  equal(agent.box(), early);
+  temp.send("bob", early);
+  agent.learn(hit("env", "me", "strong"));
+  temp.send("bob", early);
+  equal(temp.names("mail/me/new").length, 2);
+  equal(temp.names(`mail/${early}/new`), []);
+});
+
+Deno.test("a cleared session takes mail, name and state along; a resumed one takes nothing", () => {
+  using temp = tempStore();
+  const { agent, published } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  agent.describe({ name: "builder", state: { purpose: "builds", updated_at: 1 } });
+  temp.send("bob", "a");
+  agent.learn(drop("b", 2, true));
+  equal(temp.names("mail/b/new").length, 1);
+  equal(followSuccessor(temp.store, "a"), "b");
+  equal(published.at(-1)?.name, "builder");
+  equal(published.at(-1)?.state?.purpose, "builds");
+  agent.learn(drop("c", 3, false));
+  equal(temp.names("mail/b/new").length, 1);
+  equal(temp.names("mail/c/new"), []);
+  equal(published.at(-1)?.client.session_id, "c");
+  equal(published.at(-1)?.name, null);
+});
+
+Deno.test("a session that is resumed after /clear gets its own mail again", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  agent.learn(drop("b", 2, true));
+  agent.learn(drop("a", 3, false));
+  equal(followSuccessor(temp.store, "a"), "a");
+  temp.send("bob", "a");
+  agent.settle();
+  equal(temp.names("mail/a/new").length, 1);
+});
+
+Deno.test("mail that slipped into a box that was left is moved on, unless its session came back", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  agent.learn(drop("b", 2, true));
+  const slip = () => {
+    Deno.removeSync(`${temp.root}/mail/a/successor`);
+    temp.send("bob", "a");
+  };
+  slip();
+  Deno.writeTextFileSync(`${temp.root}/mail/a/successor`, "b\n");
+  agent.settle();
+  equal(temp.names("mail/b/new").length, 1);
+  slip();
+  agent.settle();
+  equal(temp.names("mail/a/new").length, 1);
+});
+
+Deno.test("two threads of one server do not mix: each call is its own thread, and no mail moves", () => {
+  using temp = tempStore();
+  const { agent, published } = agentIn(temp);
+  const one = agent.caller(meta("one"));
+  temp.send("bob", "one");
+  one.describe({ name: "first", state: { purpose: "", updated_at: 1 } });
+  const two = agent.caller(meta("two"));
+  equal([one.box(), two.box()], ["one", "two"]);
+  equal([one.entry().client.session_id, two.entry().client.session_id], ["one", "two"]);
+  equal([one.entry().name, two.entry().name], ["first", null]);
+  equal(published.at(-1)?.client.session_id, "two");
+  equal(temp.names("mail/one/new").length, 1);
+  equal(temp.names("mail/two/new"), []);
+  equal(followSuccessor(temp.store, "one"), "one");
+});
+
+Deno.test("what a thread claims holds for that thread alone", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.caller(meta("one")).claim(claimOf("claimed", 5, null, true));
+  temp.send("bob", "two");
+  equal(agent.caller(meta("two")).box(), "two");
+  equal(agent.caller(meta("one")).identity().source, "self-register");
+  equal(agent.caller(meta("one")).box(), "claimed");
+  equal(temp.names("mail/two/new").length, 1);
+});
+
+Deno.test("a call without metadata is the server's own agent", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.learn(hit("env", "me", "strong"));
+  const caller = agent.caller(callMetaEvidence(undefined));
+  equal(caller.box(), "me");
+  agent.learn(drop("next", 2, true));
+  equal(caller.box(), "next");
+});
+
+Deno.test("an entry that could not be published is published later", () => {
+  using temp = tempStore();
+  const published: Entry[] = [];
+  let isFull = false;
+  const place = {
+    publish(entry: Entry) {
+      if (isFull) throw new Error("full");
+      published.push(entry);
+    },
+    close() {},
+  };
+  const agent = createAgent(temp.store, place, {
+    serverPid: 7,
+    startedMs: 1,
+    client: { type: "x", version: null, pid: 6, cwd: "/" },
+    project: { root: "/", repo: null, branch: null },
+    surroundings: { tmux: null, label: null },
+  });
+  isFull = true;
+  try {
+    agent.learn(hit("env", "me", "strong"));
+  } catch {
+    // The disk is full.
+  }
+  isFull = false;
+  agent.settle();
+  equal(published.at(-1)?.client.session_id, "me");
+});

@@ -1,0 +1,121 @@
+import { hookDropEvidence, ownStarts, sessionsAfter } from "../../src/agents/hook_drop.ts";
+import { hit } from "../../src/agents/evidence.ts";
+import { identityOf, UNIDENTIFIED } from "../../src/agents/identity.ts";
+import { clientChain } from "../../src/agents/lineage.ts";
+import { claudeCode } from "../../src/clients/claude_code.ts";
+import { codex } from "../../src/clients/codex.ts";
+import type { StartedProcess } from "../../src/sys/lineage.ts";
+import { no, ok } from "../../src/wire/result.ts";
+import type { Start } from "../../src/wire/start.ts";
+import { equal, match } from "../support/assert.ts";
+import { startOf } from "../support/fleet.ts";
+
+const PARENT = 100;
+const STARTED = 1_000;
+const BORN = "Mon Nov 23 04:31:40 2026";
+const own = (chain: Parameters<typeof ownStarts>[1]["chain"] = null) => ({
+  parentPid: PARENT,
+  startedMs: STARTED,
+  chain,
+});
+const process = (pid: number, args: string, start = BORN): StartedProcess => ({
+  pid,
+  ppid: pid - 1,
+  start,
+  args,
+});
+const start = (id: string, at_ms: number, change: Partial<Start> = {}) =>
+  startOf(id, "/p", { at_ms, client_pid: PARENT, client_start: BORN, ...change });
+const idOf = (starts: readonly Start[], chain = own().chain) =>
+  hookDropEvidence(starts, own(chain), claudeCode).sessionId;
+
+Deno.test("a hook that ran after we started and names our parent is ours, without ps", () => {
+  equal(idOf([start("a", STARTED + 1)]), "a");
+  equal(idOf([start("a", STARTED + 1, { client_pid: 999 })]), null);
+});
+
+Deno.test("an older hook that names our parent's pid is ours only if the process is the same", () => {
+  const older = start("a", STARTED - 1);
+  equal(idOf([older]), null);
+  equal(idOf([older], ok([process(PARENT, "claude")])), "a");
+  equal(idOf([older], ok([process(PARENT, "claude", "Mon Nov 23 04:41:40 2026")])), null);
+  equal(idOf([{ ...older, client_start: null }], ok([process(PARENT, "claude")])), null);
+});
+
+Deno.test("ps rounds the start to the second, and the next second is the same process", () => {
+  const near = ok([process(PARENT, "claude", "Mon Nov 23 04:31:41 2026")]);
+  equal(idOf([start("a", STARTED - 1)], near), "a");
+});
+
+Deno.test("a client behind a wrapper is found among our ancestors", () => {
+  const chain = ok([process(PARENT, "npx x"), process(50, "claude")]);
+  equal(idOf([start("a", STARTED - 1, { client_pid: 50 })], chain), "a");
+});
+
+Deno.test("a hook of another client is not ours, whatever process it names", () => {
+  equal(idOf([start("a", STARTED + 1, { client: "codex" })]), null);
+});
+
+Deno.test("of several sessions of our client the newest counts, unless it has ended", () => {
+  const starts = [start("b", STARTED + 2), start("a", STARTED + 1)];
+  equal(idOf(starts), "b");
+  equal(idOf([...starts, start("c", STARTED + 3, { ended: true })]), null);
+});
+
+Deno.test("a Codex hook counts only when ps shows that no daemon is shared", () => {
+  const starts = [start("a", STARTED + 1, { client: "codex" })];
+  const evidence = (chain: ReturnType<typeof own>["chain"]) =>
+    hookDropEvidence(starts, own(chain), codex);
+  equal(evidence(null).sessionId, null);
+  equal(evidence(clientChain([process(PARENT, "codex --no-daemon")], codex)).sessionId, "a");
+  const shared = evidence(clientChain([process(PARENT, "codex app-server")], codex));
+  equal(shared.sessionId, null);
+  match(shared.sessionId === null ? shared.reason : "", /Several terminals of Codex/);
+});
+
+Deno.test("a chain ends at the client: what stands above it is shared with others", () => {
+  const above = [process(3, "claude"), process(2, "-bash"), process(1, "tmux")];
+  equal(clientChain(above, claudeCode), ok(above.slice(0, 1)));
+  equal(clientChain([process(4, "npx"), ...above], claudeCode).ok, true);
+  equal(clientChain(above.slice(1), claudeCode), ok([process(2, "-bash")]));
+  equal(clientChain([], null).ok, false);
+});
+
+Deno.test("a session that was cleared or resumed in our client follows the one we know", () => {
+  const cleared = start("b", 20, { source: "clear" });
+  const resumed = start("c", 30, { source: "resume" });
+  const sure = [start("a", 10), cleared, resumed];
+  const after = (id: string, sinceMs: number) =>
+    sessionsAfter(sure, identityOf(hit("env", id, "strong", { sinceMs })))
+      .map(({ sessionId, boxFollows }) => [sessionId, boxFollows]);
+  equal(after("a", 0), [["b", true], ["c", false]]);
+  equal(after("b", 20), [["c", false]]);
+  equal(after("c", 30), []);
+  equal(after("c", 0), []);
+  // A claim after all of them stands.
+  equal(after("a", 40), []);
+  // Whose own start is not known takes the newest only.
+  equal(after("x", 0), [["c", false]]);
+  equal(sessionsAfter(sure, UNIDENTIFIED), []);
+});
+
+Deno.test("a client that is about to end changes nothing", () => {
+  const sure = [start("a", 10), start("b", 20, { ended: true })];
+  equal(sessionsAfter(sure, identityOf(hit("env", "a", "strong"))), []);
+});
+
+Deno.test("ps is asked only where it can tell something", () => {
+  const needs = (starts: readonly Start[], current: string | null, chain = own().chain) =>
+    ownStarts(starts, own(chain), claudeCode, current).needsPs;
+  const older = start("a", STARTED - 1);
+  const elsewhere = start("b", STARTED - 1, { client_pid: 999 });
+  equal(needs([], null), false);
+  equal(needs([older], null), true);
+  equal(needs([older], "a"), false);
+  equal(needs([older], "c"), true);
+  equal(needs([elsewhere], "c"), false);
+  equal(needs([elsewhere], null), true);
+  // Our own session names another process: a wrapper stands in between.
+  equal(needs([elsewhere], "b"), true);
+  equal(needs([older, elsewhere], null, no("no ps")), false);
+});

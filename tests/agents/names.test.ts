@@ -1,0 +1,57 @@
+import { clientName, toPeerName, uniqueName } from "../../src/agents/names.ts";
+import { peerOf, peerOfStart, peersOf } from "../../src/agents/peers.ts";
+import { isPeerName } from "../../src/wire/ids.ts";
+import { equal, that } from "../support/assert.ts";
+import { entryOf, type EntryChange, startOf } from "../support/fleet.ts";
+
+const project = entryOf(1, "/p").project;
+const names = (...entries: ReturnType<typeof entryOf>[]) =>
+  peersOf(entries, project).map(({ name }) => name);
+const at = (pid: number, change: EntryChange = {}) => entryOf(pid, "/p", change);
+
+Deno.test("any text becomes a name in the allowed form, or none", () => {
+  equal(toPeerName("Proj 98"), "proj-98");
+  equal(toPeerName("  Über\tsicht\n"), "uber-sicht");
+  equal(toPeerName("a\x1b[31m; rm -rf /"), "a-31m-rm-rf");
+  equal(toPeerName("x".repeat(100)), "x".repeat(32));
+  equal(toPeerName("日本語"), null);
+  equal(toPeerName("---"), null);
+  equal(toPeerName(""), null);
+  for (let n = 0; n < 0x3000; n++) {
+    const name = toPeerName(`${String.fromCodePoint(n)}a${String.fromCodePoint(n)}`);
+    that(name === null || isPeerName(name), `U+${n.toString(16)} gives ${name}`);
+  }
+});
+
+Deno.test("an agent is called by its own name, then its client's, then client and id", () => {
+  equal(peerOf(at(1, { name: "chosen", label: "proj-98" })).name, "chosen");
+  equal(peerOf(at(1, { label: "proj-98" })).name, "proj-98");
+  const session_id = "7ba5c12d-9fc0-4525-a232-21d5f31a37f7";
+  equal(peerOf(at(1, { client: { session_id } })).name, "claude-code-37f7");
+  equal(clientName("\n???", "x-41"), "agent-x41");
+  equal(peerOfStart(startOf(session_id, "/p", { client: "codex" }), null).name, "codex-37f7");
+});
+
+Deno.test("names are unique in the project, and who chose a name keeps it", () => {
+  equal(names(at(3, { label: "web" }), at(2, { label: "web" }), at(1, { label: "web" })), [
+    "web",
+    "web-2",
+    "web-3",
+  ]);
+  equal(names(at(2, { name: "web" }), at(1, { label: "web" })), ["web-2", "web"]);
+  equal(names(at(2, { name: "web" }), at(1, { name: "web" })), ["web", "web-2"]);
+});
+
+Deno.test("a number never makes a name too long", () => {
+  const taken = new Set(["x".repeat(32)]);
+  equal(uniqueName("x".repeat(32), taken), `${"x".repeat(30)}-2`);
+  for (let n = 0; n < 200; n++) that(isPeerName(uniqueName("y".repeat(32), taken)), "in form");
+});
+
+Deno.test("servers of one session are one agent, with the name that any of them was given", () => {
+  const one = { client: { session_id: "same" } };
+  const peers = peersOf([at(2, one), at(1, { ...one, name: "mine" })], project);
+  equal(peers.length, 1);
+  equal(peers[0]?.name, "mine");
+  equal(peers[0]?.entry.server_pid, 2);
+});

@@ -1,0 +1,119 @@
+/** The small files of the store: entry, start, activity, turn. */
+
+import { parseActivity } from "../../src/wire/activity.ts";
+import { encodeEntry, type Entry, parseEntry, sameProject } from "../../src/wire/entry.ts";
+import { encodeStart, parseStart, type Start } from "../../src/wire/start.ts";
+import { formatTurn, parseTurn } from "../../src/wire/turn.ts";
+import { equal } from "../support/assert.ts";
+
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const ENTRY: Entry = {
+  schema_version: 1,
+  server_pid: 12,
+  started_at: 1_795_334_060_855,
+  client: {
+    type: "claude-code",
+    version: "2.1.330",
+    session_id: "abc",
+    session_id_source: "env",
+    transcript_path: "/t.jsonl",
+    cwd: "/p",
+    pid: 34,
+  },
+  project: { root: "/p", repo: "/p/.git", branch: "main" },
+  name: "reviewer",
+  label: "main",
+  tmux: { pane: "%3", session: "work" },
+  state: { purpose: "reviews", updated_at: 5 },
+};
+const START: Start = {
+  schema_version: 1,
+  session_id: "abc",
+  client: "codex",
+  client_pid: 12,
+  client_start: "Mon Nov 23 04:31:40 2026",
+  cwd: "/p",
+  project: { root: "/p", repo: null, branch: null },
+  transcript_path: null,
+  source: "startup",
+  at_ms: 5,
+  ended: false,
+};
+
+Deno.test("an entry is read as it was written", () => {
+  equal(parseEntry(decode(encodeEntry(ENTRY)), 12), { ok: true, value: ENTRY });
+  const bare = { ...ENTRY, name: null, tmux: null, state: null };
+  equal(parseEntry(decode(encodeEntry(bare)), 12), { ok: true, value: bare });
+});
+
+Deno.test("an entry is refused when it is not that process's or has no shape", () => {
+  const parse = (change: Record<string, unknown>, pid = 12) =>
+    parseEntry(JSON.stringify({ ...ENTRY, ...change }), pid).ok;
+  equal(parse({}, 13), false);
+  equal(parse({ schema_version: 2 }), false);
+  equal(parse({ server_pid: "12" }), false);
+  equal(parse({ client: null }), false);
+  equal(parse({ client: { ...ENTRY.client, cwd: "relative" } }), false);
+  equal(parse({ client: { ...ENTRY.client, session_id: "a/b" } }), false);
+  equal(parse({ project: { root: "" } }), false);
+  for (const text of ["", "[]", "null", "{"]) equal(parseEntry(text, 12).ok, false);
+});
+
+Deno.test("what is wrong in an entry but not needed is dropped", () => {
+  const parsed = parseEntry(
+    JSON.stringify({
+      ...ENTRY,
+      name: "Not A Name",
+      tmux: { pane: "%0; run-shell x", session: "a" },
+      state: { purpose: "x".repeat(201), updated_at: 5 },
+    }),
+    12,
+  );
+  equal(parsed, { ok: true, value: { ...ENTRY, name: null, tmux: null, state: null } });
+  const session = { pane: "%1", session: "a b" };
+  const other = parseEntry(JSON.stringify({ ...ENTRY, tmux: session }), 12);
+  equal(other.ok && other.value.tmux, { pane: "%1", session: null });
+});
+
+Deno.test("work trees of one repository are one project, and so are nested folders without git", () => {
+  const at = (root: string, repo: string | null = null) => ({ root, repo, branch: null });
+  equal(sameProject(at("/a", "/r/.git"), at("/b", "/r/.git")), true);
+  equal(sameProject(at("/a", "/a/.git"), at("/a/b", "/a/b/.git")), false);
+  equal(sameProject(at("/a"), at("/a/b")), true);
+  equal(sameProject(at("/a/b"), at("/a")), true);
+  equal(sameProject(at("/a"), at("/ab")), false);
+  equal(sameProject(at("/a"), at("/a/b", "/a/b/.git")), false);
+  equal(sameProject(at("/"), at("/x")), true);
+});
+
+Deno.test("a start is read as it was written, and refused without its shape", () => {
+  equal(parseStart(decode(encodeStart(START))), { ok: true, value: START });
+  const parse = (change: Record<string, unknown>) =>
+    parseStart(JSON.stringify({ ...START, ...change })).ok;
+  equal(parse({ session_id: "a/b" }), false);
+  equal(parse({ schema_version: 2 }), false);
+  equal(parse({ project: { root: "relative" } }), false);
+  equal(parse({ at_ms: -1 }), false);
+  equal(parse({ client: "" }), false);
+});
+
+Deno.test("an activity mark is one of four words", () => {
+  for (const word of ["busy", "idle", "wait", "done"] as const) {
+    equal(parseActivity(word), word);
+    equal(parseActivity(`${word}\n`), word);
+  }
+  for (const text of ["", "bus", "busyy", "BUSY", "idle busy", "\0"]) {
+    equal(parseActivity(text), null);
+  }
+});
+
+Deno.test("a turn is read as it was written, always in 65 bytes", () => {
+  for (const id of ["0", "s12", "f69a97aa-fdcc-4c26-ba0d-4214d46ef205", "t".repeat(64)]) {
+    equal(formatTurn(id).length, 65);
+    equal(parseTurn(formatTurn(id)), id);
+    equal(parseTurn(id), id);
+  }
+  for (const text of ["", " ", "\n", "a/b", "../x", "é", "t".repeat(65)]) {
+    equal(parseTurn(text), "0");
+  }
+});
