@@ -20,7 +20,5 @@ if (import.meta.main) {
     stdio: denoStdio,
     env: (name: string) => Deno.env.get(name),
   };
-  await runHook(world, Deno.args);
-  // Standard input may still be open.
-  Deno.exit(0);
+  runHook(world, Deno.args);
 }

@@ -14,6 +14,7 @@ import { createWorld, type World } from "./demo/world.ts";
 const SCREEN_LINES = 18;
 /** Exit status of a program that Ctrl-C ended. */
 const EXIT_INTERRUPTED = 130;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 if (import.meta.main) {
   const colour = Deno.stdout.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
@@ -44,7 +45,7 @@ async function inWorld<T>(programs: Programs, act: (world: World) => Promise<T>)
   let closing: Promise<void> | null = null;
   const close = () => closing ??= world.close();
   const interrupted = () => void close().finally(() => Deno.exit(EXIT_INTERRUPTED));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, interrupted);
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, interrupted);
   try {
     return await act(world);
   } finally {

@@ -33,7 +33,7 @@ export function openCounts(store: Store, maxFolders = 3_000): (box: string) => C
     const { inode, mtimeMs } = stat;
     const before = counted.get(path);
     if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
-    const isSettled = Math.abs(store.clock.nowMs() - mtimeMs) > FOLDER_TIME_GRAIN_MS;
+    const isSettled = store.clock.nowMs() - mtimeMs > FOLDER_TIME_GRAIN_MS;
     const names = store.files.list(path) ?? [];
     const messages = folder === "new"
       ? names.filter((name) => parseName(name) !== null).length

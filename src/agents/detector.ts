@@ -154,7 +154,7 @@ export function createDetector(parts: DetectorParts): Detector {
       const { sessionId, source } = agent.identity();
       const claimed = source === "self-register"
         ? hit(source, sessionId, "certain")
-        : abstain("self-register", "claim_session was not called");
+        : abstain("self-register", "This agent has not called claim_session");
       return [claimed, meta, hookDrop(), fromEnv(), birthTime(), sticky()];
     },
     async chain() {

@@ -35,7 +35,7 @@ export function openStarts(store: Store): Starts {
   const refresh = () => {
     const changedMs = store.files.lstat(folder)?.mtimeMs ?? 0;
     if (changedMs === folderMs) return;
-    const isSettled = Math.abs(store.clock.nowMs() - changedMs) > FOLDER_TIME_GRAIN_MS;
+    const isSettled = store.clock.nowMs() - changedMs > FOLDER_TIME_GRAIN_MS;
     const next = new Map<string, Seen>();
     for (const name of (store.files.list(folder) ?? []).slice(0, STARTS_MAX_FILES)) {
       if (!name.endsWith(".json")) continue;

@@ -78,18 +78,19 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   // No lease names the turn "", so at the start of a session all of them have ended.
   const asking = waiting.fromTheStart ? { ...reader, turn: "" } : reader;
   for (const offer of offers(hook.store, asking, held, fresh())) {
-    const shown = taken.length < HAND_OVER_MAX_MESSAGES
+    const fitting = taken.length < HAND_OVER_MAX_MESSAGES
       ? fit(offer, room, wholeFrame, nowMs)
       : null;
-    if (shown === null) {
+    if (fitting === null) {
       if (offer.held === null) looked--;
       break;
     }
+    const { shown, chars } = fitting;
     const lease = takeOffer(hook, reader, offer, shown.announced);
     if (lease === "failed") break;
     if (lease === null) continue;
     taken.push({ offer, lease, shown });
-    room -= charsOf(shown, nowMs);
+    room -= chars;
   }
   return { taken, left: waiting.fresh.length - looked };
 }
@@ -99,12 +100,19 @@ function offeredAgain({ held }: Waiting): LeasedName[] {
 }
 
 /** How `offer` is shown in what is left of the frame, or null when the frame is full. */
-function fit(offer: Offer, room: number, wholeFrame: number, nowMs: number): Shown | null {
+function fit(
+  offer: Offer,
+  room: number,
+  wholeFrame: number,
+  nowMs: number,
+): { readonly shown: Shown; readonly chars: number } | null {
   const whole = { message: offer.message, attempt: offer.attempt, announced: false };
-  const chars = charsOf(whole, nowMs);
-  if (chars <= room) return whole;
-  const announced = { ...whole, announced: true };
-  return chars > wholeFrame && charsOf(announced, nowMs) <= room ? announced : null;
+  const wholeChars = charsOf(whole, nowMs);
+  if (wholeChars <= room) return { shown: whole, chars: wholeChars };
+  if (wholeChars <= wholeFrame) return null;
+  const shown = { ...whole, announced: true };
+  const chars = charsOf(shown, nowMs);
+  return chars <= room ? { shown, chars } : null;
 }
 
 function takeOffer(

@@ -8,9 +8,9 @@ import { ensureBox, openStore, type Store, storeFault } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import type { Stdio } from "../sys/stdio.ts";
 import { type GetEnv, readSettings } from "../wire/env.ts";
-import { parseHookInput } from "../wire/hook_input.ts";
+import { isWholeInput, parseHookInput } from "../wire/hook_input.ts";
 import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
-import { HOOK_INPUT_MAX_BYTES, HOOK_INPUT_MAX_MS } from "../wire/limits.ts";
+import { HOOK_INPUT_MAX_BYTES } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import { type Answer, type Handler, HANDLERS } from "./events.ts";
 import type { Hook } from "./hook.ts";
@@ -26,7 +26,7 @@ export interface HookWorld extends Pick<Store, "files" | "clock" | "random"> {
  *
  * @param args The client and the event, as the gate was called with them
  */
-export async function runHook(world: HookWorld, args: readonly string[]): Promise<void> {
+export function runHook(world: HookWorld, args: readonly string[]): void {
   let complaint: string | null = null;
   const complain = (reason: string) => {
     complaint ??= reason;
@@ -35,22 +35,22 @@ export async function runHook(world: HookWorld, args: readonly string[]): Promis
     const [client = "", event = ""] = args;
     const handler = HANDLERS.get(event);
     if (handler === undefined) complain(`Cannot handle the hook event "${event}"`);
-    else await handle(world, client, event, handler, complain);
+    else handle(world, client, event, handler, complain);
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
   }
   if (complaint !== null) world.stdio.complain(`oxtail: ${safeLine(complaint)}`);
 }
 
-async function handle(
+function handle(
   world: HookWorld,
   client: string,
   event: string,
   handler: Handler,
   complain: Hook["complain"],
-): Promise<void> {
+): void {
   const { stdio, env } = world;
-  const input = parseHookInput(await stdio.read(HOOK_INPUT_MAX_BYTES, HOOK_INPUT_MAX_MS));
+  const input = parseHookInput(stdio.read(HOOK_INPUT_MAX_BYTES, isWholeInput));
   const sessionId = env("OXTAIL_HOOK_SESSION") || input.sessionId;
   if (sessionId === null || !isSessionId(sessionId)) {
     return complain(

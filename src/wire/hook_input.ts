@@ -29,7 +29,7 @@ type Value = string | boolean | null;
 
 /** The fields in `text`, whatever it is. */
 export function parseHookInput(text: string): HookInput {
-  const fields = topLevel(text);
+  const { fields } = topLevel(text);
   const string = (key: string, maxChars: number) => {
     const value = fields.get(key);
     return typeof value === "string" && value !== "" && value.length <= maxChars ? value : null;
@@ -54,11 +54,17 @@ function isPath(text: string): boolean {
   return text.startsWith("/") && !text.includes("\0");
 }
 
+/** Whether `text` is one object from its beginning to its end. */
+export function isWholeInput(text: string): boolean {
+  // Most parts of a long input do not end like this, and the look at all of it is saved.
+  return /\}[ \t\r\n]*$/.test(text.slice(-16)) && topLevel(text).isWhole;
+}
+
 /** The strings and truth values at the top level. Of two fields with one name the first counts. */
-function topLevel(text: string): ReadonlyMap<string, Value> {
+function topLevel(text: string): { fields: ReadonlyMap<string, Value>; isWhole: boolean } {
   const fields = new Map<string, Value>();
   let at = skipBlanks(text, 0);
-  if (text[at] !== "{") return fields;
+  if (text[at] !== "{") return { fields, isWhole: false };
   do {
     const key = readString(text, skipBlanks(text, at + 1));
     if (key === null) break;
@@ -69,7 +75,7 @@ function topLevel(text: string): ReadonlyMap<string, Value> {
     if (!fields.has(key.value)) fields.set(key.value, value.value);
     at = skipBlanks(text, value.end);
   } while (text[at] === ",");
-  return fields;
+  return { fields, isWhole: text[at] === "}" && skipBlanks(text, at + 1) === text.length };
 }
 
 /** Something read, and the index behind it. */

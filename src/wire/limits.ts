@@ -43,9 +43,7 @@ export const HAND_OVER_MAX_MESSAGES = 50;
 export const HAND_OVER_MAX_ATTEMPTS = 5;
 /** A hook is done within this time whatever it finds. */
 export const HOOK_MAX_MS = 2_000;
-/** Of that, the wait for the rest of its input from a client that does not end it. */
-export const HOOK_INPUT_MAX_MS = 700;
-/** And the time for looking into files, of which a hostile box may hold a hundred thousand. */
+/** Of that, the time for looking into files, of which a hostile box may hold a hundred thousand. */
 export const HOOK_LOOK_MAX_MS = 100;
 /** Standard input of a hook that is looked at; the fields behind a larger tool input are not seen. */
 export const HOOK_INPUT_MAX_BYTES = 4 * 1024 * 1024;

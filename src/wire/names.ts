@@ -54,7 +54,7 @@ export interface LeasedName {
 
 const NAME =
   /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
-const LEASE = /^([0-9a-f]{8})~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(\d{1,15})(!?)(-?)$/;
+const LEASE = /^([0-9a-f]{8})~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})(!?)(-?)$/;
 
 /** The name of a message, as it lies in `sent` and `new`. */
 export function formatName(name: MessageName): string {

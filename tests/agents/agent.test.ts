@@ -5,7 +5,7 @@ import { followSuccessor } from "../../src/mail/successor.ts";
 import { provisionalBox } from "../../src/wire/ids.ts";
 import type { Entry } from "../../src/wire/entry.ts";
 import { equal } from "../support/assert.ts";
-import { tempStore, type TempStore } from "../support/store.ts";
+import { type TempStore, tempStore } from "../support/store.ts";
 
 /** An agent whose entries land in a list. */
 function agentIn(temp: TempStore): { agent: ServerAgent; published: Entry[] } {

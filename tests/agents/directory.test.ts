@@ -10,7 +10,7 @@ import { HOOK_ONLY_MAX_AGE_MS } from "../../src/wire/limits.ts";
 import { findProgram } from "../programs.ts";
 import { equal, that } from "../support/assert.ts";
 import { entryOf, openFleet, startOf, writeStart } from "../support/fleet.ts";
-import { tempStore, type TempStore } from "../support/store.ts";
+import { type TempStore, tempStore } from "../support/store.ts";
 
 const HERE = entryOf(1, "/p").project;
 const THERE = { root: "/q", repo: "/q/.git", branch: "secret" };
@@ -31,7 +31,11 @@ Deno.test("an agent that is known from its hook alone is listed and can be addre
   writeStart(temp.root, startOf("01a2023f-c53d", "/p", { client: "codex" }));
   const directory = open(temp);
   const [peer] = directory.peers(HERE);
-  equal([peer?.box, peer?.sessionId, peer?.entry.server_pid], ["01a2023f-c53d", "01a2023f-c53d", null]);
+  equal([peer?.box, peer?.sessionId, peer?.entry.server_pid], [
+    "01a2023f-c53d",
+    "01a2023f-c53d",
+    null,
+  ]);
   for (const address of ["01a2023f-c53d", "01a2023f", "codex-c53d"]) {
     const found = directory.find(address, HERE, "me");
     equal(found.ok && found.peer.sessionId, "01a2023f-c53d", address);

@@ -2,7 +2,7 @@ import { clientName, toPeerName, uniqueName } from "../../src/agents/names.ts";
 import { peerOf, peerOfStart, peersOf } from "../../src/agents/peers.ts";
 import { isPeerName } from "../../src/wire/ids.ts";
 import { equal, that } from "../support/assert.ts";
-import { entryOf, type EntryChange, startOf } from "../support/fleet.ts";
+import { type EntryChange, entryOf, startOf } from "../support/fleet.ts";
 
 const project = entryOf(1, "/p").project;
 const names = (...entries: ReturnType<typeof entryOf>[]) =>

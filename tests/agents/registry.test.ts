@@ -3,7 +3,7 @@ import { encodeEntry } from "../../src/wire/entry.ts";
 import { REGISTRY_MAX_FILES } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { entryOf, openFleet } from "../support/fleet.ts";
-import { tempStore, type TempStore } from "../support/store.ts";
+import { type TempStore, tempStore } from "../support/store.ts";
 
 const pids = (temp: TempStore) =>
   openRegistry(temp.store).live().map(({ server_pid }) => server_pid);
@@ -23,10 +23,13 @@ Deno.test("an entry that changed is read again, also within one tick of the cloc
   using fleet = openFleet(temp.root, "/p");
   fleet.add(101);
   const registry = openRegistry(temp.store);
-  const place = { publish: (name: string) => temp.store.files.replace(
-    `${temp.root}/sessions/101.json`,
-    encodeEntry(entryOf(101, "/p", { name })),
-  ) };
+  const place = {
+    publish: (name: string) =>
+      temp.store.files.replace(
+        `${temp.root}/sessions/101.json`,
+        encodeEntry(entryOf(101, "/p", { name })),
+      ),
+  };
   for (let n = 0; n < 100; n++) {
     place.publish(`name-${n}`);
     equal(registry.live()[0]?.name, `name-${n}`);

@@ -19,7 +19,10 @@ const claim = (session_id: string, change: Partial<Claim> = {}): Claim => ({
   ...change,
 });
 const CHAIN = ok([process(20), process(10)]);
-const idOf = (claims: readonly Claim[], chain: Parameters<typeof stickyClaimEvidence>[1]["chain"]) =>
+const idOf = (
+  claims: readonly Claim[],
+  chain: Parameters<typeof stickyClaimEvidence>[1]["chain"],
+) =>
   stickyClaimEvidence(claims, { client: "claude-code", cwd: "/p", chain }, () => false).sessionId;
 
 Deno.test("a claim under the same running client names the session again", () => {

@@ -2,6 +2,7 @@
 
 import { runHook } from "../../src/hooks/run.ts";
 import { readInput } from "../../src/sys/deno_stdio.ts";
+import { isWholeInput } from "../../src/wire/hook_input.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { denoRandom } from "../../src/sys/deno_clock.ts";
 import { equal, match, that, until } from "../support/assert.ts";
@@ -23,17 +24,17 @@ interface RunOptions {
   readonly write?: (text: string) => boolean;
 }
 
-async function run(home: TempStore, event: Event, options: RunOptions = {}): Promise<Run> {
+function run(home: TempStore, event: Event, options: RunOptions = {}): Run {
   const printed: string[] = [];
   const complaints: string[] = [];
   const { files, clock } = home.store;
-  await runHook({
+  runHook({
     files,
     clock,
     random: denoRandom,
     env: (name) => name === "HOME" ? home.root.slice(0, -"/.oxtail".length) : undefined,
     stdio: {
-      read: () => Promise.resolve(clientInput("claude-code", event, options)),
+      read: () => clientInput("claude-code", event, options),
       write: options.write ?? ((text) => printed.push(text) > 0),
       complain: (line) => void complaints.push(line),
     },
@@ -45,65 +46,65 @@ function folder(home: TempStore, name: "new" | "cur" | "done"): string[] {
   return home.names(`mail/${SESSION}/${name}`);
 }
 
-Deno.test("output that cannot be written gives new mail back, as if nothing had been", async () => {
+Deno.test("output that cannot be written gives new mail back, as if nothing had been", () => {
   using home = tempStore();
   const { message } = home.send("alice", SESSION);
   const before = home.names(`mail/${SESSION}/new`);
-  await run(home, "PreToolUse", { write: () => false });
+  run(home, "PreToolUse", { write: () => false });
   equal([folder(home, "new"), folder(home, "cur")], [before, []]);
-  const { printed } = await run(home, "PreToolUse");
+  const { printed } = run(home, "PreToolUse");
   that(printed[0]?.includes(message.message_id) === true && !AGAIN.test(printed[0]), "unmarked");
 });
 
-Deno.test("output that cannot be written leaves an earlier hand-over counted", async () => {
+Deno.test("output that cannot be written leaves an earlier hand-over counted", () => {
   using home = tempStore();
   home.send("alice", SESSION);
-  await run(home, "UserPromptSubmit");
+  run(home, "UserPromptSubmit");
   const before = folder(home, "cur");
-  await run(home, "UserPromptSubmit", { turn: NEXT_TURN, write: () => false });
+  run(home, "UserPromptSubmit", { turn: NEXT_TURN, write: () => false });
   equal(folder(home, "cur"), before);
-  const { printed } = await run(home, "UserPromptSubmit", { turn: "third" });
+  const { printed } = run(home, "UserPromptSubmit", { turn: "third" });
   match(printed[0], AGAIN);
 });
 
-Deno.test("a hook that dies between claim and output proves nothing to its own turn", async () => {
+Deno.test("a hook that dies between claim and output proves nothing to its own turn", () => {
   using home = tempStore();
   home.send("alice", SESSION);
   const died = () => {
     throw new Error("died");
   };
-  await run(home, "PreToolUse", { write: died });
+  run(home, "PreToolUse", { write: died });
   match(folder(home, "cur")[0], new RegExp(`~${TURN}~1~\\d+-$`));
-  equal((await run(home, "Stop")).printed, []);
+  equal((run(home, "Stop")).printed, []);
   equal(folder(home, "done"), [], "not acknowledged");
-  const { printed } = await run(home, "UserPromptSubmit", { turn: NEXT_TURN });
+  const { printed } = run(home, "UserPromptSubmit", { turn: NEXT_TURN });
   match(printed[0], AGAIN);
-  await run(home, "Stop", { turn: NEXT_TURN });
+  run(home, "Stop", { turn: NEXT_TURN });
   equal(folder(home, "done").length, 1);
 });
 
-Deno.test("what a dead hook took is offered in its own turn when some time has passed", async () => {
+Deno.test("what a dead hook took is offered in its own turn when some time has passed", () => {
   using home = tempStore();
   home.send("alice", SESSION);
   const died = () => {
     throw new Error("died");
   };
-  await run(home, "PreToolUse", { write: died });
+  run(home, "PreToolUse", { write: died });
   home.nowMs += 11_000;
-  match((await run(home, "Stop")).printed[0], AGAIN);
+  match((run(home, "Stop")).printed[0], AGAIN);
 });
 
-Deno.test("what SessionStart took and did not show is not counted for the first turn", async () => {
+Deno.test("what SessionStart took and did not show is not counted for the first turn", () => {
   using home = tempStore();
   home.send("alice", SESSION);
   const died = () => {
     throw new Error("died");
   };
-  await run(home, "SessionStart", { write: died });
-  match((await run(home, "UserPromptSubmit")).printed[0], AGAIN);
+  run(home, "SessionStart", { write: died });
+  match(run(home, "UserPromptSubmit").printed[0], AGAIN);
 });
 
-Deno.test("a disk that fails after the output costs a marked duplicate, no more", async () => {
+Deno.test("a disk that fails after the output costs a marked duplicate, no more", () => {
   let failing = false;
   const wrap = (files: Files): Files => ({
     ...files,
@@ -115,16 +116,16 @@ Deno.test("a disk that fails after the output costs a marked duplicate, no more"
   using home = tempStore(wrap);
   home.send("alice", SESSION);
   failing = true;
-  const { printed, complaints } = await run(home, "PreToolUse");
+  const { printed, complaints } = run(home, "PreToolUse");
   equal(printed.length, 1);
   match(complaints[0], /^oxtail: The disk is full/);
   failing = false;
-  await run(home, "Stop");
+  run(home, "Stop");
   equal(folder(home, "done"), []);
-  match((await run(home, "UserPromptSubmit", { turn: NEXT_TURN })).printed[0], AGAIN);
+  match((run(home, "UserPromptSubmit", { turn: NEXT_TURN })).printed[0], AGAIN);
 });
 
-Deno.test("a message that comes while Stop marks the agent idle still stops it", async () => {
+Deno.test("a message that comes while Stop marks the agent idle still stops it", () => {
   let arrive = () => {};
   const wrap = (files: Files): Files => ({
     ...files,
@@ -135,22 +136,22 @@ Deno.test("a message that comes while Stop marks the agent idle still stops it",
   });
   using home = tempStore(wrap);
   arrive = () => void home.send("alice", SESSION, { body: "just in time" });
-  const { printed } = await run(home, "Stop");
+  const { printed } = run(home, "Stop");
   match(printed[0], /"decision":"block".*just in time/);
   equal(Deno.readTextFileSync(`${home.root}/activity/${SESSION}`), "busy");
 });
 
-Deno.test("of two hooks at once each message goes to one", async () => {
+Deno.test("of two hooks at once each message goes to one", () => {
   using home = tempStore();
   for (let n = 0; n < 5; n++) home.send("alice", SESSION, { body: `m${n}` });
   let other: string[] = [];
-  const first = await run(home, "PreToolUse", {
+  const first = run(home, "PreToolUse", {
     write(text) {
       other = [text];
       return true;
     },
   });
-  const second = await run(home, "PreToolUse");
+  const second = run(home, "PreToolUse");
   equal([other.length, first.printed, second.printed], [1, [], []]);
   equal(folder(home, "cur").length, 5);
 });
@@ -180,7 +181,7 @@ Deno.test("the program killed while it prints: its mail comes again, marked", as
   match(text, AGAIN);
 });
 
-Deno.test("a client that never ends its input is not waited for", async () => {
+Deno.test("a client that does not end its input is not waited for", async () => {
   using home = await hookHome();
   home.mail.send("alice", SESSION);
   const start = Date.now();
@@ -205,23 +206,33 @@ Deno.test("a client that never ends its input is not waited for", async () => {
   that(Date.now() - start < 2_000, `${Date.now() - start} ms`);
 });
 
-Deno.test("input is read to its end, kept to its limit, and decoded whole", async () => {
+Deno.test("input is read to its end, kept to its limit, and decoded whole", () => {
   const text = "é".repeat(50_000) + "end";
-  const from = (bytes: Uint8Array, most: number) => {
+  const from = (text: string, most: number) => {
+    const bytes = new TextEncoder().encode(text);
     let at = 0;
     return {
-      read(into: Uint8Array) {
+      readSync(into: Uint8Array) {
         const part = bytes.subarray(at, at + Math.min(most, into.length));
         into.set(part);
         at += part.length;
-        return Promise.resolve(part.length === 0 ? null : part.length);
+        return part.length === 0 ? null : part.length;
       },
       left: () => bytes.length - at,
     };
   };
-  const whole = from(new TextEncoder().encode(text), 777);
-  equal(await readInput(whole, 1_000_000, 5_000), text);
-  const cut = from(new TextEncoder().encode(text), 777);
-  equal(await readInput(cut, 1_001, 5_000), "é".repeat(500) + "\uFFFD");
+  equal(readInput(from(text, 777), 1_000_000, isWholeInput), text);
+  const cut = from(text, 777);
+  equal(readInput(cut, 1_001, isWholeInput), "é".repeat(500) + "\uFFFD");
   equal(cut.left(), 0, "all was read");
+  const json = JSON.stringify({ a: "}".repeat(100), b: { c: "é" } });
+  const endless = from(`${json}   `, json.length + 1);
+  equal(readInput(endless, 1_000_000, isWholeInput), json);
+  equal(endless.left(), 3, "it does not wait for more");
+  const failing = {
+    readSync(): number {
+      throw new Error("closed");
+    },
+  };
+  equal(readInput(failing, 10, isWholeInput), "");
 });

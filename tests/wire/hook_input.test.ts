@@ -1,4 +1,4 @@
-import { parseHookInput } from "../../src/wire/hook_input.ts";
+import { isWholeInput, parseHookInput } from "../../src/wire/hook_input.ts";
 import { equal, that } from "../support/assert.ts";
 
 const NOTHING = {
@@ -82,6 +82,16 @@ Deno.test("it agrees with JSON.parse on whole input", () => {
     });
     const input = parseHookInput(value);
     equal([input.sessionId, input.cwd], ["yes", JSON.parse(value).cwd], value);
+  }
+});
+
+Deno.test("input is whole when its object has been closed, and not before", () => {
+  for (const text of [JSON.stringify(CLAUDE), JSON.stringify(CODEX, null, 2), '{"a":1}\n']) {
+    for (let length = 0; length < text.trimEnd().length; length++) {
+      equal(isWholeInput(text.slice(0, length)), false, text.slice(0, length));
+    }
+    equal(isWholeInput(text), true);
+    equal(isWholeInput(`${text}{}`), false);
   }
 });
 

@@ -40,9 +40,9 @@ async function start({ answerer, asker }: Scene): Promise<Evidence> {
 }
 
 async function seeEachOther({ asker, answerer, answererSession }: Scene): Promise<Evidence> {
-  const sessions = rows(await asker.call("list_project_sessions", {}));
+  const sessions = agentsIn(await asker.call("list_project_sessions", {}));
   const seen = sessions.map((row) => row["client_session_id"]);
-  expect(sessions.length === 2, `the first agent sees ${sessions.length} agents`);
+  expect(sessions.length === 2, `the first agent sees ${JSON.stringify(sessions)}`);
   expect(seen.includes(answererSession), `the first agent sees ${seen.join(" and ")}`);
   await answerer.prompt("call list_project_sessions");
   const line = await until("the second agent's list", async () => {
@@ -58,7 +58,7 @@ async function takeNames({ asker, answerer }: Scene): Promise<Evidence> {
   expect(named["ok"] === true, `set_my_state: ${JSON.stringify(named)}`);
   await answerer.prompt('call set_my_state {"name":"answerer"}');
   await until("the second agent's name", async () => {
-    const sessions = rows(await asker.call("list_project_sessions", {}));
+    const sessions = agentsIn(await asker.call("list_project_sessions", {}));
     return sessions.some((row) => row["peer_name"] === "answerer") ? true : null;
   });
   await answerer.idle();
@@ -148,7 +148,7 @@ async function reaches(scene: Scene, id: string, folder: string): Promise<string
 /** Waits until the second agent's idle mark is there, and nothing is unread. */
 async function settled(scene: Scene, asker: Server): Promise<void> {
   await until("the idle mark", () => Promise.resolve(activity(scene) === "idle" ? true : null));
-  const row = rows(await asker.call("list_project_sessions", {}))
+  const row = agentsIn(await asker.call("list_project_sessions", {}))
     .find((each) => each["client_session_id"] === scene.answererSession);
   expect(row?.["unread"] === 0, `${String(row?.["unread"])} messages are still unread`);
 }
@@ -157,10 +157,11 @@ function activity({ world, answererSession }: Scene): string {
   return Deno.readTextFileSync(activityPath(rootOf(world.home), boxOf(answererSession))).trim();
 }
 
-function rows(result: JsonObject): JsonObject[] {
+/** The agents in a list; a row without a session id is a tmux session without one. */
+function agentsIn(result: JsonObject): JsonObject[] {
   const sessions = result["sessions"];
   expect(Array.isArray(sessions), `list_project_sessions: ${JSON.stringify(result)}`);
-  return sessions.filter(isObject);
+  return sessions.filter(isObject).filter((row) => row["client_session_id"] !== null);
 }
 
 /** The end of the second agent's screen, without empty lines. */

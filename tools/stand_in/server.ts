@@ -50,6 +50,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const client = new Client({ name: standIn.clientName, version: "1.0.0" });
   try {
     await client.connect(transport);
+    // Answered after the message that ends the handshake: from here on the agent is registered.
+    await client.ping();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`The oxtail server does not start: ${stderr.trim() || reason}`);

@@ -67,7 +67,8 @@ async function callTool(parts: TurnParts, turn: Turn, prompt: string): Promise<v
 function summary(result: JsonObject): string {
   const sessions = result["sessions"];
   if (!Array.isArray(sessions)) return result["ok"] === true ? "ok" : String(result["message"]);
-  return sessions.map((row) => isObject(row) ? String(row["peer_name"]) : "").join(", ");
+  const agents = sessions.filter(isObject).filter((row) => row["client_session_id"] !== null);
+  return agents.map((row) => String(row["peer_name"])).join(", ");
 }
 
 /** Shows what a hook said, and answers the questions in it. */

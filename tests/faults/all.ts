@@ -1,0 +1,31 @@
+/** Every fault experiment, in the order of the report. */
+
+import { clockJumps } from "./clock_jumps.ts";
+import { diskFull } from "./disk_full/experiment.ts";
+import { everyCall } from "./every_call/experiment.ts";
+import type { Experiment } from "./experiment.ts";
+import { frames } from "./frames.ts";
+import { histories } from "./histories.ts";
+import { hookDeath } from "./hook_death/experiment.ts";
+import { hostileFiles } from "./hostile_files/experiment.ts";
+import { killStorm } from "./kill_storm/experiment.ts";
+import { parsers } from "./parsers.ts";
+import { powerLoss } from "./power_loss.ts";
+import { scarcity } from "./scarcity/experiment.ts";
+import { soak } from "./soak/experiment.ts";
+
+/** The experiments. */
+export const EXPERIMENTS: readonly Experiment[] = [
+  killStorm,
+  everyCall,
+  powerLoss,
+  histories,
+  hookDeath,
+  diskFull,
+  scarcity,
+  clockJumps,
+  hostileFiles,
+  parsers,
+  frames,
+  soak,
+];
