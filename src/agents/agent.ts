@@ -6,14 +6,15 @@
  */
 
 import { boxOf, boxTag, isTurnId, provisionalBox } from "../wire/ids.ts";
-import type { ClientInfo, Entry, Project, StateCard, TmuxPlace } from "../wire/entry.ts";
+import type { ClientInfo, Entry, Project, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
-import { boxPath, turnPath } from "../mail/layout.ts";
+import { turnPath } from "../mail/layout.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, readSmall, type Store } from "../mail/store.ts";
-import { endSuccession, followSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
+import { type Card, openCards } from "./cards.ts";
 import { type Evidence, type Hit, hit } from "./evidence.ts";
 import { changeBy, type Identity, identityOf, UNIDENTIFIED } from "./identity.ts";
+import { type Moves, openMoves } from "./moves.ts";
 import type { OwnPlace } from "./registry.ts";
 
 /** What the server knows of itself and its client when the agent is created. */
@@ -24,12 +25,6 @@ export interface AgentFacts {
   readonly project: Project;
   /** As far as they are known at once. */
   readonly surroundings: Surroundings;
-}
-
-/** What a session says of itself. */
-export interface Card {
-  readonly state: StateCard | null;
-  readonly name: string | null;
 }
 
 /** An agent. Every change is published at once. */
@@ -66,115 +61,147 @@ export interface ServerAgent extends Agent {
 
 /** Creates the agent and publishes it. */
 export function createAgent(store: Store, place: OwnPlace, facts: AgentFacts): ServerAgent {
-  let current = UNIDENTIFIED;
-  let around = facts.surroundings;
-  let isPublished = false;
-  const cards = new Map<string, Card>();
-  const left = new Map<string, string>();
-  /** What a thread claimed to be, by the id that its client gives it. */
-  const claims = new Map<string, Hit>();
+  return new OwnAgent(store, place, facts);
+}
 
-  const boxOfIdentity = ({ sessionId }: Identity) =>
-    sessionId === null ? provisionalBox(facts.serverPid, facts.startedMs) : boxOf(sessionId);
-  const entryOf = (identity: Identity): Entry => {
-    const { state, name } = cards.get(boxOfIdentity(identity)) ?? { state: null, name: null };
+class OwnAgent implements ServerAgent {
+  readonly #store: Store;
+  readonly #place: OwnPlace;
+  readonly #facts: AgentFacts;
+  readonly #cards = openCards();
+  readonly #moves: Moves;
+  /** What a thread claimed to be, by the id that its client gives it. */
+  readonly #claims = new Map<string, Hit>();
+  #current = UNIDENTIFIED;
+  #around: Surroundings;
+  #isPublished = false;
+
+  constructor(store: Store, place: OwnPlace, facts: AgentFacts) {
+    this.#store = store;
+    this.#place = place;
+    this.#facts = facts;
+    this.#moves = openMoves(store);
+    this.#around = facts.surroundings;
+    this.#publish();
+  }
+
+  learn(found: Hit): void {
+    const change = changeBy(this.#current, found);
+    if (change === "none") return;
+    const from = this.box();
+    this.#current = identityOf(found);
+    const to = this.box();
+    if (change === "follow") this.#cards.move(from, to);
+    this.#publish();
+    this.#moves.arrive(to);
+    if (change === "follow") this.#moves.follow(from, to);
+  }
+
+  caller(meta: Evidence): Agent {
+    if (meta.sessionId === null) return this;
+    const own = meta.sessionId;
+    // The threads of one server are different sessions: what is one's never moves to another.
+    this.learn({ ...this.#claims.get(own) ?? meta, boxFollows: false });
+    return this.#view(() => identityOf(this.#claims.get(own) ?? meta), (claim) => {
+      if (this.#claims.size < SERVED_MAX_SESSIONS || this.#claims.has(own)) {
+        this.#claims.set(own, claim);
+      }
+      this.learn(claim);
+    });
+  }
+
+  locate(surroundings: Surroundings): void {
+    if (JSON.stringify(surroundings) === JSON.stringify(this.#around)) return;
+    this.#around = surroundings;
+    this.#publish();
+  }
+
+  settle(): void {
+    if (!this.#isPublished) this.#publish();
+    this.#moves.settle();
+  }
+
+  surroundings(): Surroundings {
+    return this.#around;
+  }
+
+  identity(): Identity {
+    return this.#current;
+  }
+
+  entry(): Entry {
+    return this.#entryOf(this.#current);
+  }
+
+  box(): string {
+    return this.#boxOf(this.#current);
+  }
+
+  claim(claim: Hit): void {
+    this.learn(claim);
+  }
+
+  describe(change: Partial<Card>): void {
+    this.#cards.change(this.box(), change);
+    this.#publish();
+  }
+
+  reader(): Reader {
+    return this.#readerOf(this.box());
+  }
+
+  /** This server as the agent of one of its sessions. */
+  #view(identity: () => Identity, claim: (claim: Hit) => void): Agent {
+    const box = () => this.#boxOf(identity());
+    return {
+      identity,
+      entry: () => this.#entryOf(identity()),
+      box,
+      claim,
+      describe: (change) => {
+        this.#cards.change(box(), change);
+        this.#publish();
+      },
+      reader: () => this.#readerOf(box()),
+    };
+  }
+
+  #publish(): void {
+    this.#isPublished = false;
+    ensureBox(this.#store, this.box());
+    this.#place.publish(this.entry());
+    this.#isPublished = true;
+  }
+
+  #boxOf({ sessionId }: Identity): string {
+    const { serverPid, startedMs } = this.#facts;
+    return sessionId === null ? provisionalBox(serverPid, startedMs) : boxOf(sessionId);
+  }
+
+  #readerOf(box: string): Reader {
+    const turn = runningTurn(this.#store, box, this.#facts.serverPid);
+    return { box, tag: boxTag(box), turn };
+  }
+
+  #entryOf(identity: Identity): Entry {
+    const { serverPid, startedMs, client, project } = this.#facts;
+    const { state, name } = this.#cards.of(this.#boxOf(identity));
     return {
       schema_version: SCHEMA_VERSION,
-      server_pid: facts.serverPid,
-      started_at: facts.startedMs,
+      server_pid: serverPid,
+      started_at: startedMs,
       client: {
-        ...facts.client,
+        ...client,
         session_id: identity.sessionId,
         session_id_source: identity.source,
         transcript_path: identity.transcriptPath,
       },
-      project: facts.project,
+      project,
       name,
-      ...around,
+      ...this.#around,
       state,
     };
-  };
-  const publish = () => {
-    isPublished = false;
-    ensureBox(store, boxOfIdentity(current));
-    place.publish(entryOf(current));
-    isPublished = true;
-  };
-  const describe = (box: string, change: Partial<Card>) => {
-    const card = { state: null, name: null, ...cards.get(box), ...change };
-    cards.delete(box);
-    cards.set(box, card);
-    const oldest = cards.keys().next().value;
-    if (cards.size > SERVED_MAX_SESSIONS && oldest !== undefined) cards.delete(oldest);
-  };
-  const learn = (found: Hit) => {
-    const change = changeBy(current, found);
-    if (change === "none") return;
-    const from = boxOfIdentity(current);
-    current = identityOf(found);
-    const to = boxOfIdentity(current);
-    left.delete(to);
-    if (change === "follow") {
-      describe(to, cards.get(from) ?? {});
-      cards.delete(from);
-      left.set(from, to);
-    }
-    publish();
-    // Whatever box it went on in before, this session is here now.
-    endSuccession(store, to);
-    if (change === "follow") {
-      leaveSuccessor(store, from, to);
-      moveMail(store, from, to);
-    }
-  };
-  const agentAs = (identity: () => Identity, claim: Agent["claim"]): Agent => {
-    const box = () => boxOfIdentity(identity());
-    return {
-      identity,
-      entry: () => entryOf(identity()),
-      box,
-      claim,
-      describe(change) {
-        describe(box(), change);
-        publish();
-      },
-      reader() {
-        const own = box();
-        return { box: own, tag: boxTag(own), turn: runningTurn(store, own, facts.serverPid) };
-      },
-    };
-  };
-  publish();
-  return {
-    ...agentAs(() => current, learn),
-    learn,
-    caller(meta) {
-      if (meta.sessionId === null) return agentAs(() => current, learn);
-      const own = meta.sessionId;
-      // The threads of one server are different sessions: what is one's never moves to another.
-      learn({ ...claims.get(own) ?? meta, boxFollows: false });
-      return agentAs(() => identityOf(claims.get(own) ?? meta), (claim) => {
-        if (claims.size < SERVED_MAX_SESSIONS || claims.has(own)) claims.set(own, claim);
-        learn(claim);
-      });
-    },
-    surroundings: () => around,
-    locate(surroundings) {
-      if (JSON.stringify(surroundings) === JSON.stringify(around)) return;
-      around = surroundings;
-      publish();
-    },
-    settle() {
-      if (!isPublished) publish();
-      for (const [from, to] of left) {
-        // Who sent before it saw the new entry may have delivered to the old box.
-        if ((store.files.list(boxPath(store.root, from, "new")) ?? []).length === 0) continue;
-        // Unless that session was resumed somewhere since: then its mail is its own again.
-        if (followSuccessor(store, from) === from) left.delete(from);
-        else moveMail(store, from, to);
-      }
-    },
-  };
+  }
 }
 
 /** An explicit claim of `sessionId`, made now. */

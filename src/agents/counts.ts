@@ -7,8 +7,8 @@ import { type BoxFolder, boxPath } from "../mail/layout.ts";
 import { isOpenTask } from "../mail/names_only.ts";
 import type { Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
-import { FOLDER_TIME_GRAIN_MS } from "../wire/limits.ts";
 import { parseName } from "../wire/names.ts";
+import { isSettled } from "./settled.ts";
 
 /** What waits for an agent. */
 export interface Counts {
@@ -33,7 +33,7 @@ export function openCounts(store: Store, maxFolders = 3_000): (box: string) => C
     const { inode, mtimeMs } = stat;
     const before = counted.get(path);
     if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
-    const isSettled = store.clock.nowMs() - mtimeMs > FOLDER_TIME_GRAIN_MS;
+    const settled = isSettled(store.clock.nowMs(), mtimeMs);
     const names = store.files.list(path) ?? [];
     const messages = folder === "new"
       ? names.filter((name) => parseName(name) !== null).length
@@ -42,7 +42,7 @@ export function openCounts(store: Store, maxFolders = 3_000): (box: string) => C
     const found = { inode, mtimeMs, messages, tasks };
     counted.delete(path);
     // A second change within one tick of the file system's clock would not show.
-    if (isSettled) counted.set(path, found);
+    if (settled) counted.set(path, found);
     const oldest = counted.keys().next().value;
     if (counted.size > maxFolders && oldest !== undefined) counted.delete(oldest);
     return found;

@@ -5,10 +5,17 @@
  */
 
 import { FileError, type HeldLock } from "../sys/files.ts";
-import { encodeEntry, type Entry, parseEntry } from "../wire/entry.ts";
-import { REGISTRY_MAX_FILES } from "../wire/limits.ts";
+import { encodeEntry, type Entry } from "../wire/entry.ts";
 import { sessionPath } from "../mail/layout.ts";
-import { fileFault, SMALL_FILE, type Store } from "../mail/store.ts";
+import type { Store } from "../mail/store.ts";
+import {
+  isAlive,
+  lookAtEntry,
+  registryChangedMs,
+  type SeenEntry,
+  serverPids,
+} from "./registry_files.ts";
+import { isSettled } from "./settled.ts";
 
 /** This server's own place in the registry. */
 export interface OwnPlace {
@@ -50,29 +57,35 @@ export function takePlace(store: Store, pid: number): OwnPlace {
   };
 }
 
-/** An entry as it was when it was read; a replaced file is another inode. */
-interface Seen {
-  readonly inode: number;
-  readonly mtimeMs: number;
-  readonly entry: Entry | null;
-}
-
 /** Opens the registry for reading. */
 export function openRegistry(store: Store): Registry {
   const pidBySession = new Map<string, number>();
-  let seen = new Map<number, Seen>();
+  let seen = new Map<number, SeenEntry>();
+  /** All entries, sorted, and the time of the folder that they were read at; null when in doubt. */
+  let known: { readonly changedMs: number; readonly entries: readonly Entry[] } | null = null;
+
   const read = (pid: number): Entry | null => {
-    const found = isAlive(store, pid) ? look(store, pid, seen.get(pid)) : null;
+    const found = isAlive(store, pid, false) ? lookAtEntry(store, pid, seen.get(pid)) : null;
     if (found === null) seen.delete(pid);
     else seen.set(pid, found);
     return found?.entry ?? null;
   };
-  const live = () => {
+  const readAll = (): Entry[] => {
+    const changedMs = registryChangedMs(store);
+    const settled = isSettled(store.clock.nowMs(), changedMs);
     const pids = serverPids(store);
     const entries = pids.flatMap((pid) => read(pid) ?? []);
     const listed = new Set(pids);
     seen = new Map([...seen].filter(([pid]) => listed.has(pid)));
     entries.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
+    known = settled ? { changedMs, entries } : null;
+    return entries;
+  };
+  const live = () => {
+    // In a folder that did not change, no file was replaced: only the locks can tell anything new.
+    const entries = known !== null && known.changedMs === registryChangedMs(store)
+      ? known.entries.filter(({ server_pid }) => isAlive(store, server_pid, true))
+      : readAll();
     pidBySession.clear();
     for (const { client, server_pid } of entries) {
       if (client.session_id !== null && !pidBySession.has(client.session_id)) {
@@ -83,8 +96,8 @@ export function openRegistry(store: Store): Registry {
   };
   const seenBefore = (sessionId: string) => {
     const pid = pidBySession.get(sessionId);
-    const known = pid === undefined ? null : read(pid);
-    return known?.client.session_id === sessionId ? known : null;
+    const found = pid === undefined ? null : read(pid);
+    return found?.client.session_id === sessionId ? found : null;
   };
   return {
     live,
@@ -93,71 +106,4 @@ export function openRegistry(store: Store): Registry {
       seenBefore(sessionId) ??
         live().find((entry) => entry.client.session_id === sessionId) ?? null,
   };
-}
-
-/** The pids that have both an entry and a lock; never more than a few thousand. */
-function serverPids(store: Store): number[] {
-  const names = listSessions(store);
-  const locks = new Set(names.filter((name) => name.endsWith(".lock")));
-  const pids: number[] = [];
-  for (const name of names) {
-    const pid = /^([1-9]\d{0,9})\.json$/.exec(name)?.[1];
-    if (pid !== undefined && locks.has(`${pid}.lock`)) pids.push(Number(pid));
-    if (pids.length >= REGISTRY_MAX_FILES) break;
-  }
-  return pids;
-}
-
-function listSessions(store: Store): string[] {
-  try {
-    return store.files.list(`${store.root}/sessions`) ?? [];
-  } catch (error) {
-    if (error instanceof FileError) return [];
-    throw error;
-  }
-}
-
-/** Whether the server holds its lock. What a dead one left is removed. */
-function isAlive(store: Store, pid: number): boolean {
-  const lockPath = sessionPath(store.root, pid, "lock");
-  try {
-    if (store.files.lstat(lockPath)?.kind !== "file") return false;
-    if (store.files.isLocked(lockPath)) return true;
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
-  removeDead(store, pid);
-  return false;
-}
-
-/** The entry of a live server, read again only when its file is another one. */
-function look(store: Store, pid: number, before: Seen | undefined): Seen | null {
-  const path = sessionPath(store.root, pid, "json");
-  try {
-    const stat = store.files.lstat(path);
-    if (stat === null) return null;
-    const { inode, mtimeMs } = stat;
-    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
-    if (fileFault(store, path, SMALL_FILE) !== null) return { inode, mtimeMs, entry: null };
-    const entry = parseEntry(store.files.readText(path), pid);
-    return { inode, mtimeMs, entry: entry.ok ? entry.value : null };
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
-}
-
-/** Unlinks while the lock is held, so that a server that starts with this pid right now notices. */
-function removeDead(store: Store, pid: number): void {
-  const { files, root } = store;
-  try {
-    files.ifUnlocked(sessionPath(root, pid, "lock"), () => {
-      files.remove(sessionPath(root, pid, "json"));
-      files.remove(sessionPath(root, pid, "lock"));
-    });
-  } catch (error) {
-    // A reader that may not write leaves it to the next one.
-    if (!(error instanceof FileError)) throw error;
-  }
 }

@@ -7,8 +7,9 @@ import { startPath } from "../mail/layout.ts";
 import { fileFault, SMALL_FILE, type Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import { boxOf } from "../wire/ids.ts";
-import { FOLDER_TIME_GRAIN_MS, STARTS_MAX_FILES } from "../wire/limits.ts";
+import { STARTS_MAX_FILES } from "../wire/limits.ts";
 import { parseStart, type Start } from "../wire/start.ts";
+import { isSettled } from "./settled.ts";
 
 /** The starts of one store. */
 export interface Starts {
@@ -35,7 +36,7 @@ export function openStarts(store: Store): Starts {
   const refresh = () => {
     const changedMs = store.files.lstat(folder)?.mtimeMs ?? 0;
     if (changedMs === folderMs) return;
-    const isSettled = store.clock.nowMs() - changedMs > FOLDER_TIME_GRAIN_MS;
+    const settled = isSettled(store.clock.nowMs(), changedMs);
     const next = new Map<string, Seen>();
     for (const name of (store.files.list(folder) ?? []).slice(0, STARTS_MAX_FILES)) {
       if (!name.endsWith(".json")) continue;
@@ -45,7 +46,7 @@ export function openStarts(store: Store): Starts {
     seen = next;
     starts = [...next.values()].flatMap(({ start }) => start === null ? [] : [start]);
     // A second change within one tick of the file system's clock would not show.
-    folderMs = isSettled ? changedMs : null;
+    folderMs = settled ? changedMs : null;
   };
   const all = () => {
     try {

@@ -4,7 +4,8 @@ import { ASK_UNKNOWN_CLIENT_MAX_MS } from "../wire/limits.ts";
 import { type GetEnv, readSettings } from "../wire/env.ts";
 import { ok, type Result } from "../wire/result.ts";
 import { createAgent, type ServerAgent } from "../agents/agent.ts";
-import { readActivity } from "../agents/activity.ts";
+import type { ActivityMark } from "../agents/activity.ts";
+import { openActivity } from "../agents/activity_cache.ts";
 import { openCounts } from "../agents/counts.ts";
 import { runDetection } from "../agents/detection.ts";
 import { createDetector, type Detector } from "../agents/detector.ts";
@@ -119,6 +120,7 @@ function sessionOf(
   project: FoundProject,
 ): ServerSession {
   const settings = readSettings(world.env);
+  const marks = openActivity(store);
   return {
     store,
     registry,
@@ -131,7 +133,7 @@ function sessionOf(
     settings,
     env: world.env,
     project,
-    activity: (box) => activityOf(store, box),
+    activity: (box) => activityOf(marks(box)),
     directory: openDirectory({
       store,
       registry,
@@ -161,8 +163,7 @@ function firstPane(env: GetEnv, client: ClientAdapter | null) {
   return pane === null ? null : { pane, session: null };
 }
 
-function activityOf(store: Store, box: string): ActivityView {
-  const mark = readActivity(store, box);
+function activityOf(mark: ActivityMark | null): ActivityView {
   const word = { busy: "busy", idle: "idle", wait: "waiting", done: "unknown" } as const;
   return { status: mark === null ? "unknown" : word[mark.word], since: mark?.sinceMs ?? null };
 }

@@ -39,6 +39,19 @@ export function startProgram(path: string, args: readonly string[]): Program {
   };
 }
 
+/** Waits for a symbolic link, by a system call that nothing else makes and that opens nothing. */
+export function waitForLink(path: string): void {
+  for (;;) {
+    try {
+      Deno.readLinkSync(path);
+      return;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
 /** The absolute path of a file of this folder. */
 export function programPath(path: string): string {
   return decodeURIComponent(new URL(path, import.meta.url).pathname);

@@ -4,8 +4,9 @@ import { openStore, type Store } from "../../src/mail/store.ts";
 import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
 
-/** Opens the store at `root`; throws when it cannot. */
+/** Opens the store at `root`, in a home that is made when it is missing; throws when it cannot. */
 export function realStore(root: string): Store {
+  Deno.mkdirSync(root.slice(0, root.lastIndexOf("/")), { recursive: true });
   const world = { files: denoFiles(temporaryName), clock: denoClock, random: denoRandom };
   const opened = openStore(world, root, null);
   if (!opened.ok) throw new Error(opened.reason);

@@ -151,6 +151,23 @@ Deno.test("mail starts the program, with the input it needs", async () => {
   }
 });
 
+Deno.test("a message that comes while Stop marks the agent idle starts the program", async () => {
+  using home = await hookHome();
+  const wasStarted = watchProgram(home);
+  home.mail.send("alice", SESSION);
+  const folder = `${home.mail.root}/mail/${SESSION}/new`;
+  const [name = ""] = home.mail.names(`mail/${SESSION}/new`);
+  Deno.renameSync(`${folder}/${name}`, `${home.home}/late`);
+  // The gate with a printf that lets the message arrive when the mark is written.
+  const script = `printf() {
+    command printf "$@"
+    [ "$2" != idle ] || mv "$HOME/late" "$HOME/.oxtail/mail/${SESSION}/new/${name}"
+  }
+  gate=$1 && shift && . "$gate"`;
+  await home.call("claude-code", "Stop", { wrapper: ["sh", "-c", script, "sh"] });
+  equal([activity(home), wasStarted()], ["idle", true]);
+});
+
 Deno.test("what was handed over starts the program only where evidence counts", async () => {
   using home = await hookHome();
   const wasStarted = watchProgram(home);
@@ -251,8 +268,10 @@ Deno.test("a program that fails in any way is one line, and the hook ends with 0
   ) {
     Deno.writeTextFileSync(`${home.mail.root}/bin/oxtail`, `#!/bin/sh\n${script}\n`);
     for (const shell of SHELLS) {
-      const done = await home.call("claude-code", "PreToolUse", { shell });
+      const fields = { tool_input: { content: "x".repeat(1_000_000) } };
+      const done = await home.call("claude-code", "PreToolUse", { shell, fields });
       equal([done.code, done.stdout, done.stderr], [0, "", said ?? ""], script);
+      equal(done.tookInput, true, `${script} with much input`);
     }
   }
 });

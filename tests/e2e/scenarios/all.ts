@@ -4,10 +4,16 @@ import type { Scenario } from "../scenario.ts";
 import { claudeAsksClaude } from "./claude_asks_claude.ts";
 import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexIdentity } from "./codex_identity.ts";
+import { identityClaudeClear } from "./identity_claude_clear.ts";
+import { identityCodexDaemon } from "./identity_codex_daemon.ts";
+import { identityTwoClaudes } from "./identity_two_claudes.ts";
 
 /** File name without extension, and the scenario in it. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   claude_asks_claude: claudeAsksClaude,
   claude_asks_drafting_claude: claudeAsksDraftingClaude,
   codex_identity: codexIdentity,
+  identity_claude_clear: identityClaudeClear,
+  identity_codex_daemon: identityCodexDaemon,
+  identity_two_claudes: identityTwoClaudes,
 };

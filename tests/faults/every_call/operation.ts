@@ -23,6 +23,7 @@ import type { Store } from "../../../src/mail/store.ts";
 import { FileError } from "../../../src/sys/files.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { draft, sealed } from "../messages.ts";
+import { waitForLink } from "../programs.ts";
 import { chanceOf } from "../random.ts";
 import { realStore } from "../store.ts";
 
@@ -78,21 +79,12 @@ function print(line: string): boolean {
   }
 }
 
-/** By a system call that nothing else here makes, and that is therefore not traced. */
-function isThere(link: string): boolean {
-  try {
-    return Deno.readLinkSync(link) !== "";
-  } catch {
-    return false;
-  }
-}
-
 if (import.meta.main) {
   const [root = "", name = ""] = Deno.args;
   const store = fixedStore(root);
   const operation = OPERATIONS[name];
   print("ready");
-  while (!isThere(`${root}.go`)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  waitForLink(`${root}.go`);
   let answer = "no such operation";
   try {
     answer = operation?.(store) ?? answer;

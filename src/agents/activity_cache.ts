@@ -1,0 +1,43 @@
+/** Activity marks as a list needs them: a mark that did not change is not read again. */
+
+import { activityPath } from "../mail/layout.ts";
+import type { Store } from "../mail/store.ts";
+import { FileError, type FileStat } from "../sys/files.ts";
+import { isBox } from "../wire/ids.ts";
+import { type ActivityMark, readActivity } from "./activity.ts";
+import { isSettled } from "./settled.ts";
+
+interface SeenMark {
+  readonly inode: number;
+  readonly mtimeMs: number;
+  readonly mark: ActivityMark | null;
+}
+
+/** Reads the marks of `store`; remembers at most `maxMarks`. */
+export function openActivity(store: Store, maxMarks = 1_000): (box: string) => ActivityMark | null {
+  const seen = new Map<string, SeenMark>();
+  return (box) => {
+    const stat = lookAt(store, box);
+    if (stat === null) return null;
+    const { inode, mtimeMs } = stat;
+    const before = seen.get(box);
+    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before.mark;
+    const mark = readActivity(store, box);
+    seen.delete(box);
+    // A mark is overwritten in place, and twice within one tick would not show.
+    if (isSettled(store.clock.nowMs(), mtimeMs)) seen.set(box, { inode, mtimeMs, mark });
+    const oldest = seen.keys().next().value;
+    if (seen.size > maxMarks && oldest !== undefined) seen.delete(oldest);
+    return mark;
+  };
+}
+
+function lookAt(store: Store, box: string): FileStat | null {
+  if (!isBox(box)) return null;
+  try {
+    return store.files.lstat(activityPath(store.root, box));
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+/** How long a hook takes with a crowd of files in the box. */
+
+import { type HookHome, SESSION } from "../../hooks/hook_calls.ts";
+import { createCompose } from "../../../src/mail/compose.ts";
+import { encodeMessage } from "../../../src/wire/message.ts";
+import { formatName } from "../../../src/wire/names.ts";
+import { boxPath } from "../../../src/mail/layout.ts";
+import { ensureBox } from "../../../src/mail/store.ts";
+import { draft, sealed } from "../messages.ts";
+import type { Part } from "./experiment.ts";
+
+/** What stands in `new`: whole messages, files that only look like some, or anything. */
+export type CrowdKind = "messages" | "empty files" | "foreign names";
+
+const CALLS = 5;
+
+/**
+ * Fills the box and calls the hook a few times. The quickest call counts, because other processes may
+ * have held up the rest.
+ */
+export async function crowd(
+  home: HookHome,
+  kind: CrowdKind,
+  count: number,
+  limitMs: number,
+): Promise<Part> {
+  const { store } = home.mail;
+  ensureBox(store, SESSION);
+  const folder = boxPath(store.root, SESSION, "new");
+  const compose = createCompose(store);
+  for (let n = 0; n < count; n++) {
+    const outgoing = compose(draft(`sender-${n % 20}`, SESSION, sealed(`message ${n}`, 200)));
+    const isWhole = kind === "messages";
+    const name = kind === "foreign names" ? `file-${n}` : formatName(outgoing.name);
+    const bytes = isWhole ? encodeMessage(outgoing.message) : new Uint8Array();
+    Deno.writeFileSync(`${folder}/${name}`, bytes, { mode: 0o600 });
+  }
+  const times: number[] = [];
+  let text = "";
+  for (let call = 0; call < CALLS; call++) {
+    const began = performance.now();
+    const done = await home.call("claude-code", "PreToolUse");
+    times.push(performance.now() - began);
+    text ||= done.text;
+  }
+  times.sort((a, b) => a - b);
+  const best = times[0] ?? Infinity;
+  const shows = `${best.toFixed(0)} ms (median ${(times[CALLS >> 1] ?? best).toFixed(0)} ms)`;
+  const problems = [
+    ...(best < limitMs ? [] : [`${best.toFixed(0)} ms, the limit is ${limitMs}`]),
+    ...(kind === "messages" && !text.includes("message 0 ")
+      ? ["the oldest message was not shown"]
+      : []),
+  ];
+  return { name: `hook, ${count} ${kind}`, shows, problems };
+}

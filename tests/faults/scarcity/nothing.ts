@@ -1,0 +1,3 @@
+/** Does nothing: whether it can be started is the question. */
+
+export {};
