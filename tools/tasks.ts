@@ -42,6 +42,7 @@ export const NAMED: Readonly<Record<string, Task>> = {
   demo: program("tools/demo.ts"),
   bench: program("tests/bench/bench.ts"),
   e2e: program("tests/e2e/run.ts"),
+  faults: program("tests/faults/run.ts"),
 };
 
 /** Type checks every module of the project. */

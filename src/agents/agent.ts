@@ -12,7 +12,7 @@ import { turnPath } from "../mail/layout.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, readSmall, type Store } from "../mail/store.ts";
 import { type Card, openCards } from "./cards.ts";
-import { type Evidence, type Hit, hit } from "./evidence.ts";
+import type { Evidence, Hit } from "./evidence.ts";
 import { changeBy, type Identity, identityOf, UNIDENTIFIED } from "./identity.ts";
 import { type Moves, openMoves } from "./moves.ts";
 import type { OwnPlace } from "./registry.ts";
@@ -202,16 +202,6 @@ class OwnAgent implements ServerAgent {
       state,
     };
   }
-}
-
-/** An explicit claim of `sessionId`, made now. */
-export function claimOf(
-  sessionId: string,
-  nowMs: number,
-  transcriptPath: string | null,
-  boxFollows: boolean,
-): Hit {
-  return hit("self-register", sessionId, "certain", { sinceMs: nowMs, transcriptPath, boxFollows });
 }
 
 /** The running turn as the hooks wrote it; `s<server pid>` for an agent without hooks. */

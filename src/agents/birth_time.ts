@@ -47,7 +47,10 @@ export function birthTimeEvidence(
   }
   if (more.length > 0) {
     const ids = found.slice(0, 3).map(({ sessionId }) => sessionId).join(", ");
-    return abstain("birth-time", `${found.length} transcripts were begun after this server: ${ids}`);
+    return abstain(
+      "birth-time",
+      `${found.length} transcripts were begun after this server: ${ids}`,
+    );
   }
   const against = rival();
   if (against !== null) return abstain("birth-time", against);
@@ -70,7 +73,11 @@ function newborns(place: Birthplace, folder: string, client: ClientAdapter): New
   }
 }
 
-function newborn({ files, startedMs }: Birthplace, path: string, sessionId: string): Newborn | null {
+function newborn(
+  { files, startedMs }: Birthplace,
+  path: string,
+  sessionId: string,
+): Newborn | null {
   const stat = files.lstat(path);
   const bornMs = stat?.kind === "file" ? stat.bornMs ?? null : null;
   if (bornMs === null || bornMs < startedMs || bornMs > startedMs + BIRTH_WINDOW_MS) return null;

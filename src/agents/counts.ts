@@ -35,9 +35,7 @@ export function openCounts(store: Store, maxFolders = 3_000): (box: string) => C
     if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
     const settled = isSettled(store.clock.nowMs(), mtimeMs);
     const names = store.files.list(path) ?? [];
-    const messages = folder === "new"
-      ? names.filter((name) => parseName(name) !== null).length
-      : 0;
+    const messages = folder === "new" ? names.filter((name) => parseName(name) !== null).length : 0;
     const tasks = names.filter(isOpenTask).length;
     const found = { inode, mtimeMs, messages, tasks };
     counted.delete(path);

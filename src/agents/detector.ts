@@ -8,9 +8,10 @@ import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
+import type { Entry } from "../wire/entry.ts";
 import type { GetEnv } from "../wire/env.ts";
 import { LABEL_MAX_AGE_MS } from "../wire/limits.ts";
-import type { Result } from "../wire/result.ts";
+import { no, type Result } from "../wire/result.ts";
 import type { Start } from "../wire/start.ts";
 import type { ServerAgent } from "./agent.ts";
 import { birthTimeEvidence } from "./birth_time.ts";
@@ -56,110 +57,160 @@ export interface Detector {
 
 /** Creates the detector of a server. */
 export function createDetector(parts: DetectorParts): Detector {
-  const { store, env, agent, registry, starts, client, pid, parentPid, startedMs } = parts;
-  const { type, cwd } = agent.entry().client;
-  let ancestors: Result<readonly StartedProcess[]> | null = null;
-  let lastStarts: readonly Start[] | null = null;
-  let labelledMs = 0;
+  return new OwnDetector(parts);
+}
 
-  const own = (): OwnProcess => ({
-    parentPid,
-    startedMs,
-    chain: ancestors?.ok ? clientChain(ancestors.value, client) : ancestors,
-  });
-  const strangers = () =>
-    registry.live().filter((entry) =>
-      entry.server_pid !== pid && entry.client.pid !== parentPid && entry.client.type === type
+class OwnDetector implements Detector {
+  readonly #parts: DetectorParts;
+  /** `client.type` and `client.cwd` of our entry. */
+  readonly #type: string;
+  readonly #cwd: string;
+  /** What ps said of the processes above us; null while it was not asked. */
+  #ancestors: Result<readonly StartedProcess[]> | null = null;
+  #lastStarts: readonly Start[] | null = null;
+  #labelledMs = 0;
+
+  constructor(parts: DetectorParts) {
+    this.#parts = parts;
+    const { type, cwd } = parts.agent.entry().client;
+    this.#type = type;
+    this.#cwd = cwd;
+  }
+
+  quick(): void {
+    if (this.#isKnown()) this.#follow();
+    else this.#identify();
+    this.#lastStarts = this.#parts.starts.all();
+  }
+
+  async thorough(always: boolean): Promise<void> {
+    this.quick();
+    if ((always && !this.#isKnown()) || this.#canPsTell()) {
+      await this.#askPs();
+      this.quick();
+    }
+    await this.#locate();
+  }
+
+  tick(): void {
+    const { store, starts, agent } = this.#parts;
+    // A server that nobody knows waits for its hook; the other sources have a schedule.
+    if (starts.all() !== this.#lastStarts) this.quick();
+    if (Math.abs(store.clock.nowMs() - this.#labelledMs) > LABEL_MAX_AGE_MS) this.#relabel();
+    agent.settle();
+  }
+
+  evidence(meta: Evidence): readonly Evidence[] {
+    const { sessionId, source } = this.#parts.agent.identity();
+    const claimed = source === "self-register"
+      ? hit(source, sessionId, "certain")
+      : abstain("self-register", "This agent has not called claim_session");
+    return [claimed, meta, ...this.#sources().map((source) => source())];
+  }
+
+  async chain(): Promise<Result<readonly StartedProcess[]>> {
+    await this.#askPs();
+    return this.#own().chain ?? no("ps was not asked");
+  }
+
+  #isKnown(): boolean {
+    return this.#parts.agent.identity().sessionId !== null;
+  }
+
+  /** Takes the first source that names a session. */
+  #identify(): void {
+    for (const source of this.#sources()) {
+      const found = source();
+      if (found.sessionId !== null) return this.#parts.agent.learn(found);
+    }
+  }
+
+  /** Takes the sessions that began in our client since. */
+  #follow(): void {
+    const { agent, client, starts } = this.#parts;
+    if (client === null || !client.identity.clearsInPlace) return;
+    const { sure } = ownStarts(starts.all(), this.#own(), client, agent.identity().sessionId);
+    for (const next of sessionsAfter(sure, agent.identity())) agent.learn(next);
+  }
+
+  /** The sources that a server looks at by itself, best first. */
+  #sources(): readonly (() => Evidence)[] {
+    const { store, env, starts, client, startedMs } = this.#parts;
+    const place = { files: store.files, env, cwd: this.#cwd, startedMs };
+    const isHeld = (sessionId: string) =>
+      this.#strangers().some((entry) => entry.client.session_id === sessionId);
+    return [
+      () => hookDropEvidence(starts.all(), this.#own(), client),
+      () => envEvidence(env, client?.sessionIdVariables ?? []),
+      () => birthTimeEvidence(place, client, isHeld, () => this.#rival()),
+      () => {
+        const claimant = { client: this.#type, cwd: this.#cwd, chain: this.#own().chain };
+        return stickyClaimEvidence(readClaims(store), claimant, isHeld);
+      },
+    ];
+  }
+
+  #own(): OwnProcess {
+    const { parentPid, startedMs, client } = this.#parts;
+    const ancestors = this.#ancestors;
+    const chain = ancestors?.ok ? clientChain(ancestors.value, client) : ancestors;
+    return { parentPid, startedMs, chain };
+  }
+
+  /** The live servers of other processes of our kind of client. */
+  #strangers(): readonly Entry[] {
+    const { registry, pid, parentPid } = this.#parts;
+    return registry.live().filter(({ server_pid, client }) =>
+      server_pid !== pid && client.pid !== parentPid && client.type === this.#type
     );
-  const isHeld = (sessionId: string) =>
-    strangers().some((entry) => entry.client.session_id === sessionId);
-  const rival = () =>
-    strangers().some((entry) => entry.client.session_id === null && entry.client.cwd === cwd)
+  }
+
+  #rival(): string | null {
+    const isRival = ({ client }: Entry) => client.session_id === null && client.cwd === this.#cwd;
+    return this.#strangers().some(isRival)
       ? "Another server of this directory does not know its session either, and may be meant"
       : null;
-  const hookDrop = () => hookDropEvidence(starts.all(), own(), client);
-  const fromEnv = () => envEvidence(env, client?.sessionIdVariables ?? []);
-  const birthTime = () =>
-    birthTimeEvidence({ files: store.files, env, cwd, startedMs }, client, isHeld, rival);
-  const sticky = () =>
-    stickyClaimEvidence(readClaims(store), { client: type, cwd, chain: own().chain }, isHeld);
+  }
 
-  const isKnown = () => agent.identity().sessionId !== null;
-  const identify = () => {
-    for (const source of [hookDrop, fromEnv, birthTime, sticky]) {
-      const found = source();
-      if (found.sessionId !== null) return agent.learn(found);
-    }
-  };
-  const follow = () => {
-    if (client === null || !client.identity.clearsInPlace) return;
-    const { sure } = ownStarts(starts.all(), own(), client, agent.identity().sessionId);
-    for (const next of sessionsAfter(sure, agent.identity())) agent.learn(next);
-  };
-  const quick = () => {
-    if (!isKnown()) identify();
-    else follow();
-    lastStarts = starts.all();
-  };
-  /** Whether ps could tell what is not known. */
-  const needsPs = () => {
+  /** Whether ps could tell what is not known yet. */
+  #canPsTell(): boolean {
+    const { agent, client, starts, store } = this.#parts;
     const { sessionId } = agent.identity();
-    const { needsPs: mayBeOurs } = client === null
-      ? { needsPs: false }
-      : ownStarts(starts.all(), own(), client, sessionId);
-    if (sessionId !== null) return mayBeOurs && client?.identity.clearsInPlace === true;
+    const mayBeOurs = client !== null &&
+      ownStarts(starts.all(), this.#own(), client, sessionId).needsPs;
+    if (sessionId !== null) return mayBeOurs && client.identity.clearsInPlace;
     return mayBeOurs || readClaims(store).length > 0;
-  };
-  const askPs = async () => {
-    if (ancestors?.ok !== true) ancestors = await readLineage(parts.ps, pid);
-  };
-  const label = () => {
-    const { chain } = own();
-    const clientPid = chain?.ok ? chain.value.at(-1)?.pid ?? parentPid : parentPid;
-    labelledMs = store.clock.nowMs();
-    return sessionLabel(store.files, env, client, clientPid, agent.identity().sessionId);
-  };
-  const locate = async () => {
+  }
+
+  async #askPs(): Promise<void> {
+    if (this.#ancestors?.ok === true) return;
+    this.#ancestors = await readLineage(this.#parts.ps, this.#parts.pid);
+  }
+
+  /** Finds our pane and what our client or our window is called. */
+  async #locate(): Promise<void> {
+    const { agent, client, env, tmux } = this.#parts;
     const mayShare = client?.identity.hasSharedDaemon === true;
     const isInTmux = (env("TMUX") ?? "") !== "" || paneOfEnv(env) !== null || mayShare;
-    if (parts.tmux === null || !isInTmux) return relabel();
-    if (mayShare || paneOfEnv(env) === null) await askPs();
-    const map = await parts.tmux();
-    if (!map.ok) return relabel();
-    const above = ancestors?.ok ? ancestors.value : null;
-    const pane = findPane(map.value, env, client, above, own().chain);
-    agent.locate({ tmux: pane?.tmux ?? null, label: label() ?? pane?.windowName ?? null });
-  };
-  const relabel = () => {
-    const { tmux, label: before } = agent.surroundings();
-    agent.locate({ tmux, label: label() ?? before });
-  };
-  return {
-    quick,
-    async thorough(always) {
-      quick();
-      if (!isKnown() && always || needsPs()) {
-        await askPs();
-        quick();
-      }
-      await locate();
-    },
-    tick() {
-      // A server that nobody knows waits for its hook; the other sources have a schedule.
-      if (starts.all() !== lastStarts) quick();
-      if (Math.abs(store.clock.nowMs() - labelledMs) > LABEL_MAX_AGE_MS) relabel();
-      agent.settle();
-    },
-    evidence(meta) {
-      const { sessionId, source } = agent.identity();
-      const claimed = source === "self-register"
-        ? hit(source, sessionId, "certain")
-        : abstain("self-register", "This agent has not called claim_session");
-      return [claimed, meta, hookDrop(), fromEnv(), birthTime(), sticky()];
-    },
-    async chain() {
-      await askPs();
-      return own().chain ?? { ok: false, reason: "ps was not asked" };
-    },
-  };
+    if (tmux === null || !isInTmux) return this.#relabel();
+    if (mayShare || paneOfEnv(env) === null) await this.#askPs();
+    const map = await tmux();
+    if (!map.ok) return this.#relabel();
+    const above = this.#ancestors?.ok ? this.#ancestors.value : null;
+    const pane = findPane(map.value, env, client, above, this.#own().chain);
+    agent.locate({ tmux: pane?.tmux ?? null, label: this.#label() ?? pane?.windowName ?? null });
+  }
+
+  #relabel(): void {
+    const { tmux, label } = this.#parts.agent.surroundings();
+    this.#parts.agent.locate({ tmux, label: this.#label() ?? label });
+  }
+
+  #label(): string | null {
+    const { store, env, client, agent, parentPid } = this.#parts;
+    const { chain } = this.#own();
+    const clientPid = chain?.ok ? chain.value.at(-1)?.pid ?? parentPid : parentPid;
+    this.#labelledMs = store.clock.nowMs();
+    return sessionLabel(store.files, env, client, clientPid, agent.identity().sessionId);
+  }
 }

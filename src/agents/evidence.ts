@@ -52,3 +52,13 @@ export function hit(
 export function abstain(source: EvidenceSource, reason: string): Abstention {
   return { source, sessionId: null, reason };
 }
+
+/** An explicit claim of `sessionId`, made now. */
+export function claimOf(
+  sessionId: string,
+  nowMs: number,
+  transcriptPath: string | null,
+  boxFollows: boolean,
+): Hit {
+  return hit("self-register", sessionId, "certain", { sinceMs: nowMs, transcriptPath, boxFollows });
+}

@@ -72,7 +72,8 @@ function look(store: Store, name: string, before: Seen | undefined): Seen | null
     const isSound = fileFault(store, path, SMALL_FILE) === null;
     const start = isSound ? parseStart(store.files.readText(path)) : null;
     // A file speaks for its own session only.
-    const isOwn = start?.ok === true && startPath(store.root, boxOf(start.value.session_id)) === path;
+    const isOwn = start?.ok === true &&
+      startPath(store.root, boxOf(start.value.session_id)) === path;
     return { inode, mtimeMs, start: isOwn ? start.value : null };
   } catch (error) {
     if (error instanceof FileError) return null;

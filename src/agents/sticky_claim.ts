@@ -26,7 +26,9 @@ export function stickyClaimEvidence(
   { client, cwd, chain }: Claimant,
   isHeldByOthers: (sessionId: string) => boolean,
 ): Evidence {
-  if (chain === null) return abstain("sticky-claim", "ps was not asked yet who started this server");
+  if (chain === null) {
+    return abstain("sticky-claim", "ps was not asked yet who started this server");
+  }
   if (!chain.ok) return abstain("sticky-claim", chain.reason);
   const near = claims
     .filter((claim) => claim.client === client && claim.cwd === cwd)

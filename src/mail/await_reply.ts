@@ -11,7 +11,7 @@ import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { peek } from "./claim.ts";
 import { boxPath, waitPath } from "./layout.ts";
 import { type Offer, type Reader, take } from "./offer.ts";
-import { ensureFolder, type Store } from "./store.ts";
+import { assertBox, ensureFolder, type Store } from "./store.ts";
 
 /** What a wait needs. */
 export interface Waiter {
@@ -101,6 +101,7 @@ function look(
 ): Reply | null {
   const { store } = waiter;
   for (const folder of ["new", "cur"] as const) {
+    assertBox(store, box, folder);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
       const held = folder === "cur" ? parseLeased(name) : null;
       const flags = (held?.name ?? parseName(name))?.flags;

@@ -18,7 +18,7 @@ import {
 } from "../wire/names.ts";
 import { no, type Result } from "../wire/result.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
-import { fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import { assertBox, assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
 /** Why a message could not be read: another reader took it, or it is not a message. */
 export type ReadFault = "gone" | "unreadable";
@@ -40,6 +40,7 @@ function parsed<T>(
   folder: BoxFolder,
   parse: (name: string) => T | null,
 ): T[] {
+  assertBox(store, box, folder);
   const found: T[] = [];
   let foreign = 0;
   for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
@@ -113,6 +114,7 @@ function move(
   folder: BoxFolder,
   name: string,
 ): string | null {
+  assertFolder(store, boxPath(store.root, box, folder));
   try {
     store.files.rename(from, `${boxPath(store.root, box, folder)}/${name}`);
     return name;
@@ -131,6 +133,7 @@ function bury(store: Store, box: string, folder: BoxFolder, name: string): void 
   const { files, root } = store;
   const bad = boxPath(root, box, "bad");
   try {
+    assertFolder(store, bad);
     const kept = (files.list(bad) ?? []).sort();
     for (const old of kept.slice(0, Math.max(0, kept.length - BAD_MAX_FILES + 1))) {
       // Only a person may throw a whole folder away; until then there is no room.

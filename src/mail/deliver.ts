@@ -12,7 +12,15 @@ import { encodeMessage, type Message, parseMessage } from "../wire/message.ts";
 import { formatName, type MessageName } from "../wire/names.ts";
 import { boxPath, sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
-import { ensureBox, ensureSent, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import {
+  assertBox,
+  assertFolder,
+  ensureBox,
+  ensureSent,
+  fileFault,
+  MESSAGE_FILE,
+  type Store,
+} from "./store.ts";
 import { followSuccessor } from "./successor.ts";
 
 /** A message with its full name, which is fixed before the first attempt. */
@@ -42,6 +50,7 @@ export type Delivery =
  */
 export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Delivery {
   const base = formatName(outgoing.name);
+  assertFolder(store, sentPath(store.root, outgoing.fromBox));
   const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
   const written = store.files.lstat(sent);
   if (written !== null && written.links >= 2) {
@@ -51,6 +60,7 @@ export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Deliver
   const bytes = encodeMessage(outgoing.message);
   if (bytes.length > MESSAGE_FILE_MAX_BYTES) return tooLarge(bytes.length);
   const toBox = followSuccessor(store, outgoing.toBox);
+  assertBox(store, toBox, "new");
   const full = quota.fault(store, toBox, outgoing.name.senderTag);
   if (full !== null) return { ok: false, refusal: { code: "mailbox-full", detail: full } };
   try {

@@ -4,7 +4,7 @@ import type { Message } from "../wire/message.ts";
 import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { peek } from "./claim.ts";
 import { boxPath } from "./layout.ts";
-import type { Store } from "./store.ts";
+import { assertBox, type Store } from "./store.ts";
 
 /** Where a message lies: queued, handed over, or acknowledged. */
 export type Found =
@@ -14,6 +14,7 @@ export type Found =
 /** The message `id` in `box`, or null when it is not (or no longer) there. */
 export function find(store: Store, box: string, id: string): Found | null {
   for (const folder of ["new", "cur", "done"] as const) {
+    assertBox(store, box, folder);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
       if (!name.includes(id)) continue;
       const found = open(store, box, folder, name, id);

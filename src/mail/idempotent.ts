@@ -8,7 +8,7 @@ import { type Message, parseMessage } from "../wire/message.ts";
 import { parseName } from "../wire/names.ts";
 import type { Outgoing } from "./deliver.ts";
 import { sentPath } from "./layout.ts";
-import { fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import { assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
 /** What an earlier send left: nothing, the same message, or another one under the same key. */
 export type Earlier =
@@ -32,6 +32,7 @@ export async function keyed(outgoing: Outgoing, key: string): Promise<Outgoing> 
 export function earlierSend(store: Store, outgoing: Outgoing): Earlier {
   const { fromBox, message } = outgoing;
   const folder = sentPath(store.root, fromBox);
+  assertFolder(store, folder);
   for (const base of store.files.list(folder) ?? []) {
     if (!base.includes(message.message_id)) continue;
     const name = parseName(base);

@@ -14,7 +14,7 @@ import { parseName } from "../wire/names.ts";
 import { deliver } from "./deliver.ts";
 import { sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
-import { fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import { assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
 /** What became of unfinished sends. */
 export interface Recovered {
@@ -26,6 +26,7 @@ export interface Recovered {
 /** Finishes the unfinished sends of `fromBox`. */
 export function recoverSends(store: Store, fromBox: string, quota: Quota): Recovered {
   const folder = sentPath(store.root, fromBox);
+  assertFolder(store, folder);
   const nowMs = store.clock.nowMs();
   let finished = 0;
   let removed = 0;

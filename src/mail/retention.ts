@@ -50,6 +50,7 @@ export type IsLive = (sessionId: string) => boolean;
 /** What may go from a box. */
 export function* staleInBox(store: Store, box: string): Generator<Removal> {
   const nowMs = store.clock.nowMs();
+  if (store.files.lstat(boxPath(store.root, box))?.kind !== "folder") return;
   for (const { path, name } of entries(store, boxPath(store.root, box, "done"))) {
     const held = parseLeased(name);
     if (held === null || nowMs - held.lease.ms <= DONE_KEEP_MS || isOpenTask(name)) continue;

@@ -4,7 +4,7 @@ import type { Clock, Random } from "../sys/clock.ts";
 import { FileError, type Files, type FileStat } from "../sys/files.ts";
 import { MESSAGE_FILE_MAX_BYTES, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
-import { BOX_FOLDERS, boxPath, ROOT_FOLDERS, sentPath } from "./layout.ts";
+import { BOX_FOLDERS, type BoxFolder, boxPath, ROOT_FOLDERS, sentPath } from "./layout.ts";
 
 /** An opened store: the world it needs, its root, and the owner of that root. */
 export interface Store {
@@ -104,6 +104,22 @@ export function ensureFolder(files: Files, path: string, uid: number | null): bo
     throw new FileError("denied", "use", path);
   }
   return false;
+}
+
+/**
+ * Makes sure that `path` is a folder or nothing at all: a link in its place would lead out of the store.
+ *
+ * @throws {FileError} When something else stands there
+ */
+export function assertFolder(store: Store, path: string): void {
+  const stat = store.files.lstat(path);
+  if (stat !== null && stat.kind !== "folder") throw new FileError("not-a-folder", "use", path);
+}
+
+/** Makes sure that a folder of a box is one, and the box as well. */
+export function assertBox(store: Store, box: string, folder: BoxFolder): void {
+  assertFolder(store, boxPath(store.root, box));
+  assertFolder(store, boxPath(store.root, box, folder));
 }
 
 /** Creates the folders of a box, durably, where they are missing. */

@@ -8,7 +8,7 @@ import { isBox } from "../wire/ids.ts";
 import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
 import { isOpenTask } from "./names_only.ts";
-import { ensureBox, readSmall, type Store } from "./store.ts";
+import { assertBox, ensureBox, readSmall, type Store } from "./store.ts";
 
 /** Names `to` as the successor of `from`, durably. From now on deliveries go there. */
 export function leaveSuccessor(store: Store, from: string, to: string): void {
@@ -47,6 +47,8 @@ export function moveMail(store: Store, from: string, to: string): number {
   if (from === to) return 0;
   let moved = 0;
   for (const folder of ["new", "cur", "done"] as const) {
+    assertBox(store, from, folder);
+    assertBox(store, to, folder);
     for (const name of store.files.list(boxPath(store.root, from, folder)) ?? []) {
       if (folder === "done" && !isOpenTask(name)) continue;
       if (moveOne(store, from, to, folder, name)) moved++;

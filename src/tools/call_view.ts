@@ -30,7 +30,8 @@ export interface CallViewParts {
 /** Makes the view of a call from its `_meta`. */
 export function callViews(parts: CallViewParts): (meta: unknown) => Session {
   const inboxOf = openInboxes(parts.store);
-  const howToFindId = parts.client?.identity.howToFindId ?? "look up your session id in your client";
+  const howToFindId = parts.client?.identity.howToFindId ??
+    "look up your session id in your client";
   return (given) => {
     // The client may have begun another session since the last call.
     parts.detector.tick();

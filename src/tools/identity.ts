@@ -95,14 +95,12 @@ function diagnosis(caller: Caller, evidence: readonly Evidence[]) {
   const howTo = `First ${caller.self.howToFindId}, then call claim_session with what you found`;
   return {
     per_strategy: evidence.map((one) =>
-      one.sessionId === null
-        ? { source: one.source, result: "abstained", reason: one.reason }
-        : {
-          source: one.source,
-          result: "hit",
-          session_id: one.sessionId,
-          confidence: one.confidence,
-        }
+      one.sessionId === null ? { source: one.source, result: "abstained", reason: one.reason } : {
+        source: one.source,
+        result: "hit",
+        session_id: one.sessionId,
+        confidence: one.confidence,
+      }
     ),
     winning: source,
     next_step: sessionId === null

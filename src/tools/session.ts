@@ -12,7 +12,7 @@ import { createDetector, type Detector } from "../agents/detector.ts";
 import { openDirectory } from "../agents/directory.ts";
 import type { Ps } from "../agents/lineage.ts";
 import { paneOfEnv, sessionLabel } from "../agents/place.ts";
-import { type FoundProject, findProject } from "../agents/project.ts";
+import { findProject, type FoundProject } from "../agents/project.ts";
 import { lookForProject } from "../agents/project_look.ts";
 import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
 import { openStarts, type Starts } from "../agents/starts.ts";

@@ -8,6 +8,7 @@
 const UNSAFE =
   /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 const ONE_LINE = /[\n\t]/g;
+const PRINTABLE_ASCII = /^[\x20-\x7E]*$/;
 const PICTOGRAPH_BEFORE = /\p{Extended_Pictographic}$/u;
 const JOINABLE_BEFORE = /(?:\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})$/u;
 const PICTOGRAPH_AFTER = /^\p{Extended_Pictographic}/u;
@@ -22,6 +23,8 @@ export function safeText(text: string): string {
 
 /** `text` for a one-line field: as {@link safeText}, with newline and tab escaped as well. */
 export function safeLine(text: string): string {
+  // The usual case, and a list has hundreds of them.
+  if (PRINTABLE_ASCII.test(text)) return text;
   return safeText(text).replace(ONE_LINE, escape);
 }
 

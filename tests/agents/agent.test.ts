@@ -1,6 +1,6 @@
-import { claimOf, createAgent, type ServerAgent } from "../../src/agents/agent.ts";
+import { createAgent, type ServerAgent } from "../../src/agents/agent.ts";
 import { callMetaEvidence } from "../../src/agents/call_meta.ts";
-import { hit } from "../../src/agents/evidence.ts";
+import { claimOf, hit } from "../../src/agents/evidence.ts";
 import { followSuccessor } from "../../src/mail/successor.ts";
 import { provisionalBox } from "../../src/wire/ids.ts";
 import type { Entry } from "../../src/wire/entry.ts";

@@ -30,20 +30,21 @@ for (const client of CLIENTS) {
     equal(activity(home), "idle");
   });
 
-  Deno.test(`${client}: what a Stop handed over, the next Stop acknowledges, and idles`, async () => {
-    using home = await hookHome();
-    await home.call(client, "UserPromptSubmit", { turn: TURN });
-    home.mail.send("alice", SESSION);
-    const first = await home.call(client, "Stop", { turn: TURN });
-    that(first.text !== "", "blocked");
-    equal([activity(home), counts(home)], ["busy", [0, 1, 0]]);
-    home.mail.send("alice", SESSION, { body: "another" });
-    for (const turn of [TURN, NEXT_TURN]) {
+  for (const turn of [TURN, NEXT_TURN]) {
+    const as = turn === TURN ? "" : ", also when the client calls the turn another name then";
+    Deno.test(`${client}: what a Stop handed over, the next Stop acknowledges${as}`, async () => {
+      using home = await hookHome();
+      await home.call(client, "UserPromptSubmit", { turn: TURN });
+      home.mail.send("alice", SESSION);
+      const first = await home.call(client, "Stop", { turn: TURN });
+      that(first.text !== "", "blocked");
+      equal([activity(home), counts(home)], ["busy", [0, 1, 0]]);
+      home.mail.send("alice", SESSION, { body: "another" });
       const second = await home.call(client, "Stop", { turn, fields: { stop_hook_active: true } });
       equal([second.stdout, second.stderr], ["", ""], "it never blocks twice");
       equal([activity(home), counts(home)], ["idle", [1, 0, 1]]);
-    }
-  });
+    });
+  }
 
   Deno.test(`${client}: what SessionStart handed over belongs to the first turn`, async () => {
     using home = await hookHome();

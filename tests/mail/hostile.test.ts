@@ -34,8 +34,14 @@ const TRAPS: Record<string, (path: string, home: TempStore) => unknown> = {
     Deno.symlinkSync(`${root}/../pipe`, path);
   },
   "a link to nowhere": (path) => Deno.symlinkSync("/nowhere", path),
-  "a hard link with three names": (path, { root }) => {
-    Deno.writeTextFileSync(`${root}/../three`, "precious");
+  "a message with three names": (path, home) => {
+    const { root } = home;
+    const { message } = home.compose("alice", "bob");
+    const message_id = /[0-7][0-9A-Z]{25}/.exec(path)?.[0];
+    Deno.writeTextFileSync(
+      `${root}/../three`,
+      JSON.stringify({ ...message, message_id, end: true }),
+    );
     Deno.linkSync(`${root}/../three`, path);
     Deno.linkSync(`${root}/../three`, `${root}/../third`);
   },

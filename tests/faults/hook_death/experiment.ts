@@ -20,13 +20,12 @@ const FAULTS = [
 ] as const;
 type Fault = typeof FAULTS[number];
 
-/** A hook takes about this long, so that a random moment may be before, during or after its output. */
-const HOOK_ABOUT_MS = { program: 60, gate: 75 };
-
 /** What happened, and what should not have. */
 interface Tally {
   readonly counts: Map<Fault, { calls: number; shown: number }>;
   readonly problems: string[];
+  /** How long a hook that hands something over takes here, so that a random moment may be anywhere in it. */
+  readonly hookMs: number;
 }
 
 /** Something that is done in the store after every fault; a planted bug. */
@@ -37,8 +36,8 @@ export const hookDeath: Experiment = {
   id: "F05",
   name: "hook death",
   async run({ seed, size }) {
-    const tally = await rounds(seed, size === "full" ? 150 : 5, () => {});
-    const early = await rounds(seed, 6, acknowledgeAll);
+    const tally = await rounds(seed, size === "full" ? 150 : 3, () => {});
+    const early = await rounds(seed, 2, acknowledgeAll);
     const mutants: Mutant[] = [{
       name: "running a hook counts as evidence",
       caught: early.problems[0] ?? null,
@@ -62,8 +61,8 @@ function acknowledgeAll({ mail }: HookHome): void {
 
 async function rounds(seed: number, perFault: number, meddle: Meddle): Promise<Tally> {
   const chance = chanceOf(seed);
-  const tally: Tally = { counts: new Map(), problems: [] };
   using home = await hookHome();
+  const tally: Tally = { counts: new Map(), problems: [], hookMs: await timeOfHook(home) };
   for (const fault of FAULTS) {
     for (let n = 0; n < perFault; n++) await round(home, fault, n, chance, tally, meddle);
   }
@@ -81,7 +80,7 @@ async function round(
 ): Promise<void> {
   const { message_id } = home.mail.send("ann", SESSION, { body: `${fault} ${n}` }).message;
   const turn = `turn-${fault.replaceAll(" ", "-")}-${n}`;
-  const output = await broken(home, fault, turn, chance);
+  const output = await broken(home, fault, turn, chance, tally.hookMs);
   const wasShown = output.includes(message_id) && isWhole(output);
   const count = tally.counts.get(fault) ?? { calls: 0, shown: 0 };
   tally.counts.set(fault, {
@@ -114,15 +113,16 @@ async function broken(
   fault: Fault,
   turn: string,
   chance: Chance,
+  hookMs: number,
 ): Promise<string> {
   const through: Through = fault === "program killed" ? "program" : "gate";
   const call = { session: SESSION, turn, reads: fault !== "client never reads" };
   const event = chance.pick(["UserPromptSubmit", "PreToolUse"] as const);
-  const hook = startHook(home.home, through, "codex", event, call);
+  const hook = startHook(home.home, through, "claude-code", event, call);
   switch (fault) {
     case "program killed":
     case "gate and program killed":
-      return await killed(hook, chance.next() * HOOK_ABOUT_MS[through]);
+      return await killed(hook, chance.next() * hookMs * 1.3);
     case "client closes early":
       await hook.child.stdout.cancel();
       await hook.child.status;
@@ -131,6 +131,21 @@ async function broken(
     case "turn interrupted":
       return await hook.stdout();
   }
+}
+
+async function timeOfHook(home: HookHome): Promise<number> {
+  const times: number[] = [];
+  for (let n = 0; n < 3; n++) {
+    home.mail.send("ann", SESSION, { body: "how long" });
+    const began = performance.now();
+    await home.call("claude-code", "UserPromptSubmit", { turn: `first-${n}` });
+    times.push(performance.now() - began);
+    await home.call("claude-code", "Stop", {
+      turn: `first-${n}`,
+      fields: { stop_hook_active: true },
+    });
+  }
+  return Math.min(...times);
 }
 
 async function killed(hook: RunningHook, afterMs: number): Promise<string> {
