@@ -6,12 +6,13 @@ import { renderFrame } from "../../src/render/hand_over.ts";
 import type { Message } from "../../src/wire/message.ts";
 import { safeLine, safeText } from "../../src/wire/text.ts";
 import { type Experiment, judge, type Mutant } from "./experiment.ts";
-import { HOSTILE_BODIES, NONCE } from "./hostile_bodies.ts";
+import { HOSTILE_BODIES, LINE_ENDS, NONCE } from "./hostile_bodies.ts";
 import { CODE_POINTS, isUnsafe, unsafeIn } from "./unicode.ts";
 
 /** A way out: the text that a model or a terminal gets of a message. */
 type WayOut = (message: Message) => string;
 
+const LINE_END = new RegExp(LINE_ENDS.join("|"));
 const FACTS = { nonce: NONCE, left: 0, nowMs: 1_700_000_001_000 };
 
 const hook: WayOut = (message) => renderFrame([{ message, attempt: 1, announced: false }], FACTS);
@@ -103,7 +104,7 @@ function emojiParts(body: string): number[] {
 
 /** Lines that no body may have made: those without prefix beyond the frame's own three. */
 function forgeries(way: WayOut, body: string): string[] {
-  const lines = way(messageWith({ body })).split(/[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  const lines = way(messageWith({ body })).split(LINE_END);
   const bare = lines.filter((line) => !line.startsWith("| "));
   const isOwn = bare.length === 3 && bare.every((line) => line.startsWith(`[oxtail ${NONCE}] `)) &&
     lines[0] === bare[0] && lines[1] === bare[1] && lines.at(-1) === bare[2];

@@ -7,7 +7,7 @@ const ID = "01HF7YAT00M008FYZQ8YEBGVFY";
 const END = `[oxtail ${NONCE}] end. reply_to_message takes the id.`;
 const HEADER = `[oxtail ${NONCE}] 2/2 from main (claude-code, 7ba5c12d) id=${ID} sent 1 s ago`;
 /** What some program somewhere takes for the end of a line. */
-const LINE_ENDS = [
+export const LINE_ENDS: readonly string[] = [
   "\n",
   "\r",
   "\r\n",

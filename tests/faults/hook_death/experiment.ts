@@ -36,7 +36,7 @@ export const hookDeath: Experiment = {
   id: "F05",
   name: "hook death",
   async run({ seed, size }) {
-    const tally = await rounds(seed, size === "full" ? 150 : 3, () => {});
+    const tally = await rounds(seed, size === "full" ? 60 : 3, () => {});
     const early = await rounds(seed, 2, acknowledgeAll);
     const mutants: Mutant[] = [{
       name: "running a hook counts as evidence",

@@ -48,7 +48,9 @@ export const hostileFiles: Experiment = {
     const left = choices(setting);
     const worker = async () => {
       for (let next = left.pop(); next !== undefined; next = left.pop()) {
-        cases.push(await tryOne(setting, ...next));
+        const [kind, place] = next;
+        const failed = (error: unknown): Case => ({ kind, place, problems: [String(error)] });
+        cases.push(await tryOne(setting, kind, place).catch(failed));
       }
     };
     await Promise.all(Array.from({ length: 6 }, worker));

@@ -65,6 +65,7 @@ export const FOLDER_PLACES: readonly string[] = [
 
 /** Whether a kind can be made here at all. */
 export function canPlant(kind: string): boolean {
+  if (kind === "socket") return Deno.permissions.querySync({ name: "net" }).state === "granted";
   return kind !== "device" || isRoot();
 }
 

@@ -21,7 +21,7 @@ export const killStorm: Experiment = {
   id: "F01",
   name: "kill storm",
   async run(setting) {
-    const kills = setting.size === "full" ? 10_000 : 120;
+    const kills = setting.size === "full" ? 10_000 : 80;
     const report = await storm(setting, "storm", { ...CREW, seed: setting.seed, kills });
     const mutants: Mutant[] = [];
     for (const [name, variant] of Object.entries(MUTANTS)) {

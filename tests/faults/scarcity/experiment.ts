@@ -50,13 +50,13 @@ function findings(parts: readonly Part[]): Findings {
 }
 
 async function crowds({ size }: Setting): Promise<Part[]> {
-  const many = size === "full" ? 100_000 : 5_000;
+  const [full, hostile] = size === "full" ? [10_000, 100_000] : [2_000, 2_000];
   const parts: Part[] = [];
   using home = await hookHome();
-  parts.push(await crowd(home, "messages", 10_000, 200));
+  parts.push(await crowd(home, "messages", full, 200));
   for (const kind of ["empty files", "foreign names"] as const) {
     using other = await hookHome();
-    parts.push(await crowd(other, kind, many, 600));
+    parts.push(await crowd(other, kind, hostile, 600));
   }
   return parts;
 }
