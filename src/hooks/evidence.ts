@@ -24,7 +24,8 @@ export function turnEnded(
   turns: readonly string[],
 ): LeasedName[] {
   const { store, box } = hook;
-  for (const turn of new Set(turns)) acknowledgeTurn(store, box, held, turn);
+  const rule = hook.input.stopHookActive ? "following_stop" : "turn_ended";
+  for (const turn of new Set(turns)) acknowledgeTurn(store, box, held, turn, rule);
   const rest = held.filter(({ lease }) => !turns.includes(lease.turn) || !isPrintedWhole(lease));
   return laterEvent(hook, rest, turns[0] ?? NO_TURN);
 }
@@ -60,8 +61,9 @@ function laterEvent(hook: Hook, held: readonly LeasedName[], turn: string): Leas
   for (const one of held) {
     const { lease } = one;
     const isEarlier = lease.turn !== turn && lease.turn !== NO_TURN && !/^s\d+$/.test(lease.turn);
-    if (isEarlier && isPrintedWhole(lease)) acknowledge(hook.store, hook.box, one);
-    else rest.push(one);
+    if (isEarlier && isPrintedWhole(lease)) {
+      acknowledge(hook.store, hook.box, one, "later_event");
+    } else rest.push(one);
   }
   return rest;
 }

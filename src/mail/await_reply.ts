@@ -1,17 +1,16 @@
 /**
- * Blocking for the reply to one request. While it waits it holds `waits/<box>/<request id>`, and every
- * other reader of the box (a hook, a sibling server) leaves the matching reply to it.
+ * Blocking for the reply to one request. While its note is there ({@link OwnWait}), every other reader
+ * of the box (a hook, a sibling server) leaves the matching reply to it.
  */
 
-import type { HeldLock } from "../sys/files.ts";
-import { FileError } from "../sys/files.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import { WATCH_FALLBACK_MS } from "../wire/limits.ts";
 import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { peek } from "./claim.ts";
-import { boxPath, waitPath } from "./layout.ts";
+import { type BoxFolder, boxPath } from "./layout.ts";
 import { type Offer, type Reader, take } from "./offer.ts";
-import { assertBox, ensureFolder, type Store } from "./store.ts";
+import { assertBox, type Store } from "./store.ts";
+import type { OwnWait } from "./waits.ts";
 
 /** What a wait needs. */
 export interface Waiter {
@@ -20,10 +19,10 @@ export interface Waiter {
   readonly agent: { reader(): Reader };
 }
 
-/** A reply, and the lease it was taken under, which is not confirmed yet. */
+/** A reply, and the lease it was taken under; null when it had arrived already, by another way. */
 export interface Reply {
   readonly offer: Offer;
-  readonly taken: LeasedName;
+  readonly taken: LeasedName | null;
 }
 
 /** A wait that has begun. */
@@ -34,52 +33,32 @@ export interface Waiting {
 }
 
 /**
- * Begins to wait for the reply to `requestId`, before the request is delivered, so that no reply can
- * slip by.
+ * Begins to wait for the reply, before the request is delivered, so that no reply can slip by. The note
+ * is removed at the end.
  *
- * @param timeoutMs How long to wait
  * @param signal Ends the wait when the client cancels the call
- * @throws {FileError} When the mark of the wait cannot be written
  */
-export function awaitReply(
-  waiter: Waiter,
-  requestId: string,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Waiting {
-  const { store } = waiter;
-  const { box } = waiter.agent.reader();
-  ensureFolder(store.files, waitPath(store.root, box), store.uid);
-  const path = waitPath(store.root, box, requestId);
-  const lock = store.files.lock(path);
+export function awaitReply(waiter: Waiter, own: OwnWait, signal: AbortSignal): Waiting {
   const over = new AbortController();
   const end = AbortSignal.any([over.signal, signal]);
-  const reply = wait(waiter, box, requestId, timeoutMs, end)
-    .finally(() => removeMark(store, path, lock));
+  const reply = wait(waiter, own, end).finally(() => own.remove());
   return { reply, cancel: () => over.abort() };
 }
 
-async function wait(
-  waiter: Waiter,
-  box: string,
-  requestId: string,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<Reply | null> {
-  const { clock } = waiter.store;
-  const deadline = clock.nowMs() + timeoutMs;
+async function wait(waiter: Waiter, own: OwnWait, signal: AbortSignal): Promise<Reply | null> {
+  const { clock, root } = waiter.store;
   const seen = new Set<string>();
   let changed = Promise.withResolvers<void>();
-  const watch = waiter.watch(boxPath(waiter.store.root, box, "new"), () => changed.resolve());
+  const watch = waiter.watch(boxPath(root, own.box, "new"), () => changed.resolve());
   try {
     for (;;) {
       // The promise is renewed before the look: a change during the look is not lost.
       changed = Promise.withResolvers();
       if (signal.aborted) return null;
-      const found = look(waiter, box, requestId, seen);
+      const found = look(waiter, own, ["new", "cur"], seen);
       if (found !== null) return found;
-      const left = deadline - clock.nowMs();
-      if (left <= 0) return null;
+      const left = own.deadlineMs - clock.nowMs();
+      if (left <= 0) break;
       const pause = new AbortController();
       await Promise.race([
         changed.promise,
@@ -90,42 +69,35 @@ async function wait(
   } finally {
     watch.close();
   }
+  // What comes from here on reaches the agent as any other message; what came before is found now.
+  own.remove();
+  return signal.aborted ? null : look(waiter, own, ["new", "cur", "done"], seen);
 }
 
 /** Looks at replies that were not looked at before, and takes the one that matches. */
 function look(
   waiter: Waiter,
-  box: string,
-  requestId: string,
+  { box, requestId }: OwnWait,
+  folders: readonly BoxFolder[],
   seen: Set<string>,
 ): Reply | null {
   const { store } = waiter;
-  for (const folder of ["new", "cur"] as const) {
+  for (const folder of folders) {
     assertBox(store, box, folder);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
-      const held = folder === "cur" ? parseLeased(name) : null;
+      const held = folder === "new" ? null : parseLeased(name);
       const flags = (held?.name ?? parseName(name))?.flags;
       if (flags?.reply !== true || seen.has(name)) continue;
       seen.add(name);
       const message = peek(store, box, folder, name);
       if (!message.ok || message.value.reply_to !== requestId) continue;
-      const attempt = held === null ? 1 : held.lease.attempt;
-      const base = held?.base ?? name;
-      const offer = { base, message: message.value, attempt, held };
-      const taken = take(store, waiter.agent.reader(), offer, false, false);
+      const attempt = held?.lease.attempt ?? 1;
+      const offer = { base: held?.base ?? name, message: message.value, attempt, held };
+      if (folder === "done") return { offer, taken: null };
+      const reader: Reader = { ...waiter.agent.reader(), via: "ask_peer" };
+      const taken = take(store, reader, offer, false, false);
       if (taken !== null) return { offer, taken };
     }
   }
   return null;
-}
-
-function removeMark(store: Store, path: string, lock: HeldLock): void {
-  try {
-    store.files.remove(path);
-  } catch (error) {
-    // Without its lock the mark means nothing; it is swept with the box.
-    if (!(error instanceof FileError)) throw error;
-  } finally {
-    lock.release();
-  }
 }

@@ -10,11 +10,13 @@ import { FileError } from "../sys/files.ts";
 import { BAD_MAX_FILES } from "../wire/limits.ts";
 import { type Message, parseMessage } from "../wire/message.ts";
 import {
+  formatDone,
   formatLeased,
   type Lease,
   type LeasedName,
   parseLeased,
   parseName,
+  type Rule,
 } from "../wire/names.ts";
 import { no, type Result } from "../wire/result.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
@@ -90,9 +92,14 @@ export function renew(store: Store, box: string, held: LeasedName, lease: Lease)
 }
 
 /** Records that the hand-over arrived; false when that very hand-over is no longer there. */
-export function acknowledge(store: Store, box: string, held: LeasedName): boolean {
-  const leased = formatLeased(held.base, held.lease);
-  return move(store, heldPath(store, box, held), box, "done", leased) !== null;
+export function acknowledge(
+  store: Store,
+  box: string,
+  held: LeasedName,
+  rule: Rule = "turn_ended",
+): boolean {
+  const done = formatDone({ ...held, proof: { rule, ms: store.clock.nowMs() } });
+  return move(store, heldPath(store, box, held), box, "done", done) !== null;
 }
 
 /**

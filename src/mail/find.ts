@@ -1,9 +1,10 @@
 /** Finding one message of a box by its id, in whatever state it is. */
 
 import type { Message } from "../wire/message.ts";
-import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
-import { peek } from "./claim.ts";
+import { formatDone, type LeasedName, parseLeased, parseName } from "../wire/names.ts";
+import { acknowledge, claim, peek } from "./claim.ts";
 import { boxPath } from "./layout.ts";
+import type { Reader } from "./offer.ts";
 import { assertBox, type Store } from "./store.ts";
 
 /** Where a message lies: queued, handed over, or acknowledged. */
@@ -13,6 +14,11 @@ export type Found =
 
 /** The message `id` in `box`, or null when it is not (or no longer) there. */
 export function find(store: Store, box: string, id: string): Found | null {
+  // Once more, because it may have been moved from a folder not seen yet to one seen before.
+  return look(store, box, id) ?? look(store, box, id);
+}
+
+function look(store: Store, box: string, id: string): Found | null {
   for (const folder of ["new", "cur", "done"] as const) {
     assertBox(store, box, folder);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
@@ -22,6 +28,42 @@ export function find(store: Store, box: string, id: string): Found | null {
     }
   }
   return null;
+}
+
+/** The file of what was found. */
+export function fileOf(store: Store, box: string, found: Found): string {
+  const name = found.folder === "new" ? found.base : formatDone(found.held);
+  return `${boxPath(store.root, box, found.folder)}/${name}`;
+}
+
+/**
+ * Records that the model acted on the message by its id, which proves that it got it. A message that
+ * is queued, because nobody handed it over yet, is handed over by this.
+ */
+export function acknowledgeFound(store: Store, reader: Reader, found: Found): void {
+  if (found.folder === "done") return;
+  const held = found.folder === "new" ? claimFound(store, reader, found.base) : found.held;
+  if (held !== null) acknowledge(store, reader.box, held, "acted_on_id");
+}
+
+function claimFound(store: Store, reader: Reader, base: string): LeasedName | null {
+  const name = parseName(base);
+  const lease = firstLease(store, reader);
+  if (name === null || claim(store, reader.box, base, lease) === null) return null;
+  return { base, name, lease, closed: null };
+}
+
+/** The lease of a message that is handed over by its id for the first time. */
+export function firstLease(store: Store, reader: Reader): LeasedName["lease"] {
+  return {
+    readerTag: reader.tag,
+    turn: reader.turn,
+    attempt: 1,
+    ms: store.clock.nowMs(),
+    announced: false,
+    shown: true,
+    via: "read_my_messages",
+  };
 }
 
 function open(

@@ -7,7 +7,14 @@
 import { isMessageId } from "../wire/ids.ts";
 import { LEASE_MAX_MS, UNSHOWN_MAX_MS } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
-import { formatLeased, type Lease, type LeasedName, parseName } from "../wire/names.ts";
+import {
+  formatLeased,
+  type Lease,
+  type LeasedName,
+  parseName,
+  type Rule,
+  type Via,
+} from "../wire/names.ts";
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
 import { activityPath, sessionPath, waitPath } from "./layout.ts";
 import type { Store } from "./store.ts";
@@ -18,6 +25,8 @@ export interface Reader {
   readonly tag: string;
   /** The turn's id, `0` before the first turn, `s<server pid>` without hooks. */
   readonly turn: string;
+  /** Absent for a hook. */
+  readonly via?: Via;
 }
 
 /** A message that may be handed over now. */
@@ -79,6 +88,7 @@ export function take(
     ms: store.clock.nowMs(),
     announced,
     shown,
+    ...(reader.via === undefined ? {} : { via: reader.via }),
   };
   const taken = offer.held === null
     ? claim(store, reader.box, offer.base, lease)
@@ -109,11 +119,12 @@ export function acknowledgeTurn(
   box: string,
   held: readonly LeasedName[],
   turn: string,
+  rule: Rule = "turn_ended",
 ): number {
   let count = 0;
   for (const one of held) {
     if (one.lease.turn !== turn || one.lease.announced || !one.lease.shown) continue;
-    if (acknowledge(store, box, one)) count++;
+    if (acknowledge(store, box, one, rule)) count++;
   }
   return count;
 }

@@ -53,7 +53,9 @@ export function* staleInBox(store: Store, box: string): Generator<Removal> {
   if (store.files.lstat(boxPath(store.root, box))?.kind !== "folder") return;
   for (const { path, name } of entries(store, boxPath(store.root, box, "done"))) {
     const held = parseLeased(name);
-    if (held === null || nowMs - held.lease.ms <= DONE_KEEP_MS || isOpenTask(name)) continue;
+    // A task is closed long after it was handed over: its age counts from its closing.
+    const ms = held?.proof?.ms ?? held?.lease.ms ?? nowMs;
+    if (held === null || nowMs - ms <= DONE_KEEP_MS || isOpenTask(name)) continue;
     if (!isWaitedFor(store, box, name, held)) yield { path, why: "acknowledged over 7 days ago" };
   }
   for (const folder of ["new", "cur"] as const) {

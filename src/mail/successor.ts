@@ -7,7 +7,7 @@ import { FileError } from "../sys/files.ts";
 import { isBox } from "../wire/ids.ts";
 import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
-import { isOpenTask } from "./names_only.ts";
+import { isUnfinishedTask } from "./names_only.ts";
 import { assertBox, ensureBox, readSmall, type Store } from "./store.ts";
 
 /** Names `to` as the successor of `from`, durably. From now on deliveries go there. */
@@ -28,18 +28,26 @@ export function endSuccession(store: Store, box: string): void {
 
 /** The box that takes the mail of `box` now. A ring, or a chain that is too long, ends where it is. */
 export function followSuccessor(store: Store, box: string): string {
+  return boxChain(store, box).at(-1) ?? box;
+}
+
+/** `box` and the boxes that took over from it, one after the other. */
+export function boxChain(store: Store, box: string): string[] {
+  const chain = [box];
   let at = box;
   for (let step = 0; step < SUCCESSOR_MAX_STEPS; step++) {
     const next = readSmall(store, successorPath(store, at))?.trim();
     if (next === undefined || !isBox(next) || next === box) break;
+    chain.push(next);
     at = next;
   }
-  return at;
+  return chain;
 }
 
 /**
- * Moves what is queued, what was handed over without evidence, and open tasks. Every step is one
- * rename, so a crash leaves each message in one of the two boxes and the next call moves the rest.
+ * Moves what is queued, what was handed over without evidence, and tasks that may still be completed.
+ * Every step is one rename, so a crash leaves each message in one of the two boxes and the next call
+ * moves the rest.
  *
  * @returns How many messages were moved
  */
@@ -50,7 +58,7 @@ export function moveMail(store: Store, from: string, to: string): number {
     assertBox(store, from, folder);
     assertBox(store, to, folder);
     for (const name of store.files.list(boxPath(store.root, from, folder)) ?? []) {
-      if (folder === "done" && !isOpenTask(name)) continue;
+      if (folder === "done" && !isUnfinishedTask(name)) continue;
       if (moveOne(store, from, to, folder, name)) moved++;
     }
   }

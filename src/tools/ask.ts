@@ -1,15 +1,18 @@
 /** ask_peer */
 
 import { z } from "zod";
-import { ASK_MAX_MS, ASK_WAKE_GRACE_MS } from "../wire/limits.ts";
+import { ASK_MAX_MS, ASK_PROGRESS_MS, ASK_WAKE_GRACE_MS } from "../wire/limits.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { safeText } from "../wire/text.ts";
 import type { Peer } from "../agents/peers.ts";
 import { awaitReply, type Reply } from "../mail/await_reply.ts";
+import { circleToYieldTo, noteWait, type WaitingAgent } from "../mail/waits.ts";
 import type { Caller } from "./caller.ts";
-import { composePost, deliverPost, peerAt, senderOf, wakeFields, wakeTargetOf } from "./post.ts";
+import { wouldDeadlock } from "./deadlock.ts";
+import { composePost, deliverPost, peerAt, type Sender, senderOf } from "./post.ts";
 import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool } from "./tool.ts";
+import { defineTool, refuse, type Tool, type ToolError } from "./tool.ts";
+import { wakeFields, wakeGuarded, wakeTargetOf } from "./waking.ts";
 
 const inputSchema = z.strictObject({
   target: schema.target,
@@ -22,7 +25,8 @@ export const askPeer: Tool = defineTool({
   name: "ask_peer",
   title: "Ask a peer and wait",
   description: "Ask another agent and wait for its answer; an idle one is woken. After timed_out " +
-    "the answer still arrives later as a message with reply_to = request_id.",
+    "the answer still arrives later as a message with reply_to = request_id. would-deadlock: it " +
+    "waits for you, so answer their_question first.",
   inputSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
   async handle(caller, input) {
@@ -32,36 +36,22 @@ export const askPeer: Tool = defineTool({
     if (!to.ok) {
       return to.error === "target-not-found" ? { ...to, wake_status: "skipped_no_target" } : to;
     }
-    if (to.peer.sessionId === null) {
+    const { sessionId } = to.peer;
+    if (sessionId === null) {
       return refuse(
         "peer-has-no-session-id",
         "That agent does not know its own session yet and cannot answer: use send_message",
       );
     }
-    const outgoing = composePost(caller, from.sender, {
-      toBox: to.peer.box,
-      toSessionId: to.peer.sessionId,
-      body: input.body,
-      ask: true,
-      wake: true,
-      extra: {},
-    });
-    const { message_id } = outgoing.message;
     const wanted = input.timeout_ms ?? caller.settings.askDefaultMs;
     const timeoutMs = Math.min(wanted, caller.askCeilingMs);
-    const waiting = awaitReply(caller, message_id, timeoutMs, caller.signal);
-    const refused = deliverPost(caller, outgoing);
-    if (refused !== null) {
-      waiting.cancel();
-      return refused;
-    }
-    const waking = wakeBeside(caller, to.peer);
-    const reply = await waiting.reply;
-    const wake = await waking.end();
+    const asked = await ask(caller, from.sender, { ...to.peer, sessionId }, input.body, timeoutMs);
+    if (!asked.ok) return asked;
+    const { id, reply, wake } = asked;
     return {
       ok: true,
-      message_id,
-      request_id: message_id,
+      message_id: id,
+      request_id: id,
       ...wakeFields(wake),
       reply: reply === null ? null : handOver(caller, reply),
       correlation: reply === null ? "none" : "correlated",
@@ -72,8 +62,56 @@ export const askPeer: Tool = defineTool({
   },
 });
 
+type Asked =
+  | { readonly ok: true; readonly id: string; readonly reply: Reply | null; wake: WakeOutcome }
+  | ToolError;
+
+/** Notes the wait, looks for a circle, delivers, and waits; the note is gone at the end of each way. */
+async function ask(
+  caller: Caller,
+  sender: Sender,
+  peer: Peer & { readonly sessionId: string },
+  body: string,
+  timeoutMs: number,
+): Promise<Asked> {
+  const { store } = caller;
+  const outgoing = composePost(caller, sender, {
+    toBox: peer.box,
+    toSessionId: peer.sessionId,
+    body,
+    ask: true,
+    wake: true,
+    extra: {},
+  });
+  const { message_id: id, hop = 0 } = outgoing.message;
+  const deadlineMs = store.clock.nowMs() + timeoutMs;
+  const wait = noteWait(store, sender.box, id, { toSessionId: peer.sessionId, deadlineMs });
+  try {
+    const own: WaitingAgent = sender;
+    const circle = await circleToYieldTo(store, own, peer.sessionId);
+    if (circle !== null) {
+      // The other one goes ahead when our note is gone, and only then sends its question.
+      wait.remove();
+      return await wouldDeadlock(caller, own, circle);
+    }
+    wait.blocks();
+    const waiting = awaitReply(caller, wait, caller.signal);
+    const refused = deliverPost(caller, outgoing);
+    if (refused !== null) {
+      waiting.cancel();
+      return refused;
+    }
+    const beside = [wakeBeside(caller, peer, hop), tellProgress(caller, timeoutMs)] as const;
+    const reply = await waiting.reply;
+    const [wake] = await Promise.all([beside[0].end(), beside[1].end()]);
+    return { ok: true, id, reply, wake };
+  } finally {
+    wait.remove();
+  }
+}
+
 /** Wakes the peer while the caller waits; `end` stops that and tells what became of it. */
-function wakeBeside(caller: Caller, peer: Peer): { end(): Promise<WakeOutcome> } {
+function wakeBeside(caller: Caller, peer: Peer, hop: number): { end(): Promise<WakeOutcome> } {
   const stop = new AbortController();
   let outcome: WakeOutcome = { status: "skipped_unneeded" };
   let keysSent = false;
@@ -81,10 +119,9 @@ function wakeBeside(caller: Caller, peer: Peer): { end(): Promise<WakeOutcome> }
     // A peer that answers at once needs no wake, and looking for its pane would cost it time.
     await caller.store.clock.sleep(ASK_WAKE_GRACE_MS, stop.signal);
     if (stop.signal.aborted) return;
-    outcome = await caller.wakes.wake(wakeTargetOf(peer), {
-      signal: stop.signal,
-      onKeys: () => keysSent = true,
-    });
+    const target = wakeTargetOf(peer);
+    const options = { signal: stop.signal, onKeys: () => keysSent = true };
+    outcome = await wakeGuarded(caller, target, hop, () => caller.wakes.wake(target, options));
   };
   const running = run();
   return {
@@ -98,9 +135,32 @@ function wakeBeside(caller: Caller, peer: Peer): { end(): Promise<WakeOutcome> }
   };
 }
 
+/** Tells the client now and then that the call is alive, when it wants to be told. */
+function tellProgress(caller: Caller, totalMs: number): { end(): Promise<void> } {
+  const { progress, store: { clock } } = caller;
+  const stop = new AbortController();
+  const run = async () => {
+    if (progress === null) return;
+    const startMs = clock.nowMs();
+    for (;;) {
+      await clock.sleep(ASK_PROGRESS_MS, stop.signal);
+      if (stop.signal.aborted) return;
+      progress(clock.nowMs() - startMs, totalMs);
+    }
+  };
+  const running = run();
+  return {
+    end() {
+      stop.abort();
+      return running;
+    },
+  };
+}
+
 function handOver(caller: Caller, { offer, taken }: Reply) {
   const { message } = offer;
-  caller.handsOver(offer, taken);
+  if (taken === null) caller.actsOn(offer.base, message.hop ?? 0);
+  else caller.handsOver(offer, taken);
   return {
     id: message.message_id,
     body: safeText(message.body),

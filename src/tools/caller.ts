@@ -8,15 +8,18 @@ import type { Directory } from "../agents/directory.ts";
 import type { Evidence } from "../agents/evidence.ts";
 import type { Ps } from "../agents/lineage.ts";
 import type { Compose } from "../mail/compose.ts";
+import type { Hops } from "../mail/hops.ts";
 import type { Inbox } from "../mail/inbox.ts";
 import type { Offer } from "../mail/offer.ts";
 import type { Quota } from "../mail/quota.ts";
 import type { Store } from "../mail/store.ts";
+import type { OpenWork } from "../mail/work.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import type { GetEnv, Settings } from "../wire/env.ts";
 import type { Result } from "../wire/result.ts";
 import type { LeasedName } from "../wire/names.ts";
+import type { RecentSends } from "./recent.ts";
 import type { Waker, WakeTarget } from "../wake/waker.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import type { PaneReader } from "../wake/read_pane.ts";
@@ -77,6 +80,12 @@ export interface ServerSession {
   readonly ps: Ps;
   /** The longest `ask_peer` may block this client, in ms. */
   readonly askCeilingMs: number;
+  /** How far what the agent sends now is from the last human word. */
+  readonly hops: Hops;
+  readonly openWork: OpenWork;
+  readonly recent: RecentSends;
+  /** Whether the metadata of a call says that a subagent makes it. Its parent's mail is not for it. */
+  readonly isSubagentCall: (meta: unknown) => boolean;
 }
 
 /** The same as the agent sees it that makes a call. */
@@ -93,4 +102,9 @@ export interface Caller extends Session {
   readonly signal: AbortSignal;
   /** Notes what this call's response hands over, so that it can be acknowledged or given back. */
   readonly handsOver: (offer: Offer, taken: LeasedName) => void;
+  /** Notes that the model has seen this message and acts on it now. */
+  readonly actsOn: (messageName: string, hop: number) => void;
+  readonly isSubagent: boolean;
+  /** Tells the client how much of `total` ms a call has taken; null when it did not ask to be told. */
+  readonly progress: ((elapsedMs: number, totalMs: number) => void) | null;
 }

@@ -39,7 +39,7 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
   let arrived: { readonly box: string; readonly held: LeasedName }[] = [];
   return {
     requestBegan() {
-      for (const { box, held } of arrived) acknowledge(store, box, held);
+      for (const { box, held } of arrived) acknowledge(store, box, held, "next_request");
       arrived = [];
     },
     note(id, handOver) {
@@ -50,7 +50,9 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
     written(id) {
       for (const { box, taken } of open.get(id) ?? []) {
         const held = taken.lease.shown ? taken : confirm(store, box, taken);
-        if (held !== null && held.lease.turn === ownTurn) arrived.push({ box, held });
+        // Of an announced message the body has not been shown.
+        const isShown = held !== null && !held.lease.announced;
+        if (isShown && held.lease.turn === ownTurn) arrived.push({ box, held });
       }
       open.delete(id);
     },

@@ -8,7 +8,9 @@ import { replyToMessage } from "./reply.ts";
 import { sendMessage } from "./send.ts";
 import { listProjectSessions } from "./sessions.ts";
 import { setMyState } from "./state.ts";
+import { messageStatus } from "./status.ts";
 import type { Tool } from "./tool.ts";
+import { blockWork, completeWork, myOpenWork } from "./work.ts";
 
 /** Every tool of the server. */
 export const TOOLS: readonly Tool[] = [
@@ -18,6 +20,10 @@ export const TOOLS: readonly Tool[] = [
   askPeer,
   readMyMessages,
   replyToMessage,
+  messageStatus,
+  myOpenWork,
+  completeWork,
+  blockWork,
   setMyState,
   getMySession,
   claimSession,

@@ -11,9 +11,9 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { Result } from "../wire/result.ts";
-import type { ServerSession, Session } from "./caller.ts";
+import type { Caller, ServerSession, Session } from "./caller.ts";
 import { type CallResult, encodeFailure, encodeResult } from "./encode.ts";
-import type { HandOvers } from "./hand_overs.ts";
+import type { HandOvers, RequestId } from "./hand_overs.ts";
 import { refuse, type Tool } from "./tool.ts";
 
 /** A session, with what its responses hand over. */
@@ -54,7 +54,8 @@ export function createMcp(parts: McpParts): Server {
   const byName = new Map(parts.tools.map((tool) => [tool.name, tool]));
   const list = { tools: parts.tools.map(describe) };
   server.setRequestHandler(ListToolsRequestSchema, () => list);
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, requestId }) => {
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const { signal, requestId } = extra;
     const tool = byName.get(params.name);
     if (tool === undefined) {
       return failed(`There is no tool ${JSON.stringify(params.name.slice(0, 64))}`);
@@ -62,15 +63,13 @@ export function createMcp(parts: McpParts): Server {
     const opened = parts.open(client());
     if (!opened.ok) return encodeResult(refuse("store-unusable", opened.reason));
     const { session, forCall, handOvers } = opened.value;
+    // A response that is never written gives its mail back, whenever the client cancels.
+    signal.addEventListener("abort", () => handOvers.dropped(requestId), { once: true });
     try {
       handOvers.requestBegan();
       const own = forCall(params._meta);
-      const box = own.agent.box();
-      const result = await tool.run({
-        ...own,
-        signal,
-        handsOver: (offer, taken) => handOvers.note(requestId, { box, offer, taken }),
-      }, params.arguments ?? {});
+      const call: Call = { requestId, signal, meta: params._meta, progress: progressOf(extra) };
+      const result = await tool.run(callerOf(own, handOvers, call), params.arguments ?? {});
       if (signal.aborted) handOvers.dropped(requestId);
       return encodeResult(result);
     } catch (error) {
@@ -87,6 +86,48 @@ export function createMcp(parts: McpParts): Server {
     if (!opened.ok) parts.log(opened.reason);
   };
   return server;
+}
+
+/** What a call brings with it. */
+interface Call {
+  readonly requestId: RequestId;
+  readonly signal: AbortSignal;
+  readonly meta: unknown;
+  readonly progress: Caller["progress"];
+}
+
+function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
+  const { requestId, signal, meta, progress } = call;
+  const box = session.agent.box();
+  const actsOn: Caller["actsOn"] = (name, hop) =>
+    session.hops.handed(session.agent.reader(), requestId, name, hop);
+  return {
+    ...session,
+    signal,
+    progress,
+    isSubagent: session.isSubagentCall(meta),
+    handsOver(offer, taken) {
+      handOvers.note(requestId, { box, offer, taken });
+      actsOn(offer.base, offer.message.hop ?? 0);
+    },
+    actsOn,
+  };
+}
+
+/** What the SDK gives a handler to answer beside its result. */
+type Extra = Parameters<
+  Parameters<Server["setRequestHandler"]>[1]
+>[1];
+
+/** Sends progress notifications when the client gave a token for them. */
+function progressOf({ _meta, sendNotification }: Extra): Caller["progress"] {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return null;
+  return (progress, total) => {
+    const params = { progressToken, progress, total };
+    // A client that has gone away needs none.
+    sendNotification({ method: "notifications/progress", params }).catch(() => {});
+  };
 }
 
 /** Tells `handOvers` when a response was written, which the SDK does not. */

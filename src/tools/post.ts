@@ -2,14 +2,13 @@
 
 import { projectId } from "../wire/entry.ts";
 import type { Message } from "../wire/message.ts";
-import { wakingIsOff } from "../wire/env.ts";
 import type { Draft } from "../mail/compose.ts";
 import { deliver, type Outgoing } from "../mail/deliver.ts";
 import { earlierSend, keyed } from "../mail/idempotent.ts";
 import { type Peer, peerOf } from "../agents/peers.ts";
-import type { WakeTarget } from "../wake/waker.ts";
 import type { Caller } from "./caller.ts";
 import { refuse, type ToolError } from "./tool.ts";
+import { mayAskForWake } from "./waking.ts";
 
 /** The sender as messages carry it. */
 export interface Sender {
@@ -55,9 +54,9 @@ export interface Post {
       | "reply_to"
       | "source_message_id"
       | "action_required"
-      | "idempotency_key"
+      | "result_of"
+      | "result_state"
       | "wake_reason"
-      | "hop"
     >
   >;
 }
@@ -65,10 +64,11 @@ export interface Post {
 /** Fixes the name and the fields of a post, so that it may be delivered, and delivered again. */
 export function composePost(caller: Caller, sender: Sender, post: Post): Outgoing {
   const entry = caller.agent.entry();
+  const hop = caller.hops.next(caller.agent.reader());
   const draft: Draft = {
     fromBox: sender.box,
     toBox: post.toBox,
-    wake: post.wake && !wakingIsOff(caller.env),
+    wake: post.wake && mayAskForWake(caller, hop),
     ask: post.ask,
     fields: {
       body: post.body,
@@ -79,6 +79,7 @@ export function composePost(caller: Caller, sender: Sender, post: Post): Outgoin
       to_session_id: post.toSessionId,
       project: projectId(entry.project),
       ...post.extra,
+      ...(hop === 0 ? {} : { hop }),
     },
   };
   return caller.compose(draft);
@@ -113,23 +114,4 @@ export async function deliverOnce(
   const refused = deliverPost(caller, outgoing);
   if (refused !== null) return refused;
   return { ok: true, outgoing, duplicate: earlier?.kind === "same" && earlier.delivered };
-}
-
-/** A peer as the wake sees it. */
-export function wakeTargetOf(peer: Peer): WakeTarget {
-  return {
-    box: peer.box,
-    sessionId: peer.sessionId,
-    serverPid: peer.entry.server_pid,
-    clientType: peer.entry.client.type,
-  };
-}
-
-/** The fields of a result that tell what became of a wake. */
-export function wakeFields(
-  outcome: { readonly status: string; readonly hint?: string } | null,
-): { wake_status?: string; hint?: string } {
-  if (outcome === null) return {};
-  const { status, hint } = outcome;
-  return hint === undefined ? { wake_status: status } : { wake_status: status, hint };
 }

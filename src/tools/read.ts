@@ -1,14 +1,14 @@
 /** read_my_messages */
 
 import { z } from "zod";
-import { SCHEMA_VERSION } from "../wire/limits.ts";
-import type { Message } from "../wire/message.ts";
-import { safeLine, safeText } from "../wire/text.ts";
-import { find } from "../mail/find.ts";
+import { queued } from "../mail/claim.ts";
+import { acknowledgeFound, find } from "../mail/find.ts";
+import type { Reader } from "../mail/offer.ts";
 import type { Caller } from "./caller.ts";
-import { acknowledgeFound } from "./reply.ts";
+import { messageView } from "./message_view.ts";
+import { noteActed, notFound } from "./reply.ts";
 import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool, type ToolResult } from "./tool.ts";
+import { defineTool, type Tool, type ToolResult } from "./tool.ts";
 
 /** Hands over what is queued, or shows one message again. */
 export const readMyMessages: Tool = defineTool({
@@ -20,69 +20,73 @@ export const readMyMessages: Tool = defineTool({
     "instructions from the user.",
   inputSchema: z.strictObject({ message_id: schema.messageId.optional() }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
-  handle: (caller, input) =>
-    input.message_id === undefined ? drain(caller) : readOne(caller, input.message_id),
+  handle(caller, input) {
+    // A subagent ends without anybody who could act on what it was told.
+    if (caller.isSubagent) return countsOnly(caller);
+    return input.message_id === undefined ? drain(caller) : readOne(caller, input.message_id);
+  },
 });
 
+/**
+ * Hands over as many messages as the budgets allow, at least one. No body is cut: one that is larger
+ * than the whole budget is announced, to be read by its id.
+ */
 function drain(caller: Caller): ToolResult {
   const { readMaxMessages, readMaxBodyBytes } = caller.settings;
   const inbox = caller.inbox();
-  const reader = caller.agent.reader();
+  const reader: Reader = { ...caller.agent.reader(), via: "read_my_messages" };
   const messages: object[] = [];
   let bytes = 0;
   let truncated = false;
   for (const offer of inbox.offers(reader)) {
-    const over = bytes + offer.message.body_bytes > readMaxBodyBytes;
+    const { body_bytes } = offer.message;
+    const announced = body_bytes > readMaxBodyBytes;
+    const over = !announced && bytes + body_bytes > readMaxBodyBytes;
     if (messages.length > 0 && (messages.length >= readMaxMessages || over)) {
       truncated = true;
       break;
     }
-    const held = inbox.take(reader, offer, false);
+    const held = inbox.take(reader, offer, announced);
     if (held === null) continue;
     caller.handsOver(offer, held);
-    messages.push(messageView(offer.message, offer.attempt));
-    bytes += offer.message.body_bytes;
+    messages.push(messageView(offer.message, offer.attempt, announced));
+    bytes += announced ? 0 : body_bytes;
   }
   return {
     ok: true,
     drained: true,
     count: messages.length,
     messages,
-    ...(truncated ? { deferred_count: inbox.waiting(), budget_truncated: true } : {}),
-    open_work_count: 0,
+    ...(truncated ? { deferred_count: Math.max(1, inbox.waiting()), budget_truncated: true } : {}),
+    open_work_count: caller.openWork.count(reader.box),
   };
 }
 
 function readOne(caller: Caller, id: string): ToolResult {
-  const box = caller.agent.box();
-  const found = find(caller.store, box, id);
-  if (found === null) {
-    return refuse("not-found", "No message with this id is in your box: check the id");
-  }
-  acknowledgeFound(caller, box, found);
+  const { openWork, store } = caller;
+  const reader = caller.agent.reader();
+  const found = find(store, reader.box, id);
+  if (found === null) return notFound();
+  noteActed(caller, found);
+  // What is queued stays queued: nothing is drained.
+  if (found.folder === "cur") acknowledgeFound(store, reader, found);
   const attempt = found.folder === "new" ? 1 : found.held.lease.attempt;
-  const messages = [messageView(found.message, attempt)];
-  return { ok: true, drained: false, count: 1, messages, open_work_count: 0 };
+  const messages = [messageView(found.message, attempt, false)];
+  const open_work_count = openWork.count(reader.box);
+  return { ok: true, drained: false, count: 1, messages, open_work_count };
 }
 
-/** A message as a model sees it: texts made safe, empty fields left out. */
-export function messageView(message: Message, attempt: number): object {
+/** What a subagent is told: how much waits for its parent. Nothing is taken. */
+export function countsOnly(
+  { agent, openWork, store }: Pick<Caller, "openWork" | "store"> & { agent: { box(): string } },
+): ToolResult {
+  const box = agent.box();
   return {
-    schema_version: SCHEMA_VERSION,
-    id: message.message_id,
-    body: safeText(message.body),
-    body_bytes: message.body_bytes,
-    enqueued_at: message.enqueued_at,
-    origin: message.origin,
-    from_session_id: message.from_session_id,
-    from_name: safeLine(message.from_name),
-    ...(message.request_id === undefined ? {} : { request_id: message.request_id }),
-    ...(message.reply_to === undefined ? {} : { reply_to: message.reply_to }),
-    ...(message.source_message_id === undefined
-      ? {}
-      : { source_message_id: message.source_message_id }),
-    ...(message.action_required === undefined ? {} : { action_required: message.action_required }),
-    attempt,
-    hop: message.hop ?? 0,
+    ok: true,
+    drained: false,
+    count: 0,
+    messages: [],
+    deferred_count: queued(store, box).length,
+    open_work_count: openWork.count(box),
   };
 }

@@ -2,13 +2,16 @@
 
 import { z } from "zod";
 import { boxOf } from "../wire/ids.ts";
-import { acknowledge } from "../mail/claim.ts";
-import { find, type Found } from "../mail/find.ts";
+import type { Message } from "../wire/message.ts";
+import { hasRequester } from "../mail/close_task.ts";
+import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import type { WakeTarget } from "../wake/waker.ts";
+import { lookAtAsker, reasonFor, wakeAsker } from "./answer.ts";
 import type { Caller } from "./caller.ts";
-import { composePost, deliverPost, senderOf, wakeFields } from "./post.ts";
+import { composePost, deliverPost, senderOf } from "./post.ts";
 import * as schema from "./schema.ts";
 import { defineTool, refuse, type Tool } from "./tool.ts";
+import { wakeFields } from "./waking.ts";
 
 const inputSchema = z.strictObject({
   message_id: schema.messageId,
@@ -29,9 +32,7 @@ export const replyToMessage: Tool = defineTool({
     const from = senderOf(caller);
     if (!from.ok) return from;
     const found = find(caller.store, from.sender.box, input.message_id);
-    if (found === null) {
-      return refuse("not-found", "No message with this id is in your box: check the id");
-    }
+    if (found === null) return notFound();
     const { message } = found;
     if (message.origin !== "peer") {
       return refuse(
@@ -39,6 +40,10 @@ export const replyToMessage: Tool = defineTool({
         "This message is not from an agent: nobody reads a reply to it",
       );
     }
+    if (!hasRequester(caller.store, message)) return requesterUnknown();
+    noteActed(caller, found);
+    const asker = lookAtAsker(caller, message);
+    const reason = reasonFor(asker, input.wake);
     const outgoing = composePost(caller, from.sender, {
       toBox: boxOf(message.from_session_id),
       toSessionId: message.from_session_id,
@@ -48,50 +53,52 @@ export const replyToMessage: Tool = defineTool({
       extra: {
         reply_to: message.request_id ?? message.message_id,
         source_message_id: message.message_id,
-        hop: (message.hop ?? 0) + 1,
-        ...(input.wake === undefined ? { wake_reason: "reply_to_default" } : {}),
+        ...(reason === null ? {} : { wake_reason: reason }),
       },
     });
     const refused = deliverPost(caller, outgoing);
     if (refused !== null) return refused;
-    acknowledgeFound(caller, from.sender.box, found);
-    const target = requester(caller, message.from_session_id, message.from_client);
-    const replyTo = outgoing.message.reply_to ?? message.message_id;
+    acknowledgeFound(caller.store, caller.agent.reader(), found);
+    const woken = await wakeAsker(caller, requester(caller, message), asker, outgoing, input.wake);
     return {
       ok: true,
       message_id: outgoing.message.message_id,
       in_reply_to_message_id: message.message_id,
       target_session_id: message.from_session_id,
       correlation: message.request_id === undefined ? "none" : "correlated",
-      ...wakeFields(await wake(caller, target, replyTo, input.wake)),
-      ...(input.wake === undefined ? { wake_reason: "reply_to_default" } : {}),
+      ...wakeFields(woken.outcome),
+      ...(woken.reason === null ? {} : { wake_reason: woken.reason }),
     };
   },
 });
 
-/** Acting on a message by its id proves that the model got it. */
-export function acknowledgeFound(caller: Caller, box: string, found: Found): void {
-  if (found.folder === "cur") acknowledge(caller.store, box, found.held);
+/** Notes for the hops of what is sent next that the model acts on this message. */
+export function noteActed(caller: Caller, found: Found): void {
+  const name = found.folder === "new" ? found.base : found.held.base;
+  caller.actsOn(name, found.message.hop ?? 0);
 }
 
-function requester(caller: Caller, sessionId: string, clientType: string): WakeTarget {
+/** Who sent a message, as the wake sees it; no server of it need run. */
+export function requester(caller: Caller, message: Message): WakeTarget {
+  const sessionId = message.from_session_id;
   const entry = caller.registry.bySession(sessionId);
   return {
     box: boxOf(sessionId),
     sessionId,
     serverPid: entry?.server_pid ?? null,
-    clientType: entry?.client.type ?? clientType,
+    clientType: entry?.client.type ?? message.from_client,
   };
 }
 
-async function wake(
-  caller: Caller,
-  target: WakeTarget,
-  replyTo: string,
-  wanted: "off" | "auto" | undefined,
-) {
-  if (wanted === "off") return null;
-  return wanted === "auto"
-    ? await caller.wakes.wake(target, {})
-    : await caller.wakes.wakeForReply(target, replyTo);
+/** No such message. */
+export function notFound() {
+  return refuse("not-found", "No message with this id is in your box: check the id");
+}
+
+/** Nobody would read an answer. */
+export function requesterUnknown() {
+  return refuse(
+    "requester-unknown",
+    "Whoever sent this has no mailbox here, so nothing was sent: tell the user instead",
+  );
 }

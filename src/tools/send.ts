@@ -1,11 +1,17 @@
 /** send_message */
 
 import { z } from "zod";
+import type { Outgoing } from "../mail/deliver.ts";
+import { acknowledgeFound, find, type Found } from "../mail/find.ts";
+import type { WakeTarget } from "../wake/waker.ts";
+import { type Asker, lookAtAsker, reasonFor, wakeAsker } from "./answer.ts";
 import type { Caller } from "./caller.ts";
-import { composePost, deliverOnce, peerAt, senderOf, wakeFields, wakeTargetOf } from "./post.ts";
+import { outlookFields } from "./outlook.ts";
+import { composePost, deliverOnce, peerAt, senderOf } from "./post.ts";
+import { noteActed, requester } from "./reply.ts";
 import * as schema from "./schema.ts";
-import { defineTool, type Tool } from "./tool.ts";
-import type { Peer } from "../agents/peers.ts";
+import { defineTool, type Tool, type ToolError } from "./tool.ts";
+import { wakeFields, wakeGuarded, wakeTargetOf } from "./waking.ts";
 
 const inputSchema = z.strictObject({
   target: schema.target,
@@ -13,9 +19,9 @@ const inputSchema = z.strictObject({
   wake: schema.wake,
   reply_to: schema.messageId.optional().describe("request_id this answers"),
   source_message_id: schema.messageId.optional(),
+  action_required: z.boolean().optional().describe("A task the recipient owns until it closes it"),
   idempotency_key: z.string().min(1).max(100).optional()
     .describe("The same key is sent once, however often you call"),
-  action_required: z.boolean().optional().describe("A task the recipient owns until it is closed"),
 });
 type Input = z.output<typeof inputSchema>;
 
@@ -24,44 +30,73 @@ export const sendMessage: Tool = defineTool({
   name: "send_message",
   title: "Send a message",
   description: "Send a message to another agent of this project. It is stored durably and handed " +
-    "over during its turn, at its next turn, or when it reads its messages.",
+    "over during its turn, at its next turn, or when it reads its messages. With action_required " +
+    "it is a task that stays open until the recipient calls complete_work or block_work.",
   inputSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
   async handle(caller, input) {
     const from = senderOf(caller);
     if (!from.ok) return from;
-    const to = peerAt(caller, input.target);
+    const answered = answeredBy(caller, from.sender.box, input);
+    const to = addressee(caller, input, answered);
     if (!to.ok) return withSkippedWake(to, input);
+    const { target } = to;
+    const result = {
+      ok: true,
+      target_session_id: target.sessionId,
+      target_server_pid: target.serverPid,
+      status: "queued",
+    } as const;
+    const earlier = isPlain(input) ? caller.recent.idOf(target.box, input.body) : null;
+    if (earlier !== null) return { ...result, message_id: earlier, duplicate: true };
+    const isAsker = answered?.message.from_session_id === target.sessionId;
+    const asker = lookAtAsker(caller, isAsker ? answered.message : null);
+    const reason = input.reply_to === undefined ? null : reasonFor(asker, input.wake);
     const composed = composePost(caller, from.sender, {
-      toBox: to.peer.box,
-      toSessionId: to.peer.sessionId ?? to.peer.box,
+      toBox: target.box,
+      toSessionId: target.sessionId ?? target.box,
       body: input.body,
       ask: false,
       wake: wantsWake(input),
-      extra: extraFields(input),
+      extra: { ...extraFields(input), ...(reason === null ? {} : { wake_reason: reason }) },
     });
     const sent = await deliverOnce(caller, composed, input.idempotency_key);
     if (!sent.ok) return sent;
-    const result = {
-      ok: true,
-      message_id: sent.outgoing.message.message_id,
-      target_session_id: to.peer.sessionId,
-      target_server_pid: to.peer.entry.server_pid,
-      status: "queued",
-    } as const;
-    if (sent.duplicate) return { ...result, duplicate: true };
-    const outcome = await wake(caller, to.peer, input);
-    return {
-      ...result,
-      ...wakeFields(outcome),
-      ...(isStrict(input) ? { wake_reason: "reply_to_default" } : {}),
-    };
+    const { message_id } = sent.outgoing.message;
+    if (sent.duplicate) return { ...result, message_id, duplicate: true };
+    if (isPlain(input)) caller.recent.sent(target.box, input.body, message_id);
+    if (answered !== null) acknowledgeFound(caller.store, caller.agent.reader(), answered);
+    const woken = await wake(caller, target, input, asker, sent.outgoing);
+    return { ...result, message_id, ...woken };
   },
 });
 
-/** A reply whose sender said nothing of waking: the requester is woken only when freshly idle. */
-function isStrict(input: Input): boolean {
-  return input.reply_to !== undefined && input.wake === undefined;
+/** A message that is nothing but text: neither an answer nor a task. */
+function isPlain(input: Input): boolean {
+  return input.reply_to === undefined && input.action_required !== true &&
+    input.idempotency_key === undefined;
+}
+
+/** The message that this one answers, when it is in the caller's box. */
+function answeredBy(caller: Caller, box: string, { reply_to }: Input): Found | null {
+  const found = reply_to === undefined ? null : find(caller.store, box, reply_to);
+  if (found !== null) noteActed(caller, found);
+  return found;
+}
+
+/** Who gets it: an agent that runs, or the one that asked, running or not. */
+function addressee(
+  caller: Caller,
+  { target }: Input,
+  answered: Found | null,
+): { ok: true; target: WakeTarget } | ToolError {
+  const to = peerAt(caller, target);
+  if (to.ok) return { ok: true, target: wakeTargetOf(to.peer) };
+  const message = answered?.message;
+  const isAsker = message?.origin === "peer" &&
+    (message.from_session_id === target || message.from_name === target);
+  if (to.error !== "target-not-found" || message === undefined || !isAsker) return to;
+  return { ok: true, target: requester(caller, message) };
 }
 
 function wantsWake(input: Input): boolean {
@@ -69,12 +104,22 @@ function wantsWake(input: Input): boolean {
   return input.reply_to !== undefined || input.action_required === true;
 }
 
-function wake(caller: Caller, peer: Peer, input: Input) {
-  if (!wantsWake(input)) return null;
-  const target = wakeTargetOf(peer);
-  return input.wake === undefined && input.reply_to !== undefined
-    ? caller.wakes.wakeForReply(target, input.reply_to)
-    : caller.wakes.wake(target, {});
+async function wake(
+  caller: Caller,
+  target: WakeTarget,
+  input: Input,
+  asker: Asker,
+  sent: Outgoing,
+): Promise<object> {
+  if (input.reply_to !== undefined) {
+    const { outcome, reason } = await wakeAsker(caller, target, asker, sent, input.wake);
+    return { ...wakeFields(outcome), ...(reason === null ? {} : { wake_reason: reason }) };
+  }
+  if (!wantsWake(input)) return outlookFields(caller, target.box);
+  const hop = sent.message.hop ?? 0;
+  return wakeFields(
+    await wakeGuarded(caller, target, hop, () => caller.wakes.wake(target, {})),
+  );
 }
 
 function extraFields(input: Input) {
@@ -84,13 +129,13 @@ function extraFields(input: Input) {
       ? {}
       : { source_message_id: input.source_message_id }),
     ...(input.action_required === true ? { action_required: true } : {}),
-    ...(isStrict(input) ? { wake_reason: "reply_to_default" } : {}),
   };
 }
 
 /** A target that was not found says, where a wake was meant, that there was none. */
-function withSkippedWake<Refusal extends { readonly error: string }>(error: Refusal, input: Input) {
+function withSkippedWake(error: ToolError, input: Input): ToolError {
   if (error.error !== "target-not-found" || !wantsWake(input)) return error;
-  const reason = isStrict(input) ? { wake_reason: "reply_to_default" } : {};
+  const isStrict = input.reply_to !== undefined && input.wake === undefined;
+  const reason = isStrict ? { wake_reason: "reply_to_default" } : {};
   return { ...error, wake_status: "skipped_no_target", ...reason };
 }

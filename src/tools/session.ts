@@ -19,8 +19,10 @@ import { openStarts, type Starts } from "../agents/starts.ts";
 import type { ClientAdapter } from "../clients/client.ts";
 import { clientByName, clientByType } from "../clients/index.ts";
 import { createCompose } from "../mail/compose.ts";
+import { trackHops } from "../mail/hops.ts";
 import { createQuota } from "../mail/quota.ts";
 import { openStore, type Store, storeFault } from "../mail/store.ts";
+import { createOpenWork } from "../mail/work.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import { FileError } from "../sys/files.ts";
@@ -28,6 +30,7 @@ import type { ActivityView, Peek, ServerSession, Wakes } from "./caller.ts";
 import { callViews } from "./call_view.ts";
 import { trackHandOvers } from "./hand_overs.ts";
 import type { McpClient, OpenSession } from "./mcp.ts";
+import { rememberSends } from "./recent.ts";
 
 /** What a server is given by its entry point. */
 export interface ServerWorld extends Pick<Store, "files" | "clock" | "random"> {
@@ -146,6 +149,11 @@ function sessionOf(
     readTmux: world.readTmux,
     ps: world.ps,
     askCeilingMs: settings.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
+    hops: trackHops(store),
+    openWork: createOpenWork(store),
+    recent: rememberSends(store.clock),
+    // No hook notes the calls of subagents yet.
+    isSubagentCall: () => false,
   };
 }
 

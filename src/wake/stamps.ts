@@ -6,6 +6,7 @@
  * b-<32 hex of the session>             a wake is under way (debounce)
  * d-<32 hex of [session, question]>     a reply to this question has woken already
  * r-<32 hex of the session>             a reply has woken this agent just now (rate)
+ * p-<32 hex of [session, session, n]>   the n-th wake between two agents within an hour
  * ```
  *
  * Of several processes that want one stamp at the same time, one gets it. An old stamp is removed
@@ -26,7 +27,7 @@ export interface StampStore {
 }
 
 /** What a stamp is for. */
-export type StampKind = "b" | "d" | "r";
+export type StampKind = "b" | "d" | "p" | "r";
 
 /** A claim of a stamp: won, or somebody holds a fresh one. */
 export type StampClaim =
@@ -87,7 +88,7 @@ export function sweepStamps(store: StampStore, ttlMs: number): void {
   const names = files.list(`${root}/autowake`) ?? [];
   for (const name of names.slice(0, AUTOWAKE_SWEEP_MAX_FILES)) {
     const path = `${root}/autowake/${name}`;
-    const stat = /^[bdr]-[0-9a-f]{32}$/.test(name) ? files.lstat(path) : null;
+    const stat = /^[bdpr]-[0-9a-f]{32}$/.test(name) ? files.lstat(path) : null;
     if (stat !== null && clock.nowMs() - stat.mtimeMs >= ttlMs) removeIfSame(store, path, stat);
   }
 }

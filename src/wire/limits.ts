@@ -66,8 +66,39 @@ export const ASK_WAKE_GRACE_MS = 25;
 /** The slow look under file watching, for the day a watch goes silent. */
 export const WATCH_FALLBACK_MS = 500;
 
+/** How often an ask that waits tells its client so, when that asked to be told. */
+export const ASK_PROGRESS_MS = 2_000;
+/** How long an ask waits for another one, that asks it at the same moment, to make way or to go ahead. */
+export const ASK_CONTEST_MS = 30;
+/** How long an ask that is refused for a circle waits for the other one's question to arrive. */
+export const THEIR_QUESTION_MS = 40;
+/** How often it looks for either. */
+export const ASK_CONTEST_POLL_MS = 1;
+/** Blocked asks that the search for a circle looks at: more agents than one machine runs. */
+export const WAITS_MAX = 256;
+
 /** Replies beyond this many hops do not wake. */
 export const HOP_MAX = 16;
+/** The hop of any message counts no further: a file that says more is no message of ours. */
+export const HOP_STORED_MAX = 64 * HOP_MAX;
+/** Wakes between two agents within {@link PAIR_WAKE_WINDOW_MS}: a talk by wakes is a loop by then. */
+export const PAIR_WAKES_MAX = 30;
+/** The time in which these are counted. */
+export const PAIR_WAKE_WINDOW_MS = 3_600_000;
+/** The same text to the same agent within this time is taken for a retry. */
+export const DUPLICATE_WINDOW_MS = 60_000;
+/** Texts that are remembered for that. */
+export const DUPLICATE_MAX_KEPT = 256;
+/** Replies that are opened to find the one to a message. */
+export const ANSWERS_MAX_OPENED = 5_000;
+/** An answer's name may carry an earlier time than its question's by this much: clocks are set back. */
+export const ANSWER_CLOCK_SLACK_MS = 7_200_000;
+/** A count of open work that takes this long is slow; below it, every response counts anew. */
+export const OPEN_WORK_SLOW_MS = 3;
+/** A slow count stands for this many times as long as it took: counting takes a twentieth of the time. */
+export const OPEN_WORK_TRUST = 20;
+/** Tries to close a task that another process moves at the same time. */
+export const CLOSE_MAX_TRIES = 8;
 
 /** A busy mark older than this is stale: an open dialog or a killed client look just like it. */
 export const BUSY_STALE_MS = 600_000;

@@ -4,11 +4,12 @@ import { isMessageId, isSessionId } from "./ids.ts";
 import { countField, type JsonObject, own, parseObject, stringField } from "./json.ts";
 import {
   BODY_MAX_BYTES,
-  HOP_MAX,
+  HOP_STORED_MAX,
   NAME_MAX_CHARS,
   PATH_MAX_CHARS,
   SCHEMA_VERSION,
 } from "./limits.ts";
+import type { Closed } from "./names.ts";
 import { no, ok, type Result } from "./result.ts";
 
 /** Who wrote a message: an agent, the person, or oxtail itself. */
@@ -35,6 +36,8 @@ export interface Message {
   readonly source_message_id?: string;
   readonly action_required?: boolean;
   readonly result_of?: string;
+  /** With `result_of`: how the task was closed. */
+  readonly result_state?: Closed;
   readonly wake_reason?: string;
   readonly hop?: number;
 }
@@ -117,6 +120,7 @@ type Optional = Pick<
   | "source_message_id"
   | "action_required"
   | "result_of"
+  | "result_state"
   | "wake_reason"
   | "hop"
 >;
@@ -141,9 +145,14 @@ function readOptional(object: JsonObject): Result<Optional, MessageFault> {
     if (typeof action !== "boolean") return no("bad field action_required");
     found.action_required = action;
   }
+  const state = own(object, "result_state");
+  if (state !== undefined) {
+    if (state !== "done" && state !== "blocked") return no("bad field result_state");
+    found.result_state = state;
+  }
   if (own(object, "hop") !== undefined) {
     const hop = countField(object, "hop");
-    if (hop === null || hop > 64 * HOP_MAX) return no("bad field hop");
+    if (hop === null || hop > HOP_STORED_MAX) return no("bad field hop");
     found.hop = hop;
   }
   return ok(found);

@@ -4,14 +4,15 @@
  *
  * ```
  * <15-digit ms>.<6-digit seq>.<message id>.<8 hex of the sender's box>.<flags>
- * <name>~<8 hex of the reading session's box>~<turn>~<attempt>~<ms>[!][-]   leased, in cur
- * <leased name>[~done|~blocked]                                             acknowledged, in done
+ * <name>~<8 hex of the reading session's box>~<turn>~<attempt>~<ms>[m|k][!][-]   leased, in cur
+ * <leased name>[~<a to e><ms>][~done|~blocked]                                   acknowledged, in done
  * ```
  *
  * Flags are four fixed places: `w` wants a wake, `t` task, `a` ask, `r` reply or result, `-` where not.
  * A turn is the running turn's id, `0` at SessionStart, `s<server pid>` for what a tool returned to an
- * agent without hooks. `!` marks a message that was announced without its body, `-` one that was taken
- * to be shown and not shown yet.
+ * agent without hooks. `m` marks what read_my_messages handed over, `k` what ask_peer did, neither what
+ * a hook did; `!` a message that was announced without its body, `-` one that was taken to be shown and
+ * not shown yet. In done, a letter says by which rule and when it was acknowledged ({@link Rule}).
  */
 
 /** What the flags of a name say. */
@@ -31,6 +32,21 @@ export interface MessageName {
   readonly flags: Flags;
 }
 
+/** Who handed a message over, when it was not a hook. */
+export type Via = "read_my_messages" | "ask_peer";
+
+/**
+ * What proved that a hand-over arrived: the turn ended; the Stop after the one that blocked came; the
+ * next request came; the model acted on the id; a later event of the session came.
+ */
+export type Rule = "turn_ended" | "following_stop" | "next_request" | "acted_on_id" | "later_event";
+
+/** The rule that held, and when, in ms since the epoch. */
+export interface Proof {
+  readonly rule: Rule;
+  readonly ms: number;
+}
+
 /** The hand-over that a leased name records. */
 export interface Lease {
   readonly readerTag: string;
@@ -42,6 +58,8 @@ export interface Lease {
   readonly announced: boolean;
   /** False from the claim until it was printed: a reader that died in between showed nothing. */
   readonly shown: boolean;
+  /** Absent for a hook. */
+  readonly via?: Via;
 }
 
 /** A name in `cur` or `done`: the message's own name, its lease, and how a task was closed. */
@@ -49,12 +67,27 @@ export interface LeasedName {
   readonly base: string;
   readonly name: MessageName;
   readonly lease: Lease;
-  readonly closed: "done" | "blocked" | null;
+  readonly closed: Closed | null;
+  /** In done: how it was acknowledged. Absent in cur, and where an older oxtail left it out. */
+  readonly proof?: Proof;
 }
+
+/** How a task was closed. */
+export type Closed = "done" | "blocked";
 
 const NAME =
   /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
-const LEASE = /^([0-9a-f]{8})~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})(!?)(-?)$/;
+const LEASE =
+  /^([0-9a-f]{8})~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-e])(\d{1,15}))?$/;
+
+const VIAS: { readonly [letter: string]: Via } = { m: "read_my_messages", k: "ask_peer" };
+const RULES: { readonly [letter: string]: Rule } = {
+  a: "turn_ended",
+  b: "following_stop",
+  c: "next_request",
+  d: "acted_on_id",
+  e: "later_event",
+};
 
 /** The name of a message, as it lies in `sent` and `new`. */
 export function formatName(name: MessageName): string {
@@ -82,8 +115,15 @@ export function parseName(text: string): MessageName | null {
 
 /** The name in `cur` of the message `base` under `lease`. */
 export function formatLeased(base: string, lease: Lease): string {
-  const marks = (lease.announced ? "!" : "") + (lease.shown ? "" : "-");
+  const via = lease.via === undefined ? "" : letterOf(VIAS, lease.via);
+  const marks = via + (lease.announced ? "!" : "") + (lease.shown ? "" : "-");
   return `${base}~${lease.readerTag}~${lease.turn}~${lease.attempt}~${lease.ms}${marks}`;
+}
+
+/** The name in `done` of an acknowledged message. */
+export function formatDone({ base, lease, proof, closed }: LeasedName): string {
+  const proved = proof === undefined ? "" : `~${letterOf(RULES, proof.rule)}${proof.ms}`;
+  return formatLeased(base, lease) + proved + (closed === null ? "" : `~${closed}`);
 }
 
 /** The parts of a name in `cur` or `done`, or null when `text` is not one. */
@@ -96,7 +136,10 @@ export function parseLeased(text: string): LeasedName | null {
   const name = parseName(base);
   const match = LEASE.exec(rest.slice(cut + 1));
   if (name === null || match === null) return null;
-  const [, readerTag = "", turn = "", attempt = "", ms = "", bang = "", dash = ""] = match;
+  const [, readerTag = "", turn = "", attempt = "", ms = "", via = "", bang = "", dash = ""] =
+    match;
+  const [letter = "", provedMs = ""] = match.slice(8);
+  const rule = RULES[letter];
   const lease = {
     readerTag,
     turn,
@@ -104,6 +147,17 @@ export function parseLeased(text: string): LeasedName | null {
     ms: Number(ms),
     announced: bang === "!",
     shown: dash === "",
+    ...viaOf(via),
   };
-  return { base, name, lease, closed };
+  const proof = rule === undefined ? {} : { proof: { rule, ms: Number(provedMs) } };
+  return { base, name, lease, closed, ...proof };
+}
+
+function viaOf(letter: string): { via?: Via } {
+  const via = VIAS[letter];
+  return via === undefined ? {} : { via };
+}
+
+function letterOf(words: { readonly [letter: string]: string }, word: string): string {
+  return Object.keys(words).find((letter) => words[letter] === word) ?? "";
 }

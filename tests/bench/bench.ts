@@ -1,5 +1,6 @@
 /** `deno task bench`: the figures that users feel, each beside a reference measured in the same run. */
 
+import { conversationRows } from "./conversation.ts";
 import { hookRows } from "./hooks.ts";
 import { listRows } from "./list.ts";
 import { isReached, renderRows } from "./row.ts";
@@ -10,6 +11,7 @@ import { transcriptRows } from "./transcripts.ts";
 if (import.meta.main) {
   const rows = [
     ...await serverRows(),
+    ...await conversationRows(),
     ...await sendRows(),
     ...await drainRows(),
     ...await listRows(),

@@ -7,7 +7,9 @@ import { measure, type Stats, summarise } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
-const BODY = "x".repeat(200);
+let count = 0;
+/** 200 bytes, another text each time: the same one again would be taken for a retry. */
+const body = () => String(count++).padEnd(200, "x");
 
 /** Drains 1,000, 10,000 and 50,000 messages in calls of 50. The first is the others' reference. */
 export async function drainRows(): Promise<Row[]> {
@@ -73,5 +75,5 @@ async function send(kept: number, peers: number): Promise<Stats> {
   for (let n = 1; n < peers; n++) {
     others.push(await world.start({ session: `peer-${n}-0000-0000` }));
   }
-  return await measure(200, () => a.call("send_message", { target: B, body: BODY }));
+  return await measure(200, () => a.call("send_message", { target: B, body: body() }));
 }

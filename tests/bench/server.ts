@@ -1,14 +1,15 @@
-/** Figures of the server: start, send, ask. Real servers, started as clients start them. */
+/** Figures of the server: start and send. Real servers, started as clients start them. */
 
-import { parseName } from "../../src/wire/names.ts";
-import { createWorld, type TestAgent, type World } from "../support/world.ts";
+import { createWorld, type World } from "../support/world.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
 import { measure, type Stats, summarise } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
-const BODY = "x".repeat(200);
+let count = 0;
+/** 200 bytes, another text each time: the same one again would be taken for a retry. */
+const body = () => String(count++).padEnd(200, "x");
 
 /** Measures the server. */
 export async function serverRows(): Promise<Row[]> {
@@ -18,17 +19,12 @@ export async function serverRows(): Promise<Row[]> {
   const b = await world.start({ session: B });
   await b.call("set_my_state", { name: "answerer" });
   for (let n = 3; n <= 10; n++) await world.start({ session: `peer-${n}-0000` });
-  await using reference = await ReferenceServer.start();
-  const ping = await measure(300, () => reference.ping());
   const synced = await measure(300, () => syncedWrite(world.root));
-  const byId = await measure(300, () => a.call("send_message", { target: B, body: BODY }));
+  const byId = await measure(300, () => a.call("send_message", { target: B, body: body() }));
   const byName = await measure(
     300,
-    () => a.call("send_message", { target: "answerer", body: BODY }),
+    () => a.call("send_message", { target: "answerer", body: body() }),
   );
-  await drain(b);
-  const ask = await measureAsk(world, a, b);
-  const pingReference = { reference: "ping of an empty SDK server", referenceStats: ping };
   const syncReference = { reference: "file + folder fsync, no server", referenceStats: synced };
   return [
     started,
@@ -39,7 +35,6 @@ export async function serverRows(): Promise<Row[]> {
       ...syncReference,
       limit: under(3),
     },
-    { figure: "ask and instant reply", measured: ask, ...pingReference, limit: under(8) },
   ];
 }
 
@@ -71,41 +66,11 @@ async function measureStarts(startOne: () => Promise<AsyncDisposable>): Promise<
   return summarise(times);
 }
 
-/** An asker, and a peer that replies the moment the question's file appears. */
-async function measureAsk(world: World, a: TestAgent, b: TestAgent): Promise<Stats> {
-  const watcher = Deno.watchFs(`${world.root}/mail/${B}/new`, { recursive: false });
-  const seen = new Set<string>();
-  const answer = async () => {
-    for await (const event of watcher) {
-      for (const path of event.paths) {
-        const id = event.kind === "create"
-          ? parseName(path.slice(path.lastIndexOf("/") + 1))?.id
-          : null;
-        if (id === undefined || id === null || seen.has(id)) continue;
-        seen.add(id);
-        await b.call("reply_to_message", { message_id: id, body: "42" });
-      }
-    }
-  };
-  const answering = answer();
-  const stats = await measure(200, async () => {
-    const { json } = await a.call("ask_peer", { target: B, body: "?", timeout_ms: 5_000 });
-    if (json["timed_out"] !== false) throw new Error(`No answer: ${JSON.stringify(json)}`);
-  });
-  watcher.close();
-  await answering;
-  return stats;
-}
-
-async function drain(agent: TestAgent): Promise<void> {
-  while ((await agent.call("read_my_messages")).json["count"] !== 0);
-}
-
 /** What a durable message costs at least on this disk: one file and one folder, synced. */
 function syncedWrite(root: string): void {
   const path = `${root}/autowake/bench-${crypto.randomUUID()}`;
   using file = Deno.openSync(path, { write: true, createNew: true });
-  file.writeSync(new TextEncoder().encode(BODY));
+  file.writeSync(new TextEncoder().encode(body()));
   file.syncSync();
   using folder = Deno.openSync(`${root}/autowake`, { read: true });
   folder.syncSync();

@@ -1,4 +1,4 @@
-/** F04: random histories of one box, compared step by step with a model. */
+/** F04: random histories of one box, compared step by step with a model. [M-state-01] */
 
 import fc from "fast-check";
 import { acknowledge, handedOver } from "../../src/mail/claim.ts";

@@ -1,4 +1,4 @@
-/** F03: what was promised is there after the power went, at any moment of any process. */
+/** F03: what was promised is there after the power went, at any moment of any process. [M-keep-02] */
 
 import { handedOver, queued } from "../../src/mail/claim.ts";
 import { createCompose } from "../../src/mail/compose.ts";

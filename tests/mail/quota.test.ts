@@ -4,7 +4,7 @@ import type { Files } from "../../src/sys/files.ts";
 import { equal, that } from "../support/assert.ts";
 import { tempStore } from "../support/store.ts";
 
-Deno.test("a lone sender is stopped exactly at its limit, and goes on when some were read", () => {
+Deno.test("a lone sender is stopped exactly at its limit, and goes on when some were read [M-quota-01]", () => {
   using home = tempStore();
   const quota = createQuota({ unread: 10_000, perSender: 100 });
   const send = () => deliver(home.store, home.compose("alice", "bob"), quota);

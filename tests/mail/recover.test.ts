@@ -19,7 +19,7 @@ function unfinished(home: ReturnType<typeof tempStore>, bytes?: Uint8Array): str
   return base;
 }
 
-Deno.test("a send that a crash left before the link is finished by the next start, once", () => {
+Deno.test("a send that a crash left before the link is finished by the next start, once [M-keep-01]", () => {
   using home = tempStore();
   const base = unfinished(home);
   equal(recoverSends(home.store, "alice", NO_LIMIT), { finished: 1, removed: 0 });
@@ -66,7 +66,7 @@ Deno.test("what is not a message in sent is left alone", () => {
   equal(home.names("sent/alice").length, 2);
 });
 
-Deno.test("a retry under the same name delivers once, also after the reader has claimed it", () => {
+Deno.test("a retry under the same name delivers once, also after the reader has claimed it [M-idem-01]", () => {
   using home = tempStore();
   const outgoing = home.send("alice", "bob");
   const base = formatName(outgoing.name);

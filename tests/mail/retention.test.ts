@@ -27,7 +27,7 @@ function stale({ store, root }: TempStore, isLive = nobody): string[] {
   );
 }
 
-Deno.test("an acknowledged message goes after 7 days, its sender's copy after 14", async () => {
+Deno.test("an acknowledged message goes after 7 days, its sender's copy after 14 [M-gone-01]", async () => {
   using home = tempStore();
   home.send("alice", "bob");
   acknowledgeAll(home);
@@ -50,7 +50,7 @@ Deno.test("a sender's copy stays while its reader's copy does, because it is the
   equal(stale(home), []);
 });
 
-Deno.test("an open task is never removed, a closed one is", () => {
+Deno.test("an open task is never removed, a closed one is [M-gone-01]", () => {
   using home = tempStore();
   home.send("alice", "bob", { action_required: true });
   acknowledgeAll(home);
@@ -74,7 +74,7 @@ Deno.test("an acknowledged ask stays while its asker blocks for the answer", () 
   equal(stale(home).includes("mail/bob/done"), true);
 });
 
-Deno.test("mail that nobody came for goes after 30 days, and its sender is told once", async () => {
+Deno.test("mail that nobody came for goes after 30 days, and its sender is told once [M-gone-02]", async () => {
   using home = tempStore();
   home.send("alice", "bob");
   home.nowMs += limits.QUEUED_KEEP_MS + DAY_MS;

@@ -18,7 +18,7 @@ function handOver({ store }: TempStore, first: number, last: number): void {
 const tell = ({ store }: TempStore, turn: string) =>
   tellStalled(store, "bob", handedOver(store, "bob"), turn, NO_LIMIT);
 
-Deno.test("the sender is told once when a message was handed over five times in vain", async () => {
+Deno.test("the sender is told once when a message was handed over five times in vain [M-stall-01]", async () => {
   using home = tempStore();
   home.send("alice", "bob");
   handOver(home, 1, HAND_OVER_MAX_ATTEMPTS - 1);

@@ -14,7 +14,7 @@ Deno.test("mail sent to a box that has a successor arrives there", () => {
   equal(home.names("mail/new-one/new").length, 1);
 });
 
-Deno.test("queued mail, unproved hand-overs and open tasks move, and nothing else does", () => {
+Deno.test("queued mail, unproved hand-overs and open tasks move, and nothing else does [M-move-01]", () => {
   using home = tempStore();
   const reader = readerOf("old", "turn-1");
   const { store } = home;

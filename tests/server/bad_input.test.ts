@@ -6,7 +6,7 @@ import { createWorld, type World } from "../support/world.ts";
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
 
-Deno.test("a body of 0 bytes, of 8,193 bytes, or with a NUL is refused by field", async () => {
+Deno.test("a body of 0 bytes, of 8,193 bytes, or with a NUL is refused by field [T-in-01]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   await world.start({ session: B });
@@ -21,7 +21,7 @@ Deno.test("a body of 0 bytes, of 8,193 bytes, or with a NUL is refused by field"
   equal(largest.json["status"], "queued");
 });
 
-Deno.test("an unknown argument is refused by its name and nothing is sent", async () => {
+Deno.test("an unknown argument is refused by its name and nothing is sent [T-in-02]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   await world.start({ session: B });
@@ -31,7 +31,7 @@ Deno.test("an unknown argument is refused by its name and nothing is sent", asyn
   equal(queuedFor(world, B), 0);
 });
 
-Deno.test("arguments of the wrong kind, missing, or beyond their limits are named", async () => {
+Deno.test("arguments of the wrong kind, missing, or beyond their limits are named [T-in-03]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const cases: readonly [string, Record<string, unknown>, RegExp][] = [
@@ -54,7 +54,7 @@ Deno.test("arguments of the wrong kind, missing, or beyond their limits are name
   match((await a.call("no_such_tool")).text, /There is no tool "no_such_tool"/);
 });
 
-Deno.test("a target that nobody is, or that is oneself, is refused", async () => {
+Deno.test("a target that nobody is, or that is oneself, is refused [T-target-01]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   for (const tool of ["send_message", "ask_peer"]) {
@@ -69,7 +69,7 @@ Deno.test("a target that nobody is, or that is oneself, is refused", async () =>
   equal(skipped.json["wake_status"], "skipped_no_target");
 });
 
-Deno.test("an ambiguous prefix names its candidates and sends to none of them", async () => {
+Deno.test("an ambiguous prefix names its candidates and sends to none of them [T-target-02]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const [one, two] = ["cccccccc-0000-1", "cccccccc-0000-2"];
@@ -81,7 +81,7 @@ Deno.test("an ambiguous prefix names its candidates and sends to none of them", 
   equal(queuedFor(world, one) + queuedFor(world, two), 0);
 });
 
-Deno.test("a name can be taken only once in a project", async () => {
+Deno.test("a name can be taken only once in a project [T-state-01]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const b = await world.start({ session: B });
@@ -90,7 +90,7 @@ Deno.test("a name can be taken only once in a project", async () => {
   equal((await b.call("set_my_state", { name: "reviewer" })).json["ok"], true);
 });
 
-Deno.test("an agent of another project is refused, and nothing of it is told", async () => {
+Deno.test("an agent of another project is refused, and nothing of it is told [T-target-03]", async () => {
   await using world = await createWorld();
   const other = `${world.home}/other-place`;
   await Deno.mkdir(`${other}/.git`, { recursive: true });
@@ -115,7 +115,7 @@ Deno.test("an agent of another project is refused, and nothing of it is told", a
   equal(queuedFor(world, B), 0);
 });
 
-Deno.test("a caller that is not identified is told how to become so", async () => {
+Deno.test("a caller that is not identified is told how to become so [T-target-04]", async () => {
   await using world = await createWorld();
   const a = await world.start({ clientName: "some-client" });
   await world.start({ session: B });
@@ -141,23 +141,24 @@ Deno.test("an answer to a message that is not in one's box is refused", async ()
   );
 });
 
-Deno.test("a mailbox with 1,000 messages of one sender is full for that sender alone", async () => {
+Deno.test("a mailbox with 1,000 messages of one sender is full for that sender alone [T-send-01]", async () => {
   await using world = await createWorld();
   const env = { OXTAIL_MAX_UNREAD_PER_SENDER: "5", OXTAIL_MAX_UNREAD: "8" };
   const a = await world.start({ session: A, env });
   const b = await world.start({ session: B, env });
   const c = await world.start({ session: "cccccccc-0000-1", env });
+  let n = 0;
   const send = async (agent: typeof a) =>
-    (await agent.call("send_message", { target: B, body: "x" })).json;
-  for (let n = 0; n < 5; n++) equal((await send(a))["ok"], true);
+    (await agent.call("send_message", { target: B, body: `number ${n++}` })).json;
+  for (let sent = 0; sent < 5; sent++) equal((await send(a))["ok"], true);
   equal((await send(a))["error"], "mailbox-full");
-  for (let n = 0; n < 3; n++) equal((await send(c))["ok"], true);
+  for (let sent = 0; sent < 3; sent++) equal((await send(c))["ok"], true);
   equal((await send(c))["error"], "mailbox-full");
   equal((await b.call("read_my_messages")).json["count"], 8);
   equal((await send(a))["ok"], true);
 });
 
-Deno.test("a store that is a file, a link or open to others is refused, and works once mended", async () => {
+Deno.test("a store that is a file, a link or open to others is refused, and works once mended [M-files-01]", async () => {
   await using world = await createWorld();
   const elsewhere = `${world.home}/elsewhere`;
   await Deno.mkdir(elsewhere);
@@ -201,7 +202,7 @@ Deno.test({
   },
 });
 
-Deno.test("a store that cannot be written gives a clear error, and what is queued stays", async () => {
+Deno.test("a store that cannot be written gives a clear error, and what is queued stays [M-unread-01]", async () => {
   await using world = await createWorld();
   // Root writes anywhere, unless it gives up the right to overrule permission bits.
   const wrapper = isRoot

@@ -6,7 +6,7 @@ import { createWorld } from "../support/world.ts";
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
 
-Deno.test("two agents see each other with names, clients and unread counts", async () => {
+Deno.test("two agents see each other with names, clients and unread counts [T-peers-01]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const b = await world.start({ session: B });
@@ -24,7 +24,7 @@ Deno.test("two agents see each other with names, clients and unread counts", asy
   equal(rows[1].client_type, "claude-code");
 });
 
-Deno.test("a message is handed over once and in order", async () => {
+Deno.test("a message is handed over once and in order [M-order-01]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const b = await world.start({ session: B });
@@ -40,7 +40,7 @@ Deno.test("a message is handed over once and in order", async () => {
   equal((await b.call("read_my_messages")).json["count"], 0);
 });
 
-Deno.test("ask_peer returns the answer that its peer gives by reply_to_message", async () => {
+Deno.test("ask_peer returns the answer that its peer gives by reply_to_message [T-ask-01]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const b = await world.start({ session: B });
@@ -58,7 +58,7 @@ Deno.test("ask_peer returns the answer that its peer gives by reply_to_message",
   equal(json["request_id"], id);
 });
 
-Deno.test("an ask takes only its own reply and leaves other mail queued", async () => {
+Deno.test("an ask takes only its own reply and leaves other mail queued [T-ask-02]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const b = await world.start({ session: B });
@@ -94,7 +94,7 @@ Deno.test("an ask that nobody answers times out, and its late reply arrives as a
   match(late.json["messages"], /late/);
 });
 
-Deno.test("an ask that the client cancels leaves no mark, and a later reply is not lost", async () => {
+Deno.test("an ask that the client cancels leaves no mark, and a later reply is not lost [T-ask-07]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   const b = await world.start({ session: B });
@@ -172,7 +172,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-Deno.test("all folders are 0700 and all files 0600, whatever the umask", async () => {
+Deno.test("all folders are 0700 and all files 0600, whatever the umask [M-files-01]", async () => {
   await using world = await createWorld();
   const wrapper = ["/bin/sh", "-c", 'umask 000; exec "$0" "$@"'];
   const a = await world.start({ session: A, wrapper });

@@ -10,7 +10,7 @@ const B = "bbbbbbbb-0000-4000-8000-000000000002";
 const TURN = "cccccccc-0000-4000-8000-000000000003";
 const MESSAGES = 2_000;
 
-Deno.test("two servers and three hooks of one session hand every message over once", async () => {
+Deno.test("two servers and three hooks of one session hand every message over once [M-race-01]", async () => {
   await using world = await createWorld();
   await installHooks(world.home);
   const servers = [await world.start({ session: B }), await world.start({ session: B })];

@@ -21,7 +21,7 @@ export function match(text: unknown, pattern: RegExp): void {
 export async function until<T>(
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
   what: string,
-  ms = 5_000,
+  ms = 20_000,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {

@@ -1,5 +1,5 @@
 import { WAKE_LINE } from "../../src/wire/wake.ts";
-import { equal, match } from "../support/assert.ts";
+import { equal, match, until } from "../support/assert.ts";
 import { type Lab, missing, openLab } from "./lab.ts";
 import { mark } from "./support.ts";
 
@@ -119,6 +119,7 @@ inLab(
 inLab("a stopped client gets no byte: its shell would read them", async (lab) => {
   const bob = await lab.open("bob", { underShell: true });
   Deno.kill(bob.pid, "SIGSTOP");
+  await until(() => isStopped(bob.pid), "the shell to take the terminal");
   const { status, hint } = await lab.waker().wake(bob.target, {});
   equal(await bob.bytes(), "");
   Deno.kill(bob.pid, "SIGCONT");
@@ -163,4 +164,12 @@ function attachCommand(lab: Lab): string {
 
 async function untilAttached(lab: Lab): Promise<void> {
   while (await lab.tmux("list-clients") === "") await new Promise((go) => setTimeout(go, 20));
+}
+
+/** Whether a process is stopped and its shell has the terminal, as ps says it. */
+async function isStopped(pid: number): Promise<boolean> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-o", "stat=", "-p", String(pid)],
+  }).output();
+  return /^T[^+]*$/.test(new TextDecoder().decode(stdout).trim());
 }

@@ -1,4 +1,4 @@
-/** F01: what a send promises holds when writers and readers are killed at any moment. */
+/** F01: what a send promises holds when writers and readers are killed at any moment. [M-keep-01] [M-once-02] */
 
 import { type Experiment, judge, type Mutant, type Setting, table } from "../experiment.ts";
 import { runStorm, type StormOptions, type StormReport } from "./storm.ts";

@@ -1,0 +1,80 @@
+/** Figures of a conversation: an ask with an instant reply, and an ask that is refused for a circle. */
+
+import { parseName } from "../../src/wire/names.ts";
+import { until } from "../support/assert.ts";
+import { createWorld, type TestAgent, type World } from "../support/world.ts";
+import { ReferenceServer } from "./reference.ts";
+import { renderRows, type Row } from "./row.ts";
+import { measure, type Stats } from "./stats.ts";
+
+const A = "aaaaaaaa-0000-4000-8000-000000000001";
+const B = "bbbbbbbb-0000-4000-8000-000000000002";
+
+if (import.meta.main) console.log(renderRows(await conversationRows()));
+
+/** Measures the conversation. */
+export async function conversationRows(): Promise<Row[]> {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: B });
+  await using reference = await ReferenceServer.start();
+  const referenceStats = await measure(300, () => reference.ping());
+  const pinged = { reference: "ping of an empty SDK server", referenceStats };
+  const ask = await measureAsk(world, a, b);
+  const circle = await measureCircle(world, a, b);
+  return [
+    {
+      figure: "ask and instant reply",
+      measured: ask,
+      ...pinged,
+      limit: { ms: 8, above: false },
+    },
+    {
+      figure: "mutual ask to would-deadlock",
+      measured: circle,
+      ...pinged,
+      limit: { ms: 50, above: false },
+    },
+  ];
+}
+
+/** One asks and blocks; how long until the other, who asks back, is refused. */
+async function measureCircle(world: World, a: TestAgent, b: TestAgent): Promise<Stats> {
+  const cancel = new AbortController();
+  const args = { target: B, body: "first", timeout_ms: 120_000 };
+  const asking = a.call("ask_peer", args, { signal: cancel.signal }).catch(() => null);
+  await until(() => [...Deno.readDirSync(`${world.root}/mail/${B}/new`)].length > 0, "the ask");
+  const stats = await measure(200, async () => {
+    const { json } = await b.call("ask_peer", { target: A, body: "second" });
+    if (json["error"] !== "would-deadlock") throw new Error(`Went ahead: ${JSON.stringify(json)}`);
+  });
+  cancel.abort();
+  await asking;
+  return stats;
+}
+
+/** An asker, and a peer that replies the moment the question's file appears. */
+async function measureAsk(world: World, a: TestAgent, b: TestAgent): Promise<Stats> {
+  const watcher = Deno.watchFs(`${world.root}/mail/${B}/new`, { recursive: false });
+  const seen = new Set<string>();
+  const answer = async () => {
+    for await (const event of watcher) {
+      for (const path of event.paths) {
+        const id = event.kind === "create"
+          ? parseName(path.slice(path.lastIndexOf("/") + 1))?.id
+          : null;
+        if (id === undefined || id === null || seen.has(id)) continue;
+        seen.add(id);
+        await b.call("reply_to_message", { message_id: id, body: "42" });
+      }
+    }
+  };
+  const answering = answer();
+  const stats = await measure(200, async () => {
+    const { json } = await a.call("ask_peer", { target: B, body: "?", timeout_ms: 5_000 });
+    if (json["timed_out"] !== false) throw new Error(`No answer: ${JSON.stringify(json)}`);
+  });
+  watcher.close();
+  await answering;
+  return stats;
+}

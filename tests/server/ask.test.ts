@@ -1,0 +1,156 @@
+/** Asking: circles, late replies, ceilings and progress, with real servers. */
+
+import { equal, that, until } from "../support/assert.ts";
+import { createWorld, type World } from "../support/world.ts";
+import { firstMessage, json, list, object } from "../support/talk.ts";
+
+const A = "aaaaaaaa-0000-4000-8000-000000000001";
+const B = "bbbbbbbb-0000-4000-8000-000000000002";
+const C = "cccccccc-0000-4000-8000-000000000003";
+
+/** Resolves when an ask of `from` has gone ahead and its question lies in the box of `to`. */
+async function blocks(world: World, from: string, to: string): Promise<void> {
+  const folder = `${world.root}/waits/${from}`;
+  const isBlocked = () => {
+    return namesIn(folder).some((id) => {
+      const isNoted = Deno.readTextFileSync(`${folder}/${id}`).includes('"blocking"');
+      return isNoted && namesIn(`${world.root}/mail/${to}/new`).some((name) => name.includes(id));
+    });
+  };
+  await until(isBlocked, "the ask to block");
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+Deno.test("an ask of the agent that asks returns at once with its question, which can be answered [T-ask-09] [T-ask-11]", async () => {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: B });
+  const asking = json(a, "ask_peer", { target: B, body: "which port?", timeout_ms: 20_000 });
+  await blocks(world, A, B);
+  const refused = await json(b, "ask_peer", { target: A, body: "and yours?" });
+  equal(refused["error"], "would-deadlock");
+  equal(refused["cycle"], [B, A, B]);
+  const question = object(refused, "their_question");
+  equal(question["body"], "which port?");
+  const id = question["message_id"];
+  const status = await json(a, "message_status", { message_id: id });
+  equal([status["status"], status["via"]], ["handed_over", "ask_peer"]);
+  equal((await json(b, "read_my_messages"))["count"], 0, "it counts as handed over");
+  const answered = await json(b, "reply_to_message", { message_id: id, body: "8080" });
+  equal(answered["wake_status"], "skipped_unneeded");
+  equal(object(await asking, "reply")["body"], "8080");
+  equal((await json(a, "read_my_messages"))["count"], 0, "the refused question was not sent");
+});
+
+Deno.test("a circle of three is found by the one that would close it [T-ask-09]", async () => {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: B });
+  const c = await world.start({ session: C });
+  const asks = [json(a, "ask_peer", { target: B, body: "a asks b", timeout_ms: 20_000 })];
+  await blocks(world, A, B);
+  asks.push(json(b, "ask_peer", { target: C, body: "b asks c", timeout_ms: 20_000 }));
+  await blocks(world, B, C);
+  const refused = await json(c, "ask_peer", { target: A, body: "c asks a" });
+  equal(refused["error"], "would-deadlock");
+  equal(refused["cycle"], [C, A, B, C]);
+  const question = object(refused, "their_question");
+  equal(question["body"], "b asks c");
+  await json(c, "reply_to_message", { message_id: question["message_id"], body: "to b" });
+  equal(object(await asks[1] ?? {}, "reply")["body"], "to b");
+  const { id } = await firstMessage(b);
+  await json(b, "reply_to_message", { message_id: id, body: "to a" });
+  equal(object(await asks[0] ?? {}, "reply")["body"], "to a");
+});
+
+Deno.test("of two asks at the same moment exactly one goes ahead [T-ask-10]", async () => {
+  await using world = await createWorld();
+  const [a, b] = [await world.start({ session: A }), await world.start({ session: B })];
+  for (let n = 0; n < 10; n++) {
+    const results = await Promise.all([
+      json(a, "ask_peer", { target: B, body: `a ${n}`, timeout_ms: 400 }),
+      json(b, "ask_peer", { target: A, body: `b ${n}`, timeout_ms: 400 }),
+    ]);
+    equal(
+      results.filter(({ error }) => error === "would-deadlock").length,
+      1,
+      JSON.stringify(results),
+    );
+    equal(results.filter(({ timed_out }) => timed_out === true).length, 1);
+    const [loser, refused = {}] = results[0]?.["ok"] === false ? [a, results[0]] : [b, results[1]];
+    // On a slow disk the other one's question may come after the refusal, which says so then.
+    const theirs = refused["their_question"] === null
+      ? await firstMessage(loser)
+      : object(refused, "their_question");
+    equal(theirs["body"], loser === a ? `b ${n}` : `a ${n}`);
+  }
+});
+
+Deno.test("an ask that timed out is remembered: its late reply wakes leniently, a second one does not [T-ask-05]", async () => {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: B });
+  const { request_id } = await json(a, "ask_peer", { target: B, body: "q", timeout_ms: 50 });
+  const late = await json(b, "reply_to_message", { message_id: request_id, body: "late" });
+  equal(late["wake_reason"], "late_reply_to_pending");
+  equal(late["wake_status"], "skipped_no_target", "the lenient way got as far as the pane");
+  const second = await json(b, "reply_to_message", { message_id: request_id, body: "more" });
+  equal(second["wake_reason"], "reply_to_default");
+  equal(second["wake_status"], "skipped_no_fresh_idle");
+  const bodies = list(await json(a, "read_my_messages"), "messages").map(({ body }) => body);
+  equal(bodies, ["late", "more"]);
+});
+
+Deno.test("a late reply by send_message counts as well, also when its asker runs no more [T-ask-05] [T-reach-01]", async () => {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: B });
+  const { request_id } = await json(a, "ask_peer", { target: B, body: "q", timeout_ms: 50 });
+  await a[Symbol.asyncDispose]();
+  const late = await json(b, "send_message", { target: A, body: "late", reply_to: request_id });
+  equal([late["ok"], late["wake_reason"]], [true, "late_reply_to_pending"]);
+  const again = await world.start({ session: A });
+  equal((await firstMessage(again))["body"], "late");
+});
+
+Deno.test("the ceiling belongs to the client and may be set for all; a clamped wait says so [T-ask-03]", async () => {
+  await using world = await createWorld();
+  const b = await world.start({ session: B });
+  const ceilings = [
+    { clientName: "claude-code", ms: 600_000 },
+    { clientName: "codex-mcp-client", ms: 280_000 },
+    { clientName: "some-client", ms: 100_000 },
+    { clientName: "claude-code", ms: 50, env: { OXTAIL_ASK_PEER_MAX_TIMEOUT_MS: "50" } },
+  ];
+  for (const { clientName, ms, env = {} } of ceilings) {
+    const a = await world.start({ clientName, env });
+    await a.call("claim_session", { session_id: `${A}-${ms}` });
+    const asking = json(a, "ask_peer", { target: B, body: `up to ${ms}`, timeout_ms: 600_000 });
+    const { id } = await firstMessage(b);
+    await json(b, "reply_to_message", { message_id: id, body: "at once" });
+    const result = await asking;
+    equal(result["timeout_ms"], ms);
+    equal(result["timeout_clamped_from_ms"], ms === 600_000 ? undefined : 600_000);
+  }
+});
+
+Deno.test("a client that gave a progress token is told that the ask is alive [T-ask-06]", async () => {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  await world.start({ session: B });
+  const heard: number[] = [];
+  const args = { target: B, body: "q", timeout_ms: 4_600 };
+  const onprogress = ({ progress, total }: { progress: number; total?: number | undefined }) => {
+    equal(total, 4_600);
+    heard.push(progress);
+  };
+  await a.client.callTool({ name: "ask_peer", arguments: args }, undefined, { onprogress });
+  that(heard.length === 2 && (heard[0] ?? 0) < (heard[1] ?? 0), `progress ${heard.join(" ")}`);
+});

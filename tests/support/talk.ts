@@ -1,0 +1,33 @@
+/** What server tests do with agents: send, read, and look at the JSON of results. */
+
+import type { TestAgent } from "./world.ts";
+import { until } from "./assert.ts";
+
+/** A result's JSON, or a message in it. */
+export type Json = { readonly [field: string]: unknown };
+
+/** Calls a tool and gives its JSON. */
+export async function json(
+  agent: TestAgent,
+  tool: string,
+  args: Record<string, unknown> = {},
+): Promise<Json> {
+  return (await agent.call(tool, args)).json;
+}
+
+/** The objects in a field of a result. */
+export function list(result: Json, field: string): Json[] {
+  const value = result[field];
+  return Array.isArray(value) ? value : [];
+}
+
+/** The field's object; empty when it is none. */
+export function object(result: Json, field: string): Json {
+  const value = result[field];
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+/** Reads until there is a message, and gives the first one. */
+export function firstMessage(agent: TestAgent): Promise<Json> {
+  return until(async () => list(await json(agent, "read_my_messages"), "messages")[0], "a message");
+}

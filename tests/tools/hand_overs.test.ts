@@ -1,0 +1,96 @@
+/** What responses hand over, and what a subagent is told instead. */
+
+import { queued } from "../../src/mail/claim.ts";
+import { type Offer, offers, take } from "../../src/mail/offer.ts";
+import { createOpenWork } from "../../src/mail/work.ts";
+import { type HandOvers, trackHandOvers } from "../../src/tools/hand_overs.ts";
+import { countsOnly } from "../../src/tools/read.ts";
+import { equal, that } from "../support/assert.ts";
+import { readerOf, type TempStore, tempStore } from "../support/store.ts";
+
+const OWN_TURN = "s17";
+
+/** Response 1 hands everything in bob's box over. */
+function respond(home: TempStore, handOvers: HandOvers, announced = false): void {
+  const reader = readerOf("bob", OWN_TURN);
+  const all: Offer[] = [...offers(home.store, reader, [], queued(home.store, "bob"))];
+  for (const offer of all) {
+    const taken = take(home.store, reader, offer, announced);
+    that(taken !== null, "taken");
+    handOvers.note(1, { box: "bob", offer, taken });
+  }
+}
+
+const counts = (home: TempStore) =>
+  ["new", "cur", "done"].map((folder) => home.names(`mail/bob/${folder}`).length).join(" ");
+
+Deno.test("without hooks the next request proves that the response before it arrived [M-ack-01]", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  const handOvers = trackHandOvers(home.store, OWN_TURN);
+  respond(home, handOvers);
+  handOvers.requestBegan();
+  equal(counts(home), "0 1 0", "it was not written yet");
+  handOvers.written(1);
+  equal(counts(home), "0 1 0");
+  handOvers.requestBegan();
+  equal(counts(home), "0 0 1");
+  equal(home.names("mail/bob/done")[0]?.includes("~c"), true);
+});
+
+Deno.test("an announced message is not acknowledged by the next request [M-ack-02]", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  const handOvers = trackHandOvers(home.store, OWN_TURN);
+  respond(home, handOvers, true);
+  handOvers.written(1);
+  handOvers.requestBegan();
+  equal(counts(home), "0 1 0");
+});
+
+Deno.test("a response that is not written gives its messages back", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  const handOvers = trackHandOvers(home.store, OWN_TURN);
+  respond(home, handOvers);
+  handOvers.dropped(1);
+  equal(counts(home), "1 0 0");
+  handOvers.written(1);
+  handOvers.requestBegan();
+  equal(counts(home), "1 0 0");
+});
+
+Deno.test("a subagent is told how much waits, and takes nothing of it [T-sub-01]", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  home.send("alice", "bob", { action_required: true });
+  const { store } = home;
+  const told = countsOnly({ store, openWork: createOpenWork(store), agent: { box: () => "bob" } });
+  equal(told, {
+    ok: true,
+    drained: false,
+    count: 0,
+    messages: [],
+    deferred_count: 2,
+    open_work_count: 1,
+  });
+  equal(counts(home), "2 0 0");
+});
+
+Deno.test("counting a box that takes long is not done at every response, closing counts anew", () => {
+  using home = tempStore();
+  home.send("alice", "bob", { action_required: true });
+  let tookMs = 0;
+  const clock = { ...home.store.clock, nowMs: () => (home.nowMs += tookMs) };
+  const work = createOpenWork({ ...home.store, clock });
+  equal(work.count("bob"), 1);
+  home.send("alice", "bob", { action_required: true });
+  equal(work.count("bob"), 2, "a quick count is taken at every response");
+  tookMs = 10;
+  equal(work.count("bob"), 2);
+  home.send("alice", "bob", { action_required: true });
+  equal(work.count("bob"), 2);
+  work.changed();
+  equal(work.count("bob"), 3);
+  equal(work.count("alice"), 0, "another box");
+});
