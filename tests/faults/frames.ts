@@ -1,6 +1,6 @@
 /** F11: nothing that a peer writes leaves as anything else than quoted text. */
 
-import { messageView } from "../../src/tools/read.ts";
+import { messageView } from "../../src/tools/message_view.ts";
 import { encodeResult } from "../../src/tools/encode.ts";
 import { renderFrame } from "../../src/render/hand_over.ts";
 import type { Message } from "../../src/wire/message.ts";
@@ -19,7 +19,7 @@ const hook: WayOut = (message) => renderFrame([{ message, attempt: 1, announced:
 const WAYS: { readonly [name: string]: WayOut } = {
   hook,
   tool: (message) => {
-    const [{ text }] = encodeResult({ ok: true, messages: [messageView(message, 1)] }).content;
+    const [{ text }] = encodeResult({ ok: true, messages: [messageView(message, 1, false)] }).content;
     // What a model sees once the client has taken the JSON apart.
     return JSON.stringify(JSON.parse(text), null, 1).replaceAll("\\n", "\n").replaceAll(
       "\\t",
