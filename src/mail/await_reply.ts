@@ -25,24 +25,22 @@ export interface Reply {
   readonly taken: LeasedName | null;
 }
 
-/** A wait that has begun. */
-export interface Waiting {
-  /** The reply, or null when the time is over or the wait was cancelled. */
-  readonly reply: Promise<Reply | null>;
-  cancel(): void;
-}
-
 /**
- * Begins to wait for the reply, before the request is delivered, so that no reply can slip by. The note
- * is removed at the end.
+ * Waits for the reply. To be called before the request is delivered, so that no reply can slip by. The
+ * note is removed at the end.
  *
- * @param signal Ends the wait when the client cancels the call
+ * @param signal Ends the wait
+ * @returns The reply, or null when the time is over or the wait was ended
  */
-export function awaitReply(waiter: Waiter, own: OwnWait, signal: AbortSignal): Waiting {
-  const over = new AbortController();
-  const end = AbortSignal.any([over.signal, signal]);
-  const reply = wait(waiter, own, end).finally(() => own.remove());
-  return { reply, cancel: () => over.abort() };
+export function awaitReply(
+  waiter: Waiter,
+  own: OwnWait,
+  signal: AbortSignal,
+): Promise<Reply | null> {
+  const reply = wait(waiter, own, signal).finally(() => own.remove());
+  // Who never gets to await it, because the delivery failed, must not end the process by that.
+  reply.catch(() => {});
+  return reply;
 }
 
 async function wait(waiter: Waiter, own: OwnWait, signal: AbortSignal): Promise<Reply | null> {

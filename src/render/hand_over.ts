@@ -91,8 +91,14 @@ function kindOf(message: Message): string[] {
   if (message.action_required === true) {
     kind.push("a task that is open until complete_work or block_work takes the id");
   }
-  if (message.reply_to !== undefined) kind.push(`replies to ${message.reply_to}`);
-  if (message.result_of !== undefined) kind.push(`the result of task ${message.result_of}`);
+  const { reply_to, result_of, result_state } = message;
+  if (result_of !== undefined) {
+    kind.push(
+      result_state === "blocked"
+        ? `task ${result_of} is blocked`
+        : `the result of task ${result_of}`,
+    );
+  } else if (reply_to !== undefined) kind.push(`replies to ${reply_to}`);
   return kind;
 }
 

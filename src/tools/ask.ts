@@ -66,7 +66,7 @@ type Asked =
   | { readonly ok: true; readonly id: string; readonly reply: Reply | null; wake: WakeOutcome }
   | ToolError;
 
-/** Notes the wait, looks for a circle, delivers, and waits; the note is gone at the end of each way. */
+/** Notes the wait, looks for a circle, delivers, and waits. Each way out ends the wait and its note. */
 async function ask(
   caller: Caller,
   sender: Sender,
@@ -86,6 +86,7 @@ async function ask(
   const { message_id: id, hop = 0 } = outgoing.message;
   const deadlineMs = store.clock.nowMs() + timeoutMs;
   const wait = noteWait(store, sender.box, id, { toSessionId: peer.sessionId, deadlineMs });
+  const over = new AbortController();
   try {
     const own: WaitingAgent = sender;
     const circle = await circleToYieldTo(store, own, peer.sessionId);
@@ -95,17 +96,18 @@ async function ask(
       return await wouldDeadlock(caller, own, circle);
     }
     wait.blocks();
-    const waiting = awaitReply(caller, wait, caller.signal);
+    const waiting = awaitReply(caller, wait, AbortSignal.any([caller.signal, over.signal]));
     const refused = deliverPost(caller, outgoing);
-    if (refused !== null) {
-      waiting.cancel();
-      return refused;
+    if (refused !== null) return refused;
+    const [waking, telling] = [wakeBeside(caller, peer, hop), tellProgress(caller, timeoutMs)];
+    try {
+      const reply = await waiting;
+      return { ok: true, id, reply, wake: await waking.end() };
+    } finally {
+      await Promise.all([waking.end(), telling.end()]);
     }
-    const beside = [wakeBeside(caller, peer, hop), tellProgress(caller, timeoutMs)] as const;
-    const reply = await waiting.reply;
-    const [wake] = await Promise.all([beside[0].end(), beside[1].end()]);
-    return { ok: true, id, reply, wake };
   } finally {
+    over.abort();
     wait.remove();
   }
 }

@@ -69,9 +69,9 @@ export const WATCH_FALLBACK_MS = 500;
 /** How often an ask that waits tells its client so, when that asked to be told. */
 export const ASK_PROGRESS_MS = 2_000;
 /** How long an ask waits for another one, that asks it at the same moment, to make way or to go ahead. */
-export const ASK_CONTEST_MS = 30;
+export const ASK_CONTEST_MS = 20;
 /** How long an ask that is refused for a circle waits for the other one's question to arrive. */
-export const THEIR_QUESTION_MS = 40;
+export const THEIR_QUESTION_MS = 25;
 /** How often it looks for either. */
 export const ASK_CONTEST_POLL_MS = 1;
 /** Blocked asks that the search for a circle looks at: more agents than one machine runs. */

@@ -1,7 +1,7 @@
 /** Waiting for a reply: none slips by, and none is kept from its reader by a wait that is over. */
 
 import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
-import { awaitReply, type Reply, type Waiting } from "../../src/mail/await_reply.ts";
+import { awaitReply, type Reply } from "../../src/mail/await_reply.ts";
 import { offers, take } from "../../src/mail/offer.ts";
 import { noteWait } from "../../src/mail/waits.ts";
 import { trackHandOvers } from "../../src/tools/hand_overs.ts";
@@ -13,7 +13,7 @@ const ANN = readerOf("ann", "turn-1");
 const NEVER = new AbortController().signal;
 
 /** Ann waits for a second; `asleep` happens whenever her server sleeps, and its end is the deadline. */
-function wait(home: TempStore, id: string, asleep: () => void, signal = NEVER): Waiting {
+function wait(home: TempStore, id: string, asleep: () => void, signal = NEVER) {
   const clock: Clock = {
     nowMs: () => home.nowMs,
     sleep(ms) {
@@ -39,7 +39,7 @@ Deno.test("a reply that lands between the last look and the deadline is returned
     // The second sleep ends at the deadline.
     if (++sleeps === 2) home.send("ben", "ann", { reply_to: message.message_id, body: "just so" });
   });
-  equal(bodyOf(await waiting.reply), "just so");
+  equal(bodyOf(await waiting), "just so");
   equal(home.names("waits/ann"), []);
 });
 
@@ -58,7 +58,7 @@ Deno.test("a reply that comes while the wait is being ended is returned too [T-a
     },
   };
   Object.defineProperty(home.store, "files", { value: racing });
-  equal(bodyOf(await wait(home, message.message_id, () => {}).reply), "at the last moment");
+  equal(bodyOf(await wait(home, message.message_id, () => {})), "at the last moment");
 });
 
 Deno.test("a reply that a hook or a sibling has taken already is returned [T-ask-12]", async () => {
@@ -72,7 +72,7 @@ Deno.test("a reply that a hook or a sibling has taken already is returned [T-ask
     const [held] = handedOver(home.store, "ann");
     that(held !== undefined, "held");
     if (isAcknowledged) acknowledge(home.store, "ann", held);
-    const reply = await wait(home, message.message_id, () => {}).reply;
+    const reply = await wait(home, message.message_id, () => {});
     equal(bodyOf(reply), "taken");
     equal(reply?.taken === null, isAcknowledged);
   }
@@ -89,7 +89,7 @@ Deno.test("while the wait lasts others leave its reply alone, afterwards they ta
     seen.push(offered());
     cancel.abort();
   }, cancel.signal);
-  equal(await waiting.reply, null);
+  equal(await waiting, null);
   equal([...seen, offered()], [0, 1]);
 });
 
@@ -97,7 +97,7 @@ Deno.test("a cancelled call gives a taken reply back to the inbox [T-ask-07]", a
   using home = tempStore();
   const { message } = home.send("ann", "ben", { ask: true });
   home.send("ben", "ann", { reply_to: message.message_id });
-  const reply = await wait(home, message.message_id, () => {}).reply;
+  const reply = await wait(home, message.message_id, () => {});
   that(reply !== null && reply.taken !== null, "taken");
   equal(home.names("mail/ann/new"), []);
   const handOvers = trackHandOvers(home.store, "s1");
