@@ -10,7 +10,7 @@
 export type Place = `${"home" | "claude" | "codex"}/${string}`;
 
 /** A program that an entry may start, by absolute path. */
-export type Program = "tmux" | "ps";
+export type Program = "tmux" | "ps" | "claude" | "codex";
 
 /** An entry point: a separate program with permissions of its own. Anything not named is refused. */
 export interface Entry {
@@ -20,15 +20,19 @@ export interface Entry {
   readonly exported: string;
   readonly read: readonly Place[];
   readonly write: readonly Place[];
+  /** What it may write instead, when its command line has this option. */
+  readonly writeWith?: { readonly option: string; readonly places: readonly Place[] };
   readonly run: readonly Program[];
   /** Variables of the environment; `NAME_*` stands for every name that starts so. */
   readonly env: readonly string[];
+  /** Hosts that it may talk to; none when absent. */
+  readonly net?: readonly string[];
   /** Whether the launcher finds out the project, the user id, tmux and ps for it. */
   readonly looksAround: boolean;
 }
 
 /** The name of an entry point, as the launcher takes it. */
-export type EntryName = "server" | "hook" | "gc";
+export type EntryName = "server" | "hook" | "diagnose" | "status" | "message" | "gc" | "drift";
 
 /** Every entry point. */
 export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
@@ -64,6 +68,42 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     env: ["HOME", "OXTAIL_*", "CLAUDE_PID", "CLAUDE_CODE_SESSION_ID"],
     looksAround: false,
   },
+  diagnose: {
+    module: "src/cli/diagnose.ts",
+    exported: "/diagnose",
+    read: [
+      "home/.oxtail",
+      "home/.claude.json",
+      "claude/.claude.json",
+      "claude/settings.json",
+      "claude/sessions",
+      "codex/config.toml",
+      "codex/hooks.json",
+    ],
+    write: [],
+    writeWith: { option: "--probe", places: ["home/.oxtail"] },
+    run: ["tmux", "ps", "claude", "codex"],
+    env: ["HOME", "PATH", "OXTAIL_*", "MCP_TRACE_FILE", "TMUX", "TMUX_TMPDIR"],
+    looksAround: true,
+  },
+  status: {
+    module: "src/cli/status.ts",
+    exported: "/status",
+    read: ["home/.oxtail", "claude/sessions"],
+    write: [],
+    run: [],
+    env: ["HOME", "OXTAIL_*"],
+    looksAround: true,
+  },
+  message: {
+    module: "src/cli/message.ts",
+    exported: "/message",
+    read: ["home/.oxtail", "claude/sessions"],
+    write: ["home/.oxtail"],
+    run: [],
+    env: ["HOME", "OXTAIL_*"],
+    looksAround: true,
+  },
   gc: {
     module: "src/cli/gc.ts",
     exported: "/gc",
@@ -73,10 +113,28 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     env: ["HOME", "OXTAIL_*"],
     looksAround: true,
   },
+  drift: {
+    module: "src/cli/drift.ts",
+    exported: "/drift",
+    read: [],
+    write: [],
+    run: [],
+    env: [],
+    net: ["raw.githubusercontent.com"],
+    looksAround: false,
+  },
 };
 
 /** The names of all entry points, in the order of the table. */
-export const ENTRY_NAMES: readonly EntryName[] = ["server", "hook", "gc"];
+export const ENTRY_NAMES: readonly EntryName[] = [
+  "server",
+  "hook",
+  "diagnose",
+  "status",
+  "message",
+  "gc",
+  "drift",
+];
 
 /** Where things are on one machine; absolute paths without a comma. */
 export interface Places {
@@ -86,6 +144,8 @@ export interface Places {
   /** Absent when the program is not installed: the permission is then left out. */
   readonly tmux?: string;
   readonly ps?: string;
+  readonly claude?: string;
+  readonly codex?: string;
 }
 
 /** Flags of every entry point: it never asks, and nothing is downloaded when a client starts it. */
@@ -114,16 +174,24 @@ export function configFlag(config?: string): string {
 /**
  * The permission flags of an entry point.
  *
+ * @param args The command line that it is started with
  * @throws {RangeError} When a path cannot be written in a flag: it is not absolute, or has a comma
  */
-export function flagsFor(entry: Entry, places: Places): string[] {
+export function flagsFor(
+  entry: Entry,
+  places: Places,
+  args: readonly string[] = [],
+): string[] {
   const paths = (list: readonly Place[]) => list.map((place) => resolvePlace(place, places));
   const programs = entry.run.flatMap((name) => places[name] ?? []);
+  const { writeWith: more } = entry;
+  const write = more !== undefined && args.includes(more.option) ? more.places : entry.write;
   return [
     flag("--allow-read", checked(paths(entry.read))),
-    flag("--allow-write", checked(paths(entry.write))),
+    flag("--allow-write", checked(paths(write))),
     flag("--allow-run", checked(programs)),
     flag("--allow-env", entry.env),
+    flag("--allow-net", entry.net ?? []),
   ].flat();
 }
 

@@ -8,9 +8,9 @@ import type { Ran, RunProgram } from "./programs.ts";
 import { PROCESS_MAX_MS, PROCESS_OUTPUT_MAX_BYTES } from "../wire/limits.ts";
 
 /** Runs a program and collects what it prints. */
-export const runProgram: RunProgram = async (program, args, env) => {
+export const runProgram: RunProgram = async (program, args, env, limitMs = PROCESS_MAX_MS) => {
   if (!program.startsWith("/")) return failed(`"${program}" is not an absolute path`);
-  const limit = AbortSignal.timeout(PROCESS_MAX_MS);
+  const limit = AbortSignal.timeout(limitMs);
   try {
     const command = new Deno.Command(program, {
       args: [...args],
@@ -22,7 +22,7 @@ export const runProgram: RunProgram = async (program, args, env) => {
       signal: limit,
     });
     const output = await command.output();
-    if (limit.aborted) return failed(`"${program}" did not end within ${PROCESS_MAX_MS} ms`);
+    if (limit.aborted) return failed(`"${program}" did not end within ${limitMs} ms`);
     return { code: output.code, stdout: decode(output.stdout), stderr: decode(output.stderr) };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));

@@ -38,6 +38,31 @@ Deno.test("a hook may start no program", () => {
   ]);
 });
 
+Deno.test("status may write nothing, run nothing and talk to nobody", () => {
+  assert.deepEqual(flagsFor(ENTRIES.status, { ...PLACES, ps: "/b/ps" }), [
+    "--allow-read=/h/.oxtail,/c/sessions",
+    "--allow-env=HOME,OXTAIL_*",
+  ]);
+});
+
+Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
+  const flags = [
+    "--allow-read=/h/.oxtail,/h/.claude.json,/c/.claude.json,/c/settings.json,/c/sessions," +
+    "/x/config.toml,/x/hooks.json",
+    "--allow-run=/b/tmux,/b/claude",
+    "--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR",
+  ];
+  const places = { ...PLACES, claude: "/b/claude" };
+  assert.deepEqual(flagsFor(ENTRIES.diagnose, places, ["--json"]), flags);
+  const [read = "", ...rest] = flags;
+  const probing = [read, "--allow-write=/h/.oxtail", ...rest];
+  assert.deepEqual(flagsFor(ENTRIES.diagnose, places, ["--json", "--probe"]), probing);
+});
+
+Deno.test("drift may talk to one host and do nothing else", () => {
+  assert.deepEqual(flagsFor(ENTRIES.drift, PLACES), ["--allow-net=raw.githubusercontent.com"]);
+});
+
 Deno.test("a path with a comma is refused, because a flag would read it as two", () => {
   const places = { ...PLACES, home: "/h,/etc" };
   assert.throws(() => flagsFor(ENTRIES.hook, places), /Cannot allow "\/h,\/etc\/.oxtail"/);

@@ -68,6 +68,36 @@ Deno.test("a hook gets exactly the flags of the table", () =>
     ]);
   }));
 
+for (const entry of ["diagnose", "status", "message", "drift"] as const) {
+  for (const words of [[], ["--probe"], ["--json", "--", "--probe"]]) {
+    Deno.test(`${[entry, ...words].join(" ")} gets exactly the flags of the table`, () =>
+      onStage(async (stage) => {
+        const { home, bin } = stage;
+        const programs = ["tmux", "ps", "claude", "codex"];
+        for (const name of programs) writeProgram(`${bin}/${name}`, "#!/bin/sh\n");
+        const [tmux = "", ps = "", claude = "", codex = ""] = programs.map((n) => `${bin}/${n}`);
+        const found = { tmux, ps, claude, codex };
+        const args = ["--root=/r", "--claude-dir=/c", `--deno=${stage.deno}`, entry, ...words];
+        const places = { home, claudeDir: "/c", codexDir: `${home}/.codex`, ...found };
+        const launched = await launch(stage, { args });
+        assert.deepEqual(launched.args, [
+          "run",
+          "--config=/r/deno.json",
+          "--no-lock",
+          ...COMMON_FLAGS,
+          ...flagsFor(ENTRIES[entry], places, words),
+          `/r/src/cli/${entry}.ts`,
+          ...words,
+        ]);
+        if (entry !== "diagnose") return;
+        assert.equal(launched.env["OXTAIL_CLAUDE"], claude);
+        assert.equal(launched.env["OXTAIL_CODEX"], codex);
+        assert.equal(launched.env["OXTAIL_CLAUDE_DIR"], "/c");
+        assert.equal(launched.env["OXTAIL_CODEX_DIR"], `${home}/.codex`);
+      }));
+  }
+}
+
 Deno.test("programs that are not installed are neither allowed nor named", () =>
   onStage(async (stage) => {
     Deno.symlinkSync("/usr/bin/id", `${stage.bin}/id`);
