@@ -131,6 +131,13 @@ export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
 /** How often a server looks whether its parent is still the same. */
 export const PARENT_CHECK_MS = 2_000;
 
+/** A settings file of a client that is read or edited. Claude Code's grows with every project, to megabytes. */
+export const SETTINGS_MAX_BYTES = 64 * 1024 * 1024;
+/** Fetching and bundling what is installed, on a slow line. */
+export const BUNDLE_MAX_MS = 300_000;
+/** How often an edit is tried again when a client has rewritten its file in between. */
+export const EDIT_MAX_TRIES = 20;
+
 /** A send that a crash left unfinished is finished by its sender's next start within this time. */
 export const SEND_FINISH_MAX_MS = 3_600_000;
 
@@ -225,8 +232,6 @@ export const DIAGNOSE_MAX_FILES = 100_000;
 export const DIAGNOSE_NAMED_MAX = 5;
 /** A client that says its version is given this long: one that runs under Node starts slowly. */
 export const CLIENT_VERSION_MAX_MS = 10_000;
-/** A settings file of a client that is read. Claude Code's holds the history of every project. */
-export const SETTINGS_MAX_BYTES = 64 * 1024 * 1024;
 /** The end of a trace file that is read: a whole one, and the last line over its limit. */
 export const TRACE_READ_MAX_BYTES = 6 * 1024 * 1024;
 /** The newest wake outcomes that are counted. */
