@@ -5,8 +5,7 @@ import { LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 
 /** What every entry is tried on. Each attempt prints its name when it succeeds. */
 const PROBE = `
-const home = Deno.env.get("HOME");
-const [port, deno] = Deno.args;
+const [port, deno, home] = Deno.args;
 const attempts = {
   "read a key": () => Deno.readTextFileSync(home + "/.ssh/id"),
   "read a key through the store": () => Deno.readTextFileSync(home + "/.oxtail/../.ssh/id"),
@@ -101,7 +100,7 @@ async function probe(stage: Stage, name: EntryName, port: number): Promise<strin
   } as const;
   writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
   const { stdout, stderr } = await new Deno.Command(launcher, {
-    args: [name, String(port), Deno.execPath()],
+    args: [name, String(port), Deno.execPath(), stage.home],
     cwd: project,
     clearEnv: true,
     env: { HOME: stage.home, PATH: "/usr/bin:/bin", SECRET: "secret", NO_COLOR: "1" },
