@@ -25,6 +25,7 @@ export type Graph = ReadonlyMap<string, Module>;
  */
 const LAYERS: readonly { prefix: string; rank: number }[] = [
   { prefix: "deno.json", rank: 0 },
+  { prefix: "deno.lock", rank: 0 },
   { prefix: "src/wire/", rank: 0 },
   { prefix: "src/sys/", rank: 1 },
   { prefix: "src/mail/", rank: 2 },
@@ -34,6 +35,7 @@ const LAYERS: readonly { prefix: string; rank: number }[] = [
   { prefix: "src/render/", rank: 3 },
   { prefix: "src/tools/", rank: 4 },
   { prefix: "src/hooks/", rank: 4 },
+  { prefix: "src/setup/", rank: 5 },
   { prefix: "src/cli/", rank: 5 },
   { prefix: "hooks/", rank: 5 },
   { prefix: "mod.ts", rank: 5 },

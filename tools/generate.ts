@@ -1,6 +1,7 @@
 /** Rewrites the files, and parts of files, that are made from others. */
 
 import { renderEntries } from "../src/cli/launcher.ts";
+import { pluginHooksText, pluginText } from "../src/setup/plugin.ts";
 import { offlineConfigText, readConfig } from "./offline_config.ts";
 import { ROOT } from "./paths.ts";
 
@@ -16,6 +17,8 @@ export interface Generated {
 export const GENERATED: readonly Generated[] = [
   { path: "deno.offline.json", text: () => offlineConfigText(readConfig()) },
   { path: "hooks/launcher", text: renderEntries },
+  { path: "hooks/hooks.json", text: pluginHooksText },
+  { path: ".claude-plugin/plugin.json", text: () => pluginText(String(readConfig()["version"])) },
 ];
 
 /** The paths whose text is not what it should be. */

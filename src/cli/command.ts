@@ -26,6 +26,9 @@ export interface Arguments {
 /** Exit status for a command line that is not understood (sysexits.h). */
 export const EX_USAGE = 64;
 
+/** Exit status for what may work when tried again: the disk is full, or a box (sysexits.h). */
+export const EX_TEMPFAIL = 75;
+
 /** A command line that is not understood. */
 export class UsageError extends Error {}
 

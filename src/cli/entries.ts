@@ -4,13 +4,14 @@
  */
 
 /**
- * A place on disk as `<root>/<path below it>`. The roots are the user's home and the folders of the
- * clients (`~/.claude` and `~/.codex` unless the user moved them).
+ * A place on disk as `<root>/<path below it>`, or a root itself. The roots are the user's home and the
+ * folders of the clients (`~/.claude` and `~/.codex` unless the user moved them); `path` stands for
+ * the folders in which programs are looked for.
  */
-export type Place = `${"home" | "claude" | "codex"}/${string}`;
+export type Place = `${"home" | "claude" | "codex"}/${string}` | "claude" | "codex" | "path";
 
 /** A program that an entry may start, by absolute path. */
-export type Program = "tmux" | "ps";
+export type Program = "tmux" | "ps" | "deno" | "claude" | "codex";
 
 /** An entry point: a separate program with permissions of its own. Anything not named is refused. */
 export interface Entry {
@@ -20,15 +21,48 @@ export interface Entry {
   readonly exported: string;
   readonly read: readonly Place[];
   readonly write: readonly Place[];
+  /** What it may write instead, when its command line has this option. */
+  readonly writeWith?: { readonly option: string; readonly places: readonly Place[] };
   readonly run: readonly Program[];
   /** Variables of the environment; `NAME_*` stands for every name that starts so. */
   readonly env: readonly string[];
+  /** Hosts that it may talk to; none when absent. */
+  readonly net?: readonly string[];
   /** Whether the launcher finds out the project, the user id, tmux and ps for it. */
   readonly looksAround: boolean;
+  /**
+   * The files it replaces, which may be links into a collection of settings: then it may also read and
+   * write what they lead to. A replacement is written beside its file, under a name that ends in
+   * `.oxtail`, and that name is allowed with it.
+   */
+  readonly replaces: readonly Place[];
 }
 
 /** The name of an entry point, as the launcher takes it. */
-export type EntryName = "server" | "hook" | "gc";
+export type EntryName =
+  | "server"
+  | "hook"
+  | "diagnose"
+  | "status"
+  | "message"
+  | "gc"
+  | "drift"
+  | "setup"
+  | "uninstall"
+  | "install-hook"
+  | "uninstall-hook";
+
+/** The files of the clients with hooks in them. */
+const HOOK_FILES: readonly Place[] = ["claude/settings.json", "codex/hooks.json"];
+/** All files of the clients that setup edits. Claude Code's own lies in its folder when that was moved. */
+const CLIENT_FILES: readonly Place[] = [
+  "home/.claude.json",
+  "claude/.claude.json",
+  "codex/config.toml",
+  ...HOOK_FILES,
+];
+/** Where setup puts files of its own into the folders of the clients. */
+const CLIENT_FOLDERS: readonly Place[] = ["claude/commands", "codex/skills"];
 
 /** Every entry point. */
 export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
@@ -54,6 +88,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
       "CODEX_*",
     ],
     looksAround: true,
+    replaces: [],
   },
   hook: {
     module: "hooks/hook.ts",
@@ -63,6 +98,46 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     run: [],
     env: ["HOME", "OXTAIL_*", "CLAUDE_PID", "CLAUDE_CODE_SESSION_ID"],
     looksAround: false,
+    replaces: [],
+  },
+  diagnose: {
+    module: "src/cli/diagnose.ts",
+    exported: "/diagnose",
+    read: [
+      "home/.oxtail",
+      "home/.claude.json",
+      "claude/.claude.json",
+      "claude/settings.json",
+      "claude/sessions",
+      "codex/config.toml",
+      "codex/hooks.json",
+    ],
+    write: [],
+    writeWith: { option: "--probe", places: ["home/.oxtail"] },
+    run: ["tmux", "ps", "claude", "codex"],
+    env: ["HOME", "PATH", "OXTAIL_*", "MCP_TRACE_FILE", "TMUX", "TMUX_TMPDIR"],
+    looksAround: true,
+    replaces: [],
+  },
+  status: {
+    module: "src/cli/status.ts",
+    exported: "/status",
+    read: ["home/.oxtail", "claude/sessions"],
+    write: [],
+    run: [],
+    env: ["HOME", "OXTAIL_*"],
+    looksAround: true,
+    replaces: [],
+  },
+  message: {
+    module: "src/cli/message.ts",
+    exported: "/message",
+    read: ["home/.oxtail", "claude/sessions"],
+    write: ["home/.oxtail"],
+    run: [],
+    env: ["HOME", "OXTAIL_*"],
+    looksAround: true,
+    replaces: [],
   },
   gc: {
     module: "src/cli/gc.ts",
@@ -72,20 +147,84 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     run: [],
     env: ["HOME", "OXTAIL_*"],
     looksAround: true,
+    replaces: [],
   },
+  setup: {
+    module: "src/cli/setup.ts",
+    exported: "/setup",
+    read: ["home/.oxtail", "claude", "codex", "path"],
+    write: ["home/.oxtail", ...CLIENT_FOLDERS],
+    run: ["deno", "claude", "codex"],
+    env: ["HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
+    looksAround: false,
+    replaces: CLIENT_FILES,
+  },
+  uninstall: {
+    module: "src/cli/uninstall.ts",
+    exported: "/uninstall",
+    read: ["home/.oxtail", "claude", "codex"],
+    write: ["home/.oxtail", ...CLIENT_FOLDERS],
+    run: [],
+    env: ["HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
+    looksAround: false,
+    replaces: CLIENT_FILES,
+  },
+  drift: {
+    module: "src/cli/drift.ts",
+    exported: "/drift",
+    read: [],
+    write: [],
+    run: [],
+    env: [],
+    net: ["raw.githubusercontent.com"],
+    looksAround: false,
+    replaces: [],
+  },
+  "install-hook": hookEntry("install_hook"),
+  "uninstall-hook": hookEntry("uninstall_hook"),
 };
 
+function hookEntry(name: "install_hook" | "uninstall_hook"): Entry {
+  return {
+    module: `src/cli/${name}.ts`,
+    exported: `/${name.replace("_", "-")}`,
+    read: ["home/.oxtail", "claude", "codex"],
+    write: ["home/.oxtail"],
+    run: [],
+    env: ["HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
+    looksAround: false,
+    replaces: HOOK_FILES,
+  };
+}
+
 /** The names of all entry points, in the order of the table. */
-export const ENTRY_NAMES: readonly EntryName[] = ["server", "hook", "gc"];
+export const ENTRY_NAMES: readonly EntryName[] = [
+  "server",
+  "hook",
+  "diagnose",
+  "status",
+  "message",
+  "gc",
+  "drift",
+  "setup",
+  "uninstall",
+  "install-hook",
+  "uninstall-hook",
+];
 
 /** Where things are on one machine; absolute paths without a comma. */
 export interface Places {
   readonly home: string;
   readonly claudeDir: string;
   readonly codexDir: string;
+  /** The folders of PATH. */
+  readonly path?: readonly string[];
   /** Absent when the program is not installed: the permission is then left out. */
   readonly tmux?: string;
   readonly ps?: string;
+  readonly deno?: string;
+  readonly claude?: string;
+  readonly codex?: string;
 }
 
 /** Flags of every entry point: it never asks, and nothing is downloaded when a client starts it. */
@@ -114,28 +253,38 @@ export function configFlag(config?: string): string {
 /**
  * The permission flags of an entry point.
  *
+ * @param args The command line that it is started with
  * @throws {RangeError} When a path cannot be written in a flag: it is not absolute, or has a comma
  */
-export function flagsFor(entry: Entry, places: Places): string[] {
-  const paths = (list: readonly Place[]) => list.map((place) => resolvePlace(place, places));
+export function flagsFor(
+  entry: Entry,
+  places: Places,
+  args: readonly string[] = [],
+): string[] {
+  const paths = (list: readonly Place[]) => list.flatMap((place) => resolvePlace(place, places));
   const programs = entry.run.flatMap((name) => places[name] ?? []);
+  const replaced = paths(entry.replaces).flatMap((path) => [path, `${path}.oxtail`]);
+  const { writeWith: more } = entry;
+  const write = more !== undefined && args.includes(more.option) ? more.places : entry.write;
   return [
-    flag("--allow-read", checked(paths(entry.read))),
-    flag("--allow-write", checked(paths(entry.write))),
+    flag("--allow-read", checked([...paths(entry.read), ...replaced])),
+    flag("--allow-write", checked([...paths(write), ...replaced])),
     flag("--allow-run", checked(programs)),
     flag("--allow-env", entry.env),
+    flag("--allow-net", entry.net ?? []),
   ].flat();
 }
 
-/** The absolute path that `place` stands for. */
-export function resolvePlace(place: Place, places: Places): string {
-  const slash = place.indexOf("/");
+/** The absolute paths that `place` stands for. */
+export function resolvePlace(place: Place, places: Places): readonly string[] {
+  if (place === "path") return places.path ?? [];
+  const [root = "", ...below] = place.split("/");
   const roots: Record<string, string> = {
     home: places.home,
     claude: places.claudeDir,
     codex: places.codexDir,
   };
-  return `${roots[place.slice(0, slash)] ?? ""}${place.slice(slash)}`;
+  return [[roots[root] ?? "", ...below].join("/")];
 }
 
 /** A flag without values would allow everything, so an empty list gives no flag. */

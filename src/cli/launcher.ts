@@ -62,7 +62,7 @@ export function renderEntries(template: string): string {
     `common='${COMMON_FLAGS.join(" ")}'`,
     "case $entry in",
     ...cases,
-    `*) die 64 "Cannot start \\"$entry\\": expected ${ENTRY_NAMES.join(" or ")}" ;;`,
+    `*) die 64 "Cannot start \\"$entry\\": expected ${ENTRY_NAMES.join(", ")}" ;;`,
     "esac",
   ]);
 }
@@ -79,21 +79,31 @@ function entryCase(name: string, entry: Entry): string[] {
     `  exported=${shellQuote(entry.exported)}`,
     `  read="${entry.read.map(shellPlace).join(",")}"`,
     `  write="${entry.write.map(shellPlace).join(",")}"`,
+    `  write_option=${shellQuote(entry.writeWith?.option ?? "")}`,
+    `  write_then="${(entry.writeWith?.places ?? []).map(shellPlace).join(",")}"`,
     `  env=${shellQuote(entry.env.join(","))}`,
+    `  net=${shellQuote((entry.net ?? []).join(","))}`,
     `  programs=${shellQuote(entry.run.join(" "))}`,
     `  looks_around=${entry.looksAround ? "yes" : ""}`,
+    ...(entry.replaces.length > 0 ? [replacesLine(entry.replaces)] : []),
     "  ;;",
   ];
 }
 
+/** The call that allows the files which an entry replaces. */
+function replacesLine(places: readonly Place[]): string {
+  return `  may_replace ${places.map((place) => `"${shellPlace(place)}"`).join(" ")}`;
+}
+
 function shellPlace(place: Place): string {
-  const slash = place.indexOf("/");
+  const [root = "", ...below] = place.split("/");
   const variables: Record<string, string> = {
     home: "$HOME",
     claude: "$claude_dir",
     codex: "$codex_dir",
+    path: "$path_folders",
   };
-  return `${variables[place.slice(0, slash)] ?? ""}${place.slice(slash)}`;
+  return [variables[root] ?? "", ...below].join("/");
 }
 
 /** Replaces the lines between `# >>> name…` and `# <<< name`. */

@@ -17,6 +17,7 @@
 import { isPeerName } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
 import { safeLine, safeText } from "../wire/text.ts";
+import { age } from "./age.ts";
 
 /** One message of a hand-over. */
 export interface Shown {
@@ -148,15 +149,6 @@ const CLIENT_TAG =
 
 function withoutTags(text: string): string {
   return text.replace(CLIENT_TAG, "\\u{3c}");
-}
-
-/** A time span in its largest sensible unit; a message from the future was sent 0 s ago. */
-function age(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3_600)} h`;
-  return `${Math.floor(seconds / 86_400)} days`;
 }
 
 function ordinal(count: number): string {

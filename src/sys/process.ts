@@ -5,29 +5,43 @@
  */
 
 import type { Ran, RunProgram } from "./programs.ts";
-import { PROCESS_MAX_MS, PROCESS_OUTPUT_MAX_BYTES } from "../wire/limits.ts";
+import { BUNDLE_MAX_MS, PROCESS_MAX_MS, PROCESS_OUTPUT_MAX_BYTES } from "../wire/limits.ts";
 
 /** Runs a program and collects what it prints. */
-export const runProgram: RunProgram = async (program, args, env) => {
+export const runProgram: RunProgram = (program, args, env, limitMs = PROCESS_MAX_MS) =>
+  run(program, args, { env: { ...env }, clearEnv: true }, limitMs);
+
+/**
+ * Runs Deno to fetch and bundle. It may take its time, and has our whole environment: the user's
+ * cache folder, proxy and certificates are named there.
+ */
+export const runBundler: RunProgram = (program, args, env) =>
+  run(program, args, { env: { ...env } }, BUNDLE_MAX_MS);
+
+async function run(
+  program: string,
+  args: readonly string[],
+  environment: Pick<Deno.CommandOptions, "env" | "clearEnv">,
+  limitMs: number,
+): Promise<Ran> {
   if (!program.startsWith("/")) return failed(`"${program}" is not an absolute path`);
-  const limit = AbortSignal.timeout(PROCESS_MAX_MS);
+  const limit = AbortSignal.timeout(limitMs);
   try {
     const command = new Deno.Command(program, {
+      ...environment,
       args: [...args],
-      env: { ...env },
-      clearEnv: true,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
       signal: limit,
     });
     const output = await command.output();
-    if (limit.aborted) return failed(`"${program}" did not end within ${PROCESS_MAX_MS} ms`);
+    if (limit.aborted) return failed(`"${program}" did not end within ${limitMs} ms`);
     return { code: output.code, stdout: decode(output.stdout), stderr: decode(output.stderr) };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
-};
+}
 
 function failed(reason: string): Ran {
   return { code: -1, stdout: "", stderr: reason };

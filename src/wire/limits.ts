@@ -131,6 +131,13 @@ export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
 /** How often a server looks whether its parent is still the same. */
 export const PARENT_CHECK_MS = 2_000;
 
+/** A settings file of a client that is read or edited. Claude Code's grows with every project, to megabytes. */
+export const SETTINGS_MAX_BYTES = 64 * 1024 * 1024;
+/** Fetching and bundling what is installed, on a slow line. */
+export const BUNDLE_MAX_MS = 300_000;
+/** How often an edit is tried again when a client has rewritten its file in between. */
+export const EDIT_MAX_TRIES = 20;
+
 /** A send that a crash left unfinished is finished by its sender's next start within this time. */
 export const SEND_FINISH_MAX_MS = 3_600_000;
 
@@ -204,3 +211,30 @@ export const TRANSCRIPTS_MAX_FILES = 10_000;
 export const SERVED_MAX_SESSIONS = 64;
 /** How often a server looks what its client and its window are called, at most. */
 export const LABEL_MAX_AGE_MS = 5_000;
+
+/** The pause before each attempt of `oxtail drift`: three attempts. */
+export const DRIFT_PAUSES_MS = [0, 1_000, 2_000] as const;
+/** One such attempt ends after this time. */
+export const DRIFT_FETCH_MAX_MS = 20_000;
+/** A source file that is looked at: Codex's has 25 kB. */
+export const DRIFT_SOURCE_MAX_BYTES = 1024 * 1024;
+
+/** Lines of recent traffic in `oxtail status`: what fits under a fleet on one screen. */
+export const STATUS_TRAFFIC_MAX = 10;
+/** How often `oxtail status --watch` looks again. */
+export const STATUS_REFRESH_MS = 1_000;
+/** Mail that waits longer than this for an idle agent is stuck, unless the user names another time. */
+export const STATUS_OLD_MAIL_MS = 600_000;
+
+/** Files that `oxtail diagnose` looks at: a month of a busy machine, half a second. */
+export const DIAGNOSE_MAX_FILES = 100_000;
+/** Paths that a finding names; the rest is counted. */
+export const DIAGNOSE_NAMED_MAX = 5;
+/** A client that says its version is given this long: one that runs under Node starts slowly. */
+export const CLIENT_VERSION_MAX_MS = 10_000;
+/** The end of a trace file that is read: a whole one, and the last line over its limit. */
+export const TRACE_READ_MAX_BYTES = 6 * 1024 * 1024;
+/** The newest wake outcomes that are counted. */
+export const WAKE_OUTCOMES_MAX = 200;
+/** Hooks of a client that runs have fired within this time. */
+export const HOOKS_SILENT_MS = 86_400_000;

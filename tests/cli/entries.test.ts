@@ -38,6 +38,31 @@ Deno.test("a hook may start no program", () => {
   ]);
 });
 
+Deno.test("status may write nothing, run nothing and talk to nobody", () => {
+  assert.deepEqual(flagsFor(ENTRIES.status, { ...PLACES, ps: "/b/ps" }), [
+    "--allow-read=/h/.oxtail,/c/sessions",
+    "--allow-env=HOME,OXTAIL_*",
+  ]);
+});
+
+Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
+  const flags = [
+    "--allow-read=/h/.oxtail,/h/.claude.json,/c/.claude.json,/c/settings.json,/c/sessions," +
+    "/x/config.toml,/x/hooks.json",
+    "--allow-run=/b/tmux,/b/claude",
+    "--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR",
+  ];
+  const places = { ...PLACES, claude: "/b/claude" };
+  assert.deepEqual(flagsFor(ENTRIES.diagnose, places, ["--json"]), flags);
+  const [read = "", ...rest] = flags;
+  const probing = [read, "--allow-write=/h/.oxtail", ...rest];
+  assert.deepEqual(flagsFor(ENTRIES.diagnose, places, ["--json", "--probe"]), probing);
+});
+
+Deno.test("drift may talk to one host and do nothing else", () => {
+  assert.deepEqual(flagsFor(ENTRIES.drift, PLACES), ["--allow-net=raw.githubusercontent.com"]);
+});
+
 Deno.test("a path with a comma is refused, because a flag would read it as two", () => {
   const places = { ...PLACES, home: "/h,/etc" };
   assert.throws(() => flagsFor(ENTRIES.hook, places), /Cannot allow "\/h,\/etc\/.oxtail"/);
@@ -56,4 +81,28 @@ Deno.test("without a file of our own, neither configuration nor lock file is loo
   assert.deepEqual(lockFlags(), ["--no-lock"]);
   assert.equal(configFlag("/a/deno.json"), "--config=/a/deno.json");
   assert.deepEqual(lockFlags("/a/deno.lock"), ["--lock=/a/deno.lock", "--frozen"]);
+});
+
+Deno.test("setup may replace the clients' files, and write nothing else of theirs but its own", () => {
+  const places = { ...PLACES, path: ["/bin", "/usr/bin"], deno: "/b/deno", claude: "/b/claude" };
+  const files = ["/h/.claude.json", "/c/.claude.json", "/x/config.toml", "/c/settings.json"]
+    .concat("/x/hooks.json").flatMap((path) => [path, `${path}.oxtail`]).join(",");
+  assert.deepEqual(flagsFor(ENTRIES.setup, places), [
+    `--allow-read=/h/.oxtail,/c,/x,/bin,/usr/bin,${files}`,
+    `--allow-write=/h/.oxtail,/c/commands,/x/skills,${files}`,
+    "--allow-run=/b/deno,/b/claude",
+    "--allow-env=HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME",
+  ]);
+});
+
+Deno.test("uninstall may start no program, and the parts for hooks touch the files with hooks only", () => {
+  assert.deepEqual(ENTRIES.uninstall.run, []);
+  for (const name of ["install-hook", "uninstall-hook"] as const) {
+    const files = "/c/settings.json,/c/settings.json.oxtail,/x/hooks.json,/x/hooks.json.oxtail";
+    assert.deepEqual(flagsFor(ENTRIES[name], PLACES), [
+      `--allow-read=/h/.oxtail,/c,/x,${files}`,
+      `--allow-write=/h/.oxtail,${files}`,
+      "--allow-env=HOME,CLAUDE_CONFIG_DIR,CODEX_HOME",
+    ]);
+  }
 });

@@ -68,6 +68,36 @@ Deno.test("a hook gets exactly the flags of the table", () =>
     ]);
   }));
 
+for (const entry of ["diagnose", "status", "message", "drift"] as const) {
+  for (const words of [[], ["--probe"], ["--json", "--", "--probe"]]) {
+    Deno.test(`${[entry, ...words].join(" ")} gets exactly the flags of the table`, () =>
+      onStage(async (stage) => {
+        const { home, bin } = stage;
+        const programs = ["tmux", "ps", "claude", "codex"];
+        for (const name of programs) writeProgram(`${bin}/${name}`, "#!/bin/sh\n");
+        const [tmux = "", ps = "", claude = "", codex = ""] = programs.map((n) => `${bin}/${n}`);
+        const found = { tmux, ps, claude, codex };
+        const args = ["--root=/r", "--claude-dir=/c", `--deno=${stage.deno}`, entry, ...words];
+        const places = { home, claudeDir: "/c", codexDir: `${home}/.codex`, ...found };
+        const launched = await launch(stage, { args });
+        assert.deepEqual(launched.args, [
+          "run",
+          "--config=/r/deno.json",
+          "--no-lock",
+          ...COMMON_FLAGS,
+          ...flagsFor(ENTRIES[entry], places, words),
+          `/r/src/cli/${entry}.ts`,
+          ...words,
+        ]);
+        if (entry !== "diagnose") return;
+        assert.equal(launched.env["OXTAIL_CLAUDE"], claude);
+        assert.equal(launched.env["OXTAIL_CODEX"], codex);
+        assert.equal(launched.env["OXTAIL_CLAUDE_DIR"], "/c");
+        assert.equal(launched.env["OXTAIL_CODEX_DIR"], `${home}/.codex`);
+      }));
+  }
+}
+
 Deno.test("programs that are not installed are neither allowed nor named", () =>
   onStage(async (stage) => {
     Deno.symlinkSync("/usr/bin/id", `${stage.bin}/id`);
@@ -155,6 +185,53 @@ Deno.test("variables that would load code into Deno, or replace its permissions,
     assert.equal(launched.env["NODE_OPTIONS"], undefined);
     assert.equal(launched.env["DENO_PERMISSION_BROKER_PATH"], undefined);
   }));
+
+Deno.test("setup gets exactly the flags of the table, with the folders of PATH", () =>
+  onStage(async (stage) => {
+    const { home, bin } = stage;
+    writeProgram(`${bin}/claude`, "#!/bin/sh\n");
+    const launched = await launch(stage, { args: ["--root=/r", `--deno=${stage.deno}`, "setup"] });
+    const claude = `${bin}/claude`;
+    const places = { home, claudeDir: `${home}/.claude`, codexDir: `${home}/.codex`, claude };
+    const flags = flagsFor(ENTRIES.setup, {
+      ...places,
+      deno: stage.deno,
+      path: [bin, "/usr/bin", "/bin"],
+    });
+    assert.deepEqual(
+      launched.args.filter((arg) => arg.startsWith("--allow")).map(sorted),
+      flags.map(sorted),
+    );
+  }));
+
+Deno.test("setup may edit what a link among the settings leads to, and nothing beside it", () =>
+  onStage(async (stage) => {
+    const { home } = stage;
+    Deno.mkdirSync(`${home}/.codex`);
+    Deno.mkdirSync(`${home}/dotfiles`);
+    Deno.writeTextFileSync(`${home}/dotfiles/hooks.json`, "{}");
+    Deno.symlinkSync("../dotfiles/hooks.json", `${home}/.codex/hooks.json`);
+    const { args } = await launch(stage, { args: [`--deno=${stage.deno}`, "install-hook"] });
+    const write = args.find((arg) => arg.startsWith("--allow-write="))?.split(",") ?? [];
+    assert.deepEqual(write.filter((path) => path.includes("dotfiles")), [
+      `${home}/dotfiles/hooks.json`,
+      `${home}/dotfiles/hooks.json.oxtail`,
+    ]);
+  }));
+
+Deno.test("setup takes the folders that the clients use here, and else those of an earlier setup", () =>
+  onStage(async (stage) => {
+    const args = ["--claude-dir=/old/c", "--codex-dir=/old/x", `--deno=${stage.deno}`, "uninstall"];
+    const { env } = await launch(stage, { args, env: { CLAUDE_CONFIG_DIR: "/new/c" } });
+    assert.equal(env["CLAUDE_CONFIG_DIR"], "/new/c");
+    assert.equal(env["CODEX_HOME"], "/old/x");
+  }));
+
+/** A flag with its values in order: the launcher and the table may list them differently. */
+function sorted(flag: string): string {
+  const [name = "", values = ""] = flag.split("=");
+  return `${name}=${[...new Set(values.split(","))].sort().join(",")}`;
+}
 
 const REFUSED: { name: string; args: string[]; env?: Record<string, string>; says: RegExp }[] = [
   { name: "no entry point", args: [], says: /name an entry point/ },

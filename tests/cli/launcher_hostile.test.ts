@@ -96,3 +96,67 @@ Deno.test("a bundled server obeys nothing in a hostile project", () =>
   onStage(async (stage) => {
     assert.equal(await start(stage, "bundle", "server"), "honest clean\n");
   }));
+
+Deno.test("the real bundle of the server answers in a hostile project as anywhere", () =>
+  onStage(async (stage) => {
+    const folder = `${stage.top}/lib`;
+    Deno.mkdirSync(folder);
+    const root = LAUNCHER.replace(/\/hooks\/launcher$/, "");
+    const made = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "bundle",
+        "--quiet",
+        `--config=${root}/deno.offline.json`,
+        "--no-lock",
+        `--output=${folder}/server.js`,
+        `${root}/mod.ts`,
+      ],
+      cwd: hostileProject(stage),
+      env: { DENO_NO_PACKAGE_JSON: "1" },
+    }).output();
+    assert.ok(made.success, new TextDecoder().decode(made.stderr));
+    const launcher = `${stage.top}/launcher`;
+    const settings = {
+      from: "bundle",
+      deno: Deno.execPath(),
+      denoDir: `${stage.top}/cache`,
+      root: folder,
+      config: "",
+      lock: "",
+      claudeDir: "",
+      codexDir: "",
+      keys: true,
+    } as const;
+    writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
+    const answer = await initialize(launcher, `${stage.top}/project`, stage.home);
+    assert.match(answer, /"serverInfo":\{"name":"oxtail"/);
+    assert.doesNotMatch(answer, /evil/);
+  }));
+
+/** The answer of a server to the first message of a client, with all it complained about. */
+async function initialize(launcher: string, cwd: string, home: string): Promise<string> {
+  const server = new Deno.Command(launcher, {
+    args: ["server"],
+    cwd,
+    clearEnv: true,
+    env: { HOME: home, PATH: "/usr/bin:/bin", NODE_OPTIONS: `--require ${cwd}/evil.cjs` },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const params = {
+    protocolVersion: "2025-06-18",
+    capabilities: {},
+    clientInfo: { name: "test", version: "1" },
+  };
+  const writer = server.stdin.getWriter();
+  const message = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params });
+  await writer.write(new TextEncoder().encode(`${message}\n`));
+  const reader = server.stdout.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  await writer.close();
+  const complaints = await new Response(server.stderr).text();
+  await server.status;
+  return new TextDecoder().decode(value) + complaints;
+}

@@ -19,7 +19,8 @@ const hook: WayOut = (message) => renderFrame([{ message, attempt: 1, announced:
 const WAYS: { readonly [name: string]: WayOut } = {
   hook,
   tool: (message) => {
-    const [{ text }] = encodeResult({ ok: true, messages: [messageView(message, 1, false)] }).content;
+    const [{ text }] =
+      encodeResult({ ok: true, messages: [messageView(message, 1, false)] }).content;
     // What a model sees once the client has taken the JSON apart.
     return JSON.stringify(JSON.parse(text), null, 1).replaceAll("\\n", "\n").replaceAll(
       "\\t",

@@ -7,6 +7,7 @@ import { codexIdentity } from "./codex_identity.ts";
 import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
+import { setupFromNothing } from "./setup_from_nothing.ts";
 
 /** File name without extension, and the scenario in it. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -16,4 +17,5 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
+  setup_from_nothing: setupFromNothing,
 };

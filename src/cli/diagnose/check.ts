@@ -1,0 +1,23 @@
+/** All checks: from facts to findings. Pure. */
+
+import type { Finding } from "../../render/finding.ts";
+import { checkAgents } from "./check_agents.ts";
+import { checkClients } from "./check_clients.ts";
+import { checkHooks } from "./check_hooks.ts";
+import { checkPrograms } from "./check_programs.ts";
+import { checkStore } from "./check_store.ts";
+import { checkProbe, checkWakes } from "./check_wakes.ts";
+import type { Facts } from "./facts.ts";
+
+/** Every finding, in the order in which it is shown. */
+export function check(facts: Facts): Finding[] {
+  return [
+    ...checkStore(facts),
+    ...checkAgents(facts),
+    ...checkClients(facts),
+    ...checkHooks(facts),
+    ...checkPrograms(facts),
+    ...checkWakes(facts),
+    ...checkProbe(facts),
+  ];
+}

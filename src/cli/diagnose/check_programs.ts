@@ -1,0 +1,40 @@
+/** tmux and ps: without them nothing is typed into a pane, and the rest works. */
+
+import type { Finding } from "../../render/finding.ts";
+import { safeLine } from "../../wire/text.ts";
+import type { Facts, ProgramFacts } from "./facts.ts";
+import { sayOf } from "./say.ts";
+
+const say = sayOf("programs");
+
+/** What is to be said of the programs. */
+export function checkPrograms({ tmux, ps }: Pick<Facts, "tmux" | "ps">): Finding[] {
+  return [checkTmux(tmux), checkPs(ps)];
+}
+
+function checkTmux({ program, shows }: ProgramFacts): Finding {
+  if (program === null || shows === null) {
+    const seen = "There is no tmux in PATH, or it may not be run: no agent is woken by keys";
+    return say("warn", "tmux-missing", seen, "install tmux");
+  }
+  if (!shows.ok) {
+    const seen = `tmux cannot be reached: ${safeLine(shows.reason)}`;
+    return say("warn", "tmux-unreachable", seen, `${program} list-sessions`);
+  }
+  return shows.value === 0
+    ? say("pass", "tmux-idle", "tmux is there, and no session of it runs")
+    : say("pass", "tmux-ok", `tmux shows ${shows.value === 1 ? "1 pane" : `${shows.value} panes`}`);
+}
+
+function checkPs({ program, shows }: ProgramFacts): Finding {
+  if (program === null || shows === null) {
+    const seen =
+      "There is no ps in PATH, or it may not be run: no pane can be proved to be an agent's";
+    return say("warn", "ps-missing", seen, "install ps (Debian: procps)");
+  }
+  if (!shows.ok) {
+    const seen = `ps shows no processes: ${safeLine(shows.reason)}`;
+    return say("warn", "ps-failed", seen, `${program} -ax`);
+  }
+  return say("pass", "ps-ok", `ps shows ${shows.value} processes`);
+}

@@ -1,0 +1,91 @@
+/** What was seen of this machine. The checks turn it into findings and look at nothing else. */
+
+import type { HookSettings, Registration } from "../../clients/settings.ts";
+import type { FileStat } from "../../sys/files.ts";
+import type { Result } from "../../wire/result.ts";
+import type { ProbeTimes, WakeCounts } from "../../render/finding.ts";
+import type { Found } from "./found.ts";
+import type { Survey } from "./survey.ts";
+
+/** The store. */
+export interface StoreFacts {
+  readonly root: string;
+  /** Null when there is nothing; a reason when it cannot be looked at. */
+  readonly stat: Result<FileStat | null>;
+  /** The user's id, when it is known. */
+  readonly uid: number | null;
+  /** Null unless the root is in order. */
+  readonly survey: Survey | null;
+}
+
+/** The servers in the registry. */
+export interface AgentFacts {
+  /** `client.type` of each live one. */
+  readonly live: readonly string[];
+  /** Entries of servers that have ended. */
+  readonly dead: number;
+  /** Entries that cannot be read, of servers that live. */
+  readonly malformed: Found;
+}
+
+/** A script that the clients' hooks need. */
+export interface ScriptFacts {
+  readonly path: string;
+  /** Its text; null when it is missing. */
+  readonly text: Result<string | null>;
+  readonly isRunnable: boolean;
+}
+
+/** A client. */
+export interface ClientFacts {
+  readonly title: string;
+  /** As setup takes it: `claude-code`. */
+  readonly type: string;
+  readonly testedVersion: string | null;
+  /** Where its program is; null when it is not installed. */
+  readonly program: string | null;
+  /** What it says of its version; null when it was not asked. */
+  readonly version: Result<string> | null;
+  readonly settingsPath: string;
+  readonly registration: Result<Registration>;
+  readonly hooksPath: string;
+  readonly hooks: Result<HookSettings>;
+  /** Live servers that it started. */
+  readonly servers: number;
+  /** Of these, the ones whose session no hook has ever marked. */
+  readonly unmarked: number;
+  /** The last sign of any of its hooks, ms since the epoch. */
+  readonly lastSignMs: number | null;
+}
+
+/** A program that oxtail uses. */
+export interface ProgramFacts {
+  /** Null when it is not installed, or may not be run. */
+  readonly program: string | null;
+  /** How many panes, or processes, it shows. */
+  readonly shows: Result<number> | null;
+}
+
+/** The trace. */
+export type TraceFacts =
+  | { readonly kind: "unset" }
+  | { readonly kind: "unreadable"; readonly path: string; readonly reason: string }
+  | { readonly kind: "read"; readonly path: string; readonly wakes: WakeCounts };
+
+/** Everything. */
+export interface Facts {
+  readonly nowMs: number;
+  readonly store: StoreFacts;
+  /** Null without a store. */
+  readonly agents: AgentFacts | null;
+  readonly launcher: ScriptFacts;
+  readonly gate: ScriptFacts;
+  /** The gate that belongs to this version. */
+  readonly shippedGate: string;
+  readonly clients: readonly ClientFacts[];
+  readonly tmux: ProgramFacts;
+  readonly ps: ProgramFacts;
+  readonly trace: TraceFacts;
+  /** Null unless it was asked for. */
+  readonly probe: Result<ProbeTimes> | null;
+}

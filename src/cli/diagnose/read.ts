@@ -1,0 +1,97 @@
+/** Gathering the facts. Reads and asks; writes nothing but the probe. */
+
+import { inspectStore, type Store, storeFault } from "../../mail/store.ts";
+import { FileError } from "../../sys/files.ts";
+import type { RunProgram } from "../../sys/programs.ts";
+import { listProcesses } from "../../sys/ps.ts";
+import type { Reader } from "../../sys/readable.ts";
+import { tmuxReader } from "../../sys/tmux_sessions.ts";
+import { no, ok, type Result } from "../../wire/result.ts";
+import type { CliWorld } from "../world.ts";
+import type { Facts, ProgramFacts, ScriptFacts, StoreFacts } from "./facts.ts";
+import { probeStore } from "./probe.ts";
+import { readAgents } from "./read_agents.ts";
+import { readClients } from "./read_clients.ts";
+import { readSettings } from "./read_settings.ts";
+import { readTrace } from "./read_trace.ts";
+import { surveyStore } from "./survey.ts";
+
+/** What the reading needs besides the world. */
+export interface Gather {
+  readonly run: RunProgram;
+  readonly reader: Reader;
+  readonly shippedGate: string;
+  /** Send a message to oneself; with a clock for short times, in ms. */
+  readonly probe: (() => number) | null;
+}
+
+/** All facts. */
+export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts> {
+  const { run, reader, shippedGate, probe } = gather;
+  const store = inspectStore(world, world.root, world.uid);
+  const opened = store.ok ? store.value : null;
+  const agents = opened === null ? null : readAgents(opened);
+  const [clients, tmux, ps, trace] = await Promise.all([
+    readClients(world, run, opened, agents?.entries ?? []),
+    readTmux(world, run),
+    readPs(world, run),
+    readTrace(reader, world.env("MCP_TRACE_FILE")),
+  ]);
+  return {
+    nowMs: world.clock.nowMs(),
+    store: readStore(world, opened),
+    agents: agents?.facts ?? null,
+    launcher: readScript(world, `${world.root}/bin/oxtail`),
+    gate: readScript(world, `${world.root}/hooks/oxtail-hook`),
+    shippedGate,
+    clients,
+    tmux,
+    ps,
+    trace,
+    probe: probe === null ? null : runProbe(store, probe),
+  };
+}
+
+function runProbe(store: Result<Store>, elapsedMs: () => number): Facts["probe"] {
+  return store.ok ? probeStore(store.value, elapsedMs) : store;
+}
+
+function readStore({ files, root, uid }: CliWorld, store: Store | null): StoreFacts {
+  return {
+    root,
+    uid,
+    stat: statOf(files, root),
+    survey: store === null ? null : surveyStore(store),
+  };
+}
+
+function statOf(files: CliWorld["files"], path: string): StoreFacts["stat"] {
+  try {
+    return ok(files.lstat(path));
+  } catch (error) {
+    if (error instanceof FileError) return no(storeFault(error, path));
+    throw error;
+  }
+}
+
+function readScript({ files }: CliWorld, path: string): ScriptFacts {
+  const text = readSettings(files, path);
+  const stat = statOf(files, path);
+  const mode = stat.ok ? stat.value?.mode ?? null : null;
+  const isFile = stat.ok && stat.value?.kind === "file";
+  return { path, text, isRunnable: isFile && (mode === null || (mode & 0o100) !== 0) };
+}
+
+async function readTmux({ env }: CliWorld, run: RunProgram): Promise<ProgramFacts> {
+  const program = env("OXTAIL_TMUX") || null;
+  if (program === null) return { program, shows: null };
+  const map = await tmuxReader(run, program, env)();
+  return { program, shows: map.ok ? ok(map.value.panes.size) : map };
+}
+
+async function readPs({ env }: CliWorld, run: RunProgram): Promise<ProgramFacts> {
+  const program = env("OXTAIL_PS") || null;
+  if (program === null) return { program, shows: null };
+  const table = await listProcesses(run, program);
+  return { program, shows: table.ok ? ok(table.value.byPid.size) : table };
+}

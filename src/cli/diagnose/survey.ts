@@ -1,0 +1,176 @@
+/** Looking at everything in the store, once and with lstat alone: nothing is opened, no link followed. */
+
+import { ROOT_FOLDERS } from "../../mail/layout.ts";
+import type { Store } from "../../mail/store.ts";
+import { FileError, type FileStat } from "../../sys/files.ts";
+import {
+  DIAGNOSE_MAX_FILES,
+  DONE_KEEP_MS,
+  MESSAGE_FILE_MAX_BYTES,
+  SEND_FINISH_MAX_MS,
+  SMALL_FILE_MAX_BYTES,
+} from "../../wire/limits.ts";
+import { parseName } from "../../wire/names.ts";
+import { type Finder, finder, type Found } from "./found.ts";
+import { type Expected, expectedAt } from "./shape.ts";
+
+/** What lies in the store. */
+export interface Survey {
+  readonly looked: number;
+  /** There was more than is looked at. */
+  readonly isCut: boolean;
+  readonly missingFolders: Found;
+  /** Open to other users. */
+  readonly open: Found;
+  /** Of another owner. */
+  readonly foreign: Found;
+  readonly links: Found;
+  readonly odd: Found;
+  readonly unreadable: Found;
+  /** Files that were put aside because they are no messages. */
+  readonly bad: Found;
+  /** Sends that a crash left, and that their sender's next start will finish. */
+  readonly unfinished: Found;
+  /** The same, too old for that: nobody was promised anything. */
+  readonly abandoned: number;
+}
+
+/** A send that has just begun looks unfinished. */
+const IN_FLIGHT_MS = 5_000;
+
+/** Looks at the store. */
+export function surveyStore(store: Store, limit = DIAGNOSE_MAX_FILES): Survey {
+  const seen: Seen = {
+    open: finder(),
+    foreign: finder(),
+    links: finder(),
+    odd: finder(),
+    unreadable: finder(),
+    bad: finder(),
+    unfinished: finder(),
+  };
+  let looked = 0;
+  let abandoned = 0;
+  let isCut = false;
+  for (const one of walk(store, seen.unreadable)) {
+    isCut = looked === limit;
+    if (isCut) break;
+    looked++;
+    look(store, one, seen);
+    const fate = unfinishedSend(store, one);
+    if (fate === "young") seen.unfinished.add(one.path);
+    if (fate === "old") abandoned++;
+  }
+  return {
+    looked,
+    isCut,
+    abandoned,
+    missingFolders: missingFolders(store),
+    open: seen.open.found(),
+    foreign: seen.foreign.found(),
+    links: seen.links.found(),
+    odd: seen.odd.found(),
+    unreadable: seen.unreadable.found(),
+    bad: seen.bad.found(),
+    unfinished: seen.unfinished.found(),
+  };
+}
+
+/** Something in the store. */
+interface Visit {
+  readonly path: string;
+  /** Its names from the root down. */
+  readonly parts: readonly string[];
+  /** Null for a name that is no UTF-8: it can be listed and not looked at. */
+  readonly stat: FileStat | null;
+}
+
+function* walk(store: Store, unreadable: Finder): Generator<Visit> {
+  const waiting: string[][] = [[]];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    for (const name of listed(store, folder, unreadable)) {
+      const parts = [...folder, name];
+      const path = `${store.root}/${parts.join("/")}`;
+      const stat = lstat(store, path);
+      if (stat === null && !name.includes("\ufffd")) continue; // it has just gone
+      yield { path, parts, stat };
+      // What somebody put there is one odd thing, whatever is in it.
+      const { kind } = expectedAt(parts);
+      const isOurs = (kind === "folder" || kind === "anything") && parts[2] !== "bad";
+      const isBad = parts.length === 3 && parts[2] === "bad";
+      if (stat?.kind === "folder" && (isOurs || isBad)) waiting.push(parts);
+    }
+  }
+}
+
+function missingFolders(store: Store): Found {
+  const missing = finder();
+  for (const name of ROOT_FOLDERS) {
+    const path = `${store.root}/${name}`;
+    if (lstat(store, path) === null) missing.add(path);
+  }
+  return missing.found();
+}
+
+type Seen = {
+  readonly [K in "open" | "foreign" | "links" | "odd" | "unreadable" | "bad" | "unfinished"]:
+    Finder;
+};
+
+function look(store: Store, { path, parts, stat }: Visit, seen: Seen): void {
+  if (stat === null) return seen.odd.add(path, "a name that is no UTF-8");
+  if (stat.kind === "link") return seen.links.add(path);
+  if (parts[0] === "mail" && parts[2] === "bad" && parts.length === 4) seen.bad.add(path);
+  const expected = expectedAt(parts);
+  if (store.uid !== null && stat.uid !== null && stat.uid !== store.uid) {
+    seen.foreign.add(path, `uid ${stat.uid}`);
+  }
+  // Programs are as the user's other programs are; the root is closed.
+  if (expected.kind !== "anything" && stat.mode !== null && (stat.mode & 0o077) !== 0) {
+    seen.open.add(path, `mode ${stat.mode.toString(8).padStart(4, "0")}`);
+  }
+  const why = oddness(stat, expected);
+  if (why !== null) seen.odd.add(path, why);
+}
+
+/** Why something is not what should be there, or null. */
+function oddness(stat: FileStat, expected: Expected): string | null {
+  if (expected.kind === "odd") return expected.why;
+  if (stat.kind === "other") return "a pipe, a socket or a device";
+  if (expected.kind === "anything") return null;
+  if (stat.kind !== expected.kind) return `a ${stat.kind} where a ${expected.kind} belongs`;
+  if (expected.kind === "folder") return null;
+  if (stat.links > expected.maxLinks) return `${stat.links} names for one file`;
+  const maxBytes = expected.size === "message" ? MESSAGE_FILE_MAX_BYTES : SMALL_FILE_MAX_BYTES;
+  return stat.size > maxBytes ? `${stat.size.toLocaleString("en-US")} bytes` : null;
+}
+
+/** One link says that a send did not return; but the reader's copy is swept after a week. */
+function unfinishedSend(store: Store, { parts, stat }: Visit): "young" | "old" | null {
+  const name = parts[0] === "sent" && parts.length === 3 ? parseName(parts[2] ?? "") : null;
+  if (name === null || stat?.kind !== "file" || stat.links !== 1) return null;
+  const ageMs = store.clock.nowMs() - name.ms;
+  if (ageMs <= IN_FLIGHT_MS || ageMs > DONE_KEEP_MS) return null;
+  return ageMs <= SEND_FINISH_MAX_MS ? "young" : "old";
+}
+
+function lstat(store: Store, path: string): FileStat | null {
+  try {
+    return store.files.lstat(path);
+  } catch (error) {
+    // A name that is no UTF-8 cannot be looked at, and nobody reads it.
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}
+
+function listed(store: Store, parts: readonly string[], unreadable: Finder): string[] {
+  const path = [store.root, ...parts].join("/");
+  try {
+    return (store.files.list(path) ?? []).sort();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    unreadable.add(path, error.fault);
+    return [];
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * `oxtail setup`: makes this machine ready, says what it changed, and can be undone.
+ *
+ * @module
+ */
+
+import { setup } from "../setup/setup.ts";
+import { type Command, readArguments, runCommand } from "./command.ts";
+import { clientsFrom, guarded, ownSources, realWorld } from "./setup_world.ts";
+
+const COMMAND: Command = {
+  name: "setup",
+  usage: `Usage: oxtail setup [--client claude-code,codex] [--dry-run] [--yes]
+                    [--allow-tools] [--no-keys]
+
+Installs oxtail under ~/.oxtail and registers it with Claude Code and Codex: the server, the hooks,
+the command /oxtail-join and the Codex skill. Keeps everything else in their files, and remembers
+what they were: oxtail uninstall gives it back. A second run changes nothing.
+
+  --client LIST   only these clients; otherwise every one that is there
+  --dry-run       show the changes as diffs and change nothing
+  --yes           ask nothing
+  --allow-tools   let the agents use oxtail's tools without asking each time
+  --no-keys       never start tmux or ps: idle agents are then not woken
+  --help, --version`,
+  options: {
+    client: { type: "string" },
+    "dry-run": { type: "boolean" },
+    yes: { type: "boolean" },
+    "allow-tools": { type: "boolean" },
+    "no-keys": { type: "boolean" },
+  },
+};
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
+
+async function main(args: readonly string[]): Promise<number> {
+  const given = readArguments(COMMAND, args);
+  return await guarded(
+    COMMAND.name,
+    () =>
+      setup(realWorld(), ownSources(import.meta.url, "src/cli/setup.ts"), {
+        clients: clientsFrom(given),
+        keys: !given.flags.has("no-keys"),
+        allowTools: given.flags.has("allow-tools"),
+        dryRun: given.flags.has("dry-run"),
+        yes: given.flags.has("yes"),
+      }),
+  );
+}

@@ -1,0 +1,92 @@
+/** What the commands around setup have in common: the real world, and what is installed. */
+
+import denoJson from "../../deno.json" with { type: "json" };
+import lock from "../../deno.lock" with { type: "text" };
+import launcher from "../../hooks/launcher" with { type: "text" };
+import gate from "../../hooks/oxtail-hook" with { type: "text" };
+import { originOf } from "../setup/library.ts";
+import type { OwnSources } from "../setup/own_files.ts";
+import { parseClients, type SetupWorld } from "../setup/world.ts";
+import type { ClientName } from "../setup/hook_entries.ts";
+import { temporaryName } from "../sys/deno_clock.ts";
+import { denoEnv } from "../sys/deno_env.ts";
+import { denoFiles } from "../sys/deno_files.ts";
+import { denoSettingsFiles } from "../sys/deno_settings_files.ts";
+import { FileError } from "../sys/files.ts";
+import { runBundler, runProgram } from "../sys/process.ts";
+import { type Arguments, UsageError } from "./command.ts";
+
+/** Exit status for what may work later (sysexits.h). */
+const EX_TEMPFAIL = 75;
+
+/** The real world. */
+export function realWorld(): SetupWorld {
+  return {
+    files: denoFiles(temporaryName),
+    settings: denoSettingsFiles,
+    look: {
+      env: denoEnv,
+      isFolder: (path) => statOf(path)?.isDirectory === true,
+      isProgram: (path) => {
+        const found = statOf(path);
+        return found?.isFile === true && ((found.mode ?? 0) & 0o111) !== 0;
+      },
+      realPath,
+    },
+    executable: Deno.execPath(),
+    run: runProgram,
+    bundle: runBundler,
+    say: (line) => console.log(line),
+    complain: (line) => console.error(line),
+    ask(lines, question) {
+      if (!Deno.stdin.isTerminal()) return null;
+      for (const line of lines) console.log(line);
+      return confirm(question);
+    },
+    enter: (folder) => Deno.chdir(folder),
+  };
+}
+
+/** Runs a command whose files may fail it: it then says which, in one line, and gives 1. */
+export async function guarded(name: string, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    console.error(`oxtail ${name}: ${error.message}`);
+    return error.fault === "no-space" ? EX_TEMPFAIL : 1;
+  }
+}
+
+/** What is installed, given where the command that installs it comes from. */
+export function ownSources(url: string, module: string): OwnSources {
+  const { version } = denoJson;
+  return { version, origin: originOf(url, module, version), launcher, gate, lock };
+}
+
+/**
+ * The clients that the arguments name; null for all.
+ *
+ * @throws {UsageError} When there is no such client
+ */
+export function clientsFrom({ values }: Arguments): readonly ClientName[] | null {
+  const clients = parseClients(values.get("client"));
+  if (!clients.ok) throw new UsageError(clients.reason);
+  return clients.value;
+}
+
+function statOf(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return null; // missing, or not ours to look at
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * `oxtail status`: the agents of this project, what waits for them, and who waits for whom.
+ *
+ * @module
+ */
+
+import { renderStatus, renderStuck, type StatusLook } from "../render/status.ts";
+import { statusJson } from "../render/status_json.ts";
+import { STATUS_OLD_MAIL_MS, STATUS_REFRESH_MS } from "../wire/limits.ts";
+import { safeLine } from "../wire/text.ts";
+import { type Arguments, type Command, readArguments, runCommand, UsageError } from "./command.ts";
+import { readFleet } from "./fleet.ts";
+import { openTerminal, watchOn } from "./watching.ts";
+import { openPeople, paintFor, realWorld } from "./world.ts";
+import type { Fleet } from "../render/fleet.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+
+const COMMAND: Command = {
+  name: "status",
+  usage: `Usage: oxtail status [--watch | --check | --json] [--older-than=MINUTES]
+
+Shows the agents of this project: what each is doing and since when, what it has
+not read, its open work, who waits for whom, and what was sent lately.
+
+  --watch               stay, and show it anew every second
+  --check               say only what is stuck: agents that wait for each other,
+                        old mail for an idle agent, mail that never arrives
+  --older-than=MINUTES  mail that waits longer for an idle agent is stuck (10)
+  --json                print JSON, as in docs/status.schema.json
+  --help, --version
+
+Exit status: 0, 1 when there is no store, 64 wrong usage; with --check 3 when
+something is stuck.`,
+  options: {
+    watch: { type: "boolean" },
+    check: { type: "boolean" },
+    json: { type: "boolean" },
+    "older-than": { type: "string" },
+  },
+};
+
+/** Exit status of --check when something is stuck. */
+const EXIT_STUCK = 3;
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
+
+async function main(args: readonly string[]): Promise<number> {
+  const given = readArguments(COMMAND, args);
+  const oldMailMs = oldMailOf(given);
+  const { flags } = given;
+  if (flags.has("watch")) return await watch(given, oldMailMs);
+  const fleet = look(oldMailMs)();
+  if (!fleet.ok) {
+    console.error(`oxtail: ${safeLine(fleet.reason)}`);
+    return 1;
+  }
+  const shown: StatusLook = { ...screen(), paint: paintFor(Deno.stdout), showsTraffic: true };
+  if (flags.has("json")) console.log(statusJson(fleet.value));
+  else {
+    const render = flags.has("check") ? renderStuck : renderStatus;
+    console.log(render(fleet.value, shown).join("\n"));
+  }
+  return flags.has("check") && fleet.value.stuck.length > 0 ? EXIT_STUCK : 0;
+}
+
+async function watch({ flags }: Arguments, oldMailMs: number): Promise<number> {
+  if (flags.has("json") || flags.has("check")) {
+    throw new UsageError("--watch goes with neither --json nor --check: leave one of them out");
+  }
+  if (!Deno.stdout.isTerminal() || !Deno.stdin.isTerminal()) {
+    throw new UsageError("--watch needs a terminal: leave it out, or use --json");
+  }
+  const next = look(oldMailMs);
+  const shown = () => {
+    const fleet = next();
+    return fleet.ok ? fleet.value : safeLine(fleet.reason);
+  };
+  const first = { fleet: shown(), offset: 0, showsTraffic: true, paint: paintFor(Deno.stdout) };
+  await watchOn(openTerminal(), first, shown, STATUS_REFRESH_MS);
+  return 0;
+}
+
+/** Looks at the fleet again and again; what was read of it once is kept. */
+function look(oldMailMs: number): () => Result<Fleet> {
+  const world = realWorld();
+  if (!world.ok) return () => world;
+  let people = openPeople(world.value);
+  return () => {
+    if (!people.ok) people = openPeople(world.value);
+    return people.ok
+      ? ok(readFleet(people.value, world.value.project, oldMailMs))
+      : no(people.reason);
+  };
+}
+
+/** A pipe has no end of its lines. */
+function screen(): { readonly columns: number } {
+  return { columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : Infinity };
+}
+
+function oldMailOf({ values }: Arguments): number {
+  const text = values.get("older-than");
+  if (text === undefined) return STATUS_OLD_MAIL_MS;
+  const minutes = Number(text);
+  if (text.trim() === "" || !Number.isFinite(minutes) || minutes <= 0) {
+    throw new UsageError(`--older-than is "${text}": expected a number of minutes above zero`);
+  }
+  return minutes * 60_000;
+}

@@ -1,0 +1,49 @@
+/** Lines of pieces, each with its colour, cut to the columns of a terminal. */
+
+import { columnsOf, fit, pad } from "./columns.ts";
+import type { Paint, Tone } from "./paint.ts";
+
+/** A piece of a line. Its text has no control characters. */
+export interface Piece {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** A line. */
+export type Line = readonly Piece[];
+
+/** One piece as a line. */
+export function line(text: string, tone?: Tone): Line {
+  return [tone === undefined ? { text } : { text, tone }];
+}
+
+/** A line as it is printed, cut to `columns`. */
+export function draw(pieces: Line, columns: number, paint: Paint): string {
+  let left = columns;
+  let drawn = "";
+  // Blanks at the end of a line only make it wrap.
+  const last = pieces.findLastIndex(({ text }) => text.trim() !== "");
+  for (const [at, { text, tone }] of pieces.slice(0, last + 1).entries()) {
+    if (left <= 0) break;
+    const shown = fit(at === last ? text.trimEnd() : text, left);
+    left -= columnsOf(shown);
+    drawn += tone === undefined || shown.trim() === "" ? shown : paint(tone, shown);
+  }
+  return drawn;
+}
+
+/** A table: each column is as wide as its widest cell, two blanks apart. */
+export function table(
+  rows: readonly Line[],
+  sides: readonly ("left" | "right")[],
+): Line[] {
+  const widths = sides.map((_, at) =>
+    Math.max(0, ...rows.map((row) => columnsOf(row[at]?.text ?? "")))
+  );
+  return rows.map((row) =>
+    row.map((piece, at) => {
+      const gap = at === row.length - 1 ? "" : "  ";
+      return { ...piece, text: pad(piece.text, widths[at] ?? 0, sides[at]) + gap };
+    })
+  );
+}

@@ -1,0 +1,186 @@
+/**
+ * Putting parts into files of the clients, and taking them out again. Looking comes first and changes
+ * nothing; what was found is data, and can be shown instead of done.
+ */
+
+import type { Files } from "../sys/files.ts";
+import type { SettingsFile, SettingsFiles } from "../sys/settings_files.ts";
+import { EDIT_MAX_TRIES } from "../wire/limits.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+import type { Part } from "./part.ts";
+import {
+  type FileRecord,
+  keepBefore,
+  readBefore,
+  readRecord,
+  SETUP_FOLDER,
+  sha256,
+  writeRecord,
+} from "./record.ts";
+
+/** What setup works with. */
+export interface SetupDisk {
+  /** `~/.oxtail`. */
+  readonly root: string;
+  /** Our own files. */
+  readonly files: Files;
+  /** The clients' files. */
+  readonly settings: SettingsFiles;
+}
+
+/** One file, with everything of ours that goes into it or comes out of it. */
+export interface FileParts {
+  readonly path: string;
+  readonly parts: readonly Part[];
+}
+
+/** A file as it is and as it is to be. */
+export interface Edit {
+  readonly path: string;
+  readonly parts: readonly Part[];
+  readonly found: SettingsFile | null;
+  /** The whole text; null when there is to be no file. */
+  readonly wanted: string | null;
+}
+
+/** Permission bits of a file that was not there: it may hold keys. */
+const NEW_FILE_MODE = 0o600;
+
+/** The parts by the file that they go into, in order. */
+export function byFile(parts: readonly Part[]): FileParts[] {
+  const paths = [...new Set(parts.map(({ path }) => path))];
+  return paths.map((path) => ({ path, parts: parts.filter((part) => part.path === path) }));
+}
+
+/** Waits until no other setup works here, and keeps others waiting. Its folder exists. */
+export function held({ files, root }: SetupDisk): Disposable {
+  const lock = files.lock(`${root}/${SETUP_FOLDER}/lock`);
+  return { [Symbol.dispose]: () => lock.release() };
+}
+
+/** What adding would come to. */
+export function planAdd(disk: SetupDisk, { path, parts }: FileParts): Result<Edit> {
+  const found = disk.settings.read(path);
+  if (!found.ok) return found;
+  const wanted = added(parts, found.value?.text ?? null);
+  if (!wanted.ok) return no(`Cannot edit "${path}": ${wanted.reason}`);
+  return ok({ path, parts, found: found.value, wanted: wanted.value });
+}
+
+/** What removing would come to. */
+export async function planStrip(
+  disk: SetupDisk,
+  { path, parts }: FileParts,
+): Promise<Result<Edit>> {
+  const found = disk.settings.read(path);
+  if (!found.ok) return found;
+  if (found.value === null) return ok({ path, parts, found: null, wanted: null });
+  const { text } = found.value;
+  const record = readRecord(disk.files, disk.root).files[path];
+  const before = record === undefined ? null : readBefore(disk.files, disk.root, record);
+  const wanted = stripped(parts, text, before);
+  if (!wanted.ok) return no(`Cannot edit "${path}": ${wanted.reason}`);
+  const exact = record !== undefined && await sha256(text) === record.after &&
+    meansTheSame(parts, wanted.value, before);
+  return ok({ path, parts, found: found.value, wanted: exact ? before : wanted.value });
+}
+
+/** Whether an edit changes anything. */
+export function changes({ found, wanted }: Edit): boolean {
+  return (found?.text ?? null) !== wanted;
+}
+
+/** Adds to one file, again when its client has rewritten it in between. Gives what was done. */
+export async function add(disk: SetupDisk, file: FileParts): Promise<Result<Edit>> {
+  return await repeatedly(disk, () => Promise.resolve(planAdd(disk, file)), async (edit) => {
+    await remember(disk, edit);
+  });
+}
+
+/** Takes out of one file, again when its client has rewritten it in between. Gives what was done. */
+export async function strip(disk: SetupDisk, file: FileParts): Promise<Result<Edit>> {
+  const { path } = file;
+  const known = readRecord(disk.files, disk.root).files[path];
+  const done = await repeatedly(disk, () => planStrip(disk, file), () => Promise.resolve());
+  if (!done.ok || known === undefined) return done;
+  const { wanted } = done.value;
+  const isOver = wanted === null || wanted === readBefore(disk.files, disk.root, known);
+  save(disk, path, isOver ? null : { ...known, after: await sha256(wanted) });
+  return done;
+}
+
+async function repeatedly(
+  disk: SetupDisk,
+  plan: () => Promise<Result<Edit>>,
+  beforeWriting: (edit: Edit) => Promise<void>,
+): Promise<Result<Edit>> {
+  let path = "";
+  for (let tries = 0; tries < EDIT_MAX_TRIES; tries++) {
+    const edit = await plan();
+    if (!edit.ok || !changes(edit.value)) return edit;
+    path = edit.value.path;
+    await beforeWriting(edit.value);
+    const { found, wanted } = edit.value;
+    const done = disk.settings.replace(path, found, wanted, NEW_FILE_MODE);
+    if (!done.ok) return done;
+    if (done.value) return edit;
+  }
+  return no(`Cannot edit "${path}": it changes all the time, end the client and try again`);
+}
+
+/** Notes what a file was, and what it is about to be. */
+async function remember(disk: SetupDisk, { path, parts, found, wanted }: Edit): Promise<void> {
+  const known = readRecord(disk.files, disk.root).files[path];
+  const text = found?.text ?? null;
+  const isOurs = known !== undefined && text !== null && await sha256(text) === known.after;
+  let before = known?.before ?? null;
+  if (!isOurs) {
+    // Others have changed it since: what it would be without us is what it goes back to.
+    const old = known === undefined ? null : readBefore(disk.files, disk.root, known);
+    const bare = text === null ? ok(null) : stripped(parts, text, old);
+    before = await keepBefore(disk.files, disk.root, path, bare.ok ? bare.value : text);
+  }
+  save(disk, path, { before, after: await sha256(wanted ?? "") });
+}
+
+function save(disk: SetupDisk, path: string, file: FileRecord | null): void {
+  const record = readRecord(disk.files, disk.root);
+  const { [path]: _old, ...others } = record.files;
+  const files = file === null ? others : { ...others, [path]: file };
+  writeRecord(disk.files, disk.root, { ...record, files });
+}
+
+function added(parts: readonly Part[], text: string | null): Result<string> {
+  let wanted: Result<string> = ok(text ?? "");
+  for (const [index, part] of parts.entries()) {
+    if (!wanted.ok) return wanted;
+    wanted = part.add(index === 0 ? text : wanted.value);
+  }
+  return wanted;
+}
+
+function stripped(
+  parts: readonly Part[],
+  text: string,
+  before: string | null,
+): Result<string | null> {
+  let wanted: Result<string | null> = ok(text);
+  for (const part of parts) {
+    if (!wanted.ok || wanted.value === null) return wanted;
+    wanted = part.strip(wanted.value, before);
+  }
+  return wanted;
+}
+
+/** Whether a file without us has the meaning of what it was before us: then it can be just that. */
+function meansTheSame(parts: readonly Part[], bare: string | null, before: string | null): boolean {
+  if (bare === before) return true;
+  if (bare === null || before === null) return bare === null;
+  // Adding to both leads to texts that differ in formatting at most.
+  const [one, other] = [added(parts, bare), added(parts, before)];
+  return one.ok && other.ok && squeezed(one.value) === squeezed(other.value);
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/[\s,]/g, "");
+}

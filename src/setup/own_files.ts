@@ -1,0 +1,137 @@
+/** oxtail's own programs under `~/.oxtail`: the bundled entry points, the launcher and the gate. */
+
+import { ENTRY_NAMES } from "../cli/entries.ts";
+import { type LauncherSettings, renderLauncher } from "../cli/launcher.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+import type { SetupDisk } from "./client_files.ts";
+import { bundleEntry, type Bundler, cacheEntry, type Origin } from "./library.ts";
+import { readRecord, SETUP_FOLDER, sha256, writeRecord } from "./record.ts";
+
+/** What is installed. */
+export interface OwnSources {
+  readonly version: string;
+  readonly origin: Origin;
+  /** The texts of `hooks/launcher`, `hooks/oxtail-hook` and `deno.lock`. */
+  readonly launcher: string;
+  readonly gate: string;
+  readonly lock: string;
+}
+
+/** How it is installed. */
+export interface OwnSettings {
+  /** Absolute path of Deno. */
+  readonly deno: string;
+  /** As {@link LauncherSettings} has them. */
+  readonly claudeDir: string;
+  readonly codexDir: string;
+  readonly keys: boolean;
+}
+
+/** A file of ours, and whether it was written or was there already. */
+export interface Installed {
+  readonly path: string;
+  readonly what: string;
+  readonly written: boolean;
+}
+
+const PROGRAM_MODE = 0o700;
+const FILE_MODE = 0o600;
+
+/** Why `~/.oxtail` cannot be used, or null. */
+export function rootFault(disk: SetupDisk): string | null {
+  const found = disk.files.lstat(disk.root);
+  if (found === null || found.kind === "folder") return null;
+  return `Cannot use "${disk.root}": it is not a folder but a ${found.kind}, move it away`;
+}
+
+/** Makes the folders under `~/.oxtail` that setup itself needs. */
+export function makeFolders({ files, root }: SetupDisk): void {
+  for (
+    const path of ["", "/bin", "/hooks", "/lib", `/${SETUP_FOLDER}`, `/${SETUP_FOLDER}/before`]
+  ) {
+    files.makeFolder(`${root}${path}`);
+  }
+}
+
+/**
+ * Makes the library: a file of each entry point; where Deno cannot bundle, a warm cache. The folders
+ * exist, and the current folder is one of ours.
+ *
+ * @returns What the launcher has to know, and what was written
+ */
+export async function installLibrary(
+  disk: SetupDisk,
+  sources: OwnSources,
+  run: Bundler["run"],
+  deno: string,
+): Promise<Result<{ readonly library: Library; readonly files: readonly Installed[] }>> {
+  const { origin, version } = sources;
+  const folder = `${disk.root}/lib/${version}`;
+  if (origin.from === "bundle") {
+    return ok({ library: { ...origin, config: "", lock: "" }, files: [] });
+  }
+  disk.files.makeFolder(folder);
+  const lock = `${folder}/deno.lock`;
+  disk.files.replace(lock, new TextEncoder().encode(sources.lock));
+  const bundler = { run, deno, lock };
+  const bundled = await bundleAll(disk, bundler, origin, folder);
+  if (bundled.ok) {
+    disk.files.remove(lock);
+    const library: Library = { from: "bundle", root: folder, config: "", lock: "" };
+    return ok({ library, files: bundled.value });
+  }
+  for (const entry of ENTRY_NAMES) {
+    const cached = await cacheEntry(bundler, origin, entry);
+    if (!cached.ok) return no(`Cannot fetch oxtail's modules: ${bundled.reason}; ${cached.reason}`);
+  }
+  const config = origin.from === "checkout" ? `${origin.root}/deno.json` : "";
+  return ok({ library: { ...origin, config, lock }, files: [] });
+}
+
+/** What the launcher starts. */
+export type Library = Pick<LauncherSettings, "from" | "root" | "config" | "lock">;
+
+async function bundleAll(
+  disk: SetupDisk,
+  bundler: Bundler,
+  origin: Origin,
+  folder: string,
+): Promise<Result<readonly Installed[]>> {
+  const files: Installed[] = [];
+  const temporary = `${disk.root}/${SETUP_FOLDER}/bundle.js`;
+  for (const entry of ENTRY_NAMES) {
+    const made = await bundleEntry(bundler, origin, entry, temporary);
+    if (!made.ok) return made;
+    const path = `${folder}/${entry}.js`;
+    const written = disk.settings.install(path, disk.files.readText(temporary), FILE_MODE);
+    disk.files.remove(temporary);
+    if (!written.ok) return written;
+    files.push({ path, what: `the bundled ${entry}`, written: written.value });
+  }
+  return ok(files);
+}
+
+/** Writes the launcher and the gate, and remembers their hashes. */
+export async function installScripts(
+  disk: SetupDisk,
+  sources: OwnSources,
+  settings: OwnSettings,
+  library: Library,
+): Promise<Result<readonly Installed[]>> {
+  const launcher = renderLauncher(sources.launcher, { ...settings, ...library, denoDir: "" });
+  const scripts: Record<string, string> = {};
+  const files: Installed[] = [];
+  const wanted = [
+    { path: "bin/oxtail", what: "the launcher", text: launcher },
+    { path: "hooks/oxtail-hook", what: "the gate that the clients' hooks run", text: sources.gate },
+  ];
+  for (const { path, what, text } of wanted) {
+    const written = disk.settings.install(`${disk.root}/${path}`, text, PROGRAM_MODE);
+    if (!written.ok) return written;
+    files.push({ path: `${disk.root}/${path}`, what, written: written.value });
+    scripts[path] = await sha256(text);
+  }
+  const record = readRecord(disk.files, disk.root);
+  writeRecord(disk.files, disk.root, { ...record, version: sources.version, scripts });
+  return ok(files);
+}

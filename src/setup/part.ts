@@ -1,0 +1,150 @@
+/**
+ * The parts that setup puts into files of the clients, as pure functions of text. A part says what a
+ * file is to be with it and without it; reading, writing and undoing are the same for all of them.
+ */
+
+import { isObject, type JsonObject } from "../wire/json.ts";
+import { ok, type Result } from "../wire/result.ts";
+import {
+  withAllowRule,
+  withClaudeServer,
+  withCodexServer,
+  withoutAllowRule,
+  withoutClaudeServer,
+  withoutCodexServer,
+} from "./client_values.ts";
+import { type ClientName, HOOK_ENTRIES } from "./hook_entries.ts";
+import { foreignHooks, withHooks, withoutHooks } from "./hook_groups.ts";
+import { editJson, readJson } from "./json_text.ts";
+import { editToml, readToml } from "./toml_text.ts";
+
+/** What belongs to oxtail in one file of a client. */
+export interface Part {
+  /** Absolute path, as the client reads it. */
+  readonly path: string;
+  /** What it is, for people: `8 hooks`. */
+  readonly what: string;
+  readonly client: ClientName;
+  /** Folders that it needs and that may be missing, outermost first. */
+  readonly folders?: readonly string[];
+  /** The text with the part, current and once only; null stands for a missing file. */
+  readonly add: (text: string | null) => Result<string>;
+  /**
+   * The text without the part, or null when the file is to go.
+   *
+   * @param before What the file was before us, as far as it is known; null when it was missing
+   */
+  readonly strip: (text: string, before: string | null) => Result<string | null>;
+  /** What the user should know about the text that is there. */
+  readonly notes: (text: string) => readonly string[];
+}
+
+/** The hooks of a client, in its settings file. */
+export function hooksPart(client: ClientName, path: string): Part {
+  const entries = HOOK_ENTRIES[client];
+  return {
+    path,
+    client,
+    what: `${entries.length} hooks`,
+    add: (text) => editJson(text ?? "", (value) => withHooks(value, entries)),
+    strip: (text, before) => goneWhenEmpty(text, editJson(text, withoutHooks), before),
+    notes(text) {
+      const value = readJson(text);
+      return value.ok ? foreignHooks(value.value, entries) : [];
+    },
+  };
+}
+
+/** The rule that lets Claude Code call oxtail's tools without asking. */
+export function allowPart(path: string): Part {
+  return {
+    path,
+    client: "claude-code",
+    what: "the rule that allows oxtail's tools",
+    add: (text) => editJson(text ?? "", withAllowRule),
+    strip: (text, before) =>
+      goneWhenEmpty(
+        text,
+        editJson(text, (value) => ok(withoutAllowRule(value, jsonOf(before)))),
+        before,
+      ),
+    notes: () => [],
+  };
+}
+
+/** The server in Claude Code's user scope. */
+export function claudeServerPart(path: string, command: string): Part {
+  return {
+    path,
+    client: "claude-code",
+    what: "the server oxtail",
+    add: (text) => editJson(text ?? "", (value) => withClaudeServer(value, command)),
+    strip: (text, before) =>
+      goneWhenEmpty(
+        text,
+        editJson(text, (value) => withoutClaudeServer(value, jsonOf(before))),
+        before,
+      ),
+    notes: () => [],
+  };
+}
+
+/** The server in Codex's configuration. */
+export function codexServerPart(path: string, command: string, allowTools: boolean): Part {
+  return {
+    path,
+    client: "codex",
+    what: "the server oxtail",
+    add: (text) => editToml(text ?? "", (value) => withCodexServer(value, command, allowTools)),
+    strip: (text, before) =>
+      goneWhenEmpty(
+        text,
+        editToml(text, (value) => withoutCodexServer(value, tomlOf(before))),
+        before,
+      ),
+    notes: () => [],
+  };
+}
+
+/** A file that is ours as a whole, which begins or ends with a mark of ours. */
+export function textPart(options: {
+  readonly path: string;
+  readonly folders: readonly string[];
+  readonly client: ClientName;
+  readonly what: string;
+  readonly text: string;
+  /** What every version of the file holds. */
+  readonly mark: string;
+}): Part {
+  const isForeign = (text: string) => text.trim() !== "" && !text.includes(options.mark);
+  return {
+    path: options.path,
+    folders: options.folders,
+    client: options.client,
+    what: options.what,
+    add: (text) => ok(text !== null && isForeign(text) ? text : options.text),
+    strip: (text) => ok(isForeign(text) ? text : null),
+    notes: (text) => isForeign(text) ? ["it is another's file of the same name"] : [],
+  };
+}
+
+/** A file that was not there before us, and that holds nothing once we are out, goes. */
+function goneWhenEmpty(
+  text: string,
+  stripped: Result<string>,
+  before: string | null,
+): Result<string | null> {
+  if (!stripped.ok || before !== null || stripped.value === text) return stripped;
+  const bare = stripped.value.replaceAll(/\s/g, "");
+  return bare === "" || bare === "{}" ? ok(null) : stripped;
+}
+
+function jsonOf(text: string | null): JsonObject {
+  const value = readJson(text ?? "");
+  return value.ok && isObject(value.value) ? value.value : {};
+}
+
+function tomlOf(text: string | null): JsonObject {
+  const value = readToml(text ?? "");
+  return value.ok ? value.value : {};
+}

@@ -1,0 +1,101 @@
+/** What setup says, as pure text. */
+
+import { ENTRY_NAMES } from "../cli/entries.ts";
+import type { ClientName } from "./hook_entries.ts";
+import { changes, type Edit } from "./client_files.ts";
+import { unifiedDiff } from "./diff.ts";
+import type { ClientPlaces, FoundClient } from "./machine.ts";
+
+/** A path as people write it: below the home folder with `~`. */
+export function shortPath(path: string, home: string): string {
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
+/** One line about a file: `changed    ~/.codex/hooks.json: 8 hooks`. */
+export function fileLine(word: string, path: string, what: string, home: string): string {
+  return `${word.padEnd(10)} ${shortPath(path, home)}: ${what}`;
+}
+
+/** One line about an edit that was done, or would be. */
+export function editLine(edit: Edit, home: string): string {
+  const word = !changes(edit)
+    ? "unchanged"
+    : edit.wanted === null
+    ? "removed"
+    : edit.found === null
+    ? "created"
+    : "changed";
+  return fileLine(word, edit.path, whatOf(edit), home);
+}
+
+/** One line about an edit that took something out. */
+export function undoneLine(edit: Edit, home: string): string {
+  if (edit.wanted === null) return editLine(edit, home);
+  if (!changes(edit)) return fileLine("unchanged", edit.path, "nothing of oxtail is in it", home);
+  return `${editLine(edit, home)} taken out`;
+}
+
+function whatOf({ parts }: Edit): string {
+  return parts.map(({ what }) => what).join(", ");
+}
+
+/** One line about an edit that the user is asked about. */
+export function planLine(edit: Edit, home: string): string {
+  const word = edit.found === null ? "to create" : "to change";
+  return fileLine(word, edit.path, whatOf(edit), home);
+}
+
+/** What others have in a file that is about to be edited. */
+export function noteLines(edit: Edit, home: string): string[] {
+  const text = edit.found?.text ?? "";
+  const path = shortPath(edit.path, home);
+  return edit.parts.flatMap((part) => part.notes(text))
+    .map((note) => `note       ${path} keeps ${note}`);
+}
+
+/** What a dry run prints. */
+export function dryRunText(edits: readonly Edit[], own: readonly string[], home: string): string {
+  const diffs = edits.filter(changes).map(({ path, found, wanted }) =>
+    unifiedDiff(path, found?.text ?? null, wanted)
+  );
+  const files = own.map((path) => `Would write ${shortPath(path, home)}`);
+  const lines = [...diffs, ...files, ...edits.flatMap((edit) => noteLines(edit, home))];
+  return [...lines, "Nothing was changed: this was a dry run"].join("\n");
+}
+
+/** The files of ours that setup writes. */
+export function ownPaths(root: string, version: string): string[] {
+  return [
+    ...ENTRY_NAMES.map((entry) => `${root}/lib/${version}/${entry}.js`),
+    `${root}/bin/oxtail`,
+    `${root}/hooks/oxtail-hook`,
+    `${root}/setup/record.json`,
+  ];
+}
+
+/** Why a client is left out, or null when it is there. */
+export function clientFault({ title, folder, hasFolder, program }: FoundClient): string | null {
+  if (hasFolder) return null;
+  return program === null
+    ? `${title} was not found: there is neither a program in PATH nor a folder "${folder}"`
+    : `${title} has no folder "${folder}" yet: start it once, and run setup again`;
+}
+
+/** What the user has to do now. */
+export function nextSteps(clients: readonly ClientName[], places: ClientPlaces): string[] {
+  const { home } = places;
+  return [
+    "",
+    "Next:",
+    ...(clients.includes("claude-code")
+      ? ["- Claude Code: restart the sessions that run, then /oxtail-join in each"]
+      : []),
+    ...(clients.includes("codex")
+      ? [
+        "- Codex: restart it; it asks to review the hooks: trust them (or later with /hooks)." +
+        " It skips hooks that are not trusted and says nothing",
+      ]
+      : []),
+    `- To undo all this: ${shortPath(`${home}/.oxtail/bin/oxtail`, home)} uninstall`,
+  ];
+}

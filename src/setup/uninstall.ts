@@ -1,0 +1,125 @@
+/** Undoing setup: our entries leave the clients' files, and files that nobody else changed since get
+ * their old bytes back. */
+
+import type { Files } from "../sys/files.ts";
+import {
+  byFile,
+  changes,
+  type Edit,
+  held,
+  planStrip,
+  type SetupDisk,
+  strip,
+} from "./client_files.ts";
+import { removeClientFolders } from "./folders.ts";
+import type { ClientName } from "./hook_entries.ts";
+import { CLIENT_NAMES } from "./machine.ts";
+import type { Part } from "./part.ts";
+import { clientParts, hookParts } from "./parts.ts";
+import { dryRunText, shortPath, undoneLine } from "./report.ts";
+import { SETUP_FOLDER } from "./record.ts";
+import { findGround, type Ground, type SetupWorld } from "./world.ts";
+
+/** What the user asked for. */
+export interface UninstallOptions {
+  /** Null: every client. */
+  readonly clients: readonly ClientName[] | null;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  /** Whether the mail and everything else in `~/.oxtail` stays, apart from the programs. */
+  readonly keepData: boolean;
+}
+
+/** What setup itself has put into `~/.oxtail`. */
+const OWN_FOLDERS = ["bin", "hooks", "lib", "setup"];
+
+/** Undoes setup; gives the exit status. With clients named, only they are undone. */
+export async function uninstall(world: SetupWorld, options: UninstallOptions): Promise<number> {
+  const ground = findGround(world);
+  if (!ground.ok) return fail(world, [ground.reason]);
+  const { places, disk } = ground.value;
+  const parts = (options.clients ?? CLIENT_NAMES).flatMap((client) =>
+    clientParts(places, client, true)
+  );
+  const what = options.clients !== null
+    ? null
+    : options.keepData
+    ? "oxtail's programs"
+    : "~/.oxtail with all mail in it";
+  const status = await stripAll(world, ground.value, parts, options, what);
+  if (status !== 0 || options.dryRun || what === null) return status;
+  if (disk.files.lstat(disk.root) === null) {
+    world.say("Nothing else of oxtail is here");
+    return 0;
+  }
+  removeClientFolders(disk);
+  removeOwn(disk, options.keepData);
+  world.say(`removed    ${what}`);
+  world.say("Sessions that still run keep their server until they end");
+  return 0;
+}
+
+/** Takes the hooks alone out; gives the exit status. */
+export async function uninstallHook(
+  world: SetupWorld,
+  options: Pick<UninstallOptions, "clients" | "dryRun">,
+): Promise<number> {
+  const ground = findGround(world);
+  if (!ground.ok) return fail(world, [ground.reason]);
+  const clients = options.clients ?? CLIENT_NAMES;
+  const parts = clients.flatMap((client) => hookParts(ground.value.places, client));
+  return await stripAll(world, ground.value, parts, { ...options, yes: true }, null);
+}
+
+async function stripAll(
+  world: SetupWorld,
+  { places, disk }: Ground,
+  parts: readonly Part[],
+  options: Pick<UninstallOptions, "dryRun" | "yes">,
+  removed: string | null,
+): Promise<number> {
+  const edits: Edit[] = [];
+  const faults: string[] = [];
+  for (const file of byFile(parts)) {
+    const edit = await planStrip(disk, file);
+    if (edit.ok) edits.push(edit.value);
+    else faults.push(edit.reason);
+  }
+  if (faults.length > 0) return fail(world, [...faults, "Nothing was changed"]);
+  if (options.dryRun) {
+    world.say(dryRunText(edits, [], places.home));
+    if (removed !== null) world.say(`Would remove ${removed}`);
+    return 0;
+  }
+  const files = edits.filter(changes).map(({ path }) => shortPath(path, places.home));
+  const list = [...files, ...(removed === null ? [] : [removed])].join(", ");
+  if (!options.yes && list !== "" && world.ask([], `Take oxtail out of ${list}?`) === false) {
+    return fail(world, ["Nothing was changed"]);
+  }
+  using _lock = disk.files.lstat(`${disk.root}/${SETUP_FOLDER}`) === null ? null : held(disk);
+  for (const edit of edits) {
+    const done = await strip(disk, edit);
+    if (!done.ok) return fail(world, [done.reason]);
+    if (done.value.found !== null) world.say(undoneLine(done.value, places.home));
+  }
+  return 0;
+}
+
+function removeOwn({ files, root }: SetupDisk, keepData: boolean): void {
+  const names = keepData ? OWN_FOLDERS : files.list(root) ?? [];
+  for (const name of names) removeTree(files, `${root}/${name}`);
+  if (!keepData) files.remove(root);
+}
+
+/** Removes what lies there; of a link the link itself. */
+function removeTree(files: Files, path: string): void {
+  if (files.lstat(path)?.kind === "folder") {
+    for (const name of files.list(path) ?? []) removeTree(files, `${path}/${name}`);
+  }
+  files.remove(path);
+}
+
+function fail(world: SetupWorld, reasons: readonly string[]): number {
+  for (const reason of reasons) world.complain(`oxtail: ${reason}`);
+  return 1;
+}

@@ -1,0 +1,41 @@
+/**
+ * Files of other programs that we edit. Their owners rewrite them while they run, they may be links
+ * into somebody's collection of settings, and what stands in them may be years of work: so a file is
+ * replaced only as a whole, and only if it still is what was read.
+ */
+
+import type { Result } from "../wire/result.ts";
+
+/** A file as it was read. */
+export interface SettingsFile {
+  readonly text: string;
+  /** Where it really lies, all links followed. */
+  readonly target: string;
+}
+
+/** Files of other programs. A reason is a sentence that says what to do. */
+export interface SettingsFiles {
+  /** The file; null when there is none. Refuses what is no plain UTF-8 text that we may replace. */
+  read(path: string): Result<SettingsFile | null>;
+  /**
+   * Replaces a file, or creates or removes it (`null`), in one step that leaves the old file or the
+   * new one, whatever happens. Links and permission bits stay.
+   *
+   * @param expected What must still be there; null for nothing
+   * @param mode Permission bits of a new file
+   * @returns Whether it was done: false when the file is another by now
+   */
+  replace(
+    path: string,
+    expected: SettingsFile | null,
+    text: string | null,
+    mode: number,
+  ): Result<boolean>;
+  /**
+   * Writes a file of our own, whole and in one step, unless it is there with this text and these
+   * permission bits. Its folder exists.
+   *
+   * @returns Whether it was written
+   */
+  install(path: string, text: string, mode: number): Result<boolean>;
+}

@@ -1,0 +1,167 @@
+/** A machine on which everything is as it should be, for tests that then break one thing. */
+
+import { ROOT } from "../../../tools/paths.ts";
+import { writeProgram } from "../launching.ts";
+import { type Fleet, openFleet, startOf, writeStart } from "../../support/fleet.ts";
+import { type TempStore, tempStore } from "../../support/store.ts";
+import { type Run, runCommandLine } from "../running.ts";
+import { schemaFault } from "../../support/json_schema.ts";
+import { equal } from "../../support/assert.ts";
+
+/** As much of a finding as tests look at. */
+export interface Finding {
+  readonly verdict: string;
+  readonly code: string;
+  readonly seen: string;
+  readonly mend: string | null;
+  readonly details: readonly string[];
+}
+
+/** A machine. */
+export interface Machine extends Disposable {
+  readonly temp: TempStore;
+  readonly fleet: Fleet;
+  readonly home: string;
+  readonly root: string;
+  /** Absolute paths of stand-ins for programs; take one away to uninstall it. */
+  readonly programs: Map<"tmux" | "ps" | "claude" | "codex", string>;
+  readonly env: Record<string, string>;
+  /** Runs the command with the permissions of the table. */
+  diagnose(...args: string[]): Promise<Run>;
+  /** All findings, after checking the JSON against its schema and the exit status against both. */
+  findings(): Promise<Finding[]>;
+  /** The findings that are no pass, as `verdict code`. */
+  wrong(): Promise<string[]>;
+  /** The finding with this code. */
+  finding(code: string): Promise<Finding | undefined>;
+}
+
+const EVENTS = ["SessionStart", "UserPromptSubmit", "PreToolUse", "Stop"];
+
+/** Sets up a machine on which nothing is wrong. */
+export function openMachine(): Machine {
+  const temp = tempStore();
+  const { root } = temp;
+  const home = root.slice(0, -"/.oxtail".length);
+  const fleet = openFleet(root, `${home}/project`);
+  fleet.add(11, { client: { session_id: "claude-session" } });
+  fleet.add(12, { client: { type: "codex", session_id: "codex-session" } });
+  for (const client of ["claude-code", "codex"]) {
+    const session = client === "codex" ? "codex-session" : "claude-session";
+    writeStart(root, startOf(session, `${home}/project`, { client }));
+    Deno.chmodSync(`${root}/starts/${session}.json`, 0o600);
+  }
+  for (const { name } of Deno.readDirSync(`${root}/sessions`)) {
+    Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+  }
+  install(root);
+  writeSettings(home);
+  const programs = standIns(home);
+  const machine: Machine = {
+    temp,
+    fleet,
+    home,
+    root,
+    programs,
+    env: {},
+    diagnose: (...args) => run(machine, args),
+    findings: () => findings(machine),
+    async wrong() {
+      const list = await findings(machine);
+      return list.filter(({ verdict }) => verdict !== "pass")
+        .map(({ verdict, code }) => `${verdict} ${code}`);
+    },
+    finding: async (wanted) => (await findings(machine)).find(({ code }) => code === wanted),
+    [Symbol.dispose]() {
+      fleet[Symbol.dispose]();
+      temp[Symbol.dispose]();
+    },
+  };
+  return machine;
+}
+
+async function findings(machine: Machine): Promise<Finding[]> {
+  const { code, stdout, stderr } = await machine.diagnose("--json");
+  equal(stderr, "");
+  equal(schemaFault("diagnose", stdout), null);
+  const json = JSON.parse(stdout);
+  equal(code, json.ok ? 0 : 1);
+  return json.findings;
+}
+
+function run({ home, programs, env }: Machine, args: string[]): Promise<Run> {
+  const found = Object.fromEntries(programs);
+  return runCommandLine("diagnose", home, {
+    args,
+    places: found,
+    env: {
+      PATH: "/usr/bin:/bin",
+      ...Object.fromEntries(
+        [...programs].map(([name, path]) => [`OXTAIL_${name.toUpperCase()}`, path]),
+      ),
+      OXTAIL_UID: String(Deno.uid()),
+      ...env,
+    },
+  });
+}
+
+/** Launcher and gate, as setup installs them. */
+function install(root: string): void {
+  for (
+    const [folder, name, source] of [
+      ["bin", "oxtail", "launcher"],
+      ["hooks", "oxtail-hook", "oxtail-hook"],
+    ]
+  ) {
+    Deno.mkdirSync(`${root}/${folder}`, { mode: 0o700 });
+    writeProgram(
+      `${root}/${folder}/${name}`,
+      Deno.readTextFileSync(`${ROOT}/hooks/${source}`),
+    );
+  }
+}
+
+/** The settings of both clients, as setup leaves them. */
+function writeSettings(home: string): void {
+  for (const folder of [".claude", ".codex"]) Deno.mkdirSync(`${home}/${folder}`);
+  const server = { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] };
+  writeJson(`${home}/.claude.json`, { mcpServers: { oxtail: server } });
+  writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code") });
+  const hooksPath = `${home}/.codex/hooks.json`;
+  writeJson(hooksPath, { hooks: hooksFor("codex") });
+  const trusted = ["session_start", "user_prompt_submit", "pre_tool_use", "stop"].map((event) =>
+    `[hooks.state.${JSON.stringify(`${hooksPath}:${event}:0:0`)}]\ntrusted_hash = "sha256:00"\n`
+  );
+  const toml = `[mcp_servers.oxtail]\ncommand = ${JSON.stringify(server.command)}\n`;
+  Deno.writeTextFileSync(`${home}/.codex/config.toml`, toml + trusted.join(""));
+}
+
+/** The hooks of one client. */
+export function hooksFor(client: string, events: readonly string[] = EVENTS) {
+  const command = (event: string) => `"$HOME/.oxtail/hooks/oxtail-hook" ${client} ${event}`;
+  return Object.fromEntries(
+    events.map((event) => [event, [{ hooks: [{ type: "command", command: command(event) }] }]]),
+  );
+}
+
+/** Writes a settings file. */
+export function writeJson(path: string, value: unknown): void {
+  Deno.writeTextFileSync(path, JSON.stringify(value, null, 2));
+}
+
+function standIns(home: string): Machine["programs"] {
+  const bin = `${home}/programs`;
+  Deno.mkdirSync(bin);
+  const texts = {
+    tmux: "echo 'P %1 77 $0 window'",
+    ps: "echo '    1     0 Ss   init'",
+    claude: '[ "$HOME$1" = "$HOME--version" ] && echo \'2.1.330 (Claude Code)\'',
+    codex: "echo 'codex-cli 0.169.0'",
+  };
+  const found: Machine["programs"] = new Map();
+  for (const name of ["tmux", "ps", "claude", "codex"] as const) {
+    writeProgram(`${bin}/${name}`, `#!/bin/sh\n${texts[name]}\n`);
+    found.set(name, `${bin}/${name}`);
+  }
+  return found;
+}

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { ENTRIES, ENTRY_NAMES, type EntryName } from "../../src/cli/entries.ts";
+import { renderLauncher } from "../../src/cli/launcher.ts";
+import { LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
+
+/** What every entry is tried on. Each attempt prints its name when it succeeds. */
+const PROBE = `
+const [port, deno, home] = Deno.args;
+const attempts = {
+  "read a key": () => Deno.readTextFileSync(home + "/.ssh/id"),
+  "read a key through the store": () => Deno.readTextFileSync(home + "/.oxtail/../.ssh/id"),
+  "list the home folder": () => [...Deno.readDirSync(home)],
+  "read the project": () => Deno.readTextFileSync("secret.txt"),
+  "write to the project": () => Deno.writeTextFileSync("new.txt", ""),
+  "write to the home folder": () => Deno.writeTextFileSync(home + "/.profile", ""),
+  "write to the folder of Claude Code": () => Deno.writeTextFileSync(home + "/.claude/new", ""),
+  "write to the folder of Codex": () => Deno.writeTextFileSync(home + "/.codex/auth.json", ""),
+  "replace Claude Code's settings": () => Deno.writeTextFileSync(home + "/.claude/settings.json", "{}"),
+  "replace Claude Code's file": () => Deno.writeTextFileSync(home + "/.claude.json", "{}"),
+  "read what Codex knows": () => Deno.readTextFileSync(home + "/.codex/auth"),
+  "write to the store": () => Deno.writeTextFileSync(home + "/.oxtail/new", ""),
+  "run sh": () => new Deno.Command("/bin/sh", { args: ["-c", "exit 0"] }).outputSync(),
+  "run deno": () => new Deno.Command(deno, { args: ["--version"], clearEnv: true }).outputSync(),
+  "read other environment": () => Deno.env.get("SECRET"),
+  "read PATH": () => Deno.env.get("PATH"),
+  "read all environment": () => Deno.env.toObject(),
+  "ask the system": () => Deno.hostname(),
+  "open a library": () => Deno.dlopen("/lib/x86_64-linux-gnu/libc.so.6", {}),
+  "open a socket": async () => (await Deno.connect({ hostname: "127.0.0.1", port: Number(port) })).close(),
+  "import from outside": async () => await import(home + "/outside.js"),
+};
+for (const [name, attempt] of Object.entries(attempts)) {
+  try {
+    await attempt();
+    console.log(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable) && error.name !== "TypeError") console.log(name, error);
+  }
+}
+`;
+
+const CLIENT_EDITS = ["replace Claude Code's settings"];
+const ALL_EDITS = [...CLIENT_EDITS, "replace Claude Code's file"];
+
+/** What each entry may do of all that. */
+const ALLOWED: { readonly [Name in EntryName]: readonly string[] } = {
+  server: ["write to the store"],
+  hook: ["write to the store"],
+  diagnose: ["read PATH"],
+  status: [],
+  message: ["write to the store"],
+  gc: ["write to the store"],
+  drift: [],
+  setup: [...ALL_EDITS, "read what Codex knows", "write to the store", "run deno", "read PATH"],
+  uninstall: [...ALL_EDITS, "read what Codex knows", "write to the store"],
+  "install-hook": [...CLIENT_EDITS, "read what Codex knows", "write to the store"],
+  "uninstall-hook": [...CLIENT_EDITS, "read what Codex knows", "write to the store"],
+};
+
+for (const name of ENTRY_NAMES) {
+  Deno.test(`with its own flags, ${name} may do what it needs, and everything else is refused`, () =>
+    onStage(async (stage) => {
+      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const succeeded = await probe(stage, name, listener.addr.port);
+      listener.close();
+      assert.deepEqual(succeeded.sort(), [...ALLOWED[name]].sort());
+    }));
+}
+
+Deno.test("no entry may use the network, the system or a library, and one may start Deno", () => {
+  for (const name of ENTRY_NAMES) {
+    assert.equal(ENTRIES[name].run.includes("deno"), name === "setup", name);
+  }
+});
+
+/** The attempts that succeed in a script that takes the place of an entry. */
+async function probe(stage: Stage, name: EntryName, port: number): Promise<string[]> {
+  const project = `${stage.top}/project`;
+  const lib = `${stage.top}/lib`;
+  for (const folder of [".ssh", ".claude", ".codex", ".oxtail"]) {
+    Deno.mkdirSync(`${stage.home}/${folder}`);
+  }
+  for (const folder of [project, lib]) Deno.mkdirSync(folder);
+  Deno.writeTextFileSync(`${project}/secret.txt`, "secret");
+  Deno.writeTextFileSync(`${stage.home}/.ssh/id`, "secret");
+  Deno.writeTextFileSync(`${stage.home}/.codex/auth`, "secret");
+  Deno.writeTextFileSync(`${stage.home}/outside.js`, "");
+  Deno.writeTextFileSync(`${lib}/${name}.js`, PROBE);
+  const launcher = `${stage.top}/oxtail`;
+  const settings = {
+    from: "bundle",
+    deno: Deno.execPath(),
+    denoDir: `${stage.top}/cache`,
+    root: lib,
+    config: "",
+    lock: "",
+    claudeDir: "",
+    codexDir: "",
+    keys: true,
+  } as const;
+  writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
+  const { stdout, stderr } = await new Deno.Command(launcher, {
+    args: [name, String(port), Deno.execPath(), stage.home],
+    cwd: project,
+    clearEnv: true,
+    env: { HOME: stage.home, PATH: "/usr/bin:/bin", SECRET: "secret", NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  assert.equal(new TextDecoder().decode(stderr), "");
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
+}

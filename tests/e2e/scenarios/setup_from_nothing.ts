@@ -1,0 +1,163 @@
+/**
+ * A stranger's machine: one command sets oxtail up, both clients are started and talk, and one command
+ * takes everything back. The only other step is the one that Codex itself asks for: to trust its hooks.
+ */
+
+import { run } from "../command.ts";
+import type { Lab } from "../lab.ts";
+import { mailState } from "../oxtail.ts";
+import { expect, expectEqual, resultObject, type Scenario } from "../scenario.ts";
+import { textOf } from "../stream.ts";
+import { isObject, parseObject } from "../../../src/wire/json.ts";
+import { checkoutConfig } from "../../../tools/checkout.ts";
+
+const QUESTION = "Which port does the API listen on?";
+const ANSWER = "It listens on 8443.";
+const FILES = [
+  ".claude.json",
+  ".claude/settings.json",
+  ".claude/commands",
+  ".codex/config.toml",
+  ".codex/hooks.json",
+  ".codex/skills",
+  ".oxtail",
+];
+
+/** See the top of this file. */
+export const setupFromNothing: Scenario = {
+  name: "setup, a question from Claude Code to Codex and its answer, and uninstall",
+  async run(lab: Lab): Promise<string> {
+    await lab.configure({
+      server: null,
+      claudeSettings: { permissions: { allow: ["Bash"] } },
+      codexHooks: null,
+    });
+    const before = snapshot(lab);
+    await oxtail(lab, "setup", "--yes", "--allow-tools");
+    await oxtail(lab, "uninstall", "--yes");
+    expectEqual(snapshot(lab), before, "what setup and uninstall leave");
+
+    const beganMs = Date.now();
+    await oxtail(lab, "setup", "--yes", "--allow-tools");
+    const setupMs = Date.now() - beganMs;
+    const once = snapshot(lab);
+    await oxtail(lab, "setup", "--yes", "--allow-tools");
+    expectEqual(snapshot(lab), once, "what a second setup leaves");
+
+    await lab.startClaude("a");
+    await lab.startCodex("codex");
+    const answered = await converse(lab);
+
+    await lab.say("a", "/exit");
+    await lab.say("codex", "/quit");
+    await lab.waitFor(async () => (await lab.processes("a")).length <= 1, 20_000, "a has ended");
+    await lab.waitFor(
+      async () => (await lab.processes("codex")).length <= 1,
+      20_000,
+      "codex has ended",
+    );
+    await oxtail(lab, "uninstall", "--yes");
+    checkUndone(lab, before);
+    return `setup ${setupMs} ms, ${answered}`;
+  },
+};
+
+/** A question from one to the other; gives how long the answer took. */
+async function converse(lab: Lab): Promise<string> {
+  lab.model.rule({
+    agent: "codex",
+    when: `| ${QUESTION}`,
+    then: `CALL_TOOL mcp__oxtail::reply_to_message {"message_id":"$ID","body":"${ANSWER}"}`,
+  });
+  const step = 'CALL_TOOL exec_command {"cmd":"sleep 1.5"}';
+  await lab.say(
+    "codex",
+    `CALL_TOOL mcp__oxtail::get_my_session {} ;; ${Array(7).fill(step).join(" ;; ")}`,
+  );
+  const me = await lab.waitFor(
+    () => lab.model.results("codex", "get_my_session")[0],
+    40_000,
+    "codex knows who it is",
+  );
+  const { entry } = resultObject(me.text);
+  expect(isObject(entry) && isObject(entry.client), `there is an entry, found ${me.text}`);
+  const target = textOf(entry.client.session_id);
+  const askedMs = Date.now();
+  const ask = JSON.stringify({ target, body: QUESTION, timeout_ms: 40_000 });
+  await lab.say("a", `CALL_TOOL mcp__oxtail__ask_peer ${ask}`);
+  const result = await lab.waitFor(
+    () => lab.model.results("a", "ask_peer")[0],
+    60_000,
+    "the result of ask_peer is in a request of a",
+  );
+  const { reply, message_id } = resultObject(result.text);
+  expect(isObject(reply), `ask_peer returns a reply, found ${result.text}`);
+  expectEqual(reply.body, ANSWER, "the body of the reply");
+  const heard = lab.requests("codex").find((request) => request.heard.includes(`| ${QUESTION}`));
+  expect(heard !== undefined, "a hook put the question into a model request of codex");
+  await lab.waitFor(
+    () => mailState(lab, target, textOf(message_id)) === "done",
+    20_000,
+    "the question lies in codex's done",
+  );
+  return `asked to answered ${result.atMs - askedMs} ms`;
+}
+
+/** Nothing of ours is left, and what the clients did not touch has its old bytes. */
+function checkUndone(lab: Lab, before: Record<string, string>): void {
+  const after = snapshot(lab);
+  // Codex fills its folder of skills by itself.
+  for (
+    const path of [".claude/commands", ".codex/hooks.json", ".codex/skills/oxtail-join", ".oxtail"]
+  ) {
+    expectEqual(after[path], before[path], path);
+  }
+  for (const [path, text] of Object.entries(after)) {
+    // Codex keeps what it was told about hooks, by their path, and that is its own.
+    const ours = text.split("\n").filter((line) =>
+      line.includes("oxtail") && !line.startsWith("[hooks.state.") && !line.includes(lab.root)
+    );
+    expectEqual(ours, [], `what is left of oxtail in ${path}`);
+  }
+  expectEqual(parseObject(after[".claude.json"] ?? "")?.mcpServers, {}, "the servers of Claude");
+  const settings = parseObject(after[".claude/settings.json"] ?? "");
+  expectEqual(settings?.permissions, { allow: ["Bash"] }, "what Claude may do");
+  expectEqual(settings?.hooks, undefined, "the hooks of Claude");
+  expect(
+    (after[".codex/config.toml"] ?? "").startsWith((before[".codex/config.toml"] ?? "").trimEnd()),
+    "the configuration of Codex begins as it did",
+  );
+}
+
+/** Runs a command of the checkout's launcher, and later of the installed one, as a person would. */
+async function oxtail(lab: Lab, ...args: string[]): Promise<void> {
+  const { command, args: options } = await checkoutConfig();
+  const installed = `${lab.home}/.oxtail/bin/oxtail`;
+  const line = args[0] === "setup" ? [command, ...options.slice(0, -1)] : [installed];
+  const [program = "", ...rest] = [...line, ...args];
+  const env = { HOME: lab.home, PATH: `${lab.root}/bin:/usr/local/bin:/usr/bin:/bin` };
+  const { ok, stdout, stderr } = await run(program, rest, { env, cwd: lab.project });
+  expect(ok, `oxtail ${args.join(" ")} succeeds, found ${stdout}${stderr}`);
+}
+
+/** The text of every file that setup may touch; what is not there is left out. */
+function snapshot(lab: Lab): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const path of FILES) read(`${lab.home}/${path}`, path, texts);
+  return texts;
+}
+
+function read(path: string, name: string, texts: Record<string, string>): void {
+  let found;
+  try {
+    found = Deno.lstatSync(path);
+  } catch {
+    return;
+  }
+  if (found.isFile) texts[name] = Deno.readTextFileSync(path);
+  if (!found.isDirectory) return;
+  texts[name] = "folder";
+  for (const entry of Deno.readDirSync(path)) {
+    read(`${path}/${entry.name}`, `${name}/${entry.name}`, texts);
+  }
+}

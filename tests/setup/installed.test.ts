@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { COMMON_FLAGS, ENTRIES, ENTRY_NAMES, flagsFor } from "../../src/cli/entries.ts";
+import { originOf } from "../../src/setup/library.ts";
+import { checkoutConfig } from "../../tools/checkout.ts";
+import { ROOT } from "../../tools/paths.ts";
+import { onStage, type Stage, writeProgram } from "../cli/launching.ts";
+
+interface Ran {
+  code: number;
+  text: string;
+}
+
+async function run(stage: Stage, command: string, args: string[], more = {}): Promise<Ran> {
+  const { code, stdout, stderr } = await new Deno.Command(command, {
+    args,
+    cwd: stage.top,
+    clearEnv: true,
+    env: { HOME: stage.home, PATH: `${stage.bin}:/usr/bin:/bin`, NO_COLOR: "1", ...more },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+Deno.test("what the real setup installs starts with an empty cache and without a configuration", () =>
+  onStage(async (stage) => {
+    Deno.removeSync(stage.deno);
+    Deno.mkdirSync(`${stage.home}/.claude`);
+    writeProgram(`${stage.bin}/claude`, "#!/bin/sh\necho 9.9.9\n");
+    const { command, args } = await checkoutConfig();
+    const options = args.slice(0, -1);
+    const done = await run(stage, command, [...options, "setup"]);
+    assert.equal(done.code, 0, done.text);
+    assert.match(done.text, /found {6}Claude Code 9\.9\.9\nskipped {4}Codex was not found/);
+    const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
+    const cache = { DENO_DIR: `${stage.top}/empty` };
+    for (const name of ENTRY_NAMES.filter((name) => name !== "server" && name !== "hook")) {
+      const { code, text } = await run(stage, oxtail, [name, "--version"], cache);
+      assert.deepEqual({ code, text }, { code: 0, text: "oxtail 0.1.0\n" }, name);
+      assert.equal((await run(stage, oxtail, [name, "--none"], cache)).code, 64, name);
+    }
+    assert.deepEqual(await run(stage, oxtail, ["server"], cache), { code: 0, text: "" });
+    const again = await run(stage, oxtail, ["setup"], cache);
+    assert.equal(again.code, 0, again.text);
+    assert.doesNotMatch(again.text, /^(written|changed|created)/m);
+    const gone = await run(stage, oxtail, ["uninstall"], cache);
+    assert.equal(gone.code, 0, gone.text);
+    assert.deepEqual([...Deno.readDirSync(stage.home)].map(({ name }) => name), [".claude"]);
+    assert.deepEqual([...Deno.readDirSync(`${stage.home}/.claude`)], []);
+  }, `it's a "stage" $HOME`));
+
+Deno.test("a Deno that has moved is named when a client starts the server", () =>
+  onStage(async (stage) => {
+    Deno.removeSync(stage.deno);
+    Deno.mkdirSync(`${stage.home}/.claude`);
+    const deno = `${stage.bin}/deno`;
+    Deno.symlinkSync(Deno.execPath(), deno);
+    const { command, args } = await checkoutConfig();
+    const options = args.slice(0, -1).filter((arg) => !arg.startsWith("--deno="));
+    const done = await run(stage, command, [...options, "setup"]);
+    assert.equal(done.code, 0, done.text);
+    const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${deno}'\n`));
+    Deno.removeSync(deno);
+    const { code, text } = await run(stage, oxtail, ["server"]);
+    assert.equal(code, 69);
+    assert.match(text, /bin\/deno" is not a program, install Deno there or pass --deno=PATH/);
+    const mended = await run(stage, oxtail, [`--deno=${Deno.execPath()}`, "setup"]);
+    assert.equal(mended.code, 0, mended.text);
+    assert.deepEqual(await run(stage, oxtail, ["server"]), { code: 0, text: "" });
+  }));
+
+Deno.test("without the launcher a link among the settings is refused with the flags that are missing", () =>
+  onStage(async (stage) => {
+    const { home } = stage;
+    const [claudeDir, codexDir] = [`${home}/.claude`, `${home}/.codex`];
+    Deno.mkdirSync(claudeDir);
+    const target = `${home}/dotfiles.json`;
+    const text = `{"hooks":{"Stop":[{"hooks":[{"command":"/x/.oxtail/hooks/oxtail-hook"}]}]}}`;
+    Deno.writeTextFileSync(target, text);
+    Deno.symlinkSync(target, `${claudeDir}/settings.json`);
+    const entry = ENTRIES["uninstall-hook"];
+    const { code, text: said } = await run(stage, Deno.execPath(), [
+      "run",
+      `--config=${ROOT}/deno.offline.json`,
+      "--no-lock",
+      ...COMMON_FLAGS,
+      ...flagsFor(entry, { home, claudeDir, codexDir }),
+      `${ROOT}/${entry.module}`,
+    ], { DENO_DIR: (await checkoutConfig()).args[1]?.replace("--deno-dir=", "") });
+    assert.equal(code, 1, said);
+    assert.match(said, /it leads to ".*dotfiles\.json", and this was started without permission/);
+    assert.match(said, /--allow-read and --allow-write for ".*dotfiles\.json"/);
+    assert.equal(Deno.readTextFileSync(target), text);
+  }));
+
+Deno.test("where setup comes from is told by the URL of its module", () => {
+  const module = "src/cli/setup.ts";
+  assert.deepEqual(originOf("file:///a%20b/src/cli/setup.ts", module, "1.0.0"), {
+    from: "checkout",
+    root: "/a b",
+  });
+  assert.deepEqual(originOf("file:///h/.oxtail/lib/1.0.0/setup.js", module, "1.0.0"), {
+    from: "bundle",
+    root: "/h/.oxtail/lib/1.0.0",
+  });
+  const url = "https://jsr.io/@oxtail/server/1.0.0/src/cli/setup.ts";
+  assert.deepEqual(originOf(url, module, "1.0.0"), {
+    from: "jsr",
+    root: "jsr:@oxtail/server@1.0.0",
+  });
+});
+
+Deno.test("the plugin's hook runs the gate, and leaves a launcher where setup put none", () =>
+  onStage(async (stage) => {
+    const folder = `${stage.top}/plugin/hooks`;
+    Deno.mkdirSync(folder, { recursive: true });
+    Deno.copyFileSync(`${ROOT}/hooks/plugin-hook`, `${folder}/plugin-hook`);
+    writeProgram(`${folder}/oxtail-hook`, `#!/bin/sh\necho "gate $*"\n`);
+    writeProgram(`${folder}/launcher`, `#!/bin/sh\necho "launcher $*"\n`);
+    const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
+    const stop = await run(stage, `${folder}/plugin-hook`, ["claude-code", "Stop"]);
+    assert.deepEqual(stop, { code: 0, text: "gate claude-code Stop\n" });
+    assert.throws(() => Deno.lstatSync(oxtail));
+    await run(stage, `${folder}/plugin-hook`, ["claude-code", "SessionStart"]);
+    assert.equal((await run(stage, oxtail, ["hook", "a b"])).text, "launcher hook a b\n");
+    writeProgram(oxtail, "#!/bin/sh\necho mine\n");
+    await run(stage, `${folder}/plugin-hook`, ["claude-code", "SessionStart"]);
+    assert.equal((await run(stage, oxtail, [])).text, "mine\n");
+  }, `it's a "stage" $HOME`));

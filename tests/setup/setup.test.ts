@@ -1,0 +1,320 @@
+import assert from "node:assert/strict";
+import { installHook } from "../../src/setup/setup.ts";
+import { uninstallHook } from "../../src/setup/uninstall.ts";
+import { inHome, SOURCES } from "./world.ts";
+
+const SETTINGS =
+  `{\n  // mine\n  "hooks": { "Stop": [{ "hooks": [{ "type": "command", "command": "say" }] }] },\n}\n`;
+const CONFIG = `# mine\nmodel = "x" # m\n`;
+
+Deno.test("setup writes both clients' files, a second run changes nothing, and uninstall undoes it", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", SETTINGS);
+    home.write(".claude.json", `{"numStartups":3,"mcpServers":{"other":{"command":"x"}}}`);
+    home.write(".codex/config.toml", CONFIG);
+    Deno.chmodSync(`${home.home}/.claude.json`, 0o640);
+    const before = home.all();
+    assert.equal(await home.setup({ allowTools: true }), 0, home.said.join("\n"));
+    const after = home.all();
+    const command = JSON.stringify(`${home.home}/.oxtail/bin/oxtail`);
+    assert.ok(home.read(".claude.json").includes(`"command":${command},"args":["server"]`));
+    assert.ok(home.read(".codex/config.toml").includes(`command = ${command}`));
+    assert.match(home.read(".claude/settings.json"), /"allow": \[\s*"mcp__oxtail"\s*\]/);
+    assert.match(home.read(".codex/hooks.json"), /codex Interrupt/);
+    assert.match(after[".claude.json"] ?? "", /^640 /);
+    assert.match(after[".codex/hooks.json"] ?? "", /^600 /);
+    assert.match(after[".oxtail/bin/oxtail"] ?? "", /^700 [^]*from='bundle'[^]*\nkeys='on'/);
+    assert.match(after[".oxtail/hooks/oxtail-hook"] ?? "", /^700 /);
+    assert.ok(home.said.includes(`note       ~/.claude/settings.json keeps Stop: "say"`));
+    assert.equal(await home.setup({ allowTools: true }), 0);
+    assert.deepEqual(home.all(), after);
+    assert.equal(await home.uninstall(), 0);
+    assert.deepEqual(home.all(), before);
+  }));
+
+Deno.test("a dry run prints diffs and changes nothing", () =>
+  inHome(async (home) => {
+    home.write(".codex/config.toml", CONFIG);
+    const before = home.all();
+    assert.equal(await home.setup({ dryRun: true }), 0);
+    assert.deepEqual(home.all(), before);
+    const said = home.said.join("\n");
+    assert.match(
+      said,
+      /\n--- .*config\.toml"?\n\+\+\+ .*config\.toml"?\n@@ -1,2 \+1,8 @@\n # mine\n/,
+    );
+    assert.match(said, /\n--- \/dev\/null\n\+\+\+ .*hooks\.json"?\n/);
+    assert.match(said, /Would write ~\/\.oxtail\/lib\/0\.1\.0\/server\.js/);
+  }));
+
+Deno.test("what others change after setup stays when it is undone", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", SETTINGS);
+    home.write(".codex/config.toml", CONFIG);
+    await home.setup();
+    home.write(
+      ".claude/settings.json",
+      home.read(".claude/settings.json").replace("mine", "yours"),
+    );
+    home.write(".claude.json", home.read(".claude.json").replace("{", `{"numStartups": 4,`));
+    home.write(".codex/config.toml", `${home.read(".codex/config.toml")}\n[tui]\na = 1\n`);
+    home.write(".claude/commands/mine.md", "mine");
+    assert.equal(await home.uninstall(), 0);
+    assert.equal(home.read(".claude/settings.json"), SETTINGS.replace("mine", "yours"));
+    assert.deepEqual(JSON.parse(home.read(".claude.json")), { numStartups: 4 });
+    assert.match(home.read(".codex/config.toml"), /^# mine\nmodel = "x" # m\n\s*\[tui\]\na = 1\n$/);
+    assert.equal(home.read(".claude/commands/mine.md"), "mine");
+  }));
+
+Deno.test("a setup over an older one replaces its entries, and still goes back to the bytes before it", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", SETTINGS);
+    await home.setup();
+    const first = home.read(".claude/settings.json");
+    home.write(".claude/settings.json", first.replaceAll(`"timeout": 10`, `"timeout": 7`));
+    home.write(".codex/hooks.json", home.read(".codex/hooks.json").replaceAll("10", "9"));
+    assert.equal(await home.setup(), 0);
+    assert.equal(home.read(".claude/settings.json"), first);
+    await home.uninstall();
+    assert.equal(home.read(".claude/settings.json"), SETTINGS);
+  }));
+
+Deno.test("a file that no edit could bring back has its bytes kept", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", `{ "hooks": {} }`);
+    home.write(".codex/hooks.json", "");
+    home.write(".codex/config.toml", "\n\n# only a remark\n\n\n");
+    const before = home.all();
+    await home.setup();
+    await home.setup({ allowTools: true });
+    await home.uninstall();
+    assert.deepEqual(home.all(), before);
+  }));
+
+Deno.test("the data stays with --keep-data, and a client's file of the same name is not ours", () =>
+  inHome(async (home) => {
+    Deno.mkdirSync(`${home.home}/.claude/commands`);
+    home.write(".claude/commands/oxtail-join.md", "my own");
+    await home.setup();
+    assert.equal(home.read(".claude/commands/oxtail-join.md"), "my own");
+    Deno.mkdirSync(`${home.home}/.oxtail/mail`);
+    await home.uninstall({ keepData: true });
+    assert.equal(home.read(".claude/commands/oxtail-join.md"), "my own");
+    assert.deepEqual([...Deno.readDirSync(`${home.home}/.oxtail`)].map(({ name }) => name), [
+      "mail",
+    ]);
+  }));
+
+Deno.test("a settings file that is a link stays one, and what it leads to is edited", () =>
+  inHome(async (home) => {
+    Deno.mkdirSync(`${home.home}/dotfiles`);
+    home.write("dotfiles/claude.json", SETTINGS);
+    Deno.symlinkSync("../dotfiles/claude.json", `${home.home}/.claude/settings.json`);
+    const before = home.all();
+    assert.equal(await home.setup(), 0);
+    assert.equal(home.all()[".claude/settings.json"], "-> ../dotfiles/claude.json");
+    assert.match(home.read("dotfiles/claude.json"), /oxtail-hook/);
+    await home.uninstall();
+    assert.deepEqual(home.all(), before);
+  }));
+
+Deno.test("a client that rewrites its file in between keeps what it wrote", () => {
+  let rewrites = 3;
+  return inHome(async (home) => {
+    home.write(".claude.json", `{"numStartups":0}`);
+    assert.equal(await home.setup(), 0);
+    const { numStartups, mcpServers } = JSON.parse(home.read(".claude.json"));
+    assert.equal(numStartups, 1);
+    assert.ok(mcpServers.oxtail);
+    await home.uninstall();
+    assert.deepEqual(JSON.parse(home.read(".claude.json")), { numStartups: 1 });
+  }, (world, folder) => ({
+    settings: {
+      ...world.settings,
+      replace(path, expected, text, mode) {
+        if (path.endsWith(".claude.json") && rewrites-- > 0) {
+          Deno.writeTextFileSync(`${folder}/.claude.json`, `{"numStartups":${3 - rewrites - 2}}`);
+          if (rewrites === 0) Deno.writeTextFileSync(`${folder}/.claude.json`, `{"numStartups":1}`);
+        }
+        return world.settings.replace(path, expected, text, mode);
+      },
+    },
+  }));
+});
+
+Deno.test("without a folder of the client, or without any client, it says what to do", () =>
+  inHome(async (home) => {
+    Deno.removeSync(`${home.home}/.codex`);
+    assert.equal(await home.setup({ clients: ["codex"] }), 1);
+    assert.match(home.said.join("\n"), /Codex was not found: there is neither a program in PATH/);
+    assert.equal(await home.setup(), 0);
+    assert.match(home.said.join("\n"), /skipped {4}Codex was not found/);
+    Deno.removeSync(`${home.home}/.claude`, { recursive: true });
+    assert.equal(await home.setup(), 1);
+  }));
+
+Deno.test("when Deno cannot bundle, the modules are fetched and the launcher names their lock file", () =>
+  inHome(async (home) => {
+    assert.equal(await home.setup(), 0);
+    const launcher = home.read(".oxtail/bin/oxtail");
+    assert.match(launcher, /\nfrom='checkout'\n/);
+    assert.match(launcher, /\nlock='.*\/\.oxtail\/lib\/0\.1\.0\/deno\.lock'\n/);
+  }, () => ({
+    bundle: (_program, args) =>
+      Promise.resolve({ code: args[0] === "bundle" ? 1 : 0, stdout: "", stderr: "no esbuild" }),
+  })));
+
+Deno.test("when nothing can be fetched, the clients are not told of a server that cannot start", () =>
+  inHome(async (home) => {
+    assert.equal(await home.setup(), 1);
+    assert.match(home.said.join("\n"), /Cannot fetch oxtail's modules: .*no network/);
+    assert.deepEqual(Object.keys(home.all()).filter((path) => !path.startsWith(".oxtail")).sort(), [
+      ".claude",
+      ".codex",
+    ]);
+  }, () => ({ bundle: () => Promise.resolve({ code: 1, stdout: "", stderr: "no network" }) })));
+
+Deno.test("at a terminal it asks, and a no changes nothing", () => {
+  const asked: string[] = [];
+  return inHome(async (home) => {
+    assert.equal(await home.setup({ yes: false }), 1);
+    assert.deepEqual(Object.keys(home.all()).sort(), [".claude", ".codex"]);
+    assert.match(
+      asked.join("\n"),
+      /to create {2}~\/\.claude\/settings\.json: 9 hooks\n[^]*\nWrite these/,
+    );
+    assert.equal(home.said.at(-1), "oxtail: Nothing was changed");
+  }, () => ({ ask: (lines, question) => (asked.push(...lines, question), false) }));
+});
+
+Deno.test("at a terminal it offers to allow the tools, and --yes asks nothing", () => {
+  let asked = 0;
+  return inHome(async (home) => {
+    await home.setup({ yes: true });
+    assert.equal(asked, 0);
+    assert.equal(home.read(".claude/settings.json").includes('mcp__oxtail"'), false);
+    await home.uninstall();
+    await home.setup({ yes: false });
+    assert.equal(asked, 2);
+    assert.match(home.read(".claude/settings.json"), /"allow": \[\s*"mcp__oxtail"/);
+    assert.match(home.read(".codex/config.toml"), /default_tools_approval_mode = "approve"/);
+  }, () => ({ ask: () => (asked++, true) }));
+});
+
+Deno.test("the hooks alone come and go, and the rest stays", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", SETTINGS);
+    const options = { clients: null, dryRun: false };
+    assert.equal(await installHook(home.world, SOURCES, options), 1);
+    assert.match(home.said.at(-1) ?? "", /bin\/oxtail" is missing, run oxtail setup$/);
+    await home.setup({ allowTools: true });
+    const whole = home.all();
+    assert.equal(await uninstallHook(home.world, options), 0);
+    assert.doesNotMatch(home.read(".claude/settings.json"), /oxtail-hook/);
+    assert.match(home.read(".claude/settings.json"), /mcp__oxtail/);
+    assert.match(home.read(".claude.json"), /oxtail/);
+    assert.equal(home.all()[".codex/hooks.json"], undefined);
+    assert.equal(await installHook(home.world, SOURCES, options), 0);
+    const { ".oxtail/setup/record.json": _record, ...rest } = home.all();
+    const { ".oxtail/setup/record.json": _old, ...wanted } = whole;
+    assert.deepEqual(Object.keys(rest).sort(), Object.keys(wanted).sort());
+    assert.equal(rest[".codex/hooks.json"], wanted[".codex/hooks.json"]);
+    await home.uninstall();
+    assert.equal(home.read(".claude/settings.json"), SETTINGS);
+  }));
+
+Deno.test("an uninstall of nothing says so, and takes our entries out all the same", () =>
+  inHome(async (home) => {
+    await home.setup();
+    Deno.removeSync(`${home.home}/.oxtail`, { recursive: true });
+    assert.equal(await home.uninstall(), 0);
+    assert.equal(home.said.at(-1), "Nothing else of oxtail is here");
+    const files = Object.keys(home.all()).sort();
+    assert.deepEqual(files, [
+      ".claude",
+      ".claude/commands",
+      ".codex",
+      ".codex/skills",
+      ".codex/skills/oxtail-join",
+    ]);
+  }));
+
+Deno.test("without keys the launcher may start neither tmux nor ps", () =>
+  inHome(async (home) => {
+    await home.setup({ keys: false });
+    assert.match(home.read(".oxtail/bin/oxtail"), /\nkeys='off'\n/);
+  }));
+
+const BAD: { name: string; make: (path: string) => void; says: RegExp }[] = [
+  { name: "broken JSON", make: (path) => write(path, `{"a": 1`), says: /it is not JSON/ },
+  {
+    name: "no text",
+    make: (path) => Deno.writeFileSync(path, new Uint8Array([0xff])),
+    says: /UTF-8/,
+  },
+  {
+    name: "read-only",
+    make: (path) => (write(path, "{}"), Deno.chmodSync(path, 0o444)),
+    says: /it is read-only, allow it with chmod u\+w/,
+  },
+  {
+    name: "a folder",
+    make: (path) => Deno.mkdirSync(path),
+    says: /it is not a file, move it away/,
+  },
+  {
+    name: "a link that leads nowhere",
+    make: (path) => Deno.symlinkSync("/none/of/these", path),
+    says: /Cannot read ".*settings\.json": No such file/,
+  },
+  {
+    name: "too large",
+    make: (path) => (write(path, "{}"), Deno.truncateSync(path, 65 * 1024 * 1024)),
+    says: /68157440 bytes are too many/,
+  },
+];
+
+for (const { name, make, says } of BAD) {
+  Deno.test(`settings that are ${name} are refused before anything is changed`, () =>
+    inHome(async (home) => {
+      make(`${home.home}/.claude/settings.json`);
+      assert.equal(await home.setup(), 1);
+      assert.match(home.said.join("\n"), says);
+      assert.match(home.said.join("\n"), /\.claude\/settings\.json/);
+      assert.match(home.said.at(-1) ?? "", /Nothing was changed/);
+      assert.deepEqual([...Deno.readDirSync(home.home)].map(({ name }) => name).sort(), [
+        ".claude",
+        ".codex",
+      ]);
+    }));
+}
+
+Deno.test("HOME that is unset, relative or has a comma is refused", async () => {
+  for (const value of [undefined, "", "home", "/a,b"]) {
+    await inHome(async (home) => {
+      assert.equal(await home.setup(), 1);
+      assert.match(home.said.join("\n"), /HOME is not set to an absolute path|with a comma/);
+    }, (world) => ({
+      look: { ...world.look, env: (name) => name === "HOME" ? value : undefined },
+    }));
+  }
+});
+
+Deno.test("moved folders are used and baked into the launcher", () =>
+  inHome(async (home) => {
+    assert.equal(await home.setup(), 0, home.said.join("\n"));
+    assert.match(home.read("cc/.claude.json"), /oxtail/);
+    assert.match(home.read("cc/settings.json"), /oxtail/);
+    assert.match(home.read(".oxtail/bin/oxtail"), /\nclaude_dir='.*\/cc'\ncodex_dir=''\n/);
+    await home.uninstall();
+    assert.deepEqual([...Deno.readDirSync(`${home.home}/cc`)], []);
+  }, (world, folder) => {
+    Deno.mkdirSync(`${folder}/cc`);
+    const env = (name: string) =>
+      name === "CLAUDE_CONFIG_DIR" ? `${folder}/cc/` : world.look.env(name);
+    return { look: { ...world.look, env } };
+  }));
+
+function write(path: string, text: string): void {
+  Deno.writeTextFileSync(path, text);
+}

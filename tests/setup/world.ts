@@ -1,0 +1,113 @@
+/** Setup on a real disk in a temporary home, with everything else made up. */
+
+import { setup, type SetupOptions } from "../../src/setup/setup.ts";
+import { uninstall } from "../../src/setup/uninstall.ts";
+import type { OwnSources } from "../../src/setup/own_files.ts";
+import type { SetupWorld } from "../../src/setup/world.ts";
+import { temporaryName } from "../../src/sys/deno_clock.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+import { denoSettingsFiles } from "../../src/sys/deno_settings_files.ts";
+
+/** A home folder, and what was said in it. */
+export interface Home {
+  readonly home: string;
+  readonly said: string[];
+  readonly world: SetupWorld;
+  /** Writes a file below the home folder. */
+  write(path: string, text: string): void;
+  read(path: string): string;
+  setup(options?: Partial<SetupOptions>): Promise<number>;
+  uninstall(options?: { keepData?: boolean; dryRun?: boolean }): Promise<number>;
+  /** Every file and folder below the home folder, with its text, permission bits or link. */
+  all(): Record<string, string>;
+}
+
+const LAUNCHER = Deno.readTextFileSync(new URL("../../hooks/launcher", import.meta.url));
+/** What is installed there. */
+export const SOURCES: OwnSources = {
+  version: "0.1.0",
+  origin: { from: "checkout", root: "/opt/oxtail" },
+  launcher: LAUNCHER,
+  gate: "#!/bin/sh\n# the gate\n",
+  lock: "{}\n",
+};
+
+/** Calls `use` with a home that has the folders of both clients, and removes it afterwards. */
+export async function inHome(
+  use: (home: Home) => Promise<void>,
+  change: (world: SetupWorld, home: string) => Partial<SetupWorld> = () => ({}),
+): Promise<void> {
+  const top = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "oxtail-" }));
+  const home = `${top}/it's a "home" $HOME`;
+  Deno.mkdirSync(`${home}/.claude`, { recursive: true });
+  Deno.mkdirSync(`${home}/.codex`);
+  const said: string[] = [];
+  const plain = plainWorld(home, said);
+  const world = { ...plain, ...change(plain, home) };
+  const defaults = { clients: null, keys: true, allowTools: false, dryRun: false, yes: true };
+  try {
+    await use({
+      home,
+      said,
+      world,
+      write: (path, text) => Deno.writeTextFileSync(`${home}/${path}`, text),
+      read: (path) => Deno.readTextFileSync(`${home}/${path}`),
+      setup: (options) => setup(world, SOURCES, { ...defaults, ...options }),
+      uninstall: (options) =>
+        uninstall(world, { clients: null, dryRun: false, yes: true, keepData: false, ...options }),
+      all: () => {
+        const found: Record<string, string> = {};
+        walk(home, "", found);
+        return found;
+      },
+    });
+  } finally {
+    Deno.removeSync(top, { recursive: true });
+  }
+}
+
+function plainWorld(home: string, said: string[]): SetupWorld {
+  const env: Record<string, string> = { HOME: home, PATH: "" };
+  return {
+    files: denoFiles(temporaryName),
+    settings: denoSettingsFiles,
+    look: {
+      env: (name) => env[name],
+      isFolder: (path) => statOf(path)?.isDirectory === true,
+      isProgram: (path) => statOf(path)?.isFile === true,
+      realPath: (path) => path,
+    },
+    executable: "/usr/bin/deno",
+    run: () => Promise.resolve({ code: 0, stdout: "1.0", stderr: "" }),
+    bundle(_program, args) {
+      Deno.writeTextFileSync(args[args.indexOf("--output") + 1] ?? "", `// ${args.at(-1)}\n`);
+      return Promise.resolve({ code: 0, stdout: "", stderr: "" });
+    },
+    say: (line) => said.push(line),
+    complain: (line) => said.push(line),
+    ask: () => null,
+    enter: () => {},
+  };
+}
+
+function statOf(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function walk(top: string, below: string, found: Record<string, string>): void {
+  for (const { name } of Deno.readDirSync(`${top}${below}`)) {
+    const path = `${below}/${name}`;
+    const { isDirectory, isSymlink, mode } = Deno.lstatSync(`${top}${path}`);
+    const bits = ((mode ?? 0) & 0o777).toString(8);
+    if (isDirectory) walk(top, path, found);
+    found[path.slice(1)] = isDirectory
+      ? bits
+      : isSymlink
+      ? `-> ${Deno.readLinkSync(`${top}${path}`)}`
+      : `${bits} ${Deno.readTextFileSync(`${top}${path}`)}`;
+  }
+}
