@@ -32,8 +32,12 @@ class Scene {
       return Promise.resolve(ok(this.keys));
     };
     const tmux: Keyboard["tmux"] = {
-      screen: () => Promise.resolve(ok({ pid: 5, inMode: false, text: "" })),
+      styledScreen: () => Promise.resolve(ok({ pid: 5, inMode: false, text: "" })),
       typeWakeLine: () => press("line", () => this.onType()),
+      typeAndEnter: () => {
+        this.onType();
+        return press("both", () => this.onEnter());
+      },
       pressEnter: () => press("Enter", () => this.onEnter()),
     };
     const client = { ...standIn, recognise: () => this.composer };
@@ -46,7 +50,7 @@ class Scene {
 Deno.test("the line, Enter, and the agent turns busy: fired", async () => {
   const scene = new Scene();
   scene.onEnter = () => scene.mark = BUSY;
-  equal(await scene.wake(), { status: "fired" });
+  equal(await scene.wake(), { status: "fired", rung: "keys" });
   equal(scene.pressed, ["line", "Enter"]);
 });
 
@@ -138,10 +142,17 @@ Deno.test("a line that an earlier wake left is only submitted", async () => {
   equal(scene.pressed, ["Enter"]);
 });
 
-Deno.test("keys that tmux refuses are copy mode", async () => {
+const REFUSALS = [["in-mode", "skipped_copy_mode"], [
+  "other-process",
+  "skipped_no_target",
+]] as const;
+
+Deno.test("keys that tmux refuses say why", async () => {
   const scene = new Scene();
-  scene.keys = "refused";
-  equal((await scene.wake()).status, "skipped_copy_mode");
+  for (const [keys, status] of REFUSALS) {
+    scene.keys = keys;
+    equal((await scene.wake()).status, status);
+  }
   equal(scene.pressed, []);
 });
 

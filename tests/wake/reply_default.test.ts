@@ -1,8 +1,9 @@
+import { noTrace } from "../../src/sys/trace.ts";
 import { wakeForReply } from "../../src/wake/reply_default.ts";
 import type { WakeTarget } from "../../src/wake/waker.ts";
 import type { WakeOutcome } from "../../src/wire/wake.ts";
 import { readSettings } from "../../src/wire/env.ts";
-import { environment, FakeClock, mark, type TestStore, testStore } from "./support.ts";
+import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal } from "../support/assert.ts";
 
 const TARGET: WakeTarget = {
@@ -19,6 +20,8 @@ function scene(store: TestStore, result: WakeOutcome = { status: "fired" }) {
   let wakes = 0;
   const parts = {
     store,
+    activity: marksOf(store),
+    trace: noTrace,
     clock,
     env: environment(variables),
     settings: readSettings(() => undefined),
