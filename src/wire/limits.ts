@@ -104,6 +104,8 @@ export const CLOSE_MAX_TRIES = 8;
 export const BUSY_STALE_MS = 600_000;
 /** A mark newer than the client's own file counts for so long: the file follows within 40 ms. */
 export const SESSION_FILE_LAG_MS = 1_000;
+/** How long it counts which file of a client speaks of which session. */
+export const SESSION_INDEX_MAX_AGE_MS = 1_000;
 /** Files of running clients looked at in one go. */
 export const SESSION_FILES_MAX = 256;
 /** An idle listener whose beat is older than this is gone: it looks twice a second. */

@@ -147,3 +147,18 @@ Deno.test("a broken store is a status, never an error", async () => {
   equal(await reply("q1"), "skipped_store_error");
   equal(wakes(), 0);
 });
+
+Deno.test("an asker that has been idle for long is woken only where its listener lives", async () => {
+  await using store = await testStore();
+  const { reply, wakes } = scene(store);
+  mark(store, "asker", "idle", 3_600_000);
+  equal(await reply("q1"), "skipped_no_fresh_idle");
+  Deno.mkdirSync(`${store.root}/listen/7`, { recursive: true });
+  Deno.writeTextFileSync(`${store.root}/listen/7/owner`, "4711 asker\n");
+  equal(await reply("q1"), "skipped_no_fresh_idle");
+  Deno.writeTextFileSync(`${store.root}/listen/7/beat`, ".");
+  equal(await reply("q1"), "fired");
+  mark(store, "asker", "busy", 3_600_000);
+  equal(await reply("q2"), "skipped_no_fresh_idle");
+  equal(wakes(), 1);
+});

@@ -1,6 +1,6 @@
 /**
  * An idle Claude Code is woken by its own listener: a turn starts, the mail is in it, and no key was
- * pressed. At most one listener runs for a client, whatever happened before, and none outlives it.
+ * pressed; what its person has half typed stays. At most one listener runs for a client, whatever happened before, and none outlives it.
  */
 
 import type { Lab } from "../lab.ts";
@@ -12,6 +12,7 @@ const BODY = "The build is green again.";
 /** From the moment the message lies in the box. */
 const WAKE_MS = 1_500;
 const TURNS = 12;
+const DRAFT = "half a thought";
 
 /** See the top of this file. */
 export const wakeClaudeListener: Scenario = {
@@ -25,6 +26,7 @@ export const wakeClaudeListener: Scenario = {
     expect(idle !== null, "b has a session");
     expectEqual(await listenersOf(lab, peer.pid), 1, "the number of b's listeners");
 
+    await lab.type("b", DRAFT);
     const sent = await sendWaking(lab, "a", idle.sessionId, BODY);
     expectEqual(sent.status, "fired", "what a is told of the wake");
     const heard = await lab.waitFor(() => heardMs(lab, "b", `| ${BODY}`), 5_000, "b heard it");
@@ -40,6 +42,16 @@ export const wakeClaudeListener: Scenario = {
       )
     );
     expect(!typed && !await showsTyped(lab), "nothing was typed into b's prompt");
+
+    await lab.waitFor(
+      async () => (await lab.session("b"))?.status === "idle",
+      10_000,
+      "b is idle after the turn",
+    );
+    expect(
+      new RegExp(`❯\\s${DRAFT}\\s*$`, "m").test(await lab.capture("b")),
+      "b's half-typed text is as it was",
+    );
 
     Deno.kill(peer.pid, "SIGKILL");
     await lab.waitFor(
