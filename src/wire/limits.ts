@@ -114,10 +114,6 @@ export const LISTENER_BEAT_MAX_MS = 3_000;
 export const LISTENERS_MAX = 256;
 /** `codex queue` is ended after this time; without the daemon it takes up to 8 s. */
 export const QUEUE_MAX_MS = 10_000;
-/** Wakes of one agent by another within {@link PAIR_WINDOW_MS}: two that answer each other stop here. */
-export const PAIR_MAX_WAKES = 30;
-/** The time in which the wakes of a pair are counted. */
-export const PAIR_WINDOW_MS = 3_600_000;
 /** How often a server looks whether its own agent was to be woken and was not. */
 export const HEAL_LOOK_MS = 3_000;
 /** Mail that wanted a wake and lies queued for this long before an idle agent was missed. */

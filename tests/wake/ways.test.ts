@@ -4,7 +4,7 @@ import { noTrace } from "../../src/sys/trace.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import { openQueue } from "../../src/wake/queue.ts";
 import { createWaker, type WakerParts, type WakeTarget } from "../../src/wake/waker.ts";
-import { PAIR_MAX_WAKES, PAIR_WINDOW_MS } from "../../src/wire/limits.ts";
+import { PAIR_WAKES_MAX, PAIR_WAKE_WINDOW_MS } from "../../src/wire/limits.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal, match } from "../support/assert.ts";
@@ -162,13 +162,13 @@ Deno.test("an agent wakes another 30 times an hour, counted over all processes",
     clock.afterSleep = () => mark(store, "bob", "busy", -1_000);
     return (await waker.wake(CLAUDE, { from })).status;
   };
-  for (let n = 0; n < PAIR_MAX_WAKES; n++) equal(await wakeOnce("eve", n * 2), "fired", String(n));
-  equal(await wakeOnce("eve", 100), "skipped_loop_guard");
+  for (let n = 0; n < PAIR_WAKES_MAX; n++) equal(await wakeOnce("eve", n * 2), "fired", String(n));
+  equal(await wakeOnce("eve", 100), "skipped_rate_limited");
   equal(await wakeOnce("ann", 200), "fired");
   const files = Array.from(Deno.readDirSync(`${store.root}/autowake`), ({ name }) => name);
   for (const name of files.filter((one) => one.startsWith("p-"))) {
-    const past = String(Date.now() - PAIR_WINDOW_MS - 1);
-    Deno.writeTextFileSync(`${store.root}/autowake/${name}`, `${Array(30).fill(past).join(" ")}\n`);
+    const past = new Date(Date.now() - PAIR_WAKE_WINDOW_MS - 1_000);
+    Deno.utimeSync(`${store.root}/autowake/${name}`, past, past);
   }
   equal(await wakeOnce("eve", 300), "fired");
 });
