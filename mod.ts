@@ -6,7 +6,8 @@
  * deno run … jsr:@oxtail/server
  * ```
  *
- * It writes to `~/.oxtail` only, opens no socket, and starts no program but tmux and ps.
+ * It writes to `~/.oxtail` only, opens no socket, and starts no program but tmux and ps, and codex where
+ * the user allowed that.
  *
  * @module
  */
@@ -16,6 +17,7 @@ import process from "node:process";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import denoJson from "./deno.json" with { type: "json" };
 import { startHousekeeping } from "./src/agents/housekeeping.ts";
+import { openSessions } from "./src/agents/session_activity.ts";
 import { CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
@@ -28,12 +30,15 @@ import { runProgram } from "./src/sys/process.ts";
 import { openTmux } from "./src/sys/tmux.ts";
 import { tmuxReader } from "./src/sys/tmux_sessions.ts";
 import { sessionPaneFinder } from "./src/sys/tmux_session_pane.ts";
+import { denoTrace } from "./src/sys/deno_trace.ts";
 import type { Wakes } from "./src/tools/caller.ts";
 import { TOOLS } from "./src/tools/index.ts";
 import { INSTRUCTIONS } from "./src/tools/instructions.ts";
 import { createMcp, reportWrites } from "./src/tools/mcp.ts";
 import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
 import { createPaneReader, type PaneReader } from "./src/wake/read_pane.ts";
+import { startHealing } from "./src/wake/healing.ts";
+import { openQueue } from "./src/wake/queue.ts";
 import { createWaker } from "./src/wake/waker.ts";
 import { wakeForReply } from "./src/wake/reply_default.ts";
 import { readSettings } from "./src/wire/env.ts";
@@ -61,6 +66,7 @@ async function serve(): Promise<void> {
       if (opened.ok) {
         session = opened.value;
         startHousekeeping(session.session, log);
+        startHealing(session.session, log);
       }
       return opened;
     },
@@ -123,10 +129,14 @@ function realTmux(): ServerWorld["readTmux"] {
 function realWakes(store: Store): Wakes {
   const settings = readSettings(denoEnv);
   const tmux = denoEnv("OXTAIL_TMUX");
+  const { clock } = store;
   const parts = {
     store,
-    clock: store.clock,
+    clock,
     env: denoEnv,
+    activity: openSessions({ store, clock, env: denoEnv, clients: CLIENTS }),
+    queue: openQueue(runProgram, denoEnv),
+    trace: denoTrace(denoEnv("MCP_TRACE_FILE"), clock.nowMs),
     run: runProgram,
     ps: denoEnv("OXTAIL_PS") || null,
     tmux: tmux ? openTmux(runProgram, tmux, denoEnv) : null,

@@ -29,7 +29,7 @@ export async function hookLauncherSettings(choice?: Choice): Promise<LauncherSet
 }
 
 /**
- * Installs launcher and gate script under `<home>/.oxtail`, as `setup` does, for the entry points
+ * Installs launcher, gate and listener under `<home>/.oxtail`, as `setup` does, for the entry points
  * of this checkout. Idempotent.
  *
  * @param home Absolute path of the home folder to install in; it must exist
@@ -41,8 +41,10 @@ export async function installHooks(home: string, choice?: Choice): Promise<void>
     await Deno.mkdir(`${home}/.oxtail${folder}`, { recursive: true, mode: 0o700 });
   }
   await writeProgram(`${home}/.oxtail/bin/oxtail`, renderLauncher(template, settings));
-  const gate = await Deno.readTextFile(`${ROOT}/hooks/oxtail-hook`);
-  await writeProgram(`${home}/.oxtail/hooks/oxtail-hook`, gate);
+  for (const script of ["oxtail-hook", "oxtail-listener"]) {
+    const text = await Deno.readTextFile(`${ROOT}/hooks/${script}`);
+    await writeProgram(`${home}/.oxtail/hooks/${script}`, text);
+  }
 }
 
 /** Runs the launcher of this checkout; gives the exit status. */

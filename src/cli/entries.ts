@@ -71,7 +71,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "",
     read: ["home/.oxtail", "claude/projects", "claude/sessions", "codex/sessions"],
     write: ["home/.oxtail"],
-    run: ["tmux", "ps"],
+    run: ["tmux", "ps", "codex"],
     env: [
       "HOME",
       "OXTAIL_*",
@@ -224,6 +224,7 @@ export interface Places {
   readonly ps?: string;
   readonly deno?: string;
   readonly claude?: string;
+  /** Only where the user chose to wake Codex through its queue. */
   readonly codex?: string;
 }
 

@@ -25,6 +25,8 @@ export interface LauncherSettings {
   readonly codexDir: string;
   /** Whether tmux and ps may be run. */
   readonly keys: boolean;
+  /** The Codex that may be run, to wake its sessions through its queue. Empty or absent: none. */
+  readonly codex?: string;
 }
 
 /**
@@ -44,6 +46,7 @@ export function renderLauncher(template: string, settings: LauncherSettings): st
     claude_dir: settings.claudeDir,
     codex_dir: settings.codexDir,
     keys: settings.keys ? "on" : "off",
+    codex: settings.codex ?? "",
   };
   const lines = Object.entries(values).map(([name, value]) => `${name}=${shellQuote(value)}`);
   return replaceBlock(template, "settings", lines);

@@ -1,6 +1,7 @@
 /** Claude Code. */
 
 import { claudeIdentity } from "./claude_identity.ts";
+import { recogniseClaude } from "./claude_screen.ts";
 import { claudeTranscript } from "./claude_transcript.ts";
 import { type ClientAdapter, runsProgram } from "./client.ts";
 
@@ -15,6 +16,7 @@ export const claudeCode: ClientAdapter = {
   isClientProcess: (args) => runsProgram(args, "claude"),
   isSharedDaemon: () => false,
   transcript: claudeTranscript,
+  recognise: recogniseClaude,
   keyGapMs: 150,
   askCeilingMs: 600_000,
 };

@@ -1,7 +1,7 @@
 /** How the sessions of Claude Code are told apart, as seen at version 2.1.330. */
 
 import { isSessionId } from "../wire/ids.ts";
-import { parseObject, stringField } from "../wire/json.ts";
+import { type JsonObject, parseObject, stringField } from "../wire/json.ts";
 import { slugOf } from "./claude_transcript.ts";
 import type { ClientIdentity } from "./client_identity.ts";
 import { clientFolder } from "./transcript.ts";
@@ -32,6 +32,24 @@ export const claudeIdentity: ClientIdentity = {
     if (object === null) return null;
     const sessionId = stringField(object, "sessionId", 100);
     const name = stringField(object, "name", SESSION_NAME_MAX_CHARS);
-    return sessionId === null || name === null ? null : { sessionId, name };
+    if (sessionId === null || name === null) return null;
+    const activity = activityIn(object);
+    return { sessionId, name, ...(activity === null ? {} : { activity }) };
   },
 };
+
+const WORDS: ReadonlyMap<unknown, "busy" | "idle" | "wait"> = new Map(
+  [
+    ["busy", "busy"],
+    ["idle", "idle"],
+    // A permission prompt, a question, or a menu such as /model.
+    ["waiting", "wait"],
+  ] as const,
+);
+
+/** `status` and, in ms since the epoch, `statusUpdatedAt`; 8 to 40 ms behind the screen. */
+function activityIn({ status, statusUpdatedAt }: JsonObject) {
+  const word = WORDS.get(status);
+  if (word === undefined || typeof statusUpdatedAt !== "number") return null;
+  return Number.isFinite(statusUpdatedAt) ? { word, sinceMs: statusUpdatedAt } : null;
+}

@@ -35,10 +35,12 @@ export interface ClientAdapter {
   /** Whether this is a process that several terminals of the client share, which proves no pane. */
   isSharedDaemon(args: string): boolean;
   /**
-   * Recognises the visible screen. Absent while no screen of the client is known: then nothing is
+   * Recognises the visible screen, captured with its colours as escape sequences. Absent while no screen of the client is known: then nothing is
    * ever typed into it.
    */
   recognise?(screen: string): Composer;
+  /** It takes a prompt for an idle session from its own command line (`codex queue`). */
+  readonly takesQueue?: boolean;
   /** How it writes its transcripts; absent for a client that writes none. */
   readonly transcript?: TranscriptFormat;
   /** Between the text and Enter, in ms: with less, the client takes both for a paste. */

@@ -7,6 +7,8 @@ export interface SessionNote {
   readonly sessionId: string;
   /** What the client calls the session: any text. */
   readonly name: string;
+  /** What it is doing; absent when it does not say, or in words that we do not know. */
+  readonly activity?: { readonly word: "busy" | "idle" | "wait"; readonly sinceMs: number };
 }
 
 /** The traces of a client's sessions. */

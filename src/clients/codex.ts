@@ -1,6 +1,7 @@
 /** Codex CLI. */
 
 import { type ClientAdapter, runsProgram } from "./client.ts";
+import { recogniseCodex } from "./codex_screen.ts";
 import { codexTranscript } from "./codex_transcript.ts";
 import { codexIdentity } from "./codex_identity.ts";
 
@@ -17,6 +18,8 @@ export const codex: ClientAdapter = {
   // The first terminal starts it, and the servers of every later one are its children as well.
   isSharedDaemon: (args) => runsProgram(args, "codex") && args.split(" ").includes("app-server"),
   transcript: codexTranscript,
+  recognise: recogniseCodex,
+  takesQueue: true,
   // Its paste detection holds Enter back for 120 ms.
   keyGapMs: 500,
   // It ends a tool call after 300 s.

@@ -4,6 +4,7 @@
  */
 
 import { baseName, type ClientAdapter, type Composer } from "./client.ts";
+import { parseStyled, plainOf } from "./styled.ts";
 
 /** Beginnings of the last line on the screen. */
 export const STAND_IN_LINES = {
@@ -41,7 +42,7 @@ function isStandIn(args: string): boolean {
 }
 
 function recognise(screen: string): Composer {
-  const lines = screen.trimEnd().split("\n");
+  const lines = parseStyled(screen.trimEnd()).map(plainOf);
   const last = lines.findLastIndex((line) => /^demo[>?~]/.test(line));
   const text = lines.slice(last).join("");
   if (last >= 0 && text.startsWith(STAND_IN_LINES.prompt.trimEnd())) {

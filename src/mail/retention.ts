@@ -107,9 +107,12 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
   yield* olderThan(store, `${root}/autowake`, STAMP_KEEP_MS, "wake stamp over an hour old");
   for (const { path } of entries(store, `${root}/listen`)) {
     const beat = `${path}/beat`;
-    if (Math.min(age(store, path), age(store, beat)) <= LISTENER_KEEP_MS) continue;
-    if (store.files.lstat(beat) !== null) {
-      yield { path: beat, why: "the listener's client is gone" };
+    const files = [beat, `${path}/owner`, `${path}/fired`];
+    if (Math.min(...[path, ...files].map((one) => age(store, one))) <= LISTENER_KEEP_MS) continue;
+    for (const file of files) {
+      if (store.files.lstat(file) !== null) {
+        yield { path: file, why: "the listener's client is gone" };
+      }
     }
     yield { path, why: "the listener's client is gone" };
   }

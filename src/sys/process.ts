@@ -1,5 +1,5 @@
 /**
- * Running tmux and ps. This is the only file that may construct a `Deno.Command`: the permission to
+ * Running tmux, ps and codex. This is the only file that may construct a `Deno.Command`: the permission to
  * run tmux is the user's full authority, because tmux can run anything. Hence an absolute program, an
  * empty environment but for what the caller names, no shell, a time limit, and bounded output.
  */

@@ -20,6 +20,8 @@ export interface Pane {
   readonly inMode: boolean;
   /** For people to read; null when it has characters that we do not show. */
   readonly session: string | null;
+  /** What the program in it calls itself: any text. Absent when tmux was not asked. */
+  readonly title?: string;
 }
 
 /** A terminal in which someone looks at a session. */
@@ -44,21 +46,27 @@ export interface PaneScreen {
   readonly text: string;
 }
 
-/** What became of keys: sent, or refused because the pane is in a mode or has another process. */
-export type Keys = "sent" | "refused";
+/** What became of keys: sent, or not, because the pane is in a mode or its process is another. */
+export type Keys = "sent" | "in-mode" | "other-process";
 
 /** One tmux server. */
 export interface Tmux {
   look(): Promise<Result<TmuxLook>>;
+  /** What the pane shows at this moment, with its colours as escape sequences. */
+  styledScreen(pane: Pane): Promise<Result<PaneScreen>>;
   /** What the pane shows, with up to `historyLines` lines above it that have scrolled away. */
   screen(pane: Pane, historyLines?: number): Promise<Result<PaneScreen>>;
   /** Types {@link WAKE_LINE} into the pane, unless it is in a mode or its process is another. */
   typeWakeLine(pane: Pane): Promise<Result<Keys>>;
   /** Presses Enter there, under the same conditions. */
   pressEnter(pane: Pane): Promise<Result<Keys>>;
+  /** Both in one go, under the same conditions. */
+  typeAndEnter(pane: Pane): Promise<Result<Keys>>;
 }
 
 const PANE_FORMAT = "P #{pane_id} #{pane_pid} #{pane_in_mode} #{session_name}";
+const TITLE_FORMAT = "T #{pane_id} #{pane_title}";
+const TITLE_ROW = /^T (%\d{1,10}) (.{1,1000})$/;
 const VIEWER_FORMAT = "V #{pane_id} #{client_activity}";
 const SCREEN_FORMAT = "#{pane_pid} #{pane_in_mode}";
 const PANE_ROW = /^P (%\d{1,10}) ([1-9]\d{0,9}) ([01]) (.*)$/;
@@ -79,19 +87,36 @@ export function openTmux(run: RunProgram, program: string, env: GetEnv): Tmux {
   return {
     async look() {
       const panes = ["list-panes", "-a", "-F", PANE_FORMAT];
-      const ran = await tmux(...panes, ";", "list-clients", "-F", VIEWER_FORMAT);
+      const titles = ["list-panes", "-a", "-F", TITLE_FORMAT];
+      const ran = await tmux(...panes, ";", ...titles, ";", "list-clients", "-F", VIEWER_FORMAT);
       return ran.ok ? ok(parseLook(ran.value)) : ran;
     },
-    async screen({ id }, historyLines = 0) {
-      const at = ["-t", id];
-      const head = ["display-message", "-p", ...at, SCREEN_FORMAT];
-      const range = historyLines > 0 ? ["-S", `-${Math.trunc(historyLines)}`] : [];
-      const ran = await tmux(...head, ";", "capture-pane", "-p", "-J", ...range, ...at);
-      return ran.ok ? parseScreen(ran.value) : ran;
-    },
-    typeWakeLine: (pane) => guarded(tmux, pane, `send-keys -t ${pane.id} -l -- '${WAKE_LINE}'`),
-    pressEnter: (pane) => guarded(tmux, pane, `send-keys -t ${pane.id} Enter`),
+    styledScreen: (pane) => capture(tmux, pane, ["-e"]),
+    screen: (pane, historyLines = 0) =>
+      capture(tmux, pane, historyLines > 0 ? ["-S", `-${Math.trunc(historyLines)}`] : []),
+    typeWakeLine: (pane) => guarded(tmux, pane, typeLine(pane)),
+    pressEnter: (pane) => guarded(tmux, pane, enter(pane)),
+    typeAndEnter: (pane) => guarded(tmux, pane, `${typeLine(pane)} ; ${enter(pane)}`),
   };
+}
+
+function typeLine({ id }: Pane): string {
+  return `send-keys -t ${id} -l -- '${WAKE_LINE}'`;
+}
+
+function enter({ id }: Pane): string {
+  return `send-keys -t ${id} Enter`;
+}
+
+async function capture(
+  tmux: TmuxCommand,
+  { id }: Pane,
+  options: readonly string[],
+): Promise<Result<PaneScreen>> {
+  const at = ["-t", id];
+  const head = ["display-message", "-p", ...at, SCREEN_FORMAT];
+  const ran = await tmux(...head, ";", "capture-pane", "-p", "-J", ...options, ...at);
+  return ran.ok ? parseScreen(ran.value) : ran;
 }
 
 /** Runs tmux with the arguments it is called with; gives what it printed. */
@@ -121,15 +146,21 @@ async function guarded(
   command: string,
 ): Promise<Result<Keys>> {
   const condition = `#{&&:#{==:#{pane_pid},${pid}},#{==:#{pane_in_mode},0}}`;
-  const ran = await tmux("if-shell", "-F", "-t", id, condition, command, "display-message -p no");
-  return ran.ok ? ok(ran.value === "" ? "sent" : "refused") : ran;
+  const say = `display-message -p -t ${id} '${SCREEN_FORMAT}'`;
+  const ran = await tmux("if-shell", "-F", "-t", id, condition, command, say);
+  if (!ran.ok) return ran;
+  if (ran.value === "") return ok("sent");
+  return ok(ran.value.trim() === `${pid} 1` ? "in-mode" : "other-process");
 }
 
 /** The panes and viewers that tmux listed. Total: anything else is skipped. */
 export function parseLook(text: string): TmuxLook {
   const panes: Pane[] = [];
   const viewers: Viewer[] = [];
+  const titles = new Map<string, string>();
   for (const line of text.split("\n")) {
+    const [, titled, title] = TITLE_ROW.exec(line) ?? [];
+    if (titled !== undefined && title !== undefined) titles.set(titled, title);
     const pane = PANE_ROW.exec(line);
     if (pane !== null) {
       const [, id = "", pid, mode, name = ""] = pane;
@@ -142,7 +173,11 @@ export function parseLook(text: string): TmuxLook {
       viewers.push({ paneId, activeMs: Number(seconds) * 1000 });
     }
   }
-  return { panes, viewers };
+  const named = panes.map((pane) => {
+    const title = titles.get(pane.id);
+    return title === undefined ? pane : { ...pane, title };
+  });
+  return { panes: named, viewers };
 }
 
 function parseScreen(output: string): Result<PaneScreen> {

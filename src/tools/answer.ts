@@ -63,7 +63,8 @@ export async function wakeAsker(
   if (wanted === "off") return { outcome: null, reason: null };
   const hop = answer.message.hop ?? 0;
   const replyTo = answer.message.reply_to ?? answer.message.message_id;
-  const lenient = () => wakeGuarded(caller, target, hop, () => caller.wakes.wake(target, {}));
+  const lenient = () =>
+    wakeGuarded(caller, target, hop, () => caller.wakes.wake(target, { via: "send_message" }));
   if (before === "awaits") {
     const unneeded = { status: "skipped_unneeded" } as const;
     if (isTaken(caller, answer)) return { outcome: unneeded, reason: reasonFor(before, wanted) };

@@ -122,7 +122,11 @@ function wakeBeside(caller: Caller, peer: Peer, hop: number): { end(): Promise<W
     await caller.store.clock.sleep(ASK_WAKE_GRACE_MS, stop.signal);
     if (stop.signal.aborted) return;
     const target = wakeTargetOf(peer);
-    const options = { signal: stop.signal, onKeys: () => keysSent = true };
+    const options = {
+      signal: stop.signal,
+      via: "ask_peer" as const,
+      onKeys: () => keysSent = true,
+    };
     outcome = await wakeGuarded(caller, target, hop, () => caller.wakes.wake(target, options));
   };
   const running = run();
@@ -131,7 +135,9 @@ function wakeBeside(caller: Caller, peer: Peer, hop: number): { end(): Promise<W
       stop.abort();
       // Before the first key the wake had no effect, and the answer need not wait for its end.
       if (keysSent) await running;
-      else if (caller.activity(peer.box).status === "busy") return { status: "skipped_busy" };
+      else if (caller.activity(wakeTargetOf(peer)).status === "busy") {
+        return { status: "skipped_busy" };
+      }
       return outcome;
     },
   };

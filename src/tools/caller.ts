@@ -7,6 +7,7 @@ import type { Counts } from "../agents/counts.ts";
 import type { Directory } from "../agents/directory.ts";
 import type { Evidence } from "../agents/evidence.ts";
 import type { Ps } from "../agents/lineage.ts";
+import type { ReadSession, SessionRef } from "../agents/session_activity.ts";
 import type { Compose } from "../mail/compose.ts";
 import type { Hops } from "../mail/hops.ts";
 import type { Inbox } from "../mail/inbox.ts";
@@ -69,8 +70,9 @@ export interface ServerSession {
   readonly settings: Settings;
   readonly env: GetEnv;
   readonly project: FoundProject;
-  /** What an agent is doing and since when, from its activity mark. */
-  readonly activity: (box: string) => ActivityView;
+  /** What an agent is doing and since when. */
+  readonly activity: (session: SessionRef) => ActivityView;
+  readonly readSession: ReadSession;
   /** Who is here, with or without a server. */
   readonly directory: Directory;
   /** Unread messages and open tasks of a box. */

@@ -1,14 +1,15 @@
 /** Whether a recipient will read a message by itself, when nobody wakes it. */
 
 import { BUSY_STALE_MS } from "../wire/limits.ts";
+import type { SessionRef } from "../agents/session_activity.ts";
 import type { Caller } from "./caller.ts";
 
 /** The fields of a result that warn; none when hooks will hand the message over in the running turn. */
 export function outlookFields(
   caller: Caller,
-  box: string,
+  session: SessionRef,
 ): { delivery_outlook?: "stranded_until_read" | "unknown_liveness"; hint?: string } {
-  const { status, since } = caller.activity(box);
+  const { status, since } = caller.activity(session);
   const ageMs = caller.store.clock.nowMs() - (since ?? 0);
   switch (status) {
     case "busy":

@@ -115,10 +115,15 @@ async function wake(
     const { outcome, reason } = await wakeAsker(caller, target, asker, sent, input.wake);
     return { ...wakeFields(outcome), ...(reason === null ? {} : { wake_reason: reason }) };
   }
-  if (!wantsWake(input)) return outlookFields(caller, target.box);
+  if (!wantsWake(input)) return outlookFields(caller, target);
   const hop = sent.message.hop ?? 0;
   return wakeFields(
-    await wakeGuarded(caller, target, hop, () => caller.wakes.wake(target, {})),
+    await wakeGuarded(
+      caller,
+      target,
+      hop,
+      () => caller.wakes.wake(target, { via: "send_message" }),
+    ),
   );
 }
 

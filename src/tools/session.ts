@@ -4,8 +4,6 @@ import { ASK_UNKNOWN_CLIENT_MAX_MS } from "../wire/limits.ts";
 import { type GetEnv, readSettings } from "../wire/env.ts";
 import { ok, type Result } from "../wire/result.ts";
 import { createAgent, type ServerAgent } from "../agents/agent.ts";
-import type { ActivityMark } from "../agents/activity.ts";
-import { openActivity } from "../agents/activity_cache.ts";
 import { openCounts } from "../agents/counts.ts";
 import { runDetection } from "../agents/detection.ts";
 import { createDetector, type Detector } from "../agents/detector.ts";
@@ -15,9 +13,10 @@ import { paneOfEnv, sessionLabel } from "../agents/place.ts";
 import { findProject, type FoundProject } from "../agents/project.ts";
 import { lookForProject } from "../agents/project_look.ts";
 import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
+import { openSessions, type ReadSession } from "../agents/session_activity.ts";
 import { openStarts, type Starts } from "../agents/starts.ts";
 import type { ClientAdapter } from "../clients/client.ts";
-import { clientByName, clientByType } from "../clients/index.ts";
+import { clientByName, clientByType, CLIENTS } from "../clients/index.ts";
 import { createCompose } from "../mail/compose.ts";
 import { trackHops } from "../mail/hops.ts";
 import { createQuota } from "../mail/quota.ts";
@@ -26,7 +25,7 @@ import { createOpenWork } from "../mail/work.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import { FileError } from "../sys/files.ts";
-import type { ActivityView, Peek, ServerSession, Wakes } from "./caller.ts";
+import type { Peek, ServerSession, Wakes } from "./caller.ts";
 import { callViews } from "./call_view.ts";
 import { trackHandOvers } from "./hand_overs.ts";
 import type { McpClient, OpenSession } from "./mcp.ts";
@@ -123,7 +122,8 @@ function sessionOf(
   project: FoundProject,
 ): ServerSession {
   const settings = readSettings(world.env);
-  const marks = openActivity(store);
+  const { env } = world;
+  const readSession = openSessions({ store, clock: store.clock, env, clients: CLIENTS });
   return {
     store,
     registry,
@@ -136,7 +136,8 @@ function sessionOf(
     settings,
     env: world.env,
     project,
-    activity: (box) => activityOf(marks(box)),
+    readSession,
+    activity: activityOf(readSession),
     directory: openDirectory({
       store,
       registry,
@@ -171,7 +172,10 @@ function firstPane(env: GetEnv, client: ClientAdapter | null) {
   return pane === null ? null : { pane, session: null };
 }
 
-function activityOf(mark: ActivityMark | null): ActivityView {
+function activityOf(read: ReadSession): ServerSession["activity"] {
   const word = { busy: "busy", idle: "idle", wait: "waiting", done: "unknown" } as const;
-  return { status: mark === null ? "unknown" : word[mark.word], since: mark?.sinceMs ?? null };
+  return (session) => {
+    const mark = read(session);
+    return { status: mark === null ? "unknown" : word[mark.word], since: mark?.sinceMs ?? null };
+  };
 }

@@ -8,6 +8,7 @@ import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import type { AgentCard, Peer } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
+import { wakeTargetOf } from "./waking.ts";
 import { defineTool, refuse, type Tool } from "./tool.ts";
 
 /** Lists the agents of the caller's project. */
@@ -174,7 +175,7 @@ function compactFields(caller: Caller, peer: Peer) {
     peer_name: peer.name,
     client_type: safeLine(peer.entry.client.type),
     client_session_id: peer.sessionId,
-    activity: caller.activity(peer.box).status,
+    activity: caller.activity(wakeTargetOf(peer)).status,
     unread,
     open_work: openWork,
     is_me: isMe(caller, peer),
@@ -183,7 +184,7 @@ function compactFields(caller: Caller, peer: Peer) {
 
 /** A live server does not prove a live terminal, so the age of the last sign is told. */
 function activity(caller: Caller, peer: Peer) {
-  const view = caller.activity(peer.box);
+  const view = caller.activity(wakeTargetOf(peer));
   const nowMs = caller.store.clock.nowMs();
   const age = view.since === null ? null : Math.max(0, Math.round((nowMs - view.since) / 1000));
   return { ...view, age_seconds: age };

@@ -42,19 +42,21 @@ export async function passGates(
   eyes: Eyes,
   serverPid: number,
   client: ReadableClient,
+  sessionId: string | null,
 ): Promise<Passage> {
   const { tmux } = eyes;
   if (tmux === null) return closed("skipped_no_target", missing("tmux"));
-  const found = await findPane(eyes, tmux, serverPid, client);
+  const found = await findPane(eyes, tmux, serverPid, client, sessionId);
   if (!found.ok) return closed("skipped_no_target", found.reason);
   const { pane, viewers } = found.value;
   if (pane.inMode) return closed("skipped_copy_mode", COPY_MODE);
   if (isHumanActive(viewers, pane, eyes.clock.nowMs())) {
     return closed("skipped_human_active", "Somebody is typing there");
   }
-  const screen = await tmux.screen(pane);
+  const screen = await tmux.styledScreen(pane);
   if (!screen.ok) return closed("skipped_no_target", screen.reason);
   if (screen.value.inMode) return closed("skipped_copy_mode", COPY_MODE);
+  if (screen.value.pid !== pane.pid) return closed("skipped_no_target", "Its pane was just closed");
   const composer = client.recognise(screen.value.text);
   switch (composer.kind) {
     case "empty":
@@ -90,12 +92,20 @@ async function findPane(
   tmux: Tmux,
   serverPid: number,
   client: ReadableClient,
+  sessionId: string | null,
 ): Promise<Result<{ readonly pane: Pane; readonly viewers: readonly Viewer[] }>> {
   if (ps === null) return no(missing("ps"));
   const [table, seen] = await Promise.all([listProcesses(run, ps), tmux.look()]);
   if (!table.ok) return table;
   if (!seen.ok) return seen;
-  const pane = provePane(table.value, seen.value.panes, serverPid, client, clients);
+  const pane = provePane(
+    table.value,
+    seen.value.panes,
+    serverPid,
+    client,
+    clients,
+    sessionId,
+  );
   return pane.ok ? ok({ pane: pane.value, viewers: seen.value.viewers }) : pane;
 }
 

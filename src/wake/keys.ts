@@ -8,14 +8,20 @@ import type { Clock } from "../sys/clock.ts";
 import type { Keys, Pane, Tmux } from "../sys/tmux.ts";
 import { WAKE_POLL_MS, WAKE_VERIFY_MS } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
-import type { WakeOutcome } from "../wire/wake.ts";
+import type { WakeOutcome, WakeStatus } from "../wire/wake.ts";
+import { hasBegun } from "./began.ts";
 import { compareWakeLine } from "./gates.ts";
 import type { ReadableClient } from "./ladder.ts";
-import { outcome } from "./outcome.ts";
+import { outcome as plainOutcome } from "./outcome.ts";
+
+/** An outcome after the first key. */
+function outcome(status: WakeStatus, hint?: string): WakeOutcome {
+  return { ...plainOutcome(status, hint), rung: "keys" };
+}
 
 /** Where to press, and how to see what came of it. */
 export interface Keyboard {
-  readonly tmux: Pick<Tmux, "screen" | "typeWakeLine" | "pressEnter">;
+  readonly tmux: Pick<Tmux, "styledScreen" | "typeWakeLine" | "pressEnter" | "typeAndEnter">;
   readonly pane: Pane;
   readonly client: ReadableClient;
   readonly clock: Clock;
@@ -40,6 +46,16 @@ export async function pressKeys(keyboard: Keyboard, isTyped: boolean): Promise<W
   }
   const fault = await submit(keyboard, before);
   return fault ?? await confirm(keyboard, before);
+}
+
+/**
+ * Wakes the agent at an open gate the old way: the line and Enter at once, without looking in between.
+ * Enter is not pressed again.
+ */
+export async function pressLegacy(keyboard: Keyboard): Promise<WakeOutcome> {
+  const before = keyboard.mark();
+  const fault = refused(await keyboard.tmux.typeAndEnter(keyboard.pane));
+  return fault ?? await confirm(keyboard, before, 1);
 }
 
 /** Presses Enter once the line is seen in the composer. Gives the outcome when that never happened. */
@@ -68,10 +84,15 @@ async function submit(
 }
 
 /** Watches for the turn. Enter is pressed a second time when the line is still in the composer. */
-async function confirm(keyboard: Keyboard, before: ActivityMark | null): Promise<WakeOutcome> {
+async function confirm(
+  keyboard: Keyboard,
+  before: ActivityMark | null,
+  mostEnters = 2,
+): Promise<WakeOutcome> {
   const { tmux, pane, client, clock, signal } = keyboard;
   const endMs = clock.nowMs() + WAKE_VERIFY_MS;
-  let againMs = clock.nowMs() + Math.max(client.keyGapMs, 10 * WAKE_POLL_MS);
+  const gapMs = Math.max(client.keyGapMs, 10 * WAKE_POLL_MS);
+  let againMs = mostEnters > 1 ? clock.nowMs() + gapMs : Infinity;
   for (;;) {
     if (hasBegun(before, keyboard.mark())) return outcome("fired");
     const nowMs = clock.nowMs();
@@ -86,13 +107,6 @@ async function confirm(keyboard: Keyboard, before: ActivityMark | null): Promise
   }
 }
 
-/** Whether a turn has begun, and perhaps already ended, since `before` was read. */
-function hasBegun(before: ActivityMark | null, now: ActivityMark | null): boolean {
-  if (now === null) return false;
-  if (now.word === before?.word && now.sinceMs === before.sinceMs) return false;
-  return now.word === "busy" || (now.word === "idle" && before?.word === "idle");
-}
-
 /**
  * What the composer holds: our line, somebody's text, a dialog, or nothing that can be told yet, such
  * as the beginning of our line.
@@ -101,7 +115,7 @@ async function composerNow(
   { tmux, pane, client, mark }: Keyboard,
 ): Promise<"ours" | "theirs" | "dialog" | "other"> {
   if (mark()?.word === "wait") return "dialog";
-  const screen = await tmux.screen(pane);
+  const screen = await tmux.styledScreen(pane);
   if (!screen.ok || screen.value.inMode) return "other";
   const composer = client.recognise(screen.value.text);
   if (composer.kind !== "draft") return composer.kind === "dialog" ? "dialog" : "other";
@@ -111,7 +125,13 @@ async function composerNow(
 }
 
 function refused(keys: Result<Keys>): WakeOutcome | null {
-  if (!keys.ok) return outcome("skipped_no_target", keys.reason);
-  if (keys.value === "sent") return null;
-  return outcome("skipped_copy_mode", "Its pane went into copy mode, or has another process now");
+  if (!keys.ok) return plainOutcome("skipped_no_target", keys.reason);
+  switch (keys.value) {
+    case "sent":
+      return null;
+    case "in-mode":
+      return plainOutcome("skipped_copy_mode", "Its pane has just gone into copy mode");
+    case "other-process":
+      return plainOutcome("skipped_no_target", "Another process has just taken its pane");
+  }
 }

@@ -1,4 +1,4 @@
-/** The ladder: the way to wake an agent in the state it is in, or that there is none. */
+/** The ladder: the ways to wake an agent in the state it is in, or that there is none. */
 
 import type { ActivityState } from "../agents/activity.ts";
 import type { ClientAdapter, Composer } from "../clients/client.ts";
@@ -19,22 +19,37 @@ export interface WakeTarget {
 /** A client whose screen is known. */
 export type ReadableClient = ClientAdapter & { recognise(screen: string): Composer };
 
-/** The rung to take. */
-export type Rung =
-  | { readonly rung: "none"; readonly outcome: WakeOutcome }
+/** The rungs to try, best first, or why there is none. */
+export type Plan =
+  | { readonly ok: false; readonly outcome: WakeOutcome }
+  | { readonly ok: true; readonly ways: readonly [Way, ...Way[]] };
+
+/** One rung, with what it needs. */
+export type Way =
+  | { readonly rung: "listener"; readonly sessionId: string }
+  | { readonly rung: "queue"; readonly thread: string }
   | { readonly rung: "keys"; readonly serverPid: number; readonly client: ReadableClient };
 
+/** Which rungs there are for a session besides the keys. */
+export interface Means {
+  /** An idle listener of it lives. */
+  readonly listens: boolean;
+  /** Its client takes prompts from a queue, and the user allowed that. */
+  readonly queues: boolean;
+}
+
 /**
- * The first rung that applies. Idle, stale and unknown are alike here: nothing is typed unless the
- * screen is recognised as an empty prompt.
+ * The rungs that apply. Idle, stale and unknown are alike here: nothing is typed unless the screen is
+ * recognised as an empty prompt, and neither listener nor queue type anything.
  *
  * @param client The adapter of the target's client, or null when it is not known
  */
-export function chooseRung(
+export function planWake(
   target: WakeTarget,
   state: ActivityState,
   client: ClientAdapter | null,
-): Rung {
+  means: Means,
+): Plan {
   switch (state) {
     case "busy":
       return none(outcome("skipped_busy"));
@@ -43,25 +58,35 @@ export function chooseRung(
         outcome("skipped_dialog", "A dialog is open there, and a person has to answer it"),
       );
     case "ended":
-      return noTarget("Its session has ended");
+      return none(outcome("skipped_no_target", "Its session has ended"));
     case "fresh-idle":
     case "old-idle":
     case "stale":
     case "unknown":
-      return keys(target, client);
+      return ways(target, client, means);
   }
 }
 
-function keys({ serverPid, clientType }: WakeTarget, client: ClientAdapter | null): Rung {
-  if (client === null) {
-    return noTarget(`Waking the client ${JSON.stringify(clientType)} is not supported`);
-  }
+function ways(target: WakeTarget, client: ClientAdapter | null, means: Means): Plan {
+  const { sessionId } = target;
+  const keys = keysTo(target, client);
+  const all: Way[] = [
+    ...(sessionId !== null && means.listens ? [{ rung: "listener", sessionId } as const] : []),
+    ...(sessionId !== null && means.queues ? [{ rung: "queue", thread: sessionId } as const] : []),
+    ...(typeof keys === "string" ? [] : [keys]),
+  ];
+  const [first, ...rest] = all;
+  if (first !== undefined) return { ok: true, ways: [first, ...rest] };
+  return none(outcome("skipped_no_target", typeof keys === "string" ? keys : undefined));
+}
+
+/** The keys, or a sentence that says why they cannot be used. */
+function keysTo({ serverPid, clientType }: WakeTarget, client: ClientAdapter | null): Way | string {
+  if (client === null) return `Waking the client ${JSON.stringify(clientType)} is not supported`;
   if (!isReadable(client)) {
-    return noTarget(
-      `The screen of ${client.title} cannot be read yet, so nothing is typed into it`,
-    );
+    return `The screen of ${client.title} cannot be read yet, so nothing is typed into it`;
   }
-  if (serverPid === null) return noTarget("No server of it is running");
+  if (serverPid === null) return "No server of it is running";
   return { rung: "keys", serverPid, client };
 }
 
@@ -69,10 +94,6 @@ function isReadable(client: ClientAdapter): client is ReadableClient {
   return client.recognise !== undefined;
 }
 
-function noTarget(reason: string): Rung {
-  return none(outcome("skipped_no_target", reason));
-}
-
-function none(result: WakeOutcome): Rung {
-  return { rung: "none", outcome: result };
+function none(result: WakeOutcome): Plan {
+  return { ok: false, outcome: result };
 }

@@ -4,6 +4,7 @@
  */
 
 import { baseName, type ClientAdapter } from "../clients/client.ts";
+import { provePaneByTitle } from "./pane_title.ts";
 import { ancestry, type Process, type ProcessTable } from "../sys/ps.ts";
 import type { Pane } from "../sys/tmux.ts";
 import { no, ok, type Result } from "../wire/result.ts";
@@ -13,6 +14,7 @@ import { no, ok, type Result } from "../wire/result.ts";
  *
  * @param client The client that the server says it serves
  * @param clients Every known client: a process of another one on the way is a refusal
+ * @param sessionId The agent's session, or null while it is not known
  */
 export function provePane(
   table: ProcessTable,
@@ -20,6 +22,7 @@ export function provePane(
   serverPid: number,
   client: ClientAdapter,
   clients: readonly ClientAdapter[],
+  sessionId: string | null = null,
 ): Result<Pane> {
   const [server, ...above] = ancestry(table, serverPid);
   if (server === undefined) return no(`Its server, process ${serverPid}, has ended`);
@@ -27,9 +30,7 @@ export function provePane(
   const found = above.findIndex(({ pid }) => panes.some((pane) => pane.pid === pid));
   const way = found < 0 ? above : above.slice(0, found + 1);
   if (way.some(({ args }) => clients.some((each) => each.isSharedDaemon(args)))) {
-    return no(
-      `Several terminals of ${client.title} share one server process, which proves no pane`,
-    );
+    return provePaneByTitle(table, panes, sessionId, client, clients);
   }
   const pane = panes.find(({ pid }) => pid === above[found]?.pid);
   if (pane === undefined) return no("It runs in no pane of this tmux server");

@@ -3,11 +3,14 @@
  * question, and not more often than every few seconds.
  */
 
-import { activityState, type ActivityStore, readActivity } from "../agents/activity.ts";
+import { activityState, type ActivityStore } from "../agents/activity.ts";
+import type { ReadSession } from "../agents/session_activity.ts";
 import type { Clock } from "../sys/clock.ts";
 import { FileError } from "../sys/files.ts";
+import type { Trace } from "../sys/trace.ts";
 import { type GetEnv, type Settings, wakingIsOff } from "../wire/env.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
+import { hasListener } from "./listener.ts";
 import { outcome, wasFired } from "./outcome.ts";
 import {
   claimStamp,
@@ -17,11 +20,13 @@ import {
   type StampStore,
   sweepStamps,
 } from "./stamps.ts";
-import type { Waker, WakeTarget } from "./waker.ts";
+import type { WakeOptions, Waker, WakeTarget } from "./waker.ts";
 
 /** What the decision rests on. */
 export interface ReplyWakeParts {
   readonly store: ActivityStore;
+  readonly activity: ReadSession;
+  readonly trace: Trace;
   readonly clock: Clock;
   readonly env: GetEnv;
   readonly waker: Waker;
@@ -38,18 +43,33 @@ export async function wakeForReply(
   parts: ReplyWakeParts,
   target: WakeTarget,
   replyTo: string,
-  options: { readonly signal?: AbortSignal },
+  options: Pick<WakeOptions, "signal" | "from">,
+): Promise<WakeOutcome> {
+  const result = await decide(parts, target, replyTo, options);
+  if (!wasFired(result)) {
+    parts.trace("autowake_reply_skipped", { status: result.status, target: target.sessionId });
+  }
+  return result;
+}
+
+async function decide(
+  parts: ReplyWakeParts,
+  target: WakeTarget,
+  replyTo: string,
+  options: Pick<WakeOptions, "signal" | "from">,
 ): Promise<WakeOutcome> {
   const { store, clock, env, waker, settings } = parts;
   if (wakingIsOff(env)) return outcome("disabled");
   if (target.sessionId === null) return outcome("skipped_no_fresh_idle");
-  const mark = readActivity(store, target.box);
-  const state = activityState(mark, clock.nowMs(), settings.freshIdleMs);
+  const state = activityState(parts.activity(target), clock.nowMs(), settings.freshIdleMs);
   if (state === "ended") return outcome("skipped_no_target", "Its session has ended");
-  if (state !== "fresh-idle") return outcome("skipped_no_fresh_idle");
+  // A listener disturbs nobody, so with one an agent that has been idle for long may be woken too.
+  const mayBeOld = state === "old-idle" && hasListener({ ...store, clock }, target.sessionId);
+  if (state !== "fresh-idle" && !mayBeOld) return outcome("skipped_no_fresh_idle");
   const question = await claimQuestion(parts, target.sessionId, replyTo);
   if (!("takeBack" in question)) return question;
-  const result = await waker.wake(target, options);
+  parts.trace("autowake_reply_fire", { target: target.sessionId });
+  const result = await waker.wake(target, { ...options, via: "reply_default" });
   if (!wasFired(result)) question.takeBack();
   return result;
 }

@@ -4,6 +4,8 @@
  *
  * ```
  * b-<32 hex of the session>             a wake is under way (debounce)
+ * h-<32 hex of the session>             a missed wake was made up for just now
+ * n-<32 hex of the session>             a peer that leaves work lying was nudged just now
  * d-<32 hex of [session, question]>     a reply to this question has woken already
  * r-<32 hex of the session>             a reply has woken this agent just now (rate)
  * p-<32 hex of [session, session, n]>   the n-th wake between two agents within an hour
@@ -27,7 +29,7 @@ export interface StampStore {
 }
 
 /** What a stamp is for. */
-export type StampKind = "b" | "d" | "p" | "r";
+export type StampKind = "b" | "d" | "h" | "n" | "p" | "r";
 
 /** A claim of a stamp: won, or somebody holds a fresh one. */
 export type StampClaim =
@@ -88,7 +90,7 @@ export function sweepStamps(store: StampStore, ttlMs: number): void {
   const names = files.list(`${root}/autowake`) ?? [];
   for (const name of names.slice(0, AUTOWAKE_SWEEP_MAX_FILES)) {
     const path = `${root}/autowake/${name}`;
-    const stat = /^[bdpr]-[0-9a-f]{32}$/.test(name) ? files.lstat(path) : null;
+    const stat = /^[bdhnpr]-[0-9a-f]{32}$/.test(name) ? files.lstat(path) : null;
     if (stat !== null && clock.nowMs() - stat.mtimeMs >= ttlMs) removeIfSame(store, path, stat);
   }
 }
@@ -111,7 +113,12 @@ function removeIfSame({ files, uid }: StampStore, path: string, seen: FileStat):
   });
 }
 
-function ensureFolder({ files, root, uid }: StampStore): void {
+/**
+ * Makes the folder of the stamps if it is missing.
+ *
+ * @throws {FileError} When something else is there, or it is not ours
+ */
+export function ensureFolder({ files, root, uid }: Omit<StampStore, "clock">): void {
   const path = `${root}/autowake`;
   if (files.lstat(path) === null) files.makeFolder(path);
   const stat = files.lstat(path);

@@ -4,20 +4,20 @@
  * throws.
  */
 
-import {
-  type ActivityState,
-  activityState,
-  type ActivityStore,
-  readActivity,
-} from "../agents/activity.ts";
+import { type ActivityState, activityState, type ActivityStore } from "../agents/activity.ts";
+import type { ReadSession } from "../agents/session_activity.ts";
 import { FileError } from "../sys/files.ts";
-import { type GetEnv, wakingIsOff } from "../wire/env.ts";
-import type { WakeOutcome } from "../wire/wake.ts";
-import { type Eyes, passGates } from "./gates.ts";
-import { pressKeys } from "./keys.ts";
-import { chooseRung, type ReadableClient, type WakeTarget } from "./ladder.ts";
+import type { Trace } from "../sys/trace.ts";
+import { type GetEnv, wakeStrategy, wakingIsOff } from "../wire/env.ts";
+import type { WakeOutcome, WakeVia } from "../wire/wake.ts";
+import type { Eyes } from "./gates.ts";
+import { planWake, type WakeTarget, type Way } from "./ladder.ts";
+import { hasListener } from "./listener.ts";
 import { outcome, wasFired } from "./outcome.ts";
-import { claimStamp, stampPath } from "./stamps.ts";
+import { claimPairWake } from "./pair_limit.ts";
+import { isThread, type Queue } from "./queue.ts";
+import { claimStamp, type StampClaim, stampPath } from "./stamps.ts";
+import { take } from "./ways.ts";
 
 export type { WakeTarget } from "./ladder.ts";
 
@@ -25,8 +25,14 @@ export type { WakeTarget } from "./ladder.ts";
 export interface WakeOptions {
   /** Aborted when the wake is needed no more, for example because the answer has come. */
   readonly signal?: AbortSignal;
-  /** Called right before the first key: from here on the wake has an effect. */
+  /** Called right before the first key or what stands for it: from here on the wake has an effect. */
   readonly onKeys?: () => void;
+  /** What asks for it, for the trace. */
+  readonly via?: WakeVia;
+  /** The session that wants the other one woken; null or absent for none, who is not counted. */
+  readonly from?: string | null;
+  /** The idle listener was left to it before and did nothing. */
+  readonly withoutListener?: boolean;
 }
 
 /** Wakes agents. Never throws. */
@@ -37,26 +43,45 @@ export interface Waker {
 /** What a waker works with. */
 export interface WakerParts extends Eyes {
   readonly store: ActivityStore;
-  /** The environment; the kill switch is read at each decision. */
+  readonly activity: ReadSession;
+  /** The environment; kill switch and strategy are read at each decision. */
   readonly env: GetEnv;
   readonly freshIdleMs: number;
   /** Wakes of one session within this time are one. */
   readonly debounceMs: number;
+  /** Null where the user did not allow it. */
+  readonly queue: Queue | null;
+  readonly trace: Trace;
 }
 
 /** A waker for the agents of one store. */
 export function createWaker(parts: WakerParts): Waker {
   return {
     async wake(target, options) {
-      try {
-        return await wake(parts, target, options);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        if (error instanceof FileError) return outcome("skipped_store_error", reason);
-        return outcome("skipped_no_target", `Waking failed: ${reason}`);
-      }
+      const startMs = parts.clock.nowMs();
+      const result = await guarded(() => wake(parts, target, options));
+      parts.trace("wake_outcome", {
+        via: options.via ?? "send_message",
+        rung: result.rung ?? null,
+        wake_status: result.status,
+        target_session_id: target.sessionId,
+        client_type: target.clientType,
+        ms: parts.clock.nowMs() - startMs,
+        reason: result.hint,
+      });
+      return result;
     },
   };
+}
+
+async function guarded(act: () => Promise<WakeOutcome>): Promise<WakeOutcome> {
+  try {
+    return await act();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof FileError) return outcome("skipped_store_error", reason);
+    return outcome("skipped_no_target", `Waking failed: ${reason}`);
+  }
 }
 
 async function wake(
@@ -64,49 +89,60 @@ async function wake(
   target: WakeTarget,
   options: WakeOptions,
 ): Promise<WakeOutcome> {
-  if (wakingIsOff(parts.env)) return outcome("disabled");
+  if (wakingIsOff(parts.env) || wakeStrategy(parts.env) === "off") return outcome("disabled");
   if (options.signal?.aborted) return outcome("skipped_unneeded");
-  const client = parts.clients.find(({ type }) => type === target.clientType) ?? null;
-  const rung = chooseRung(target, stateOf(parts, target), client);
-  if (rung.rung === "none") return rung.outcome;
-  if (target.sessionId === null) return await byKeys(parts, target, rung, options);
-  const { store, clock, debounceMs } = parts;
-  const path = await stampPath(store.root, "b", target.sessionId);
-  const stamp = claimStamp({ ...store, clock }, path, debounceMs);
+  const plan = planFor(parts, target, options);
+  if (!plan.ok) return plan.outcome;
+  const { sessionId } = target;
+  if (sessionId === null) return await takeFirst(parts, target, plan.ways, options);
+  const store = { ...parts.store, clock: parts.clock };
+  const stamp = claimStamp(store, await stampPath(store.root, "b", sessionId), parts.debounceMs);
   if (!stamp.won) return outcome("skipped_debounced");
+  const { from } = options;
+  let pair: StampClaim | null = null;
   let result: WakeOutcome | null = null;
   try {
-    result = await byKeys(parts, target, rung, options);
+    pair = typeof from === "string" ? await claimPairWake(store, from, sessionId) : null;
+    result = pair?.won === false
+      ? outcome("skipped_rate_limited", "You two woke each other 30 times within an hour")
+      : await takeFirst(parts, target, plan.ways, options);
     return result;
   } finally {
-    if (result === null || !wasFired(result)) stamp.takeBack();
+    if (result === null || !wasFired(result)) {
+      stamp.takeBack();
+      if (pair?.won === true) pair.takeBack();
+    }
   }
 }
 
-async function byKeys(
+/** Takes one rung after the other until one has something to say. */
+async function takeFirst(
   parts: WakerParts,
   target: WakeTarget,
-  { serverPid, client }: { readonly serverPid: number; readonly client: ReadableClient },
-  { signal, onKeys }: WakeOptions,
+  ways: readonly Way[],
+  options: WakeOptions,
 ): Promise<WakeOutcome> {
-  const passage = await passGates(parts, serverPid, client);
-  if (!passage.open) return passage.outcome;
-  const late = chooseRung(target, stateOf(parts, target), client);
-  if (late.rung === "none") return late.outcome;
-  if (wakingIsOff(parts.env)) return outcome("disabled");
-  if (signal?.aborted) return outcome("skipped_unneeded");
-  onKeys?.();
-  const keyboard = {
-    tmux: passage.tmux,
-    pane: passage.pane,
-    client,
-    clock: parts.clock,
-    mark: () => readActivity(parts.store, target.box),
-    ...(signal === undefined ? {} : { signal }),
-  };
-  return await pressKeys(keyboard, passage.isTyped);
+  const again = () => planFor(parts, target, options);
+  for (const way of ways) {
+    const result = await take(parts, target, way, options, again);
+    if (result !== null) return result;
+  }
+  return outcome("skipped_no_target", "Codex did not take the wake, and no pane of it is proved");
 }
 
-function stateOf({ store, clock, freshIdleMs }: WakerParts, target: WakeTarget): ActivityState {
-  return activityState(readActivity(store, target.box), clock.nowMs(), freshIdleMs);
+/** The rungs for the target as it is at this moment. */
+function planFor(parts: WakerParts, target: WakeTarget, options: WakeOptions) {
+  const { clients, store, clock, queue } = parts;
+  const client = clients.find(({ type }) => type === target.clientType) ?? null;
+  const { sessionId } = target;
+  return planWake(target, stateOf(parts, target), client, {
+    listens: options.withoutListener !== true && sessionId !== null &&
+      hasListener({ ...store, clock }, sessionId),
+    queues: queue !== null && client?.takesQueue === true && sessionId !== null &&
+      isThread(sessionId),
+  });
+}
+
+function stateOf({ activity, clock, freshIdleMs }: WakerParts, target: WakeTarget): ActivityState {
+  return activityState(activity(target), clock.nowMs(), freshIdleMs);
 }

@@ -102,3 +102,17 @@ export function readSettings(env: GetEnv): Settings {
 export function wakingIsOff(env: GetEnv): boolean {
   return (env("OXTAIL_AUTOWAKE") ?? "").trim().toLowerCase() === "off";
 }
+
+/** How agents are woken: with every gate and a pause before Enter, without the pause, or not at all. */
+export type WakeStrategy = "auto" | "legacy" | "off";
+
+/** `OXTAIL_ASK_PEER_WAKE_STRATEGY`; anything unknown is `auto`. */
+export function wakeStrategy(env: GetEnv): WakeStrategy {
+  const word = (env("OXTAIL_ASK_PEER_WAKE_STRATEGY") ?? "").trim().toLowerCase();
+  return word === "legacy" || word === "off" ? word : "auto";
+}
+
+/** Whether missed wakes are left alone (`OXTAIL_SELF_WAKE=off`). */
+export function healingIsOff(env: GetEnv): boolean {
+  return (env("OXTAIL_SELF_WAKE") ?? "").trim().toLowerCase() === "off";
+}

@@ -102,6 +102,36 @@ export const CLOSE_MAX_TRIES = 8;
 
 /** A busy mark older than this is stale: an open dialog or a killed client look just like it. */
 export const BUSY_STALE_MS = 600_000;
+/** A mark newer than the client's own file counts for so long: the file follows within 40 ms. */
+export const SESSION_FILE_LAG_MS = 1_000;
+/** How long it counts which file of a client speaks of which session. */
+export const SESSION_INDEX_MAX_AGE_MS = 1_000;
+/** Files of running clients looked at in one go. */
+export const SESSION_FILES_MAX = 256;
+/** An idle listener whose beat is older than this is gone: it looks twice a second. */
+export const LISTENER_BEAT_MAX_MS = 3_000;
+/** Idle listeners looked at in one go. */
+export const LISTENERS_MAX = 256;
+/** `codex queue` is ended after this time; without the daemon it takes up to 8 s. */
+export const QUEUE_MAX_MS = 10_000;
+/** How often a server looks whether its own agent was to be woken and was not. */
+export const HEAL_LOOK_MS = 3_000;
+/** Mail that wanted a wake and lies queued for this long before an idle agent was missed. */
+export const HEAL_AFTER_MS = 15_000;
+/** Tries to heal one agent, or to nudge one peer again, for the same mail. */
+export const HEAL_MAX_TRIES = 3;
+/** Two tries to heal one agent are this far apart. */
+export const HEAL_INTERVAL_MS = 60_000;
+/** An ask or a task that lies queued for this long is nudged again by its sender's server. */
+export const NUDGE_AFTER_MS = 240_000;
+/** Older ones are not: nobody waits for them any more. */
+export const NUDGE_UNTIL_MS = 3_600_000;
+/** Two nudges of one peer are this far apart, whoever sends them. */
+export const NUDGE_INTERVAL_MS = 90_000;
+/** Messages of one sender that are looked at for nudging. */
+export const NUDGE_MAX_FILES = 200;
+/** A trace file is put aside beyond this size; one old one is kept. */
+export const TRACE_MAX_BYTES = 5 * 1024 * 1024;
 /** Two wakes of one peer within this time are one. */
 export const WAKE_DEBOUNCE_MS = 1_000;
 /** How long the result of the keys is watched for. */

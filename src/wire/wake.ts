@@ -19,10 +19,24 @@ export type WakeStatus =
   | "skipped_unneeded"
   | "disabled";
 
+/** The ways to wake, in the order in which they are tried. */
+export type WakeRung = "listener" | "queue" | "keys";
+
+/** What asked for a wake. */
+export type WakeVia =
+  | "send_message"
+  | "reply_default"
+  | "ask_peer"
+  | "complete_work"
+  | "self_heal"
+  | "waiter_heal";
+
 /** What became of a wake, and for a person the reason, when there is one to tell. */
 export interface WakeOutcome {
   readonly status: WakeStatus;
   readonly hint?: string;
+  /** The way that was taken; absent when none was. */
+  readonly rung?: WakeRung;
 }
 
 /**

@@ -146,6 +146,28 @@ Deno.test("without keys the server may start no program", () =>
     assert.equal(args.at(-1), "/opt/oxtail/mod.ts");
   }));
 
+Deno.test("Codex may be started only where the user chose it, by that path alone", () =>
+  onStage(async (stage) => {
+    writeProgram(`${stage.bin}/codex`, "#!/bin/sh\n");
+    const runFlag = ({ args }: { args: string[] }) =>
+      args.find((arg) => arg.startsWith("--allow-run"))?.split(",") ?? [];
+    const plain = await launch(stage, { args: [`--deno=${stage.deno}`, "server"] });
+    assert.equal(runFlag(plain).some((path) => path.includes("codex")), false);
+    assert.equal(plain.env.OXTAIL_CODEX, "");
+    const chosen = await launch(stage, {
+      args: [`--deno=${stage.deno}`, "--codex=/opt/codex", "server"],
+    });
+    assert.equal(runFlag(chosen).includes("/opt/codex"), true);
+    assert.equal(chosen.env.OXTAIL_CODEX, "/opt/codex");
+    assert.equal(chosen.env.OXTAIL_CODEX_PATH, `${stage.bin}:/usr/bin:/bin`);
+    const relative = await launch(stage, { args: ["--codex=codex", "server"] });
+    assert.equal(relative.code, 64);
+    const launcher = `${stage.top}/oxtail`;
+    writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { codex: "/a b/codex" })));
+    const installed = await launch(stage, { launcher, args: ["server"] });
+    assert.equal(installed.env.OXTAIL_CODEX, "/a b/codex");
+  }));
+
 Deno.test("an installed launcher needs no options, whatever the paths hold", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;

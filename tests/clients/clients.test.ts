@@ -47,11 +47,6 @@ Deno.test("Codex is recognised, and its shared daemon is told apart", () => {
   equal(codex.isSharedDaemon("vim app-server"), false);
 });
 
-Deno.test("no screen of a real client is recognised yet", () => {
-  equal(claudeCode.recognise, undefined);
-  equal(codex.recognise, undefined);
-});
-
 Deno.test("the stand-in is a Deno process with its own script", () => {
   equal(standIn.isClientProcess("/usr/bin/deno run -A /x/tools/stand_in/main.ts {}"), true);
   equal(standIn.isClientProcess("vim /x/tools/stand_in/main.ts"), false);

@@ -178,6 +178,16 @@ export class Lab {
     return await this.#tmux.capture(name);
   }
 
+  /** The Codex program. */
+  get codex(): string {
+    return this.#clients.codex;
+  }
+
+  /** The private tmux server. */
+  get tmux(): Tmux {
+    return this.#tmux;
+  }
+
   /** The requests that the client of `name` made to its model, oldest first. */
   requests(name: string): ModelRequest[] {
     return this.model.of(name);

@@ -72,6 +72,22 @@ export class Tmux {
     return text.split("\n").filter((line) => line.trim() !== "").join("\n");
   }
 
+  /** What the window shows as tmux has it: wrapped lines joined, colours and all as escape sequences. */
+  async captureStyled(name: string): Promise<string> {
+    return await this.#tmux(["capture-pane", "-p", "-J", "-e", "-t", target(name)]);
+  }
+
+  /** Makes the window another size. */
+  async resize(name: string, columns: number, rows: number): Promise<void> {
+    const size = ["-x", String(columns), "-y", String(rows)];
+    await this.#tmux(["resize-window", "-t", target(name), ...size]);
+  }
+
+  /** Puts the window into copy mode. */
+  async copyMode(name: string): Promise<void> {
+    await this.#tmux(["copy-mode", "-t", target(name)]);
+  }
+
   /** The pids of all panes. */
   async panePids(): Promise<number[]> {
     if (!this.#running) return [];

@@ -13,6 +13,8 @@ import { parsers } from "./parsers.ts";
 import { powerLoss } from "./power_loss.ts";
 import { scarcity } from "./scarcity/experiment.ts";
 import { soak } from "./soak/experiment.ts";
+import { wakeKeys } from "./wake_keys/experiment.ts";
+import { wakeRegistry } from "./wake_registry/experiment.ts";
 
 /** The experiments. */
 export const EXPERIMENTS: readonly Experiment[] = [
@@ -27,5 +29,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   hostileFiles,
   parsers,
   frames,
+  wakeRegistry,
+  wakeKeys,
   soak,
 ];

@@ -66,7 +66,7 @@ Deno.test("keys are the constant line behind --, guarded by mode and process", a
     "%3",
     "#{&&:#{==:#{pane_pid},42},#{==:#{pane_in_mode},0}}",
     `send-keys -t %3 -l -- '${WAKE_LINE}'`,
-    "display-message -p no",
+    "display-message -p -t %3 '#{pane_pid} #{pane_in_mode}'",
   ]);
 });
 
@@ -75,10 +75,10 @@ Deno.test("the wake line holds nothing that tmux or a shell reads as its own", (
 });
 
 Deno.test("refused keys and a failing tmux are told apart", async () => {
-  equal(await openTmux(recorder("no\n").run, "/bin/tmux", nothing).pressEnter(PANE), {
-    ok: true,
-    value: "refused",
-  });
+  for (const [said, value] of [["42 1\n", "in-mode"], ["43 0\n", "other-process"]] as const) {
+    const { run } = recorder(said);
+    equal(await openTmux(run, "/bin/tmux", nothing).pressEnter(PANE), { ok: true, value });
+  }
   const failed = await openTmux(recorder("", 1).run, "/bin/tmux", nothing).pressEnter(PANE);
   that(!failed.ok, "it worked");
   equal(failed.reason, '"/bin/tmux" failed: no server running');

@@ -4,13 +4,16 @@ import { standIn } from "../../src/clients/stand_in.ts";
 import type { Keys, Pane } from "../../src/sys/tmux.ts";
 import { ok } from "../../src/wire/result.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
-import { type Keyboard, pressKeys } from "../../src/wake/keys.ts";
+import { type Keyboard, pressKeys, pressLegacy } from "../../src/wake/keys.ts";
 import { FakeClock } from "./support.ts";
 import { equal } from "../support/assert.ts";
 
 const PANE: Pane = { id: "%1", pid: 5, inMode: false, session: null };
 const IDLE: ActivityMark = { word: "idle", sinceMs: 1_000 };
 const BUSY: ActivityMark = { word: "busy", sinceMs: 2_000 };
+
+const unexpected = () => Promise.reject(new Error("Not in this way of pressing keys"));
+const NO_KEYS = { styledScreen: unexpected, typeWakeLine: unexpected, pressEnter: unexpected };
 
 /** A pretended terminal: what is pressed is noted, what it shows is up to the test. */
 class Scene {
@@ -32,8 +35,9 @@ class Scene {
       return Promise.resolve(ok(this.keys));
     };
     const tmux: Keyboard["tmux"] = {
-      screen: () => Promise.resolve(ok({ pid: 5, inMode: false, text: "" })),
+      styledScreen: () => Promise.resolve(ok({ pid: 5, inMode: false, text: "" })),
       typeWakeLine: () => press("line", () => this.onType()),
+      typeAndEnter: () => this.#both(),
       pressEnter: () => press("Enter", () => this.onEnter()),
     };
     const client = { ...standIn, recognise: () => this.composer };
@@ -41,12 +45,24 @@ class Scene {
     const keyboard = { tmux, pane: PANE, client, clock, mark: () => this.mark };
     return pressKeys({ ...keyboard, signal: this.abort.signal }, isTyped);
   }
+
+  legacy() {
+    const tmux = { ...NO_KEYS, typeAndEnter: () => this.#both() };
+    const client = { ...standIn, recognise: () => this.composer };
+    return pressLegacy({ tmux, pane: PANE, client, clock: this.clock, mark: () => this.mark });
+  }
+
+  #both() {
+    this.pressed.push("both");
+    this.onEnter();
+    return Promise.resolve(ok(this.keys));
+  }
 }
 
 Deno.test("the line, Enter, and the agent turns busy: fired", async () => {
   const scene = new Scene();
   scene.onEnter = () => scene.mark = BUSY;
-  equal(await scene.wake(), { status: "fired" });
+  equal(await scene.wake(), { status: "fired", rung: "keys" });
   equal(scene.pressed, ["line", "Enter"]);
 });
 
@@ -138,10 +154,17 @@ Deno.test("a line that an earlier wake left is only submitted", async () => {
   equal(scene.pressed, ["Enter"]);
 });
 
-Deno.test("keys that tmux refuses are copy mode", async () => {
+const REFUSALS = [["in-mode", "skipped_copy_mode"], [
+  "other-process",
+  "skipped_no_target",
+]] as const;
+
+Deno.test("keys that tmux refuses say why", async () => {
   const scene = new Scene();
-  scene.keys = "refused";
-  equal((await scene.wake()).status, "skipped_copy_mode");
+  for (const [keys, status] of REFUSALS) {
+    scene.keys = keys;
+    equal((await scene.wake()).status, status);
+  }
   equal(scene.pressed, []);
 });
 
@@ -155,4 +178,13 @@ Deno.test("an abort ends the watching, not the keys", async () => {
   equal((await scene.wake()).status, "fired_unconfirmed");
   equal(scene.pressed, ["line", "Enter"]);
   equal(scene.clock.nowMs() - startMs < 200, true);
+});
+
+Deno.test("the legacy way is one go, without looking in between and without a second Enter", async () => {
+  const scene = new Scene();
+  scene.onEnter = () => scene.mark = BUSY;
+  equal(await scene.legacy(), { status: "fired", rung: "keys" });
+  const silent = new Scene();
+  equal((await silent.legacy()).status, "fired_unconfirmed");
+  equal([scene.pressed, silent.pressed], [["both"], ["both"]]);
 });

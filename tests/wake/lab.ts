@@ -4,14 +4,15 @@ import { CLIENTS } from "../../src/clients/index.ts";
 import { denoClock } from "../../src/sys/deno_clock.ts";
 import { runProgram } from "../../src/sys/process.ts";
 import type { RunProgram } from "../../src/sys/programs.ts";
+import { noTrace } from "../../src/sys/trace.ts";
 import { openTmux } from "../../src/sys/tmux.ts";
-import { createWaker, type Waker, type WakeTarget } from "../../src/wake/waker.ts";
+import { createWaker, type Waker, type WakerParts, type WakeTarget } from "../../src/wake/waker.ts";
 import { FRESH_IDLE_MS, WAKE_DEBOUNCE_MS } from "../../src/wire/limits.ts";
 import type { ScreenState } from "../../tools/stand_in/screen.ts";
 import { findProgram } from "../programs.ts";
 import { that, until } from "../support/assert.ts";
 import type { PaneOptions } from "./stand_in/main.ts";
-import { environment, mark, type TestStore, testStore } from "./support.ts";
+import { environment, mark, marksOf, type TestStore, testStore } from "./support.ts";
 
 /** Why the tests with a real tmux cannot run here, or null when they can. */
 export const missing: string | null = ["tmux", "ps"].find((name) => findProgram(name) === null) ??
@@ -38,6 +39,8 @@ export interface StandInOptions {
   readonly env?: Record<string, string>;
   /** Started by a shell, which gets the keyboard (and runs cat) when the stand-in is stopped. */
   readonly underShell?: boolean;
+  /** Idle again after each turn. */
+  readonly returns?: boolean;
 }
 
 /** The private tmux server. */
@@ -46,10 +49,11 @@ export interface Lab extends AsyncDisposable {
   tmux(...args: string[]): Promise<string>;
   open(box: string, options?: StandInOptions): Promise<StandIn>;
   /** A waker whose programs run through `around`. */
-  waker(around?: (run: RunProgram) => RunProgram): Waker;
+  waker(around?: (run: RunProgram) => RunProgram, change?: Partial<WakerParts>): Waker;
 }
 
 const START_MS = 20_000;
+const END_MS = 20_000;
 const SETTLE_MS = 150;
 
 /** Starts the lab. Disposing of it ends everything that runs in it. */
@@ -64,7 +68,7 @@ export async function openLab(): Promise<Lab> {
     store,
     tmux,
     open: (box, options = {}) => openStandIn(store, tmux, box, options),
-    waker: (around = (run) => run) => {
+    waker: (around = (run) => run, change = {}) => {
       const run = around(runProgram);
       return createWaker({
         store,
@@ -74,8 +78,12 @@ export async function openLab(): Promise<Lab> {
         tmux: openTmux(run, program, environment({ TMUX: `${socket},1,0` })),
         ps: findProgram("ps"),
         clients: CLIENTS,
+        activity: marksOf(store),
+        queue: null,
+        trace: noTrace,
         freshIdleMs: FRESH_IDLE_MS,
         debounceMs: WAKE_DEBOUNCE_MS,
+        ...change,
       });
     },
     async [Symbol.asyncDispose]() {
@@ -84,7 +92,7 @@ export async function openLab(): Promise<Lab> {
       const pids = [...panes.split("\n").map(Number), ...startedPids(root)].filter((pid) =>
         pid > 0
       );
-      await until(() => haveEnded(pids), `the end of ${pids.join(", ")}`);
+      await until(() => haveEnded(pids), `the end of ${pids.join(", ")}`, END_MS);
       await store[Symbol.asyncDispose]();
     },
   };
@@ -123,6 +131,7 @@ async function openStandIn(
     server: [...deno, `${folder}/mod.ts`],
     activityPath: given.hooks === false ? null : activityPath,
     lostEnters: given.lostEnters ?? 0,
+    returns: given.returns ?? false,
   };
   const main = new URL("./stand_in/main.ts", import.meta.url).pathname;
   const shell = given.underShell ? ["sh", "-mc", '"$@"; exec cat >"$0"', `${folder}/shell`] : [];

@@ -1,18 +1,24 @@
 import type { ActivityState } from "../../src/agents/activity.ts";
 import { clientByType } from "../../src/clients/index.ts";
-import { chooseRung, type WakeTarget } from "../../src/wake/ladder.ts";
+import { planWake, type WakeTarget } from "../../src/wake/ladder.ts";
 import { equal } from "../support/assert.ts";
 
 const TARGET: WakeTarget = { box: "b", sessionId: "b", serverPid: 7, clientType: "oxtail-demo" };
 
-function choose(state: ActivityState, target: Partial<WakeTarget> = {}) {
+const NO_MEANS = { listens: false, queues: false };
+
+function choose(state: ActivityState, target: Partial<WakeTarget> = {}, means = NO_MEANS) {
   const whole = { ...TARGET, ...target };
-  return chooseRung(whole, state, clientByType(whole.clientType));
+  return planWake(whole, state, clientByType(whole.clientType), means);
 }
 
-function statusOf(state: ActivityState, target: Partial<WakeTarget> = {}): string {
-  const rung = choose(state, target);
-  return rung.rung === "none" ? rung.outcome.status : rung.rung;
+function statusOf(
+  state: ActivityState,
+  target: Partial<WakeTarget> = {},
+  means = NO_MEANS,
+): string {
+  const rung = choose(state, target, means);
+  return rung.ok ? rung.ways.map((way) => way.rung).join(" ") : rung.outcome.status;
 }
 
 Deno.test("every state has its rung", () => {
@@ -37,14 +43,24 @@ Deno.test("every state has its rung", () => {
   for (const state of states) equal(statusOf(state), rungs[state], state);
 });
 
-Deno.test("a client whose screen cannot be read gets no keys, and the hint says so", () => {
-  equal(choose("fresh-idle", { clientType: "claude-code" }), {
-    rung: "none",
-    outcome: {
-      status: "skipped_no_target",
-      hint: "The screen of Claude Code cannot be read yet, so nothing is typed into it",
-    },
-  });
+Deno.test("listener and queue come before the keys, in every state that may be woken", () => {
+  for (const state of ["fresh-idle", "old-idle", "stale", "unknown"] as const) {
+    equal(statusOf(state, {}, { listens: true, queues: false }), "listener keys");
+    equal(statusOf(state, {}, { listens: false, queues: true }), "queue keys");
+    const bare = { serverPid: null };
+    equal(statusOf(state, bare, { listens: true, queues: false }), "listener");
+    equal(statusOf(state, bare, { listens: false, queues: true }), "queue");
+    const unknown = { ...bare, sessionId: null };
+    equal(statusOf(state, unknown, { listens: true, queues: true }), "skipped_no_target");
+  }
+});
+
+Deno.test("neither listener nor queue wakes who is busy, waiting or gone", () => {
+  for (const means of [{ listens: true, queues: false }, { listens: false, queues: true }]) {
+    equal(statusOf("busy", {}, means), "skipped_busy");
+    equal(statusOf("waiting", {}, means), "skipped_dialog");
+    equal(statusOf("ended", {}, means), "skipped_no_target");
+  }
 });
 
 Deno.test("an unknown client and an agent without a server are no targets", () => {

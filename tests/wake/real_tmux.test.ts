@@ -19,7 +19,7 @@ inLab(
   "an idle agent gets the exact line and one Enter, and nobody else gets a byte",
   async (lab) => {
     const [bob, eve] = [await lab.open("bob"), await lab.open("eve")];
-    equal(await lab.waker().wake(bob.target, {}), { status: "fired" });
+    equal(await lab.waker().wake(bob.target, {}), { status: "fired", rung: "keys" });
     equal(await bob.bytes(), `${WAKE_LINE}\r`);
     equal(bob.submitted(), `${WAKE_LINE}\n`);
     equal(await eve.bytes(), "");
@@ -52,10 +52,10 @@ inLab("no byte reaches an agent that is busy, waiting or gone, by its mark", asy
 inLab("a stale or missing mark is woken at an empty prompt", async (lab) => {
   const bob = await lab.open("bob");
   mark(lab.store, "bob", "busy", 3_600_000);
-  equal(await lab.waker().wake(bob.target, {}), { status: "fired" });
+  equal(await lab.waker().wake(bob.target, {}), { status: "fired", rung: "keys" });
   const eve = await lab.open("eve");
   Deno.removeSync(`${lab.store.root}/activity/eve`);
-  equal(await lab.waker().wake(eve.target, {}), { status: "fired" });
+  equal(await lab.waker().wake(eve.target, {}), { status: "fired", rung: "keys" });
 });
 
 inLab("copy mode takes no byte, also when it begins right before the keys", async (lab) => {
@@ -98,7 +98,7 @@ inLab("the pane that an entry and TMUX_PANE name gets nothing: the ancestor does
   const { serverPid } = bob.target;
   const entry = { server_pid: serverPid, tmux: { pane: eve.paneId, session: "lab" } };
   Deno.writeTextFileSync(`${lab.store.root}/sessions/${serverPid}.json`, JSON.stringify(entry));
-  equal(await lab.waker().wake(bob.target, {}), { status: "fired" });
+  equal(await lab.waker().wake(bob.target, {}), { status: "fired", rung: "keys" });
   equal(await eve.bytes(), "");
   equal(await bob.bytes(), `${WAKE_LINE}\r`);
 });
@@ -139,7 +139,7 @@ inLab("nothing is typed while somebody is at the keys of that pane", async (lab)
 
 inLab("a lost Enter is pressed again, the line is not typed again", async (lab) => {
   const bob = await lab.open("bob", { lostEnters: 1 });
-  equal(await lab.waker().wake(bob.target, {}), { status: "fired" });
+  equal(await lab.waker().wake(bob.target, {}), { status: "fired", rung: "keys" });
   equal(await bob.bytes(), `${WAKE_LINE}\r\r`);
   equal(bob.submitted(), `${WAKE_LINE}\n`);
 });

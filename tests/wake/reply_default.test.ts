@@ -1,8 +1,9 @@
+import { noTrace } from "../../src/sys/trace.ts";
 import { wakeForReply } from "../../src/wake/reply_default.ts";
 import type { WakeTarget } from "../../src/wake/waker.ts";
 import type { WakeOutcome } from "../../src/wire/wake.ts";
 import { readSettings } from "../../src/wire/env.ts";
-import { environment, FakeClock, mark, type TestStore, testStore } from "./support.ts";
+import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal } from "../support/assert.ts";
 
 const TARGET: WakeTarget = {
@@ -19,6 +20,8 @@ function scene(store: TestStore, result: WakeOutcome = { status: "fired" }) {
   let wakes = 0;
   const parts = {
     store,
+    activity: marksOf(store),
+    trace: noTrace,
     clock,
     env: environment(variables),
     settings: readSettings(() => undefined),
@@ -143,4 +146,19 @@ Deno.test("a broken store is a status, never an error", async () => {
   Deno.writeTextFileSync(`${store.root}/autowake`, "");
   equal(await reply("q1"), "skipped_store_error");
   equal(wakes(), 0);
+});
+
+Deno.test("an asker that has been idle for long is woken only where its listener lives", async () => {
+  await using store = await testStore();
+  const { reply, wakes } = scene(store);
+  mark(store, "asker", "idle", 3_600_000);
+  equal(await reply("q1"), "skipped_no_fresh_idle");
+  Deno.mkdirSync(`${store.root}/listen/7`, { recursive: true });
+  Deno.writeTextFileSync(`${store.root}/listen/7/owner`, "4711 asker\n");
+  equal(await reply("q1"), "skipped_no_fresh_idle");
+  Deno.writeTextFileSync(`${store.root}/listen/7/beat`, ".");
+  equal(await reply("q1"), "fired");
+  mark(store, "asker", "busy", 3_600_000);
+  equal(await reply("q2"), "skipped_no_fresh_idle");
+  equal(wakes(), 1);
 });

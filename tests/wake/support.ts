@@ -1,5 +1,7 @@
 /** Parts for the wake tests: a store in a temporary folder, a clock that only moves when told to. */
 
+import { readActivity } from "../../src/agents/activity.ts";
+import type { ReadSession } from "../../src/agents/session_activity.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
 import { temporaryName } from "../../src/sys/deno_clock.ts";
 import type { Clock } from "../../src/sys/clock.ts";
@@ -22,6 +24,11 @@ export async function testStore(): Promise<TestStore> {
     uid: Deno.lstatSync(root).uid,
     [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
   };
+}
+
+/** Reads activity from the marks of `store` alone. */
+export function marksOf(store: TestStore): ReadSession {
+  return ({ box }) => readActivity(store, box);
 }
 
 /** Writes an activity mark that is `ageMs` old. */

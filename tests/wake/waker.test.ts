@@ -1,9 +1,10 @@
 import { CLIENTS } from "../../src/clients/index.ts";
 import { denoClock } from "../../src/sys/deno_clock.ts";
 import type { RunProgram } from "../../src/sys/programs.ts";
+import { noTrace } from "../../src/sys/trace.ts";
 import { openTmux } from "../../src/sys/tmux.ts";
 import { createWaker, type WakeTarget } from "../../src/wake/waker.ts";
-import { environment, FakeClock, mark, type TestStore, testStore } from "./support.ts";
+import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal, match } from "../support/assert.ts";
 
 const TARGET: WakeTarget = {
@@ -31,7 +32,7 @@ function machine(store: TestStore, screen: string, variables: Record<string, str
       ? answers.look
       : what === "display-message"
       ? answers.screen
-      : "no\n";
+      : "100 1\n";
     return Promise.resolve({ code: 0, stdout, stderr: "" });
   };
   const env = environment(variables);
@@ -44,6 +45,9 @@ function machine(store: TestStore, screen: string, variables: Record<string, str
     tmux: openTmux(run, "/bin/tmux", env),
     ps: "/bin/ps",
     clients: CLIENTS,
+    activity: marksOf(store),
+    queue: null,
+    trace: noTrace,
     freshIdleMs: 300_000,
     debounceMs: 1_000,
   };

@@ -8,6 +8,10 @@ import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
+import { wakeClaudeKeys } from "./wake_claude_keys.ts";
+import { wakeClaudeListener } from "./wake_claude_listener.ts";
+import { wakeCodex, wakeCodexDaemon, wakeCodexQueue } from "./wake_codex.ts";
+import { wakeHeals, wakeReply } from "./wake_reply.ts";
 
 /** File name without extension, and the scenario in it. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -18,4 +22,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
   setup_from_nothing: setupFromNothing,
+  wake_claude_keys: wakeClaudeKeys,
+  wake_claude_listener: wakeClaudeListener,
+  wake_codex: wakeCodex,
+  wake_codex_daemon: wakeCodexDaemon,
+  wake_codex_queue: wakeCodexQueue,
+  wake_reply: wakeReply,
+  wake_heals: wakeHeals,
 };

@@ -19,7 +19,8 @@ export const claudeAsksDraftingClaude: Scenario = {
   name:
     "an idle Claude Code gets the question with the person's next prompt, and the draft stays whole",
   async run(lab: Lab): Promise<string> {
-    await installOxtail(lab);
+    // A listener would start a turn of its own, and leave the draft alone as well.
+    await installOxtail(lab, { listener: false });
     await lab.startClaude("a");
     const peer = await lab.startClaude("b");
     lab.model.rule({

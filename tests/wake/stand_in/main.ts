@@ -20,6 +20,16 @@ export interface PaneOptions {
   readonly activityPath: string | null;
   /** How many times Enter is lost before one is taken. */
   readonly lostEnters: number;
+  /** After a turn of a moment it is at an empty prompt again, and marked idle. */
+  readonly returns?: boolean;
+}
+
+/** A turn in which there is nothing to do. */
+const TURN_MS = 60;
+
+function becomeIdle(terminal: Terminal, { activityPath }: PaneOptions): void {
+  terminal.show({ kind: "prompt", draft: "" });
+  if (activityPath !== null) Deno.writeTextFileSync(activityPath, "idle");
 }
 
 if (import.meta.main) {
@@ -38,6 +48,7 @@ if (import.meta.main) {
       Deno.writeTextFileSync(`${options.folder}/submitted`, `${event.text}\n`, { append: true });
       if (options.activityPath !== null) Deno.writeTextFileSync(options.activityPath, "busy");
       terminal.show({ kind: "busy", note: "working" });
+      if (options.returns === true) setTimeout(() => becomeIdle(terminal, options), TURN_MS);
     },
   });
   Deno.writeTextFileSync(`${options.folder}/ready.tmp`, `${server.pid} ${Deno.pid}`);

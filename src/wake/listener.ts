@@ -1,0 +1,94 @@
+/**
+ * The idle listener's rung. A listener (hooks/oxtail-listener) that lives starts a turn by itself once
+ * mail that wants a wake lies in its box, without a key; so its wake is left to it and only watched.
+ */
+
+import type { ActivityMark } from "../agents/activity.ts";
+import { boxPath } from "../mail/layout.ts";
+import type { Clock } from "../sys/clock.ts";
+import { FileError, type Files } from "../sys/files.ts";
+import {
+  LISTENER_BEAT_MAX_MS,
+  LISTENERS_MAX,
+  SMALL_FILE_MAX_BYTES,
+  WAKE_POLL_MS,
+  WAKE_VERIFY_MS,
+} from "../wire/limits.ts";
+import { parseName } from "../wire/names.ts";
+import type { WakeOutcome } from "../wire/wake.ts";
+import { hasBegun } from "./began.ts";
+
+/** Where listeners are looked for; `uid` is the owner of the store, or null where there are none. */
+export interface ListenerStore {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly root: string;
+  readonly uid: number | null;
+}
+
+/** Whether a listener of this session looks for mail right now. Never throws. */
+export function hasListener(store: ListenerStore, sessionId: string): boolean {
+  const folder = `${store.root}/listen`;
+  try {
+    const names = (store.files.list(folder) ?? []).filter((name) => /^[1-9]\d{0,9}$/.test(name));
+    return names.slice(0, LISTENERS_MAX).some((name) =>
+      beats(store, `${folder}/${name}`) && ownerOf(store, `${folder}/${name}`) === sessionId
+    );
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+}
+
+/** The names of the mail in `new` that wants a wake, oldest first. */
+export function wakeMail({ files, root }: Pick<ListenerStore, "files" | "root">, box: string) {
+  const names = files.list(boxPath(root, box, "new")) ?? [];
+  return names.filter((name) => parseName(name)?.flags.wake === true).sort();
+}
+
+/** Watches what the listener of a session makes of the mail that lies there. */
+export async function leaveToListener(
+  store: ListenerStore,
+  box: string,
+  mark: () => ActivityMark | null,
+  signal: AbortSignal | undefined,
+): Promise<WakeOutcome> {
+  const { clock } = store;
+  const before = mark();
+  const waiting = wakeMail(store, box);
+  const endMs = clock.nowMs() + WAKE_VERIFY_MS;
+  for (;;) {
+    if (hasBegun(before, mark()) || hasLeft(store, box, waiting)) {
+      return { status: "fired", rung: "listener" };
+    }
+    if (clock.nowMs() >= endMs || signal?.aborted) {
+      const hint = "It is left to the idle listener of that session, but no turn was seen to begin";
+      return { status: "fired_unconfirmed", rung: "listener", hint };
+    }
+    await clock.sleep(WAKE_POLL_MS, signal);
+  }
+}
+
+function hasLeft({ files, root }: ListenerStore, box: string, waiting: readonly string[]): boolean {
+  const newest = waiting.at(-1);
+  return newest !== undefined && files.lstat(`${boxPath(root, box, "new")}/${newest}`) === null;
+}
+
+function beats({ files, clock, uid }: ListenerStore, folder: string): boolean {
+  const stat = files.lstat(folder);
+  if (stat?.kind !== "folder" || (uid !== null && stat.uid !== null && stat.uid !== uid)) {
+    return false;
+  }
+  const beat = files.lstat(`${folder}/beat`);
+  if (beat?.kind !== "file") return false;
+  const ageMs = clock.nowMs() - beat.mtimeMs;
+  return ageMs > -LISTENER_BEAT_MAX_MS && ageMs < LISTENER_BEAT_MAX_MS;
+}
+
+/** The session of the listener whose folder this is. */
+function ownerOf({ files }: ListenerStore, folder: string): string | null {
+  const path = `${folder}/owner`;
+  const stat = files.lstat(path);
+  if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
+  return /^[1-9]\d{0,9} ([A-Za-z0-9._:-]{1,100})\n$/.exec(files.readText(path))?.[1] ?? null;
+}

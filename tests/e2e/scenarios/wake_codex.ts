@@ -1,0 +1,105 @@
+/**
+ * An idle Codex is woken by keys into its own proved pane, and by its queue where the user allowed
+ * that. Under the shared daemon no pane is proved: then no terminal gets another thread's wake.
+ */
+
+import { isObject } from "../../../src/wire/json.ts";
+import type { Lab } from "../lab.ts";
+import { installOxtail } from "../oxtail.ts";
+import { expect, expectEqual, resultObject, type Scenario } from "../scenario.ts";
+import { textOf } from "../stream.ts";
+import { heardMs, sendWaking, showsWakeLine } from "../wakes.ts";
+
+/** See the top of this file. */
+export const wakeCodex: Scenario = {
+  name: "an idle Codex with its own processes is woken by keys",
+  async run(lab: Lab): Promise<string> {
+    await installOxtail(lab, { codexHooks: true });
+    await lab.startClaude("a");
+    await lab.startCodex("x", { withoutDaemon: true });
+    const thread = await threadOf(lab, "x", "x");
+    const sent = await sendWaking(lab, "a", thread, "codex one");
+    expectEqual(sent.status, "fired", `the wake of an idle Codex, told ${sent.result.hint}`);
+    const heard = await lab.waitFor(() => heardMs(lab, "x", "| codex one"), 15_000, "x heard it");
+    expect(await showsWakeLine(lab, "x"), "the constant line was typed");
+
+    await lab.type("x", "half a thought");
+    await pause(4_500);
+    const second = await sendWaking(lab, "a", thread, "codex two");
+    expectEqual(second.status, "skipped_draft", "the wake while x holds a draft");
+    expect(/›\shalf a thought\s*$/m.test(await lab.capture("x")), "x's draft is untouched");
+    return `told to x's model ${heard - sent.toldMs} ms after the sender was answered`;
+  },
+};
+
+/** See the top of this file. */
+export const wakeCodexDaemon: Scenario = {
+  name:
+    "under the shared daemon no terminal gets another thread's wake; the queue reaches the thread",
+  async run(lab: Lab): Promise<string> {
+    await installOxtail(lab, { codexHooks: true, env: { OXTAIL_SELF_WAKE: "off" } });
+    await lab.startClaude("a");
+    await lab.startCodex("x");
+    const first = await threadOf(lab, "x", "codex");
+    await lab.startCodex("y");
+    const second = await threadOf(lab, "y", "codex", first);
+    for (const [thread, body] of [[first, "to first"], [second, "to second"]] as const) {
+      const { status } = await sendWaking(lab, "a", thread, body);
+      expectEqual(status, "skipped_no_target", `the wake of ${body}`);
+    }
+    await pause(2_000);
+    for (const name of ["x", "y"]) {
+      expect(!await showsWakeLine(lab, name), `nothing was typed into ${name}`);
+    }
+    return "nothing was typed into either";
+  },
+};
+
+/** See the top of this file. */
+export const wakeCodexQueue: Scenario = {
+  name: "where the user allowed it, an idle Codex is woken through its queue, and its draft stays",
+  async run(lab: Lab): Promise<string> {
+    await installOxtail(lab, { codexHooks: true, codexQueue: true });
+    await lab.startClaude("a");
+    await lab.startCodex("x");
+    const thread = await threadOf(lab, "x", "codex");
+    await lab.type("x", "half a thought");
+    await pause(500);
+    const sent = await sendWaking(lab, "a", thread, "by queue");
+    expect(
+      sent.status === "fired" || sent.status === "fired_unconfirmed",
+      `the wake is fired, found ${sent.status} (${sent.result.hint})`,
+    );
+    const heard = await lab.waitFor(
+      () => heardMs(lab, "codex", "| by queue"),
+      20_000,
+      "the thread heard it",
+    );
+    expect(/›\shalf a thought\s*$/m.test(await lab.capture("x")), "x's draft is untouched");
+    return `${sent.status}, told to x's model ${
+      heard - sent.toldMs
+    } ms after the sender was answered`;
+  },
+};
+
+/** The session id of the Codex in a window, which it is asked for. */
+async function threadOf(lab: Lab, name: string, agent: string, other = ""): Promise<string> {
+  await lab.say(name, "CALL_TOOL mcp__oxtail::get_my_session {}");
+  const thread = await lab.waitFor(
+    () => {
+      const ids = lab.model.results(agent, "get_my_session").map(({ text }) => {
+        const { entry } = resultObject(text);
+        return isObject(entry) && isObject(entry.client) ? textOf(entry.client.session_id) : "";
+      });
+      return ids.find((id) => id !== "" && id !== other);
+    },
+    40_000,
+    `${name} knows its session`,
+  );
+  await pause(2_500);
+  return thread;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

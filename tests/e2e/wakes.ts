@@ -1,0 +1,59 @@
+/** What the scenarios of waking have in common: sending from one agent to another, and what came of it. */
+
+import type { JsonObject } from "../../src/wire/json.ts";
+import { WAKE_LINE } from "../../src/wire/wake.ts";
+import type { Lab } from "./lab.ts";
+import { resultObject } from "./scenario.ts";
+import { textOf } from "./stream.ts";
+
+/** How long an agent may take to say that it sent something. */
+const SEND_MS = 30_000;
+
+/** A sent message and what its sender was told. */
+export interface SentWake {
+  readonly id: string;
+  readonly status: string;
+  readonly result: JsonObject;
+  /** When the sender's model was told. */
+  readonly toldMs: number;
+}
+
+/** Has the Claude Code in `from` send `body` to a session and wake it. */
+export async function sendWaking(
+  lab: Lab,
+  from: string,
+  target: string,
+  body: string,
+): Promise<SentWake> {
+  const before = lab.model.results(from, "send_message").length;
+  const args = JSON.stringify({ target, body, wake: "auto" });
+  await lab.say(from, `CALL_TOOL mcp__oxtail__send_message ${args}`);
+  const told = await lab.waitFor(
+    () => lab.model.results(from, "send_message")[before],
+    SEND_MS,
+    `${from} was told what became of its message`,
+  );
+  const result = resultObject(told.text);
+  return {
+    id: textOf(result.message_id),
+    status: textOf(result.wake_status),
+    result,
+    toldMs: told.atMs,
+  };
+}
+
+/** When the message was stored, in ms since the epoch: its name says so. */
+export function storedMs(name: string): number {
+  return Number(name.slice(0, 15));
+}
+
+/** When a request of `agent` first held `text`, or null. */
+export function heardMs(lab: Lab, agent: string, text: string): number | null {
+  return lab.requests(agent).find(({ heard }) => heard.includes(text))?.atMs ?? null;
+}
+
+/** Whether the wake line stands anywhere on the screen of a window. */
+export async function showsWakeLine(lab: Lab, name: string): Promise<boolean> {
+  const screen = (await lab.capture(name)).replace(/\s+/g, " ");
+  return screen.includes(WAKE_LINE);
+}

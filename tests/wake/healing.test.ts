@@ -1,0 +1,158 @@
+import { createNudge } from "../../src/wake/nudge.ts";
+import { createSelfHeal } from "../../src/wake/self_heal.ts";
+import type { WakeOptions, Waker, WakeTarget } from "../../src/wake/waker.ts";
+import { boxOf } from "../../src/wire/ids.ts";
+import { formatName, parseName } from "../../src/wire/names.ts";
+import { entryOf } from "../support/fleet.ts";
+import { readActivity } from "../../src/agents/activity.ts";
+import { type TempStore, tempStore } from "../support/store.ts";
+import { environment } from "./support.ts";
+import { equal } from "../support/assert.ts";
+
+const BOB: WakeTarget = { box: "bob", sessionId: "bob", serverPid: 7, clientType: "oxtail-demo" };
+const ANN: WakeTarget = { ...BOB, box: "ann", sessionId: "ann" };
+
+/** A store, and a waker that only notes whom it was to wake. */
+function scene(temp: TempStore, variables: Record<string, string> = {}) {
+  const { store } = temp;
+  const wakes: (WakeOptions & { box: string })[] = [];
+  const waker: Pick<Waker, "wake"> = {
+    wake: ({ box }, options) => {
+      wakes.push({ box, ...options });
+      return Promise.resolve({ status: "skipped_draft" });
+    },
+  };
+  const env = environment(variables);
+  const activity = ({ box }: { readonly box: string }) => readActivity(store, box);
+  const common = { store, clock: store.clock, env, waker };
+  const registry = { bySession: (id: string) => id === "bob" ? entryOf(7, "/project") : null };
+  return {
+    wakes,
+    heal: createSelfHeal({ ...common, activity, freshIdleMs: 300_000 }),
+    anotherServersHeal: createSelfHeal({ ...common, activity, freshIdleMs: 300_000 }),
+    nudge: createNudge({ ...common, registry }),
+    mark(word: string) {
+      Deno.writeTextFileSync(`${temp.root}/activity/bob`, word);
+      Deno.utimeSync(`${temp.root}/activity/bob`, new Date(temp.nowMs), new Date(temp.nowMs));
+    },
+  };
+}
+
+/** A message to bob that wants a wake. */
+function send(temp: TempStore, ask = false): string {
+  const { name } = temp.send("ann", "bob", { ask });
+  const before = formatName(name);
+  const after = before.replace(/.(?=...$)/, "w");
+  for (const folder of [`mail/${boxOf("bob")}/new`, `sent/${boxOf("ann")}`]) {
+    Deno.renameSync(`${temp.root}/${folder}/${before}`, `${temp.root}/${folder}/${after}`);
+  }
+  equal(parseName(after)?.flags.wake, true);
+  return after;
+}
+
+Deno.test("mail that missed its wake is healed after 15 s, three times, a minute apart", async () => {
+  using temp = tempStore();
+  const { heal, wakes, mark } = scene(temp);
+  mark("idle");
+  send(temp);
+  await heal(BOB);
+  equal(wakes.length, 0);
+  temp.nowMs += 15_001;
+  for (const count of [1, 1]) {
+    await heal(BOB);
+    equal(wakes.length, count);
+  }
+  for (const count of [2, 3, 3, 3]) {
+    temp.nowMs += 60_001;
+    await heal(BOB);
+    equal(wakes.length, count);
+  }
+  equal(wakes.map(({ via, withoutListener }) => [via, withoutListener]), [
+    ["self_heal", false],
+    ["self_heal", true],
+    ["self_heal", true],
+  ]);
+  send(temp);
+  temp.nowMs += 15_001;
+  await heal(BOB);
+  equal(wakes.length, 4);
+});
+
+Deno.test("two servers of one agent heal it once", async () => {
+  using temp = tempStore();
+  const { heal, anotherServersHeal, wakes, mark } = scene(temp);
+  mark("idle");
+  send(temp);
+  temp.nowMs += 20_000;
+  await Promise.all([heal(BOB), anotherServersHeal(BOB)]);
+  equal(wakes.length, 1);
+});
+
+Deno.test("an agent that is busy, asks or is gone is not healed, nor one without such mail", async () => {
+  using temp = tempStore();
+  const { heal, wakes, mark } = scene(temp);
+  mark("idle");
+  temp.send("ann", "bob");
+  temp.nowMs += 20_000;
+  await heal(BOB);
+  send(temp);
+  temp.nowMs += 20_000;
+  for (const word of ["busy", "wait", "done", "xxxx"]) {
+    mark(word);
+    await heal(BOB);
+  }
+  equal(wakes, []);
+});
+
+Deno.test("OXTAIL_SELF_WAKE=off and the kill switch stop healing and nudging", async () => {
+  for (const name of ["OXTAIL_SELF_WAKE", "OXTAIL_AUTOWAKE"]) {
+    using temp = tempStore();
+    const { heal, nudge, wakes, mark } = scene(temp, { [name]: " Off" });
+    mark("idle");
+    send(temp, true);
+    temp.nowMs += 300_000;
+    await heal(BOB);
+    await nudge(ANN);
+    equal(wakes, []);
+  }
+});
+
+Deno.test("an ask that lies queued for four minutes is nudged three times, 90 s apart", async () => {
+  using temp = tempStore();
+  const { nudge, wakes } = scene(temp);
+  // Stamps carry the time of the disk: let the present of the test end up there.
+  temp.nowMs -= 238_000;
+  send(temp, true);
+  temp.nowMs += 239_000;
+  await nudge(ANN);
+  equal(wakes.length, 0);
+  temp.nowMs += 1_001;
+  for (const count of [1, 1]) {
+    await nudge(ANN);
+    equal(wakes.length, count);
+  }
+  for (const count of [2, 3, 3]) {
+    temp.nowMs += 90_001;
+    await nudge(ANN);
+    equal(wakes.length, count);
+  }
+  equal(
+    wakes.map(({ box, via, from }) => [box, via, from]),
+    Array(3).fill(["bob", "waiter_heal", "ann"]),
+  );
+});
+
+Deno.test("what was handed over, is no work, or wanted no wake is not nudged", async () => {
+  using temp = tempStore();
+  const { nudge, wakes } = scene(temp);
+  const name = send(temp, true);
+  Deno.renameSync(
+    `${temp.root}/mail/bob/new/${name}`,
+    `${temp.root}/mail/bob/cur/${name}~0123abcd~t~1~1`,
+  );
+  send(temp, false);
+  temp.send("ann", "bob", { ask: true });
+  temp.nowMs += 300_000;
+  await nudge(ANN);
+  equal(wakes, []);
+});

@@ -1,0 +1,206 @@
+import { LISTENER_EVENTS, listenerHook } from "../../src/clients/claude_listener.ts";
+import { denoClock } from "../../src/sys/deno_clock.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+import { temporaryName } from "../../src/sys/deno_clock.ts";
+import { hasListener } from "../../src/wake/listener.ts";
+import { WAKE_LINE } from "../../src/wire/wake.ts";
+import { equal, that, until } from "../support/assert.ts";
+
+const ID = "7e454933-8282-418f-b872-ecdaa3c60d0a";
+const SCRIPT = new URL("../../hooks/oxtail-listener", import.meta.url).pathname;
+const WAKES = "001795410000000.000001.01M83D94H42P0S3KFNNYW16HJH.0123abcd.w---";
+const SILENT = WAKES.replace(".w---", ".----");
+/** A look takes less than half a second. */
+const LOOK_MS = 600;
+
+/** A HOME, and a process that plays the client. */
+class Scene implements AsyncDisposable {
+  readonly home = Deno.makeTempDirSync({ prefix: "oxtail it's " });
+  readonly root = `${this.home}/.oxtail`;
+  readonly client = new Deno.Command("sleep", { args: ["60"] }).spawn();
+  readonly #started: Deno.ChildProcess[] = [];
+
+  constructor() {
+    for (const folder of ["activity", "listen", `mail/${ID}/new`]) {
+      Deno.mkdirSync(`${this.root}/${folder}`, { recursive: true });
+    }
+    Deno.mkdirSync(`${this.home}/.claude/sessions`, { recursive: true });
+    this.status("idle");
+  }
+
+  /** Starts a listener, as the client does. */
+  listen(id = ID): Deno.ChildProcess {
+    const env = {
+      HOME: this.home,
+      PATH: "/usr/bin:/bin",
+      CLAUDE_PID: String(this.client.pid),
+      CLAUDE_CODE_SESSION_ID: id,
+    };
+    const streams = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
+    const args = [SCRIPT, "claude-code", "Stop"];
+    const child = new Deno.Command("/bin/sh", { args, env, clearEnv: true, ...streams }).spawn();
+    this.#started.push(child);
+    return child;
+  }
+
+  /** What the client says of itself. */
+  status(status: string, id = ID): void {
+    const text = JSON.stringify({ pid: this.client.pid, sessionId: id, name: "x", status });
+    Deno.writeTextFileSync(`${this.home}/.claude/sessions/${this.client.pid}.json`, text);
+  }
+
+  mail(name: string): void {
+    Deno.writeTextFileSync(`${this.root}/mail/${ID}/new/${name}`, "");
+  }
+
+  lives(id = ID): boolean {
+    const store = { files: denoFiles(temporaryName), clock: denoClock, root: this.root, uid: null };
+    return hasListener(store, id);
+  }
+
+  async [Symbol.asyncDispose]() {
+    try {
+      this.client.kill("SIGKILL");
+    } catch {
+      // The test ended it.
+    }
+    await this.client.status;
+    for (const child of this.#started) {
+      // Without its client it ends by itself.
+      await Promise.all([child.status, child.stdout.cancel(), child.stderr.cancel()]).catch(
+        () => {},
+      );
+    }
+    await Deno.remove(this.home, { recursive: true });
+  }
+}
+
+/** The exit status, or null while it runs after `ms`. */
+async function statusAfter(child: Deno.ChildProcess, ms: number): Promise<number | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => timer = setTimeout(() => resolve(null), ms));
+  const code = await Promise.race([child.status.then(({ code }) => code), late]);
+  clearTimeout(timer);
+  return code;
+}
+
+Deno.test("mail that wants a wake ends it with 2 and the constant line, within a second", async () => {
+  await using scene = new Scene();
+  const child = scene.listen();
+  await until(() => scene.lives(), "the beat");
+  const sentMs = Date.now();
+  scene.mail(WAKES);
+  equal(await statusAfter(child, 2_000), 2);
+  that(Date.now() - sentMs < 1_000, `it took ${Date.now() - sentMs} ms`);
+  equal(await new Response(child.stderr).text(), `${WAKE_LINE}\n`);
+  equal(await new Response(child.stdout).text(), "");
+  equal(scene.lives(), false);
+});
+
+Deno.test("mail without a wake, and a session that is busy or asks, do not wake", async () => {
+  await using scene = new Scene();
+  const child = scene.listen();
+  scene.mail(SILENT);
+  equal(await statusAfter(child, LOOK_MS), null);
+  for (const status of ["busy", "waiting"]) {
+    scene.status(status);
+    scene.mail(WAKES);
+    equal(await statusAfter(child, LOOK_MS), null, status);
+  }
+  scene.status("idle");
+  equal(await statusAfter(child, 2_000), 2);
+});
+
+Deno.test("without the client's file the mark decides", async () => {
+  await using scene = new Scene();
+  Deno.removeSync(`${scene.home}/.claude/sessions/${scene.client.pid}.json`);
+  Deno.writeTextFileSync(`${scene.root}/activity/${ID}`, "busy");
+  const child = scene.listen();
+  scene.mail(WAKES);
+  equal(await statusAfter(child, LOOK_MS), null);
+  Deno.writeTextFileSync(`${scene.root}/activity/${ID}`, "idle");
+  equal(await statusAfter(child, 2_000), 2);
+});
+
+Deno.test("the same mail starts one turn, newer mail another", async () => {
+  await using scene = new Scene();
+  scene.mail(WAKES);
+  equal(await statusAfter(scene.listen(), 2_000), 2);
+  const again = scene.listen();
+  equal(await statusAfter(again, LOOK_MS), null);
+  scene.mail(WAKES.replace("001795", "001796"));
+  equal(await statusAfter(again, 2_000), 2);
+});
+
+Deno.test("of many for one client one stays, also when they start together", async () => {
+  await using scene = new Scene();
+  const first = scene.listen();
+  await until(() => scene.lives(), "the beat");
+  const second = scene.listen();
+  equal(await statusAfter(second, 400), 0);
+  equal(await statusAfter(first, 0), null);
+  await using crowd = new Scene();
+  const children = Array.from({ length: 12 }, () => crowd.listen());
+  const codes = await Promise.all(children.map((child) => statusAfter(child, 2_500)));
+  equal(codes.filter((code) => code === null).length, 1);
+  equal(crowd.lives(), true);
+});
+
+Deno.test("it ends with its client, killed or not, and gives its place up", async () => {
+  await using scene = new Scene();
+  const child = scene.listen();
+  await until(() => scene.lives(), "the beat");
+  scene.client.kill("SIGKILL");
+  await scene.client.status;
+  equal(await statusAfter(child, 1_500), 0);
+  equal(scene.lives(), false);
+});
+
+Deno.test("when the client goes on in another session, that one's listener takes over", async () => {
+  await using scene = new Scene();
+  const old = scene.listen();
+  await until(() => scene.lives(), "the beat");
+  const other = "0e454933-8282-418f-b872-ecdaa3c60d0b";
+  scene.status("idle", other);
+  const next = scene.listen(other);
+  equal(await statusAfter(old, 1_500), 0);
+  equal(await statusAfter(next, 0), null);
+  equal([scene.lives(), scene.lives(other)], [false, true]);
+});
+
+Deno.test("one that was stopped or killed is replaced, and wakes nobody when it goes on", async () => {
+  await using scene = new Scene();
+  const old = scene.listen();
+  await until(() => scene.lives(), "the beat");
+  old.kill("SIGSTOP");
+  await denoClock.sleep(3_300);
+  equal(scene.lives(), false);
+  const next = scene.listen();
+  await until(() => scene.lives(), "the beat of the next");
+  old.kill("SIGCONT");
+  equal(await statusAfter(old, 1_500), 0);
+  scene.mail(WAKES);
+  equal(await statusAfter(next, 2_000), 2);
+});
+
+Deno.test("links and strangers in its place are left alone", async () => {
+  await using scene = new Scene();
+  const target = `${scene.home}/target`;
+  Deno.writeTextFileSync(target, "mine");
+  Deno.mkdirSync(`${scene.root}/listen/${scene.client.pid}`);
+  Deno.symlinkSync(target, `${scene.root}/listen/${scene.client.pid}/owner`);
+  equal(await statusAfter(scene.listen(), 1_500), 0);
+  equal(Deno.readTextFileSync(target), "mine");
+});
+
+Deno.test("it is registered on three events, and waits for longer than a night", () => {
+  const hooks = LISTENER_EVENTS.map(listenerHook);
+  equal(LISTENER_EVENTS, ["SessionStart", "UserPromptSubmit", "Stop"]);
+  equal(hooks.map((hook) => hook.async), [true, true, undefined]);
+  that(
+    hooks.every(({ asyncRewake, timeout }) => asyncRewake && timeout > 86_400),
+    "a short timeout",
+  );
+  // Timers of the client hold 32 bits of ms.
+  that(hooks.every(({ timeout }) => timeout * 1_000 < 2 ** 31), "a timeout that overflows");
+});
