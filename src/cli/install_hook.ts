@@ -13,7 +13,8 @@ const COMMAND: Command = {
   name: "install-hook",
   usage: `Usage: oxtail install-hook [--client claude-code,codex] [--dry-run]
 
-Writes oxtail's hooks into the clients' settings, and the script that they run. Needs oxtail setup.
+Writes oxtail's hooks into the clients' settings, and the script that they run.
+Needs oxtail setup.
 
   --client LIST   only these clients; otherwise every one that is there
   --dry-run       show the changes as diffs and change nothing

@@ -13,9 +13,10 @@ const COMMAND: Command = {
   usage: `Usage: oxtail setup [--client claude-code,codex] [--dry-run] [--yes]
                     [--allow-tools] [--no-keys]
 
-Installs oxtail under ~/.oxtail and registers it with Claude Code and Codex: the server, the hooks,
-the command /oxtail-join and the Codex skill. Keeps everything else in their files, and remembers
-what they were: oxtail uninstall gives it back. A second run changes nothing.
+Installs oxtail under ~/.oxtail and registers it with Claude Code and Codex: the
+server, the hooks, the command /oxtail-join and the Codex skill. Keeps
+everything else in their files, and remembers what they were: oxtail uninstall
+gives it back. A second run changes nothing.
 
   --client LIST   only these clients; otherwise every one that is there
   --dry-run       show the changes as diffs and change nothing

@@ -10,10 +10,11 @@ import { clientsFrom, guarded, realWorld } from "./setup_world.ts";
 
 const COMMAND: Command = {
   name: "uninstall",
-  usage: `Usage: oxtail uninstall [--client claude-code,codex] [--keep-data] [--dry-run] [--yes]
+  usage: `Usage: oxtail uninstall [--client claude-code,codex] [--keep-data] [--dry-run]
+         [--yes]
 
-Takes out of the clients' files what oxtail setup put there. A file that nobody else has changed
-since gets back the bytes it had. Then removes ~/.oxtail.
+Takes out of the clients' files what oxtail setup put there. A file that nobody
+else has changed since gets back the bytes it had. Then removes ~/.oxtail.
 
   --client LIST   only take it out of these clients' files
   --keep-data     keep the mail in ~/.oxtail

@@ -6,6 +6,9 @@ import type { Clock } from "../sys/clock.ts";
 import { DRIFT_FETCH_MAX_MS, DRIFT_PAUSES_MS, DRIFT_SOURCE_MAX_BYTES } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 
+/** No further attempt changes that. */
+const NOT_ALLOWED = "this process may not talk to that host, start it with oxtail drift";
+
 /** Fetches a URL; the global `fetch`, unless a test has another. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -24,6 +27,7 @@ export async function lookUpstream(
     const found = await lookOnce(constant, fetch);
     if (found.status !== "unfetched") return found;
     reason = found.reason;
+    if (reason === NOT_ALLOWED) break;
   }
   return { status: "unfetched", reason };
 }
@@ -70,7 +74,7 @@ function isGone(status: number): boolean {
 
 function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) {
-    return "this process may not talk to that host, start it with oxtail drift";
+    return NOT_ALLOWED;
   }
   const text = error instanceof Error ? error.message : String(error);
   return text.slice(0, 300);

@@ -39,6 +39,21 @@ export function pad(text: string, columns: number, side: "left" | "right" = "lef
   return side === "left" ? text + blanks : blanks + text;
 }
 
+/** `text` in lines of at most `columns`, broken at blanks; a word that is longer stands alone. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of text.split(" ")) {
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (current === "" || columnsOf(longer) <= columns) current = longer;
+    else {
+      lines.push(current);
+      current = word;
+    }
+  }
+  return [...lines, current];
+}
+
 function widthOf(grapheme: string): number {
   if (NO_WIDTH.test(grapheme)) return 0;
   if (HALF_WIDTH.test(grapheme)) return 1;

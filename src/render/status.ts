@@ -4,9 +4,9 @@
  * ```
  * oxtail  /home/you/project  2 agents
  *
- * NAME      CLIENT       BRANCH  STATE        UNREAD  OPEN  PURPOSE
- * main      claude-code  main    busy 2 min        0     1  Login form
- * reviewer  codex        review  idle 14 s         3     0
+ * NAME      CLIENT       STATE       UNREAD  OPEN  BRANCH  PURPOSE
+ * main      claude-code  busy 2 min       0     1  main    Login form
+ * reviewer  codex        idle 14 s        3     0  review
  *
  * Waiting
  *   main → reviewer  14 s
@@ -18,8 +18,14 @@
 
 import { age } from "./age.ts";
 import type { Fleet, FleetAgent, FleetMessage, FleetWait, StateWord, Stuck } from "./fleet.ts";
+import { fit, wrap } from "./columns.ts";
 import { draw, type Line, line, table } from "./lines.ts";
 import type { Paint, Tone } from "./paint.ts";
+
+/** A longer branch is cut: the purpose beside it says more. */
+const BRANCH_MAX_COLUMNS = 24;
+/** Begins the second line of a sentence. */
+const HANGING = "  ";
 
 /** How it is drawn. */
 export interface StatusLook {
@@ -31,18 +37,18 @@ export interface StatusLook {
 
 /** All lines. */
 export function renderStatus(fleet: Fleet, look: StatusLook): string[] {
-  return statusLines(fleet, look.showsTraffic).map((one) => draw(one, look.columns, look.paint));
+  return statusLines(fleet, look).map((one) => draw(one, look.columns, look.paint));
 }
 
 /** What is stuck, and nothing else. */
 export function renderStuck(fleet: Fleet, { columns, paint }: StatusLook): string[] {
   const lines = fleet.stuck.length === 0
     ? [line("Nothing is stuck", "good")]
-    : fleet.stuck.map(stuckLine);
+    : stuckLines(fleet.stuck, columns, "");
   return lines.map((one) => draw(one, columns, paint));
 }
 
-function statusLines(fleet: Fleet, showsTraffic: boolean): Line[] {
+function statusLines(fleet: Fleet, { showsTraffic, columns }: StatusLook): Line[] {
   const { agents, waits, traffic, stuck, atMs } = fleet;
   const count = agents.length === 1 ? "1 agent" : `${agents.length} agents`;
   const head: Line = [
@@ -58,7 +64,7 @@ function statusLines(fleet: Fleet, showsTraffic: boolean): Line[] {
       : agentTable(agents, atMs)),
     ...section("Waiting", waitTable(waits, atMs)),
     ...section("Recent", showsTraffic ? trafficTable(traffic, atMs) : []),
-    ...section("Stuck", stuck.map((one) => [{ text: "  " }, ...stuckLine(one)])),
+    ...section("Stuck", stuckLines(stuck, columns, "  ")),
   ];
 }
 
@@ -67,10 +73,10 @@ function section(title: string, lines: readonly Line[]): Line[] {
 }
 
 function agentTable(agents: readonly FleetAgent[], atMs: number): Line[] {
-  const titles = ["NAME", "CLIENT", "BRANCH", "STATE", "UNREAD", "OPEN", "PURPOSE"];
+  const titles = ["NAME", "CLIENT", "STATE", "UNREAD", "OPEN", "BRANCH", "PURPOSE"];
   const head: Line = titles.map((text) => ({ text, tone: "dim" }));
   const rows = agents.map((agent) => agentRow(agent, atMs));
-  return table([head, ...rows], ["left", "left", "left", "left", "right", "right", "left"]);
+  return table([head, ...rows], ["left", "left", "left", "right", "right", "left", "left"]);
 }
 
 const STATE_TONES: { readonly [Word in StateWord]: Tone } = {
@@ -88,12 +94,12 @@ function agentRow(agent: FleetAgent, atMs: number): Line {
   return [
     { text: agent.name, tone: "strong" },
     { text: agent.client },
-    { text: agent.branch ?? "-" },
     { text: `${state}${since}`, tone: STATE_TONES[state] },
     unread === 0 ? { text: "0", tone: "dim" } : { text: String(unread), tone: "warn" },
     agent.openWork === 0
       ? { text: "0", tone: "dim" }
       : { text: String(agent.openWork), tone: stalled > 0 ? "bad" : "warn" },
+    { text: fit(agent.branch ?? "-", BRANCH_MAX_COLUMNS) },
     { text: agent.purpose ?? "" },
   ];
 }
@@ -117,6 +123,12 @@ function trafficTable(traffic: readonly FleetMessage[], atMs: number): Line[] {
   return table(rows, ["left", "left", "left", "right"]);
 }
 
-function stuckLine({ message }: Stuck): Line {
-  return line(message, "bad");
+/** What to do about it must not be cut, so it is wrapped. */
+function stuckLines(stuck: readonly Stuck[], columns: number, indent: string): Line[] {
+  return stuck.flatMap(({ message }) =>
+    wrap(message, columns - indent.length - HANGING.length).map((text, at): Line => [
+      { text: at === 0 ? indent : indent + HANGING },
+      { text, tone: "bad" },
+    ])
+  );
 }

@@ -106,6 +106,27 @@ Deno.test("an agent that is known from its hooks alone gets it too", async () =>
   equal(waiting(scene, "hooked-session").length, 1);
 });
 
+Deno.test("an agent is found by what Claude Code calls its session, wherever that keeps its files", async () => {
+  using scene = openScene();
+  const moved = `${scene.home}/moved`;
+  Deno.mkdirSync(`${moved}/sessions`, { recursive: true });
+  writeStart(scene.temp.root, startOf("hooked-session", scene.project, { client_pid: 4_000_001 }));
+  const note = { sessionId: "hooked-session", name: "Night shift" };
+  Deno.writeTextFileSync(`${moved}/sessions/4000001.json`, JSON.stringify(note));
+  const run = await runCommandLine("message", scene.home, {
+    args: ["night-shift", "hello"],
+    cwd: scene.project,
+    places: { claudeDir: moved },
+    env: {
+      OXTAIL_PROJECT_ROOT: scene.project,
+      OXTAIL_PROJECT_ID: `${scene.project}/.git`,
+      OXTAIL_CLAUDE_DIR: moved,
+    },
+  });
+  equal([run.code, run.stderr], [0, ""]);
+  equal(waiting(scene, "hooked-session").length, 1);
+});
+
 Deno.test("the text may come from standard input, whose last newline is no part of it", async () => {
   using scene = openScene();
   for (const args of [["main"], ["main", "-"]]) {
@@ -128,13 +149,13 @@ Deno.test("with --wake the message asks for a wake, unless waking is switched of
 Deno.test("who is not there, or not alone in it, is refused with exit status 1", async () => {
   using scene = openScene();
   scene.fleet.add(14, { client: { session_id: "0f0f0f0f-9999" } });
-  const missing = await scene.message(["nobody\u001b[2J", "x"]);
+  const missing = await scene.message(["nobody\u001b[2J\u202e", "x"]);
   equal([missing.code, missing.stdout], [1, ""]);
   match(
     missing.stderr,
     /^oxtail: No agent of this project is called "nobody.*": oxtail status shows/,
   );
-  equal(missing.stderr.includes("\u001b"), false);
+  equal(["\u001b", "\u202e"].some((one) => missing.stderr.includes(one)), false);
   const many = await scene.message(["0f0f0f0f", "x"]);
   equal(many.code, 1);
   match(many.stderr, /means 2 agents: use the session id of one of them\n {2}0f0f0f0f-1111/);

@@ -94,8 +94,8 @@ Deno.test("every agent of the project has its row, and nothing of another projec
   const { code, stdout, stderr } = await scene.status();
   equal([code, stderr], [0, ""]);
   match(stdout, /^oxtail {2}\/.*\/project {2}2 agents\n\nNAME/);
-  match(stdout, /\nmain +claude-code +main +busy 2 min +0 +0\n/);
-  match(stdout, /\nreviewer +codex +main +unknown +2 +1 +Reads/);
+  match(stdout, /\nmain +claude-code +busy 2 min +0 +0 +main\n/);
+  match(stdout, /\nreviewer +codex +unknown +2 +1 +main +Reads/);
   match(stdout, /\n {2}main → reviewer +task +queued +\d+ s ago\n/);
   equal(/stranger|secret/.test(stdout), false);
 });

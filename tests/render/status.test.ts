@@ -56,9 +56,9 @@ Deno.test("the fleet is shown as a table, then who waits, then what was sent", (
   equal(renderStatus(FLEET, WIDE), [
     "oxtail  /home/you/project  2 agents",
     "",
-    "NAME      CLIENT       BRANCH  STATE       UNREAD  OPEN  PURPOSE",
-    "main      claude-code  main    busy 2 min       0     1  Login form",
-    "reviewer  codex        -       idle 14 s       12     0",
+    "NAME      CLIENT       STATE       UNREAD  OPEN  BRANCH  PURPOSE",
+    "main      claude-code  busy 2 min       0     1  main    Login form",
+    "reviewer  codex        idle 14 s       12     0  -",
     "",
     "Waiting",
     "  main → reviewer                       14 s",
@@ -136,6 +136,22 @@ Deno.test("old mail is stuck for an idle agent only, and only when older than th
     "ask it to call read_my_messages",
   ]);
   equal(renderStuck(FLEET, WIDE), ["Nothing is stuck"]);
+});
+
+Deno.test("what to do about it is wrapped and never cut", () => {
+  const message = "one is idle and has 2 unread: type anything into its terminal";
+  const fleet: Fleet = { ...FLEET, stuck: [{ code: "old-mail", agents: ["one"], message }] };
+  const shown = renderStatus(fleet, { ...WIDE, columns: 34 });
+  equal(shown.slice(shown.indexOf("Stuck")), [
+    "Stuck",
+    "  one is idle and has 2 unread:",
+    "    type anything into its",
+    "    terminal",
+  ]);
+  equal(renderStuck(fleet, { ...WIDE, columns: 40 }), [
+    "one is idle and has 2 unread: type",
+    "  anything into its terminal",
+  ]);
 });
 
 const WATCH: Watch = {

@@ -4,7 +4,7 @@ import { noTrace } from "../../src/sys/trace.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import { openQueue } from "../../src/wake/queue.ts";
 import { createWaker, type WakerParts, type WakeTarget } from "../../src/wake/waker.ts";
-import { PAIR_WAKES_MAX, PAIR_WAKE_WINDOW_MS } from "../../src/wire/limits.ts";
+import { PAIR_WAKE_WINDOW_MS, PAIR_WAKES_MAX } from "../../src/wire/limits.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal, match } from "../support/assert.ts";

@@ -1,0 +1,272 @@
+/** Machines on which one thing is wrong. */
+
+import { writeProgram } from "../launching.ts";
+import { hooksFor, type Machine, writeJson } from "./scene.ts";
+
+/** Something that is wrong, and what is to be said of it: no more, and no less. */
+export interface Case {
+  readonly name: string;
+  readonly make: (machine: Machine) => void;
+  readonly says: readonly string[];
+  /** What mends it, of the first finding. */
+  readonly mend?: RegExp;
+}
+
+const rewrite = (path: string, text: string) => Deno.writeTextFileSync(path, text);
+
+/** All of them. */
+export const CASES: readonly Case[] = [
+  {
+    name: "no store",
+    make: ({ root }) => Deno.renameSync(root, `${root}.gone`),
+    says: ["fail store-missing", "fail launcher-missing", "fail gate-missing"],
+    mend: /^oxtail setup$/,
+  },
+  {
+    name: "a store that is a link",
+    make({ root }) {
+      Deno.renameSync(root, `${root}.real`);
+      Deno.symlinkSync(`${root}.real`, root);
+    },
+    says: ["fail store-link"],
+    mend: /^rm '.*\.oxtail' && oxtail setup$/,
+  },
+  {
+    name: "a store that is a file",
+    make({ root }) {
+      Deno.renameSync(root, `${root}.gone`);
+      rewrite(root, "");
+    },
+    says: ["fail store-not-folder", "fail launcher-missing", "fail gate-missing"],
+    mend: /^mv '.*\.oxtail' '.*\.oxtail\.away'$/,
+  },
+  {
+    name: "a store of another user",
+    make: ({ env }) => env.OXTAIL_UID = String((Deno.uid() ?? 0) + 1),
+    says: ["fail store-foreign"],
+    mend: /^mv /,
+  },
+  {
+    name: "a store that is open to others",
+    make: ({ root }) => Deno.chmodSync(root, 0o755),
+    says: ["fail store-open"],
+    mend: /^chmod 700 '/,
+  },
+  {
+    name: "files that are open to others",
+    make: ({ root }) => Deno.chmodSync(`${root}/sessions/11.json`, 0o644),
+    says: ["warn modes-open"],
+    mend: /^chmod -R go-rwx '/,
+  },
+  {
+    name: "a link in the store",
+    make: ({ root }) => Deno.symlinkSync("/etc/passwd", `${root}/turn/main`),
+    says: ["warn links-found"],
+    mend: /^find '.*' -type l -delete$/,
+  },
+  {
+    name: "a link in place of a folder of the store",
+    make({ root }) {
+      Deno.removeSync(`${root}/claims`);
+      Deno.symlinkSync("/tmp", `${root}/claims`);
+    },
+    says: ["fail links-found"],
+  },
+  {
+    name: "a folder that is missing",
+    make: ({ root }) => Deno.removeSync(`${root}/claims`),
+    says: ["warn folders-missing"],
+    mend: /^mkdir -m 700 '.*\/claims'$/,
+  },
+  {
+    name: "odd files",
+    make: ({ root }) => rewrite(`${root}/starts/note.txt`, "x"),
+    says: ["warn modes-open", "warn odd-found"],
+  },
+  {
+    name: "bad files",
+    make({ root }) {
+      Deno.mkdirSync(`${root}/mail/a/bad`, { recursive: true, mode: 0o700 });
+      Deno.writeTextFileSync(`${root}/mail/a/bad/1-x`, "x", { mode: 0o600 });
+    },
+    says: ["warn bad-found"],
+    mend: /^find '.*\/mail' -path '\*\/bad\/\*' -delete$/,
+  },
+  {
+    name: "unfinished sends",
+    make({ temp, root }) {
+      temp.nowMs = Date.now() - 60_000;
+      temp.send("crashed", "main");
+      Deno.removeSync(`${root}/mail/main`, { recursive: true });
+    },
+    says: ["warn sends-unfinished"],
+    mend: /start their senders again within an hour/,
+  },
+  {
+    name: "an entry that cannot be read, of a server that lives",
+    make({ fleet, root }) {
+      fleet.add(13, {});
+      Deno.writeTextFileSync(`${root}/sessions/13.json`, "{");
+      for (const name of ["13.json", "13.lock"]) Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+    },
+    says: ["warn entries-malformed"],
+  },
+  {
+    name: "no launcher",
+    make: ({ root }) => Deno.removeSync(`${root}/bin/oxtail`),
+    says: ["fail launcher-missing"],
+    mend: /^oxtail setup$/,
+  },
+  {
+    name: "no clients",
+    make({ programs, fleet }) {
+      for (const name of ["claude", "codex"] as const) programs.delete(name);
+      for (const pid of [11, 12]) fleet.end(pid);
+    },
+    says: ["fail clients-none"],
+  },
+  {
+    name: "a client that is newer than the tested one",
+    make: ({ programs }) =>
+      writeProgram(programs.get("claude") ?? "", "#!/bin/sh\necho '2.1.331 (Claude Code)'\n"),
+    says: ["warn client-newer"],
+  },
+  {
+    name: "a client that is older",
+    make: ({ programs }) =>
+      writeProgram(programs.get("claude") ?? "", "#!/bin/sh\necho '2.1.99 (Claude Code)'\n"),
+    says: [],
+  },
+  {
+    name: "a client that does not say its version",
+    make: ({ programs }) =>
+      writeProgram(programs.get("codex") ?? "", "#!/bin/sh\necho broken >&2; exit 3\n"),
+    says: ["warn client-silent"],
+  },
+  {
+    name: "Claude Code does not know the server",
+    make({ home, fleet }) {
+      fleet.end(11);
+      writeJson(`${home}/.claude.json`, { mcpServers: { other: {} } });
+    },
+    says: ["fail registration-missing"],
+    mend: /^oxtail setup --client claude-code$/,
+  },
+  {
+    name: "Claude Code runs a server that it was told of elsewhere",
+    make: ({ home }) => writeJson(`${home}/.claude.json`, {}),
+    says: [],
+  },
+  {
+    name: "Codex does not know the server",
+    make({ home, fleet }) {
+      fleet.end(12);
+      const path = `${home}/.codex/config.toml`;
+      rewrite(path, Deno.readTextFileSync(path).replace("mcp_servers.oxtail", "mcp_servers.x"));
+    },
+    says: ["fail registration-missing"],
+    mend: /^oxtail setup --client codex$/,
+  },
+  {
+    name: "settings that are no JSON",
+    make: ({ home }) => rewrite(`${home}/.claude.json`, "{"),
+    says: ["fail settings-unreadable"],
+  },
+  {
+    name: "no gate",
+    make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-hook`),
+    says: ["fail gate-missing"],
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "a stale gate",
+    make: ({ root }) =>
+      Deno.writeTextFileSync(`${root}/hooks/oxtail-hook`, "\n# changed\n", { append: true }),
+    says: ["fail gate-stale"],
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "a gate that may not be run",
+    make: ({ root }) => Deno.chmodSync(`${root}/hooks/oxtail-hook`, 0o600),
+    says: ["fail gate-not-runnable"],
+    mend: /^chmod 700 '/,
+  },
+  {
+    name: "no hooks",
+    make({ home, root }) {
+      writeJson(`${home}/.claude/settings.json`, {});
+      Deno.removeSync(`${root}/starts/claude-session.json`);
+    },
+    says: ["fail hooks-missing"],
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "hooks that are installed elsewhere and fire",
+    make: ({ home }) => Deno.removeSync(`${home}/.claude/settings.json`),
+    says: [],
+  },
+  {
+    name: "only some of the hooks",
+    make: ({ home }) =>
+      writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code", ["Stop"]) }),
+    says: ["fail hooks-partial"],
+  },
+  {
+    name: "hooks that are switched off",
+    make: ({ home }) =>
+      writeJson(`${home}/.claude/settings.json`, {
+        hooks: hooksFor("claude-code"),
+        disableAllHooks: true,
+      }),
+    says: ["fail hooks-off"],
+  },
+  {
+    name: "hooks of Codex that nobody has trusted",
+    make({ home, root }) {
+      const path = `${home}/.codex/config.toml`;
+      rewrite(path, Deno.readTextFileSync(path).replaceAll("trusted_hash", "other"));
+      Deno.removeSync(`${root}/starts/codex-session.json`);
+    },
+    says: ["fail hooks-untrusted", "warn hooks-silent"],
+    mend: /type \/hooks and choose to trust all$/,
+  },
+  {
+    name: "settings of hooks that are no JSON",
+    make: ({ home }) => rewrite(`${home}/.codex/hooks.json`, "["),
+    says: ["fail hooks-unreadable"],
+  },
+  {
+    name: "a session of Claude Code that no hook has marked",
+    make: ({ root }) => Deno.removeSync(`${root}/starts/claude-session.json`),
+    says: ["warn hooks-not-firing"],
+  },
+  {
+    name: "no tmux",
+    make: ({ programs }) => programs.delete("tmux"),
+    says: ["warn tmux-missing"],
+    mend: /^install tmux$/,
+  },
+  {
+    name: "a tmux that fails",
+    make: ({ programs }) =>
+      writeProgram(
+        programs.get("tmux") ?? "",
+        "#!/bin/sh\necho 'protocol version mismatch' >&2\nexit 1\n",
+      ),
+    says: ["warn tmux-unreachable"],
+  },
+  {
+    name: "a tmux without a server",
+    make: ({ programs }) =>
+      writeProgram(
+        programs.get("tmux") ?? "",
+        "#!/bin/sh\necho 'no server running on x' >&2\nexit 1\n",
+      ),
+    says: [],
+  },
+  {
+    name: "no ps",
+    make: ({ programs }) => programs.delete("ps"),
+    says: ["warn ps-missing"],
+  },
+];
