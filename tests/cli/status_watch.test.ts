@@ -39,12 +39,11 @@ Deno.test({
     const changed = async () => /main → second +message +queued/.test(await screen(tmux));
     await until(changed, "the new message");
     await tmux.run("send-keys", "-t", "watch", "t");
-    await until(async () => !/Recent/.test(await screen(tmux)), "the traffic to go", 900);
+    await until(async () => !/Recent/.test(await screen(tmux)), "the traffic to go");
     await tmux.run("resize-window", "-t", "watch", "-x", "24", "-y", "5");
     await until(
       async () => /^oxtail .*\n\nNAME +CLI.*…\nmain .*…\nq quits/.test(await screen(tmux)),
       "a small one",
-      900,
     );
     await tmux.run("send-keys", "-t", "watch", "q");
     await until(async () => /^ended with 0$/.test(await screen(tmux)), "the end");
@@ -69,9 +68,8 @@ Deno.test({
     await type(tmux, home, ["--watch"]);
     await until(async () => /No agent of this project runs/.test(await screen(tmux)), "a screen");
     const shell = (await tmux.run("display-message", "-p", "-t", "watch", "#{pane_pid}")).trim();
-    const children = await Deno.readTextFile(`/proc/${shell}/task/${shell}/children`);
-    const sh = children.trim();
-    const program = (await Deno.readTextFile(`/proc/${sh}/task/${sh}/children`)).trim() || sh;
+    const [sh = shell] = await childrenOf(shell);
+    const [program = sh] = await childrenOf(sh);
     Deno.kill(Number(program), "SIGTERM");
     await until(async () => /^ended with 130$/.test(await screen(tmux)), "the end");
     const modes = await tmux.run(
@@ -102,3 +100,10 @@ Deno.test({
     }
   },
 });
+
+/** The processes that `pid` started. */
+async function childrenOf(pid: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-axo", "pid=,ppid="] }).output();
+  const rows = new TextDecoder().decode(stdout).split("\n").map((row) => row.trim().split(/\s+/));
+  return rows.filter(([, parent]) => parent === pid).flatMap(([child]) => child ?? []);
+}

@@ -22,9 +22,12 @@ async function demo({ path, interruptAt }: DemoOptions) {
     stdout: "piped",
   }).spawn();
   let stdout = "";
+  let interrupt = interruptAt;
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     stdout += text;
-    if (interruptAt?.test(stdout)) child.kill("SIGINT");
+    if (interrupt?.test(stdout) !== true) continue;
+    child.kill("SIGINT");
+    interrupt = undefined;
   }
   const { code } = await child.status;
   const left = Array.from(Deno.readDirSync(folder), ({ name }) => name);
