@@ -68,7 +68,7 @@ export async function createWorld(programs: Programs): Promise<World> {
       const pids = [...panes.split("\n").map(Number), ...serverPids(home)];
       await tmux("kill-server").catch(() => {});
       await endAll(programs.ps, pids.filter((pid) => pid > 0));
-      await Deno.remove(folder, { recursive: true });
+      await removeFolder(folder);
     },
   };
 }
@@ -113,4 +113,17 @@ async function running(ps: string, pids: readonly number[]): Promise<number[]> {
   const { stdout } = await new Deno.Command(ps, { args }).output();
   const rows = new TextDecoder().decode(stdout).matchAll(/^\s*(\d+)\s+(\S)/gm);
   return [...rows].flatMap(([, pid, state]) => state === "Z" ? [] : [Number(pid)]);
+}
+
+/** A hook that was running may still write while its folder goes. */
+async function removeFolder(folder: string): Promise<void> {
+  for (const endMs = Date.now() + GRACE_MS;;) {
+    try {
+      return await Deno.remove(folder, { recursive: true });
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      if (Date.now() > endMs) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
