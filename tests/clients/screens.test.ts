@@ -138,6 +138,16 @@ Deno.test("a suggestion in the empty composer is no draft; the same letters type
   equal(recognise("codex_welcome", bright).kind, "draft");
 });
 
+Deno.test("a prompt above an open question, or with another mark, is no empty prompt", () => {
+  const questions = ["\n ❯ 1. Yes\n   2. No\n", "\n Esc to cancel\n", "\n Enter to confirm\n"];
+  for (const question of questions) {
+    const found = recognise("claude_welcome", (all) => all.trimEnd() + question);
+    equal(found, { kind: "dialog" }, question);
+  }
+  // What somebody said before stands in the history behind a plain space.
+  equal(recognise("claude_welcome", (all) => all.replace("❯\u00a0", "❯ ")), { kind: "unknown" });
+});
+
 Deno.test("no screen that is cut at any line becomes an empty prompt by that", () => {
   // There the composer is empty indeed; only its last line says that the list of keys is open.
   const isEmptyBelow = (name: string) => name === "codex_question_typed";

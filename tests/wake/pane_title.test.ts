@@ -39,7 +39,8 @@ Deno.test("without the title, with two of them, or with a part of it no pane is 
   const cases = [
     ["bash", "bash"],
     [THREAD, THREAD],
-    [`x${THREAD}`, `${THREAD}0`],
+    ["bash", `x${THREAD}`],
+    ["bash", `${THREAD}0`],
     [THREAD.slice(0, 30), ""],
   ];
   for (const titles of cases) equal(prove(titles).ok, false, titles.join());

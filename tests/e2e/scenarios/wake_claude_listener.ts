@@ -11,7 +11,7 @@ import { heardMs, sendWaking, showsWakeLine } from "../wakes.ts";
 const BODY = "The build is green again.";
 /** From the moment the message lies in the box. */
 const WAKE_MS = 1_500;
-const TURNS = 12;
+const TURNS = 50;
 const DRAFT = "half a thought";
 
 /** See the top of this file. */
