@@ -4,6 +4,7 @@ import denoJson from "../../deno.json" with { type: "json" };
 import lock from "../../deno.lock" with { type: "text" };
 import launcher from "../../hooks/launcher" with { type: "text" };
 import gate from "../../hooks/oxtail-hook" with { type: "text" };
+import listener from "../../hooks/oxtail-listener" with { type: "text" };
 import { originOf } from "../setup/library.ts";
 import type { OwnSources } from "../setup/own_files.ts";
 import { parseClients, type SetupWorld } from "../setup/world.ts";
@@ -61,7 +62,7 @@ export async function guarded(name: string, run: () => Promise<number>): Promise
 /** What is installed, given where the command that installs it comes from. */
 export function ownSources(url: string, module: string): OwnSources {
   const { version } = denoJson;
-  return { version, origin: originOf(url, module, version), launcher, gate, lock };
+  return { version, origin: originOf(url, module, version), launcher, gate, listener, lock };
 }
 
 /**

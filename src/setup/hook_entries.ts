@@ -4,6 +4,7 @@
  * 0.169.0 is in docs/adr/0041.
  */
 
+import { LISTENER_EVENTS, type ListenerEvent, listenerHook } from "../clients/claude_listener.ts";
 import { isObject } from "../wire/json.ts";
 
 /** A client that setup can configure, as people name it. */
@@ -17,6 +18,8 @@ export interface HookEntry {
   readonly command: string;
   /** In seconds, after which the client gives the hook up. */
   readonly timeout: number;
+  /** How Claude Code runs the idle listener: in the background, and its exit status 2 starts a turn. */
+  readonly background?: { readonly asyncRewake: true; readonly async?: true };
 }
 
 /** A hook is done within 2 s whatever it finds; this is for a machine under load. */
@@ -41,6 +44,7 @@ export const HOOK_ENTRIES: { readonly [Name in ClientName]: readonly HookEntry[]
     { ...entry("claude-code", "PostToolUse"), matcher: "*" },
     entry("claude-code", "Stop"),
     entry("claude-code", "SessionEnd"),
+    ...LISTENER_EVENTS.map(listenerEntry),
   ],
   codex: [
     entry("codex", "SessionStart"),
@@ -63,9 +67,15 @@ export function hookCommand(client: ClientName, event: string): string {
 export function isOwnHook(hook: unknown): boolean {
   if (!isObject(hook)) return false;
   if (Object.hasOwn(hook, "_oxtailHook")) return true;
-  return typeof hook.command === "string" && /\/\.oxtail\/hooks\/oxtail-hook\b/.test(hook.command);
+  return typeof hook.command === "string" &&
+    /\/\.oxtail\/hooks\/oxtail-(?:hook|listener)\b/.test(hook.command);
 }
 
 function entry(client: ClientName, event: string): HookEntry {
   return { event, command: hookCommand(client, event), timeout: TIMEOUT_S };
+}
+
+function listenerEntry(event: ListenerEvent): HookEntry {
+  const { type: _, command, timeout, ...background } = listenerHook(event);
+  return { event, command, timeout, background };
 }

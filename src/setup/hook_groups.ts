@@ -82,8 +82,8 @@ function placed(before: Groups, wanted: readonly JsonObject[]): unknown[] {
   return [...after, ...rest];
 }
 
-function toGroup({ matcher, command, timeout }: HookEntry): JsonObject {
-  const hooks = [{ type: "command", command, timeout }];
+function toGroup({ matcher, command, timeout, background }: HookEntry): JsonObject {
+  const hooks = [{ type: "command", command, timeout, ...background }];
   return matcher === undefined ? { hooks } : { matcher, hooks };
 }
 

@@ -11,9 +11,10 @@ import { readRecord, SETUP_FOLDER, sha256, writeRecord } from "./record.ts";
 export interface OwnSources {
   readonly version: string;
   readonly origin: Origin;
-  /** The texts of `hooks/launcher`, `hooks/oxtail-hook` and `deno.lock`. */
+  /** The texts of `hooks/launcher`, `hooks/oxtail-hook`, `hooks/oxtail-listener` and `deno.lock`. */
   readonly launcher: string;
   readonly gate: string;
+  readonly listener: string;
   readonly lock: string;
 }
 
@@ -124,6 +125,11 @@ export async function installScripts(
   const wanted = [
     { path: "bin/oxtail", what: "the launcher", text: launcher },
     { path: "hooks/oxtail-hook", what: "the gate that the clients' hooks run", text: sources.gate },
+    {
+      path: "hooks/oxtail-listener",
+      what: "the idle listener of Claude Code",
+      text: sources.listener,
+    },
   ];
   for (const { path, what, text } of wanted) {
     const written = disk.settings.install(`${disk.root}/${path}`, text, PROGRAM_MODE);

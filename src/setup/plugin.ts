@@ -23,7 +23,9 @@ export function pluginText(version: string): string {
 export function pluginHooksText(): string {
   const entries = HOOK_ENTRIES["claude-code"].map((entry) => ({
     ...entry,
-    command: entry.command.replace("$HOME/.oxtail/hooks/oxtail-hook", `${ROOT}/hooks/plugin-hook`),
+    command: entry.command
+      .replace("$HOME/.oxtail/hooks/oxtail-hook", `${ROOT}/hooks/plugin-hook`)
+      .replace("$HOME/.oxtail/hooks/oxtail-listener", `${ROOT}/hooks/oxtail-listener`),
     ...(entry.matcher?.startsWith("mcp__") ? { matcher: MATCHER } : {}),
   }));
   const added = withHooks({}, entries);

@@ -69,6 +69,7 @@ export function ownPaths(root: string, version: string): string[] {
     ...ENTRY_NAMES.map((entry) => `${root}/lib/${version}/${entry}.js`),
     `${root}/bin/oxtail`,
     `${root}/hooks/oxtail-hook`,
+    `${root}/hooks/oxtail-listener`,
     `${root}/setup/record.json`,
   ];
 }

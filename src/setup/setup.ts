@@ -94,13 +94,18 @@ export async function installHook(
   const planned = plan(disk, parts);
   if (!planned.ok) return fail(world, planned.reason);
   if (options.dryRun) {
-    world.say(dryRunText(planned.value, [`${disk.root}/hooks/oxtail-hook`], places.home));
+    world.say(
+      dryRunText(planned.value, SCRIPTS.map((name) => `${disk.root}/hooks/${name}`), places.home),
+    );
     return 0;
   }
   makeFolders(disk);
   using _lock = held(disk);
-  const gate = disk.settings.install(`${disk.root}/hooks/oxtail-hook`, sources.gate, 0o700);
-  if (!gate.ok) return fail(world, [gate.reason]);
+  const scripts = { "oxtail-hook": sources.gate, "oxtail-listener": sources.listener };
+  for (const [name, text] of Object.entries(scripts)) {
+    const written = disk.settings.install(`${disk.root}/hooks/${name}`, text, 0o700);
+    if (!written.ok) return fail(world, [written.reason]);
+  }
   return await addAll(world, ground.value, parts);
 }
 
@@ -201,3 +206,6 @@ function fail(world: SetupWorld, reasons: readonly string[]): number {
   for (const reason of reasons) world.complain(`oxtail: ${reason}`);
   return 1;
 }
+
+/** The scripts that the hooks run. */
+const SCRIPTS = ["oxtail-hook", "oxtail-listener"];

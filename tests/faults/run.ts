@@ -8,7 +8,7 @@
  */
 
 import { EXPERIMENTS } from "./all.ts";
-import { installStrace } from "./machine.ts";
+import { installStrace, run } from "./machine.ts";
 import { programPath } from "./programs.ts";
 import { lineOf, renderReport, type Result } from "./report.ts";
 import { runOne } from "./run_one.ts";
@@ -59,6 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (report !== null) {
     const date = new Date().toISOString().slice(0, 10);
     await Deno.writeTextFile(report, renderReport(results, { date, seed, size, soakMinutes }));
+    run(Deno.execPath(), ["fmt", "--quiet", "--no-config", "--prose-wrap=preserve", report]);
   }
   return results.some(({ outcome }) => outcome.verdict === "FAIL") ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import { HOOK_ENTRIES } from "../../src/setup/hook_entries.ts";
 import { foreignHooks, withHooks, withoutHooks } from "../../src/setup/hook_groups.ts";
 import { isObject, type JsonObject } from "../../src/wire/json.ts";
 
-const ENTRIES = HOOK_ENTRIES["claude-code"];
+const ENTRIES = HOOK_ENTRIES["claude-code"].filter((entry) => entry.background === undefined);
 const OURS = {
   type: "command",
   command: `"$HOME/.oxtail/hooks/oxtail-hook" claude-code Stop`,
@@ -90,10 +90,22 @@ Deno.test("the commands are the ones that users have trusted", () => {
   ]);
   for (const [client, entries] of Object.entries(HOOK_ENTRIES)) {
     for (const { event, command } of entries) {
-      assert.ok(
-        command.startsWith(`"$HOME/.oxtail/hooks/oxtail-hook" ${client} ${event}`),
-        command,
-      );
+      const script = command.startsWith("exec ")
+        ? `exec "$HOME/.oxtail/hooks/oxtail-listener"`
+        : `"$HOME/.oxtail/hooks/oxtail-hook"`;
+      assert.ok(command.startsWith(`${script} ${client} ${event}`), command);
     }
   }
+});
+
+Deno.test("the idle listener has an entry of its own that may wake, and goes with the others", () => {
+  const added = withHooks({}, HOOK_ENTRIES["claude-code"]);
+  assert.ok(added.ok && isObject(added.value.hooks));
+  const stop: unknown = added.value.hooks.Stop;
+  assert.ok(Array.isArray(stop));
+  assert.deepEqual(stop[0], { hooks: [OURS] });
+  const [listener] = stop[1].hooks;
+  assert.equal(listener.command, `exec "$HOME/.oxtail/hooks/oxtail-listener" claude-code Stop`);
+  assert.equal(listener.asyncRewake, true);
+  assert.deepEqual(withoutHooks(added.value), { ok: true, value: {} });
 });

@@ -181,7 +181,7 @@ Deno.test("at a terminal it asks, and a no changes nothing", () => {
     assert.deepEqual(Object.keys(home.all()).sort(), [".claude", ".codex"]);
     assert.match(
       asked.join("\n"),
-      /to create {2}~\/\.claude\/settings\.json: 9 hooks\n[^]*\nWrite these/,
+      /to create {2}~\/\.claude\/settings\.json: 12 hooks\n[^]*\nWrite these/,
     );
     assert.equal(home.said.at(-1), "oxtail: Nothing was changed");
   }, () => ({ ask: (lines, question) => (asked.push(...lines, question), false) }));

@@ -29,6 +29,7 @@ export const SOURCES: OwnSources = {
   origin: { from: "checkout", root: "/opt/oxtail" },
   launcher: LAUNCHER,
   gate: "#!/bin/sh\n# the gate\n",
+  listener: "#!/bin/sh\n# the listener\n",
   lock: "{}\n",
 };
 
