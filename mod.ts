@@ -16,11 +16,13 @@ import process from "node:process";
 // @ts-types="@modelcontextprotocol/sdk/server/stdio"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import denoJson from "./deno.json" with { type: "json" };
+import gate from "./hooks/oxtail-hook" with { type: "text" };
 import { startHousekeeping } from "./src/agents/housekeeping.ts";
 import { openSessions } from "./src/agents/session_activity.ts";
-import { CLIENTS } from "./src/clients/index.ts";
+import { clientByName, CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
+import { gateWarning } from "./src/setup/gate_check.ts";
 import { denoClock, denoRandom, temporaryName } from "./src/sys/deno_clock.ts";
 import { denoEnv } from "./src/sys/deno_env.ts";
 import { denoFiles } from "./src/sys/deno_files.ts";
@@ -67,6 +69,7 @@ async function serve(): Promise<void> {
         session = opened.value;
         startHousekeeping(session.session, log);
         startHealing(session.session, log);
+        if (clientByName(client.name) !== null) warnOfGate(session.session.store);
       }
       return opened;
     },
@@ -83,6 +86,12 @@ async function serve(): Promise<void> {
 /** Stdout belongs to the protocol. */
 function log(line: string): void {
   console.error(`oxtail: ${line}`);
+}
+
+/** Says when the hooks of the client cannot be those of this version. */
+function warnOfGate(store: Store): void {
+  const warning = gateWarning(store, denoEnv, { version: denoJson.version, gate });
+  if (warning !== null) log(warning);
 }
 
 /** Calls `end` once the client is gone: the SDK's transport notices none of these. */

@@ -2,7 +2,7 @@
  * The hook program, which the gate (hooks/oxtail-hook) starts when there is work for it: it hands mail
  * over to the client that runs the hook. Deno's own APIs only, so that it starts in 20 ms.
  *
- * Arguments: the client and the event. Standard input: what the client said, or the first part of it.
+ * Arguments: the client, the event, and `oxtail` for the entry of its own tools. Standard input: what the client said, or the first part of it.
  *
  * @module
  */

@@ -7,42 +7,63 @@ import { blockAnswer, contextAnswer } from "./answer.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
 import { type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
 import type { Hook } from "./hook.ts";
-import { activityWord, currentTurn, markActivity, markTurn } from "./marks.ts";
-import { writeStart } from "./start.ts";
+import { activityWord, currentTurn, markActivity, markTurn, noteSubagentCall } from "./marks.ts";
+import { recall } from "./recall.ts";
+import { noteEnd, writeStart } from "./start.ts";
 
-/** What is printed, and the hand-over in it. */
+/** What is printed, and the hand-over in it; null when it only tells of mail. */
 export interface Answer {
   readonly text: string;
-  readonly handOver: HandOver;
+  readonly handOver: HandOver | null;
 }
 
 /** Handles one event; null when there is nothing to print. */
 export type Handler = (hook: Hook) => Answer | null;
 
-/** The handlers by the name of their event. */
+/** The handlers by the name of their event, and the third word of the command where it has one. */
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ["SessionStart", sessionStart],
   ["UserPromptSubmit", userPromptSubmit],
   ["PreToolUse", preToolUse],
+  ["PreToolUse oxtail", oxtailTool],
+  ["PermissionRequest", dialogOpens],
+  ["Notification", notification],
+  ["PostToolUse", postToolUse],
   ["Stop", stop],
+  ["Interrupt", interrupt],
+  ["SessionEnd", sessionEnd],
 ]);
 
-/** The tool that hands mail over itself, right after its PreToolUse. */
-const READ_TOOL = "mcp__oxtail__read_my_messages";
+/** The tool that hands mail over itself, right after its PreToolUse; a plugin's is called the second. */
+const READ_TOOLS: ReadonlySet<string | null> = new Set([
+  "mcp__oxtail__read_my_messages",
+  "mcp__plugin_oxtail_oxtail__read_my_messages",
+]);
+
+/** How a session goes on when the text of its mail may have left the context. */
+const LOSES_TEXT: ReadonlySet<string | null> = new Set(["compact", "resume"]);
 
 /** A session began, or goes on after a compaction, which may come in the middle of a turn. */
 function sessionStart(hook: Hook): Answer | null {
   const { store, box, input } = hook;
   writeStart(hook);
   endSuccession(store, box);
-  const inTurn = input.source === "compact" && activityWord(store, box) === "busy";
+  const word = activityWord(store, box);
+  const inTurn = input.source === "compact" && (word === "busy" || word === "wait");
   const turn = inTurn ? currentTurn(store, box) : NO_TURN;
-  if (!inTurn) {
-    markActivity(hook, "idle");
-    markTurn(hook, turn);
-  }
+  markActivity(hook, inTurn ? "busy" : "idle");
+  if (!inTurn) markTurn(hook, turn);
   const held = handedOver(store, box);
-  return context(hook, { turn, held, fresh: queued(store, box), fromTheStart: true });
+  const told = LOSES_TEXT.has(input.source) ? recall(hook) : "";
+  const room = { ...hook, maxChars: hook.maxChars - told.length - 1 };
+  const handOver = prepareHandOver(room, {
+    turn,
+    held,
+    fresh: queued(store, box),
+    fromTheStart: true,
+  });
+  const text = [handOver?.frame ?? "", told].filter((part) => part !== "").join("\n");
+  return text === "" ? null : { text: contextAnswer(hook.event, text), handOver };
 }
 
 /** A turn begins. */
@@ -60,7 +81,33 @@ function userPromptSubmit(hook: Hook): Answer | null {
 function preToolUse(hook: Hook): Answer | null {
   const { store, box, input } = hook;
   markActivity(hook, "busy");
-  if (input.agentId !== null || input.toolName === READ_TOOL) return null;
+  if (input.agentId !== null || READ_TOOLS.has(input.toolName)) return null;
+  const turn = input.turnId ?? currentTurn(store, box);
+  return context(hook, { turn, held: [], fresh: queued(store, box) });
+}
+
+/** A tool of oxtail is about to run, and {@link preToolUse} is called as well, which hands mail over. */
+function oxtailTool(hook: Hook): null {
+  const { agentId, toolUseId } = hook.input;
+  if (agentId !== null && toolUseId !== null) noteSubagentCall(hook, toolUseId);
+  return null;
+}
+
+/** A dialog is open, whoever the tool is for: nobody may type. */
+function dialogOpens(hook: Hook): null {
+  markActivity(hook, "wait");
+  return null;
+}
+
+function notification(hook: Hook): null {
+  return hook.input.notificationType === "permission_prompt" ? dialogOpens(hook) : null;
+}
+
+/** A tool has run, so no dialog is open for it any more. */
+function postToolUse(hook: Hook): Answer | null {
+  const { store, box, input } = hook;
+  markActivity(hook, "busy");
+  if (input.agentId !== null) return null;
   const turn = input.turnId ?? currentTurn(store, box);
   return context(hook, { turn, held: [], fresh: queued(store, box) });
 }
@@ -83,6 +130,22 @@ function stop(hook: Hook): Answer | null {
   if (handOver === null) return null;
   markActivity(hook, "busy");
   return { text: blockAnswer(handOver.frame), handOver };
+}
+
+/** The user ended the turn. */
+function interrupt(hook: Hook): null {
+  if (hook.input.agentId === null) markActivity(hook, "idle");
+  return null;
+}
+
+/** The session is over. What it was handed without evidence is for whoever resumes it. */
+function sessionEnd(hook: Hook): null {
+  if (hook.input.agentId !== null) return null;
+  markActivity(hook, "done");
+  // No lease names this turn: so all of them have ended.
+  markTurn(hook, `e${hook.store.clock.nowMs()}`);
+  noteEnd(hook);
+  return null;
 }
 
 /** Who sends after the mark was written sees it; so what was sent before it is looked for after it. */

@@ -43,11 +43,13 @@ export function turnBegan(
   before: string,
   turn: string,
 ): LeasedName[] {
-  const { store, box } = hook;
+  const { store, box, tag } = hook;
   const rest: LeasedName[] = [];
   for (const one of held) {
     const { lease } = one;
-    if (before === NO_TURN && lease.turn === NO_TURN && lease.shown) {
+    // What was moved here was shown to the session before this one.
+    const isOwn = lease.readerTag === tag && lease.shown;
+    if (before === NO_TURN && lease.turn === NO_TURN && isOwn) {
       renew(store, box, one, { ...lease, turn });
     } else rest.push(one);
   }

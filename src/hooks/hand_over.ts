@@ -7,7 +7,7 @@
  */
 
 import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail/offer.ts";
-import { storeFault } from "../mail/store.ts";
+import { type Store, storeFault } from "../mail/store.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
 import { FileError } from "../sys/files.ts";
 import {
@@ -50,7 +50,7 @@ export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
   const nowMs = store.clock.nowMs();
   const { taken, left } = takeWhatFits(hook, waiting, nowMs);
   if (taken.length === 0) return null;
-  const nonce = hex(store.random(3));
+  const nonce = drawNonce(store);
   const frame = renderFrame(taken.map((one) => one.shown), { nonce, left, nowMs });
   const each = (act: (one: Taken) => void) => {
     for (const one of taken) guarded(hook, () => act(one));
@@ -144,6 +144,11 @@ function* inTime<T>(hook: Hook, items: Iterable<T>, sinceMs: number): Generator<
     if (hook.store.clock.nowMs() - sinceMs > HOOK_LOOK_MAX_MS) return;
     yield item;
   }
+}
+
+/** The word that marks the lines of one frame, which nobody could know before. */
+export function drawNonce(store: Store): string {
+  return hex(store.random(3));
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,10 +1,10 @@
 /**
- * What the hooks keep for everybody to see: whether the agent is busy, and which turn it is in. The
- * gate writes the same files when there is nothing else to do. A mark that cannot be written is
+ * What the hooks keep for everybody to see: whether the agent is busy, which turn it is in, and
+ * which calls its subagents make. The gate writes the first two when there is nothing else to do. A mark that cannot be written is
  * complained about and never keeps mail from its reader.
  */
 
-import { activityPath, turnPath } from "../mail/layout.ts";
+import { activityPath, callPath, turnPath } from "../mail/layout.ts";
 import { fileFault, readSmall, SMALL_FILE, type Store, storeFault } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import { type ActivityWord, parseActivity } from "../wire/activity.ts";
@@ -29,6 +29,11 @@ export function markTurn(hook: Hook, turn: string): void {
 /** The turn that is running, or ran last. */
 export function currentTurn(store: Store, box: string): string {
   return parseTurn(readSmall(store, turnPath(store.root, box)) ?? NO_TURN);
+}
+
+/** Notes that a subagent makes the call `toolUseId`: the server that takes it cannot see that. */
+export function noteSubagentCall(hook: Hook, toolUseId: string): void {
+  stamp(hook, callPath(hook.store.root, toolUseId), hook.box);
 }
 
 function stamp(hook: Hook, path: string, text: string): void {

@@ -24,7 +24,7 @@ export interface HookWorld extends Pick<Store, "files" | "clock" | "random"> {
 /**
  * Runs the program. Never throws.
  *
- * @param args The client and the event, as the gate was called with them
+ * @param args The client, the event and perhaps the word `oxtail`, as the gate was called with them
  */
 export function runHook(world: HookWorld, args: readonly string[]): void {
   let complaint: string | null = null;
@@ -32,9 +32,10 @@ export function runHook(world: HookWorld, args: readonly string[]): void {
     complaint ??= reason;
   };
   try {
-    const [client = "", event = ""] = args;
-    const handler = HANDLERS.get(event);
-    if (handler === undefined) complain(`Cannot handle the hook event "${event}"`);
+    const [client = "", ...called] = args;
+    const [event = ""] = called;
+    const handler = HANDLERS.get(called.join(" "));
+    if (handler === undefined) complain(`Cannot handle the hook event "${called.join(" ")}"`);
     else handle(world, client, event, handler, complain);
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
@@ -67,8 +68,8 @@ function handle(
   const hook: Hook = { store: store.value, env, ...facts, complain };
   const answer = answerOf(hook, handler);
   if (answer === null) return;
-  if (stdio.write(answer.text)) answer.handOver.printed();
-  else answer.handOver.unprinted();
+  if (stdio.write(answer.text)) answer.handOver?.printed();
+  else answer.handOver?.unprinted();
 }
 
 function answerOf(hook: Hook, handler: Handler): Answer | null {

@@ -1,21 +1,35 @@
-/** Writing down what SessionStart saw: how a server learns which session it serves. */
+/** Writing down what SessionStart saw, and that it ended: how a server learns which session it serves. */
 
 import { findProject } from "../agents/project.ts";
 import { startPath } from "../mail/layout.ts";
-import { storeFault } from "../mail/store.ts";
+import { readSmall, storeFault } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import { SCHEMA_VERSION } from "../wire/limits.ts";
-import { encodeStart, type Start } from "../wire/start.ts";
+import { encodeStart, parseStart, type Start } from "../wire/start.ts";
 import type { Hook } from "./hook.ts";
 
 /** Writes `starts/<box>.json`. */
 export function writeStart(hook: Hook): void {
-  const { store, box, input } = hook;
-  if (input.cwd === null) {
+  const { cwd } = hook.input;
+  if (cwd === null) {
     return hook.complain("Cannot note the session: the client did not say its working directory");
   }
+  replaceStart(hook, startOf(hook, cwd));
+}
+
+/** Notes in `starts/<box>.json` that the session has ended, where its start was noted. */
+export function noteEnd(hook: Hook): void {
+  const { store, box, sessionId } = hook;
+  const path = startPath(store.root, box);
+  const start = parseStart(readSmall(store, path) ?? "");
+  if (!start.ok || start.value.session_id !== sessionId) return;
+  replaceStart(hook, { ...start.value, ended: true });
+}
+
+function replaceStart(hook: Hook, start: Start): void {
+  const { store, box } = hook;
   try {
-    store.files.replace(startPath(store.root, box), encodeStart(startOf(hook, input.cwd)));
+    store.files.replace(startPath(store.root, box), encodeStart(start));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     hook.complain(storeFault(error, store.root));

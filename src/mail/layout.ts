@@ -31,6 +31,7 @@ export const ROOT_FOLDERS = [
   "waits",
   "starts",
   "claims",
+  "calls",
   "autowake",
   "listen",
 ] as const;
@@ -63,6 +64,11 @@ export function startPath(root: string, box: string): string {
 /** A claim of a session id; `key` is 32 hex digits. */
 export function claimPath(root: string, key: string): string {
   return `${root}/claims/${key}.json`;
+}
+
+/** The note that a subagent makes the call with this id. */
+export function callPath(root: string, toolUseId: string): string {
+  return `${root}/calls/${toolUseId}`;
 }
 
 /** The activity mark of an agent. */

@@ -11,6 +11,7 @@
  * | starts              | 30 days without a sign    | a server of the session lives                       |
  * | activity, turn      | with their start          |                                                     |
  * | claims              | 14 days                   | a live agent made it                                |
+ * | calls               | 1 day                     |                                                     |
  * | waits               | when its lock is free     |                                                     |
  * | autowake            | 1 hour                    |                                                     |
  * | listen              | when its beat stopped     |                                                     |
@@ -19,6 +20,7 @@
 
 import { boxOf, isMessageId } from "../wire/ids.ts";
 import {
+  CALL_KEEP_MS,
   CLAIM_KEEP_MS,
   DONE_KEEP_MS,
   LISTENER_KEEP_MS,
@@ -104,6 +106,7 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
       if (!store.files.isLocked(path)) yield { path, why: "nobody waits any more" };
     }
   }
+  yield* olderThan(store, `${root}/calls`, CALL_KEEP_MS, "a subagent's call of over a day ago");
   yield* olderThan(store, `${root}/autowake`, STAMP_KEEP_MS, "wake stamp over an hour old");
   for (const { path } of entries(store, `${root}/listen`)) {
     const beat = `${path}/beat`;

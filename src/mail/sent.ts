@@ -63,6 +63,27 @@ export function findAnswer(store: Store, fromBox: string, question: Question): M
   return null;
 }
 
+/** The ids of messages that the agent with this box has answered since `sinceMs`, the latest first. */
+export function answeredSince(
+  store: Store,
+  fromBox: string,
+  sinceMs: number,
+  isOver: () => boolean,
+): Set<string> {
+  const folder = sentPath(store.root, fromBox);
+  const answered = new Set<string>();
+  const names = (store.files.list(folder) ?? []).filter((base) => base.endsWith("r"));
+  for (const base of names.sort().reverse()) {
+    const name = parseName(base);
+    if (name === null) continue;
+    if (name.ms < sinceMs - ANSWER_CLOCK_SLACK_MS || isOver()) break;
+    const message = read(store, `${folder}/${base}`);
+    const about = message?.result_of ?? message?.reply_to;
+    if (about !== undefined) answered.add(about);
+  }
+  return answered;
+}
+
 function read(store: Store, path: string): Message | null {
   try {
     if (fileFault(store, path, MESSAGE_FILE) !== null) return null;

@@ -86,7 +86,7 @@ function renderOne({ message, attempt, announced }: Shown, place: string, facts:
 }
 
 /** What a message is, when it is more than a note. */
-function kindOf(message: Message): string[] {
+export function kindOf(message: Message): string[] {
   const kind: string[] = [];
   if (message.request_id !== undefined) kind.push("asks", `request_id=${message.request_id}`);
   if (message.action_required === true) {
@@ -110,7 +110,7 @@ function announcement({ message_id, body_bytes }: Message): string {
 }
 
 /** Who says it sent the message. A name in another form than ours is quoted, so that it stays one. */
-function sender(message: Message): string {
+export function sender(message: Message): string {
   const name = message.origin === "operator"
     ? "the oxtail command line"
     : message.origin === "system"

@@ -1,5 +1,6 @@
 /** The files of the Claude Code plugin, which a checkout is as well: made from the same tables. */
 
+import { PLUGIN_HOOKS } from "./gate_check.ts";
 import { HOOK_ENTRIES } from "./hook_entries.ts";
 import { withHooks } from "./hook_groups.ts";
 
@@ -15,7 +16,9 @@ export function pluginText(version: string): string {
     version,
     description: "Lets the coding agents of a project message, ask and wake each other",
     license: "MIT",
-    mcpServers: { oxtail: { command: `${ROOT}/hooks/launcher`, args: ["server"] } },
+    mcpServers: {
+      oxtail: { command: `${ROOT}/hooks/launcher`, args: ["server"], env: PLUGIN_HOOKS },
+    },
   });
 }
 

@@ -30,6 +30,7 @@ import { callViews } from "./call_view.ts";
 import { trackHandOvers } from "./hand_overs.ts";
 import type { McpClient, OpenSession } from "./mcp.ts";
 import { rememberSends } from "./recent.ts";
+import { isSubagentCall } from "./subagent.ts";
 
 /** What a server is given by its entry point. */
 export interface ServerWorld extends Pick<Store, "files" | "clock" | "random"> {
@@ -153,8 +154,7 @@ function sessionOf(
     hops: trackHops(store),
     openWork: createOpenWork(store),
     recent: rememberSends(store.clock),
-    // No hook notes the calls of subagents yet.
-    isSubagentCall: () => false,
+    isSubagentCall: (meta) => isSubagentCall(store, meta),
   };
 }
 

@@ -5,7 +5,7 @@
  * the text stops making sense. It is total, and its time is linear in the text.
  */
 
-import { isSessionId, isTurnId } from "./ids.ts";
+import { isSessionId, isToolUseId, isTurnId } from "./ids.ts";
 import { PATH_MAX_CHARS } from "./limits.ts";
 
 /** The fields that hooks use; null where the text has none of the right shape. */
@@ -18,6 +18,10 @@ export interface HookInput {
   /** Why a session started: `startup`, `resume`, `clear` or `compact`. */
   readonly source: string | null;
   readonly toolName: string | null;
+  /** The id of a tool call. */
+  readonly toolUseId: string | null;
+  /** Why the client notifies its user. */
+  readonly notificationType: string | null;
   /** Set when a subagent made the call. */
   readonly agentId: string | null;
   /** The turn goes on only because a Stop hook asked for it. */
@@ -45,6 +49,8 @@ export function parseHookInput(text: string): HookInput {
     transcriptPath: checked("transcript_path", isPath),
     source: string("source", 32),
     toolName: string("tool_name", 256),
+    toolUseId: checked("tool_use_id", isToolUseId),
+    notificationType: string("notification_type", 64),
     agentId: string("agent_id", 256),
     stopHookActive: fields.get("stop_hook_active") === true,
   };

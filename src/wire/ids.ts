@@ -8,6 +8,7 @@ const SESSION_ID = /^[A-Za-z0-9._:-]+$/;
 const PLAIN_BOX = /^[a-z0-9-]{1,64}$/;
 const HEX_BOX = /^x-(?:[0-9a-f]{2})+$/;
 const TURN_ID = /^[A-Za-z0-9-]{1,64}$/;
+const TOOL_USE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const PEER_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** Whether `text` is a message id: a ULID, 26 characters of Crockford's base 32. */
@@ -23,6 +24,11 @@ export function isSessionId(text: string): boolean {
 /** Whether `text` may be a turn id: 1 to 64 characters of `[A-Za-z0-9-]`. */
 export function isTurnId(text: string): boolean {
   return TURN_ID.test(text);
+}
+
+/** Whether `text` may be the id of a tool call: 1 to 128 characters of `[A-Za-z0-9_-]`. */
+export function isToolUseId(text: string): boolean {
+  return TOOL_USE_ID.test(text);
 }
 
 /** Whether `text` may be a peer name: `[a-z0-9][a-z0-9-]{0,31}`. */

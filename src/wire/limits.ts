@@ -45,6 +45,10 @@ export const HAND_OVER_MAX_ATTEMPTS = 5;
 export const HOOK_MAX_MS = 2_000;
 /** Of that, the time for looking into files, of which a hostile box may hold a hundred thousand. */
 export const HOOK_LOOK_MAX_MS = 100;
+/** Earlier messages that a session is reminded of after a compaction; the rest is counted. */
+export const RECALL_MAX_MESSAGES = 20;
+/** Of a hand-over's characters, the part that the reminder may take: one third. New mail has the rest. */
+export const RECALL_MAX_SHARE = 1 / 3;
 /** Standard input of a hook that is looked at; the fields behind a larger tool input are not seen. */
 export const HOOK_INPUT_MAX_BYTES = 4 * 1024 * 1024;
 /** A message that was taken but not shown for this time will not be: its taker has died. */
@@ -181,6 +185,8 @@ export const SENT_KEEP_MS = 14 * 86_400_000;
 export const START_KEEP_MS = 30 * 86_400_000;
 /** How long a claim of a session id is kept. */
 export const CLAIM_KEEP_MS = 14 * 86_400_000;
+/** How long the note of a subagent's call is kept: its permission dialog may stay open over night. */
+export const CALL_KEEP_MS = 86_400_000;
 /** How long a stamp that keeps wakes apart is kept. */
 export const STAMP_KEEP_MS = 3_600_000;
 /** How long a folder of an idle listener whose client is gone is kept. */

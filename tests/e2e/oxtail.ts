@@ -1,13 +1,18 @@
 /** oxtail as these scenarios install it: the server and the hooks of this checkout. */
 
+import { createCompose } from "../../src/mail/compose.ts";
+import { deliver } from "../../src/mail/deliver.ts";
+import { createQuota } from "../../src/mail/quota.ts";
+import { openStore } from "../../src/mail/store.ts";
+import { type ClientName, HOOK_ENTRIES } from "../../src/setup/hook_entries.ts";
+import { withHooks } from "../../src/setup/hook_groups.ts";
+import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+import { boxOf } from "../../src/wire/ids.ts";
 import { isObject, type JsonObject } from "../../src/wire/json.ts";
 import { checkoutConfig, installHooks } from "../../tools/checkout.ts";
-import { LISTENER_EVENTS, listenerHook } from "../../src/clients/claude_listener.ts";
 import type { Lab } from "./lab.ts";
 import { arrayOf } from "./stream.ts";
-
-const CLAUDE_EVENTS = ["SessionStart", "UserPromptSubmit", "PreToolUse", "Stop"];
-const CODEX_EVENTS = ["SessionStart", "UserPromptSubmit", "PreToolUse", "Stop"];
 
 /** The folders that a message of a box goes through. */
 export type State = "new" | "cur" | "done" | "bad";
@@ -26,7 +31,7 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Installs the hooks into the lab's HOME and configures both clients with hooks and server. */
+/** Installs the hooks into the lab's HOME; configures both clients with the server and setup's hooks. */
 export async function installOxtail(lab: Lab, options: Options = {}): Promise<void> {
   await installHooks(lab.home);
   const hasListener = options.listener !== false;
@@ -34,18 +39,36 @@ export async function installOxtail(lab: Lab, options: Options = {}): Promise<vo
     server: withVariables(await serverCommand(lab, options), options.env ?? {}),
     claudeSettings: {
       permissions: { allow: ["mcp__oxtail", ...options.asks === true ? [] : ["Bash"]] },
-      hooks: Object.fromEntries(
-        CLAUDE_EVENTS.map((event) => [event, [hookEntry("claude-code", event, hasListener)]]),
-      ),
+      ...hooksOf("claude-code", hasListener),
     },
-    codexHooks: options.codexHooks === true
-      ? {
-        hooks: Object.fromEntries(
-          CODEX_EVENTS.map((event) => [event, [hookEntry("codex", event, false)]]),
-        ),
-      }
-      : null,
+    codexHooks: options.codexHooks === true ? hooksOf("codex", false) : null,
   });
+}
+
+/** Delivers a message to a session as a peer would; returns its id. */
+export function sendTo(lab: Lab, sessionId: string, body: string): string {
+  const world = { files: denoFiles(temporaryName), clock: denoClock, random: denoRandom };
+  const store = openStore(world, `${lab.home}/.oxtail`, null);
+  if (!store.ok) throw new Error(store.reason);
+  const from = "11111111-2222-4333-8444-555555555555";
+  const outgoing = createCompose(store.value)({
+    fromBox: boxOf(from),
+    toBox: boxOf(sessionId),
+    wake: false,
+    ask: false,
+    fields: {
+      body,
+      origin: "peer",
+      from_session_id: from,
+      from_name: "reviewer",
+      from_client: "codex",
+      to_session_id: sessionId,
+      project: lab.project,
+    },
+  });
+  const sent = deliver(store.value, outgoing, createQuota({ unread: 100, perSender: 100 }));
+  if (!sent.ok) throw new Error(sent.refusal.detail);
+  return outgoing.message.message_id;
 }
 
 /** The names of the messages that lie in `state` of a session's box. The ids of both clients are box names as they are. */
@@ -90,10 +113,11 @@ function withVariables(
     : { command: "/usr/bin/env", args: [...pairs, command, ...args] };
 }
 
-function hookEntry(client: string, event: string, withListener: boolean): JsonObject {
-  const command = `"$HOME/.oxtail/hooks/oxtail-hook" ${client} ${event}`;
-  const hooks: JsonObject[] = [{ type: "command", command, timeout: 10 }];
-  const listens = LISTENER_EVENTS.find((one) => one === event);
-  if (withListener && listens !== undefined) hooks.push({ ...listenerHook(listens) });
-  return event === "PreToolUse" ? { matcher: "*", hooks } : { hooks };
+function hooksOf(client: ClientName, withListener: boolean): JsonObject {
+  const entries = HOOK_ENTRIES[client].filter(({ background }) =>
+    withListener || background === undefined
+  );
+  const hooks = withHooks({}, entries);
+  if (!hooks.ok) throw new Error(hooks.reason);
+  return hooks.value;
 }

@@ -5,7 +5,13 @@ import { boxTag } from "../../src/wire/ids.ts";
 import { type Client, type Event, type HookHome, hookHome, SESSION, TURN } from "./hook_calls.ts";
 
 const CLIENTS: readonly Client[] = ["claude-code", "codex"];
-const HANDING: readonly Event[] = ["SessionStart", "UserPromptSubmit", "PreToolUse", "Stop"];
+const HANDING: readonly Event[] = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "PostToolUse",
+  "Stop",
+];
 
 /** The names in a folder of the session's box. */
 function box({ mail }: HookHome, folder: "new" | "cur" | "done"): string[] {
@@ -185,15 +191,18 @@ Deno.test("a session that goes on takes its mail itself again", async () => {
   equal(home.mail.names("mail/" + SESSION).includes("successor"), false);
 });
 
-Deno.test("before read_my_messages nothing is handed over: the tool is about to", async () => {
-  using home = await hookHome();
-  home.mail.send("alice", SESSION);
-  const done = await home.call("claude-code", "PreToolUse", {
-    fields: { tool_name: "mcp__oxtail__read_my_messages" },
+for (const server of ["oxtail", "plugin_oxtail_oxtail"]) {
+  Deno.test(`before ${server}'s read_my_messages nothing is handed over: the tool is about to`, async () => {
+    using home = await hookHome();
+    home.mail.send("alice", SESSION);
+    const fields = { tool_name: `mcp__${server}__read_my_messages` };
+    for (const forOwnTools of [true, false]) {
+      const done = await home.call("claude-code", "PreToolUse", { fields, forOwnTools });
+      equal([done.stdout, done.stderr], ["", ""]);
+    }
+    equal(box(home, "new").length, 1);
   });
-  equal(done.stdout, "");
-  equal(box(home, "new").length, 1);
-});
+}
 
 Deno.test("the user's budget is kept to", async () => {
   using home = await hookHome();

@@ -18,6 +18,17 @@ const SHELLS: readonly (readonly string[])[] = [
     .filter(([program = ""]) => exists(program)),
 ];
 const CLIENTS: readonly Client[] = ["claude-code", "codex"];
+const EVERY_EVENT: readonly Event[] = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "PermissionRequest",
+  "Notification",
+  "PostToolUse",
+  "Stop",
+  "Interrupt",
+  "SessionEnd",
+];
 
 function activity({ mail }: HookHome, box = SESSION): string {
   return Deno.readTextFileSync(`${mail.root}/activity/${box}`);
@@ -56,7 +67,12 @@ for (const shell of SHELLS) {
         const [event, word] of [
           ["UserPromptSubmit", "busy"],
           ["PreToolUse", "busy"],
+          ["PermissionRequest", "wait"],
+          ["PostToolUse", "busy"],
+          ["Notification", "wait"],
           ["Stop", "idle"],
+          ["PermissionRequest", "wait"],
+          ["Interrupt", "idle"],
         ] as const
       ) {
         const done = await home.call(client, event, { shell });
@@ -86,7 +102,15 @@ for (const shell of SHELLS) {
     using home = await hookHome();
     const big = { tool_input: { content: 'a "quoted" \\ line\n'.repeat(60_000) } };
     for (const client of CLIENTS) {
-      for (const event of ["PreToolUse", "Stop", "UserPromptSubmit"] as const) {
+      for (
+        const event of [
+          "PreToolUse",
+          "PostToolUse",
+          "PermissionRequest",
+          "Stop",
+          "UserPromptSubmit",
+        ] as const
+      ) {
         const fields = event === "UserPromptSubmit" ? { prompt: big.tool_input.content } : big;
         const done = await home.call(client, event, { shell, fields });
         equal([done.code, done.stderr, done.tookInput], [0, "", true], `${client} ${event}`);
@@ -110,7 +134,7 @@ for (const shell of SHELLS) {
     ];
     for (const [what, options] of cases) {
       for (const client of CLIENTS) {
-        for (const event of ["SessionStart", "UserPromptSubmit", "PreToolUse", "Stop"] as const) {
+        for (const event of EVERY_EVENT) {
           const done = await home.call(client, event, { shell, ...options });
           equal([done.code, done.stdout], [0, ""], `${what}, ${client} ${event}: ${done.stderr}`);
           that(done.stderr.split("\n").length <= 2, `${what}, ${client} ${event}: ${done.stderr}`);
@@ -142,7 +166,7 @@ Deno.test("mail starts the program, with the input it needs", async () => {
   Deno.writeTextFileSync(`${home.mail.root}/bin/oxtail`, program);
   home.mail.send("alice", SESSION);
   for (const client of CLIENTS) {
-    for (const event of ["UserPromptSubmit", "PreToolUse", "Stop"] as const) {
+    for (const event of ["UserPromptSubmit", "PreToolUse", "PostToolUse", "Stop"] as const) {
       await home.call(client, event);
       const read = (name: string) => Deno.readTextFileSync(`${home.home}/${name}`);
       equal(read("args"), `hook ${client} ${event}|${SESSION}\n`);
@@ -176,7 +200,7 @@ Deno.test("what was handed over starts the program only where evidence counts", 
   const leased = "001795334060855.000001.01KASZG1V7AAAAAAAAAAAAAAAA.0a1b2c3d.----~01234567~0~1~5";
   Deno.writeTextFileSync(`${cur}/${leased}`, "{}");
   const started: string[] = [];
-  for (const event of ["UserPromptSubmit", "PreToolUse", "Stop"] as const) {
+  for (const event of EVERY_EVENT.filter((event) => !/^Session/.test(event))) {
     await home.call("claude-code", event);
     if (wasStarted()) started.push(event);
   }

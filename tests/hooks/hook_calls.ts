@@ -9,7 +9,16 @@ import { type TempStore, tempStore } from "../support/store.ts";
 /** The clients whose input is known. */
 export type Client = "claude-code" | "codex";
 /** The events that are handled. */
-export type Event = "SessionStart" | "UserPromptSubmit" | "PreToolUse" | "Stop";
+export type Event =
+  | "SessionStart"
+  | "UserPromptSubmit"
+  | "PreToolUse"
+  | "PermissionRequest"
+  | "Notification"
+  | "PostToolUse"
+  | "Stop"
+  | "Interrupt"
+  | "SessionEnd";
 
 /** A home with hooks installed in it, and a store. */
 export interface HookHome extends Disposable {
@@ -23,6 +32,8 @@ export interface HookHome extends Disposable {
 export interface CallOptions {
   readonly session?: string;
   readonly turn?: string;
+  /** Whether the command has the third word, as that of the entry for oxtail's own tools has. */
+  readonly forOwnTools?: boolean;
   /** Fields to add to what the client says. */
   readonly fields?: Record<string, unknown>;
   /** Standard input instead of what the client says. */
@@ -98,16 +109,23 @@ export function clientInput(client: Client, event: Event, options: CallOptions =
   const head = client === "codex"
     ? { session_id: session, ...(isStart ? {} : { turn_id: turn }), ...common }
     : { session_id: session, ...common, ...(isStart ? {} : { prompt_id: turn }) };
-  const tail = {
+  const tool = { tool_name: "Bash", tool_input: { command: "ls" }, tool_use_id: "toolu_1" };
+  const tail: Record<Event, object> = {
     SessionStart: { source: "startup", model: "some-model" },
     UserPromptSubmit: { prompt: "do something" },
-    PreToolUse: { tool_name: "Bash", tool_input: { command: "ls" }, tool_use_id: "toolu_1" },
+    PreToolUse: tool,
+    PermissionRequest: { tool_name: "Bash", tool_input: { command: "ls" } },
+    Notification: { message: "may I?", notification_type: "permission_prompt" },
+    PostToolUse: { ...tool, tool_response: { stdout: "a.ts" } },
+    Interrupt: {},
+    SessionEnd: { reason: "other" },
     Stop: { stop_hook_active: false, last_assistant_message: "OK" },
   };
   return JSON.stringify({ ...head, hook_event_name: event, ...tail[event], ...fields });
 }
 
-async function callHook(
+/** Runs the hook that is installed in `home`. */
+export async function callHook(
   home: string,
   client: Client,
   event: Event,
@@ -115,6 +133,7 @@ async function callHook(
 ): Promise<HookResult> {
   const gate = `${home}/.oxtail/hooks/oxtail-hook`;
   const line = [...options.wrapper ?? [], ...options.shell ?? [], gate, client, event];
+  if (options.forOwnTools === true) line.push("oxtail");
   const [program = gate, ...args] = line;
   const child = new Deno.Command(program, {
     args,

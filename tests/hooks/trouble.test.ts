@@ -12,7 +12,19 @@ import {
 } from "./hook_calls.ts";
 
 const CLIENTS: readonly Client[] = ["claude-code", "codex"];
-const EVENTS: readonly Event[] = ["SessionStart", "UserPromptSubmit", "PreToolUse", "Stop"];
+const EVENTS: readonly Event[] = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "PermissionRequest",
+  "Notification",
+  "PostToolUse",
+  "Stop",
+  "Interrupt",
+  "SessionEnd",
+];
+/** Those that start the program when there is mail. */
+const HANDING = EVENTS.filter((event) => /Start|Submit|ToolUse|Stop/.test(event));
 const IS_ROOT = Deno.uid() === 0;
 
 /** Calls every hook and checks that none of them hurts its client. */
@@ -106,7 +118,9 @@ Deno.test("a store that is open to others hands nothing over", async () => {
   Deno.chmodSync(home.mail.root, 0o755);
   await callAll(home, (done, what) => {
     equal(done.stdout, "", what);
-    match(done.stderr, /is open to other users \(mode 0755\): run chmod 700/);
+    if (HANDING.some((event) => what.includes(` ${event}:`))) {
+      match(done.stderr, /is open to other users \(mode 0755\): run chmod 700/);
+    }
   });
 });
 
@@ -156,7 +170,7 @@ Deno.test("marks are written to no link, no pipe and no folder", async () => {
 
 Deno.test("hostile files in the box hang nothing and hide nothing", async () => {
   for (const client of CLIENTS) {
-    for (const event of EVENTS) {
+    for (const event of HANDING) {
       using home = await hookHome();
       await fillWithTraps(home);
       const { message } = home.mail.send("alice", SESSION, { body: "healthy" });

@@ -1,5 +1,5 @@
 import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
-import { boxPath, sentPath, waitPath } from "../../src/mail/layout.ts";
+import { boxPath, callPath, sentPath, waitPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/offer.ts";
 import { staleInStore } from "../../src/mail/sweep.ts";
 import { createSweeper, removeStale } from "../../src/mail/sweep.ts";
@@ -72,6 +72,16 @@ Deno.test("an acknowledged ask stays while its asker blocks for the answer", () 
   equal(stale(home), []);
   lock.release();
   equal(stale(home).includes("mail/bob/done"), true);
+});
+
+Deno.test("the note of a subagent's call goes after a day, and a folder in its place stays", () => {
+  using home = tempStore();
+  Deno.writeTextFileSync(callPath(home.root, "toolu_1"), "bob");
+  Deno.mkdirSync(callPath(home.root, "toolu_2"));
+  home.nowMs += limits.CALL_KEEP_MS - 60_000;
+  equal(stale(home), []);
+  home.nowMs += 120_000;
+  equal(stale(home), ["calls/toolu_1"]);
 });
 
 Deno.test("mail that nobody came for goes after 30 days, and its sender is told once [M-gone-02]", async () => {

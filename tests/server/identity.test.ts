@@ -303,7 +303,8 @@ Deno.test("the client's own name for the session is the agent's name until it ch
 
 Deno.test("hostile starts, claims and entries are ignored, and the server answers as before", async () => {
   await using world = await createWorld();
-  const a = await world.start({ session: A, wrapper: CLIENT });
+  const env = { OXTAIL_HOOKS: "plugin" };
+  const a = await world.start({ session: A, wrapper: CLIENT, env });
   const folder = `${world.root}/starts`;
   for (const name of ["x.json", "..json", `${B}.json`, "huge.json"]) {
     await Deno.writeTextFile(`${folder}/${name}`, name === "huge.json" ? "x".repeat(1e6) : "{");

@@ -8,6 +8,8 @@ const NOTHING = {
   transcriptPath: null,
   source: null,
   toolName: null,
+  toolUseId: null,
+  notificationType: null,
   agentId: null,
   stopHookActive: false,
 };
@@ -49,8 +51,15 @@ Deno.test("what both clients say is understood", () => {
       turnId: CODEX.turn_id,
       cwd: CODEX.cwd,
       toolName: CODEX.tool_name,
+      toolUseId: CODEX.tool_use_id,
     });
   }
+});
+
+Deno.test("a tool call's id is one that may be the name of a file", () => {
+  const idIn = (id: string) => parseHookInput(JSON.stringify({ tool_use_id: id })).toolUseId;
+  equal(idIn("toolu_01Ab-C"), "toolu_01Ab-C");
+  for (const id of ["", ".", "..", "a/b", "a b", "a.json", "x".repeat(129)]) equal(idIn(id), null);
 });
 
 Deno.test("of input that was cut off every whole field counts", () => {

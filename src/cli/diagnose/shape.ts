@@ -1,7 +1,7 @@
 /** Which names belong where in the store: anything else there is odd. */
 
 import { BOX_FOLDERS, ROOT_FOLDERS } from "../../mail/layout.ts";
-import { isBox, isMessageId } from "../../wire/ids.ts";
+import { isBox, isMessageId, isToolUseId } from "../../wire/ids.ts";
 import { parseLeased, parseName } from "../../wire/names.ts";
 
 /** What a path below the root should be. */
@@ -68,6 +68,8 @@ function isNameIn(top: string, name: string): boolean {
       return name.endsWith(".json") && isBox(box);
     case "claims":
       return /^[0-9a-f]{32}\.json$/.test(name);
+    case "calls":
+      return isToolUseId(name);
     case "autowake":
       return /^[a-z]{1,8}-[0-9a-f-]{1,128}$/.test(name);
     default:

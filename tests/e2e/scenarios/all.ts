@@ -4,6 +4,9 @@ import type { Scenario } from "../scenario.ts";
 import { claudeAsksClaude } from "./claude_asks_claude.ts";
 import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexIdentity } from "./codex_identity.ts";
+import { hooksEscapeBeforeAnswer } from "./hooks_escape_before_answer.ts";
+import { hooksEscapeInTool } from "./hooks_escape_in_tool.ts";
+import { hooksLargeInput } from "./hooks_large_input.ts";
 import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
@@ -18,6 +21,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   claude_asks_claude: claudeAsksClaude,
   claude_asks_drafting_claude: claudeAsksDraftingClaude,
   codex_identity: codexIdentity,
+  hooks_escape_before_answer: hooksEscapeBeforeAnswer,
+  hooks_escape_in_tool: hooksEscapeInTool,
+  hooks_large_input: hooksLargeInput,
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,

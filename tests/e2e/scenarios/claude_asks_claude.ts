@@ -1,6 +1,6 @@
 /**
  * A Claude Code asks another one that is in the middle of a turn. The question reaches the other's
- * model through its PreToolUse hook, and the answer comes back as the result of `ask_peer`.
+ * model through the hook of a tool, and the answer comes back as the result of `ask_peer`.
  */
 
 import type { Lab } from "../lab.ts";
@@ -72,13 +72,13 @@ function busyPrompt(): string {
   return `${Array(7).fill(step).join(" ;; ")} ;; SAY finished`;
 }
 
-/** The question was in a request of b, put there by a PreToolUse hook, once, framed and with its ids. */
+/** The question was in a request of b, put there by the hook of a tool, once, framed and with its ids. */
 function checkHandOver(lab: Lab, messageId: string): void {
   const request = lab.requests("b").find((request) => request.heard.includes(`| ${QUESTION}`));
   expect(request !== undefined, "the question is in a model request of b");
   expect(
-    /PreToolUse:\w+ hook additional context: \[oxtail/.test(request.heard),
-    "a PreToolUse hook put it there",
+    /(?:Pre|Post)ToolUse:\w+ hook additional context: \[oxtail/.test(request.heard),
+    "the hook before or after a tool put it there",
   );
   const [header, ...more] = handOvers(request.heard);
   expectEqual(more, [], "what was handed over besides the question");
