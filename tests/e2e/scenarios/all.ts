@@ -7,6 +7,7 @@ import { codexIdentity } from "./codex_identity.ts";
 import { hooksEscapeBeforeAnswer } from "./hooks_escape_before_answer.ts";
 import { hooksEscapeInTool } from "./hooks_escape_in_tool.ts";
 import { hooksLargeInput } from "./hooks_large_input.ts";
+import { hooksSubagent } from "./hooks_subagent.ts";
 import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
@@ -24,6 +25,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   hooks_escape_before_answer: hooksEscapeBeforeAnswer,
   hooks_escape_in_tool: hooksEscapeInTool,
   hooks_large_input: hooksLargeInput,
+  hooks_subagent: hooksSubagent,
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,

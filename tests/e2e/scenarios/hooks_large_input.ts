@@ -5,7 +5,7 @@
 
 import type { Lab } from "../lab.ts";
 import { installOxtail } from "../oxtail.ts";
-import { expect, type Scenario } from "../scenario.ts";
+import { expect, expectEqual, type Scenario } from "../scenario.ts";
 import { SHARED_CODEX } from "../codex.ts";
 
 const INPUT_CHARS = 1024 * 1024;
@@ -31,7 +31,7 @@ export const hooksLargeInput: Scenario = {
     }
     await lab.startClaude("a");
     await lab.startCodex("codex");
-    for (const { window, agent } of clients) {
+    for (const [ended, { window, agent }] of clients.entries()) {
       await lab.say(window, "Make a large call");
       const { text } = await lab.waitFor(
         () => lab.model.results(agent, "send_message")[0],
@@ -40,23 +40,30 @@ export const hooksLargeInput: Scenario = {
       );
       // The server took all of it: the body is refused by its size.
       expect(/8,192|8192/.test(text), `the body is too large, found ${text.slice(0, 200)}`);
-      const idle = await lab.waitFor(
-        () =>
-          marks(lab).filter((word) => word === "idle").length >
-            clients.findIndex((client) => client.window === window),
+      await lab.waitFor(
+        () => marks(lab).filter((word) => word === "idle").length > ended,
         20_000,
         `the hooks of ${window} have marked the end of the turn`,
       );
-      expect(idle, "the hooks have run");
       const screen = await lab.capture(window);
       expect(!BROKEN.test(screen), `${window} says nothing of a broken hook, found ${screen}`);
     }
-    const log = Deno.readTextFileSync(`${lab.root}/debug-a.log`);
-    const said = BROKEN.exec(log);
-    expect(said === null, `Claude Code logs no broken hook, found ${said?.[0]}`);
+    checkLog(Deno.readTextFileSync(`${lab.root}/debug-a.log`));
     return "1 MiB to each hook";
   },
 };
+
+/** Claude Code logs each hook with its exit status. */
+function checkLog(log: string): void {
+  const ended = [...log.matchAll(/Hooks: (\w+)\S* \[[^\]]*oxtail-hook[^\]]*\] (.*)/g)];
+  const before = ended.filter(([, event]) => event === "PreToolUse");
+  expectEqual(before.length, 2, "hooks before the tool");
+  for (const [line, , how = ""] of ended) {
+    expect(how.startsWith("finished with status 0 "), `every hook ends well, found ${line}`);
+  }
+  const said = BROKEN.exec(log);
+  expect(said === null, `Claude Code logs no broken hook, found ${said?.[0]}`);
+}
 
 /** What the hooks say that the agents are doing. */
 function marks(lab: Lab): string[] {
