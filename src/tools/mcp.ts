@@ -52,8 +52,12 @@ export function createMcp(parts: McpParts): Server {
     return { name: info?.name ?? "unknown", version: info?.version ?? null };
   };
   const byName = new Map(parts.tools.map((tool) => [tool.name, tool]));
-  const list = { tools: parts.tools.map(describe) };
-  server.setRequestHandler(ListToolsRequestSchema, () => list);
+  // Made when it is asked for: `initialize` is answered a few milliseconds sooner.
+  let list: { tools: ReturnType<typeof describe>[] } | null = null;
+  server.setRequestHandler(
+    ListToolsRequestSchema,
+    () => list ??= { tools: parts.tools.map(describe) },
+  );
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const { signal, requestId } = extra;
     const tool = byName.get(params.name);
