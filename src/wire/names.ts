@@ -78,7 +78,7 @@ export type Closed = "done" | "blocked";
 const NAME =
   /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
 const LEASE =
-  /^([0-9a-f]{8})~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-e])(\d{1,15}))?$/;
+  /^([0-9a-f]{8})~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-e])(0|[1-9]\d{0,14}))?$/;
 
 const VIAS: { readonly [letter: string]: Via } = { m: "read_my_messages", k: "ask_peer" };
 const RULES: { readonly [letter: string]: Rule } = {

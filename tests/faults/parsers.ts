@@ -7,7 +7,7 @@ import { parseHookInput } from "../../src/wire/hook_input.ts";
 import { parseObject } from "../../src/wire/json.ts";
 import { HOOK_INPUT_MAX_BYTES } from "../../src/wire/limits.ts";
 import { encodeMessage, parseMessage } from "../../src/wire/message.ts";
-import { formatLeased, formatName, parseLeased, parseName } from "../../src/wire/names.ts";
+import { formatDone, formatName, parseLeased, parseName } from "../../src/wire/names.ts";
 import { parseStart } from "../../src/wire/start.ts";
 import { safeLine, safeText } from "../../src/wire/text.ts";
 import { parseTurn } from "../../src/wire/turn.ts";
@@ -37,9 +37,7 @@ const PARSERS: { readonly [name: string]: Parser } = {
   },
   "leased name": (text) => {
     const held = parseLeased(text);
-    if (held === null) return null;
-    const ending = held.closed === null ? "" : `~${held.closed}`;
-    return formatLeased(held.base, held.lease) + ending === text ? null : "names another file";
+    return held === null || formatDone(held) === text ? null : "names another file";
   },
   entry: quiet((text) => parseEntry(text, 4_711)),
   start: quiet(parseStart),
@@ -57,6 +55,8 @@ const MUTANTS: { readonly [name: string]: Parser } = {
 };
 
 const SLOWEST_MS = 5;
+/** What takes longer is measured again. */
+const SUSPECT_MS = 1;
 const DEPTH = 10_000;
 
 /** What one parser did. */
@@ -106,7 +106,7 @@ function probe(parse: Parser, text: string, tally: Tally, limitMs: number): void
   try {
     let ms = time(parse, text, tally);
     // The collector or another process may have stopped us: the quickest of a few tries counts.
-    for (let tries = 0; ms >= limitMs && tries < 4; tries++) {
+    for (let tries = 0; limitMs < Infinity && ms > SUSPECT_MS && tries < 4; tries++) {
       ms = Math.min(ms, time(parse, text, tally));
     }
     if (limitMs < Infinity) tally.slowestMs = Math.max(tally.slowestMs, ms);

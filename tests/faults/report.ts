@@ -61,7 +61,7 @@ function machineRows(): string[][] {
   const gib = (Deno.systemMemoryInfo().total / 2 ** 30).toFixed(1);
   return [
     ["machine", `${navigator.hardwareConcurrency} cores, ${gib} GiB of memory`],
-    ["kernel", `${Deno.build.os} ${Deno.osRelease()} ${Deno.build.arch}`],
+    ["kernel", `${Deno.build.os} ${Deno.osRelease().split("-")[0]} ${Deno.build.arch}`],
     ["versions", `Deno ${Deno.version.deno}, V8 ${Deno.version.v8}`],
     ["file system of the temporary folder", fileSystem()],
   ];

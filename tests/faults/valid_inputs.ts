@@ -84,6 +84,7 @@ export const VALID: readonly string[] = [
   `${NAME}~402df326~t1~1~1700000000000`,
   `${NAME}~402df326~s4711~2~1700000000000!-`,
   `${NAME}~402df326~0~1~1700000000000~done`,
+  `${NAME}~402df326~t1~1~1700000000000m~c1700000000001~blocked`,
   "busy",
   formatTurn("01a2023f-1"),
 ];
