@@ -137,6 +137,8 @@ export class Lab {
       async () => {
         const screen = await this.capture(name);
         if (/Hooks need review/.test(screen)) await this.#trustHooks(name);
+        // A swallowed Down leads to the list of hooks, which offers the same.
+        if (/\bt trust all\b/.test(screen)) await this.#trustListed(name);
         return /^\s*›/m.test(screen) && /context left|gpt-5\.2-codex/.test(screen) &&
           !/Hooks need review/.test(screen);
       },
@@ -255,6 +257,13 @@ export class Lab {
     await pause(300);
     await this.key(name, "Enter");
     await pause(1_500);
+  }
+
+  async #trustListed(name: string): Promise<void> {
+    for (const key of ["t", "Escape"]) {
+      await this.key(name, key);
+      await pause(1_000);
+    }
   }
 
   /** The processes from which everything in this lab descends. */
