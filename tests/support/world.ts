@@ -73,12 +73,15 @@ export async function createWorld(): Promise<World> {
   };
 }
 
+/** Asked for once: it makes sure of the cache, which takes longer than a server's start. */
+let config: ReturnType<typeof checkoutConfig> | null = null;
+
 async function startAgent(
   home: string,
   project: string,
   options: AgentOptions,
 ): Promise<TestAgent> {
-  const { command, args } = await checkoutConfig();
+  const { command, args } = await (config ??= checkoutConfig());
   const [program = command, ...rest] = [...options.wrapper ?? [], command, ...args];
   const transport = new StdioTransport({
     command: program,

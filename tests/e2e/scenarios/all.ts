@@ -4,6 +4,8 @@ import type { Scenario } from "../scenario.ts";
 import { claudeAsksClaude } from "./claude_asks_claude.ts";
 import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexIdentity } from "./codex_identity.ts";
+import { clientsAskEachOther } from "./clients_ask_each_other.ts";
+import { taskIsDelegated } from "./task_is_delegated.ts";
 import { hooksEscapeBeforeAnswer } from "./hooks_escape_before_answer.ts";
 import { hooksEscapeInTool } from "./hooks_escape_in_tool.ts";
 import { hooksLargeInput } from "./hooks_large_input.ts";
@@ -22,6 +24,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   claude_asks_claude: claudeAsksClaude,
   claude_asks_drafting_claude: claudeAsksDraftingClaude,
   codex_identity: codexIdentity,
+  clients_ask_each_other: clientsAskEachOther,
+  task_is_delegated: taskIsDelegated,
   hooks_escape_before_answer: hooksEscapeBeforeAnswer,
   hooks_escape_in_tool: hooksEscapeInTool,
   hooks_large_input: hooksLargeInput,
