@@ -36,8 +36,12 @@ export const taskIsDelegated: Scenario = {
     );
     const work = lab.model.results("b", "my_open_work")[0];
     expect(work?.text.includes("Run the tests") === true, "b finds the task in its open work");
-    const closed = lab.model.results("b", "complete_work")[0];
-    expectEqual(resultObject(closed?.text ?? "{}").obligation_state, "done", "the obligation");
+    const closed = await lab.waitFor(
+      () => lab.model.results("b", "complete_work")[0],
+      20_000,
+      "b was told that the task is closed",
+    );
+    expectEqual(resultObject(closed.text).obligation_state, "done", "the obligation");
     const { message_id } = resultObject(sent.text);
     const isClosed = mailNames(lab, worker.sessionId, "done")
       .some((name) => name.includes(textOf(message_id)) && name.endsWith("~done"));
