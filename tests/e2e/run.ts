@@ -1,5 +1,5 @@
 /**
- * Runs the scenarios with real clients: `deno task e2e [--keep] [--evidence=FOLDER] [scenario …]`.
+ * Runs the scenarios with real clients: `deno task e2e [--keep] [--evidence=FOLDER] [--retries=N] [scenario …]`.
  * Prints one line per scenario and a summary; the exit code is 0 when none failed.
  */
 
@@ -21,6 +21,8 @@ interface Options {
   /** Keeps the evidence of scenarios that passed, too. */
   readonly keep: boolean;
   readonly evidence: string;
+  /** How often a scenario that failed is tried again: a real client swallows a key now and then. */
+  readonly retries: number;
 }
 
 /** A scenario that takes longer has hung. */
@@ -44,7 +46,7 @@ async function main(): Promise<number> {
     if (options.names.length > 0 && !options.names.includes(file)) continue;
     const beganMs = Date.now();
     const outcome = clients.ok
-      ? await runOne(file, scenario, clients.paths, options)
+      ? await runAgain(file, scenario, clients.paths, options)
       : { word: "SKIP" as const, reason: clients.reason };
     count[outcome.word]++;
     console.log(line(file, scenario, outcome, Date.now() - beganMs));
@@ -59,6 +61,8 @@ function parse(args: readonly string[]): Options {
   return {
     names: args.filter((arg) => !arg.startsWith("--")),
     keep: args.includes("--keep"),
+    retries: Number(args.find((arg) => arg.startsWith("--retries="))?.slice("--retries=".length)) ||
+      0,
     evidence: evidence ?? `/tmp/oxtail-e2e-${Deno.pid}`,
   };
 }
@@ -92,6 +96,21 @@ async function available(): Promise<Clients> {
     }
   }
   return await findClients((line) => console.log(line));
+}
+
+/** Runs a scenario until it passes or was tried often enough. Every failure is told. */
+async function runAgain(
+  file: string,
+  scenario: Scenario,
+  clients: ClientPaths,
+  options: Options,
+): Promise<Outcome> {
+  for (let left = options.retries;; left--) {
+    const beganMs = Date.now();
+    const outcome = await runOne(file, scenario, clients, options);
+    if (outcome.word !== "FAIL" || left <= 0) return outcome;
+    console.log(`${line(file, scenario, outcome, Date.now() - beganMs)}\n  Trying again`);
+  }
 }
 
 async function runOne(
