@@ -3,6 +3,7 @@
 import { installHooks } from "../../tools/checkout.ts";
 import { fill, hastyStore } from "../bench/fill.ts";
 import { equal } from "../support/assert.ts";
+import { runHook } from "../support/hook.ts";
 import { createWorld, type TestAgent, type World } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -14,7 +15,7 @@ Deno.test("two servers and three hooks of one session hand every message over on
   await using world = await createWorld();
   await installHooks(world.home);
   const servers = [await world.start({ session: B }), await world.start({ session: B })];
-  await hook(world, "UserPromptSubmit");
+  await runHook(world, B, "UserPromptSubmit", TURN);
   fill(hastyStore(world.root), A, B, world.project, MESSAGES);
   const read = await Promise.all([
     ...servers.map(drainByTool),
@@ -38,35 +39,8 @@ async function drainByTool(server: TestAgent): Promise<string[]> {
 async function drainByHook(world: World): Promise<string[]> {
   const ids: string[] = [];
   for (;;) {
-    const found = (await hook(world, "PreToolUse")).match(/ id=[0-9A-Z]{26}/g);
+    const found = (await runHook(world, B, "PreToolUse", TURN)).match(/ id=[0-9A-Z]{26}/g);
     if (found === null) return ids;
     ids.push(...found.map((id) => id.slice(4)));
   }
-}
-
-async function hook(world: World, event: string): Promise<string> {
-  const input = {
-    session_id: B,
-    transcript_path: "/none",
-    cwd: world.project,
-    prompt_id: TURN,
-    hook_event_name: event,
-    ...(event === "PreToolUse"
-      ? { tool_name: "Bash", tool_input: {}, tool_use_id: "x" }
-      : { prompt: "go" }),
-  };
-  const child = new Deno.Command(`${world.home}/.oxtail/hooks/oxtail-hook`, {
-    args: ["claude-code", event],
-    clearEnv: true,
-    env: { PATH: "/usr/bin:/bin", HOME: world.home },
-    cwd: world.project,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(input)));
-  await writer.close();
-  const { stdout } = await child.output();
-  return new TextDecoder().decode(stdout);
 }
