@@ -50,21 +50,19 @@ export type Delivery =
  */
 export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Delivery {
   const base = formatName(outgoing.name);
-  assertFolder(store, sentPath(store.root, outgoing.fromBox));
-  const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
-  const written = store.files.lstat(sent);
-  if (written !== null && written.links >= 2) {
-    syncDelivered(store, outgoing.toBox);
-    return { ok: true, base };
-  }
   const bytes = encodeMessage(outgoing.message);
   if (bytes.length > MESSAGE_FILE_MAX_BYTES) return tooLarge(bytes.length);
+  assertFolder(store, sentPath(store.root, outgoing.fromBox));
+  const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
   const toBox = followSuccessor(store, outgoing.toBox);
   assertBox(store, toBox, "new");
   const full = quota.fault(store, toBox, outgoing.name.senderTag);
-  if (full !== null) return { ok: false, refusal: { code: "mailbox-full", detail: full } };
+  if (full !== null) {
+    if (wasDelivered(store, sent)) return again(store, outgoing, base);
+    return { ok: false, refusal: { code: "mailbox-full", detail: full } };
+  }
   try {
-    write(store, outgoing, sent, bytes);
+    if (write(store, outgoing, sent, bytes) === "delivered") return again(store, outgoing, base);
     linkIntoNew(store, toBox, base, sent);
   } catch (error) {
     if (error instanceof FileError) forget(store, sent);
@@ -73,18 +71,40 @@ export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Deliver
   return { ok: true, base };
 }
 
-function write(store: Store, outgoing: Outgoing, sent: string, bytes: Uint8Array): void {
+/** Two links or more: the reader has it, wherever it has moved it since. */
+function wasDelivered(store: Store, sent: string): boolean {
+  return (store.files.lstat(sent)?.links ?? 0) >= 2;
+}
+
+/** An earlier attempt linked it, and may have died before the link was durable. */
+function again(store: Store, outgoing: Outgoing, base: string): Delivery {
+  syncDelivered(store, outgoing.toBox);
+  return { ok: true, base };
+}
+
+/**
+ * Writes the sender's copy, unless an earlier attempt got as far as delivering it. Nearly every message
+ * is new, so its name is tried first and looked at only when it is taken.
+ */
+function write(
+  store: Store,
+  outgoing: Outgoing,
+  sent: string,
+  bytes: Uint8Array,
+): "written" | "delivered" {
   const { files } = store;
   try {
     files.create(sent, bytes, { sync: true });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    // Either the folder is not there yet, or an earlier attempt died while it wrote.
     if (error.fault === "not-found") ensureSent(store, outgoing.fromBox);
-    else if (error.fault === "exists") files.remove(sent);
-    else throw error;
+    else if (error.fault !== "exists") throw error;
+    else if (wasDelivered(store, sent)) return "delivered";
+    // The earlier attempt died while it wrote.
+    else files.remove(sent);
     files.create(sent, bytes, { sync: true });
   }
+  return "written";
 }
 
 /**
@@ -116,7 +136,6 @@ function linkIntoNew(store: Store, toBox: string, base: string, sent: string): v
   files.syncFolder(folder);
 }
 
-/** An earlier attempt linked it, and may have died before the link was durable. */
 function syncDelivered(store: Store, toBox: string): void {
   for (const box of new Set([toBox, followSuccessor(store, toBox)])) {
     try {

@@ -2,8 +2,18 @@
 
 import { type MessageName, parseLeased, parseName } from "../wire/names.ts";
 
-/** Where the task's letter stands in a name: all that comes before it has a fixed length. */
-const TASK_FLAG_AT = 15 + 1 + 6 + 1 + 26 + 1 + 8 + 1 + 1;
+/** Where the sender's tag stands in a name: all that comes before it has a fixed length. */
+const SENDER_TAG_AT = 15 + 1 + 6 + 1 + 26 + 1;
+/** Where the task's letter stands. */
+const TASK_FLAG_AT = SENDER_TAG_AT + 8 + 1 + 1;
+
+/**
+ * Whether a message's name is one of the sender with this tag. A name that only looks so far like one
+ * counts too; so a limit is met too early rather than too late.
+ */
+export function hasSenderTag(text: string, tag: string): boolean {
+  return text.startsWith(tag, SENDER_TAG_AT);
+}
 
 /** The message's own name in a name of any folder, or null when it is none. */
 export function anyName(text: string): MessageName | null {

@@ -3,8 +3,8 @@
  * plenty of room does not count again for a while: a send then costs the same whatever waits there.
  */
 
-import { parseName } from "../wire/names.ts";
 import { boxPath } from "./layout.ts";
+import { hasSenderTag } from "./names_only.ts";
 import type { Store } from "./store.ts";
 
 /** The limits of one box. */
@@ -35,7 +35,7 @@ export function createQuota(limits: QuotaLimits): Quota {
         return null;
       }
       const names = store.files.list(boxPath(store.root, box, "new")) ?? [];
-      const mine = names.filter((name) => parseName(name)?.senderTag === senderTag).length;
+      const mine = names.filter((name) => hasSenderTag(name, senderTag)).length;
       const room = Math.min(limits.unread - names.length, limits.perSender - mine);
       if (room > 0) {
         trusted.set(key, Math.floor((room - 1) / TRUST));

@@ -8,11 +8,9 @@ const FOLDER_MODE = 0o700;
 /** The real disk. `temporaryName` gives a name that no other process of this machine uses. */
 export function denoFiles(temporaryName: () => string): Files {
   return {
-    lstat: (path) => orNull(() => toStat(attempt("look at", path, () => Deno.lstatSync(path)))),
+    lstat: (path) => orNull("look at", path, () => toStat(Deno.lstatSync(path))),
     list: (path) =>
-      orNull(() =>
-        attempt("list", path, () => Array.from(Deno.readDirSync(path), (entry) => entry.name))
-      ),
+      orNull("list", path, () => Array.from(Deno.readDirSync(path), (entry) => entry.name)),
     readText: (path) => attempt("read", path, () => Deno.readTextFileSync(path)),
     create,
     replace(path, bytes) {
@@ -42,8 +40,8 @@ export function denoFiles(temporaryName: () => string): Files {
     link: (from, to) => attempt("link", to, () => Deno.linkSync(from, to)),
     rename: (from, to) => attempt("rename", from, () => Deno.renameSync(from, to)),
     remove: (path) =>
-      orNull(() => {
-        attempt("remove", path, () => Deno.removeSync(path));
+      orNull("remove", path, () => {
+        Deno.removeSync(path);
         return true;
       }) ?? false,
     lock,
@@ -116,7 +114,7 @@ function inodeOf(path: string): number | null {
 }
 
 function openExisting(path: string): Deno.FsFile | null {
-  return orNull(() => attempt("open", path, () => Deno.openSync(path, { read: true })));
+  return orNull("open", path, () => Deno.openSync(path, { read: true }));
 }
 
 function toStat(info: Deno.FileInfo): FileStat {
@@ -139,13 +137,16 @@ function toStat(info: Deno.FileInfo): FileStat {
   };
 }
 
-/** The result of `act`, or null when what it looked for is not there. */
-function orNull<T>(act: () => T): T | null {
+/**
+ * The result of `act`, or null when what it looked for is not there. That is ordinary and happens
+ * several times in every call, so no error of ours, with its stack, is made of it.
+ */
+function orNull<T>(operation: string, path: string, act: () => T): T | null {
   try {
     return act();
   } catch (error) {
-    if (error instanceof FileError && error.fault === "not-found") return null;
-    throw error;
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw new FileError(faultOf(error), operation, path, error);
   }
 }
 

@@ -103,8 +103,6 @@ interface Call {
 function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
   const { requestId, signal, meta, progress } = call;
   const box = session.agent.box();
-  const actsOn: Caller["actsOn"] = (name, hop) =>
-    session.hops.handed(session.agent.reader(), requestId, name, hop);
   return {
     ...session,
     signal,
@@ -112,9 +110,11 @@ function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
     isSubagent: session.isSubagentCall(meta),
     handsOver(offer, taken) {
       handOvers.note(requestId, { box, offer, taken });
-      actsOn(offer.base, offer.message.hop ?? 0);
+      // The turn of the lease: a drain of fifty messages looks once which one runs.
+      const { readerTag: tag, turn } = taken.lease;
+      session.hops.handed({ box, tag, turn }, requestId, offer.base, offer.message.hop ?? 0);
     },
-    actsOn,
+    actsOn: (name, hop) => session.hops.handed(session.agent.reader(), requestId, name, hop),
   };
 }
 

@@ -3,6 +3,7 @@
 import { ASK_UNKNOWN_CLIENT_MAX_MS } from "../wire/limits.ts";
 import { type GetEnv, readSettings } from "../wire/env.ts";
 import { ok, type Result } from "../wire/result.ts";
+import { openActivity } from "../agents/activity_cache.ts";
 import { createAgent, type ServerAgent } from "../agents/agent.ts";
 import { openCounts } from "../agents/counts.ts";
 import { runDetection } from "../agents/detection.ts";
@@ -124,7 +125,14 @@ function sessionOf(
 ): ServerSession {
   const settings = readSettings(world.env);
   const { env } = world;
-  const readSession = openSessions({ store, clock: store.clock, env, clients: CLIENTS });
+  const { clock } = store;
+  const readSession = openSessions({
+    store,
+    clock,
+    env,
+    clients: CLIENTS,
+    markOf: openActivity(store),
+  });
   return {
     store,
     registry,
