@@ -41,11 +41,25 @@ export interface McpClient {
   readonly version: string | null;
 }
 
+/**
+ * The SDK checks with this what a user typed into a form of the server. There is none here, and its
+ * default compiles schemas for 5 ms of every start.
+ */
+const NEVER_ELICITS = {
+  getValidator(): never {
+    throw new Error("This server asks its user for nothing");
+  },
+};
+
 /** Creates the MCP server; connect it to a transport with {@link connect}. */
 export function createMcp(parts: McpParts): Server {
   const server = new Server(
     { name: "oxtail", title: "oxtail", version: parts.version },
-    { capabilities: { tools: {} }, instructions: parts.instructions },
+    {
+      capabilities: { tools: {} },
+      instructions: parts.instructions,
+      jsonSchemaValidator: NEVER_ELICITS,
+    },
   );
   const client = (): McpClient => {
     const info = server.getClientVersion();
