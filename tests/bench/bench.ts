@@ -4,7 +4,8 @@ import { conversationRows } from "./conversation.ts";
 import { hookRows } from "./hooks.ts";
 import { listRows } from "./list.ts";
 import { isReached, renderRows } from "./row.ts";
-import { drainRows, sendRows } from "./growth.ts";
+import { drainRows } from "./drains.ts";
+import { sendRows } from "./sends.ts";
 import { serverRows } from "./server.ts";
 import { transcriptRows } from "./transcripts.ts";
 

@@ -27,13 +27,13 @@ export async function conversationRows(): Promise<Row[]> {
       figure: "ask and instant reply",
       measured: ask,
       ...pinged,
-      limit: { ms: 8, above: false },
+      limit: { most: 8 },
     },
     {
       figure: "mutual ask to would-deadlock",
       measured: circle,
       ...pinged,
-      limit: { ms: 50, above: false },
+      limit: { most: 50 },
     },
   ];
 }

@@ -13,7 +13,7 @@ export async function hookRows(): Promise<Row[]> {
   const quiet = async (client: Client, event: Event, ms: number): Promise<Row> => ({
     figure: `${event} hook, empty, ${client}`,
     ...await timesOf(200, () => callHook(home, client, event)),
-    limit: { ms, above: true },
+    limit: { most: ms, above: true },
   });
   const busy = async (messages: number, ms: number): Promise<Row> => ({
     figure: `PreToolUse hook, ${messages} waiting`,
@@ -22,7 +22,7 @@ export async function hookRows(): Promise<Row[]> {
       () => callHook(home, "claude-code", "PreToolUse"),
       () => refill(home, messages),
     ),
-    limit: { ms, above: false },
+    limit: { most: ms },
   });
   return [
     await quiet("claude-code", "PreToolUse", 2),

@@ -24,7 +24,7 @@ export async function listRows(): Promise<Row[]> {
     measured,
     reference: "ping of an empty SDK server",
     referenceStats: ping,
-    limit: { ms, above: false },
+    limit: { most: ms },
   });
   const rows = [row(`list ${AGENTS} agents`, await list(world, {}), 6)];
   if (TMUX_PROGRAM === null) return rows;

@@ -29,6 +29,11 @@ export class ReferenceServer implements AsyncDisposable {
     return new ReferenceServer(client, transport);
   }
 
+  /** The process of the server. */
+  get pid(): number {
+    return this.#transport.pid;
+  }
+
   /** One round trip. */
   async ping(): Promise<void> {
     await this.#client.ping();

@@ -10,14 +10,23 @@ export interface Row {
   readonly reference: string;
   readonly referenceStats: Stats;
   /** What all its numbers are in, when that is not ms. */
-  readonly unit?: "MB";
-  /** The limit, in ms or in that unit; for `above`, over the reference. */
-  readonly limit: { readonly ms: number; readonly above: boolean };
+  readonly unit?: "MB" | "MiB" | "kB";
+  /** Null for a figure that is shown for comparison. */
+  readonly limit: Limit | null;
+}
+
+/** What the median of a figure may be at most. */
+export interface Limit {
+  /** In ms, or in the figure's unit. */
+  readonly most: number;
+  /** It is over the reference. */
+  readonly above?: boolean;
 }
 
 /** Whether the median is within the limit. */
 export function isReached({ measured, referenceStats, limit }: Row): boolean {
-  return measured.p50 - (limit.above ? referenceStats.p50 : 0) <= limit.ms;
+  if (limit === null) return true;
+  return measured.p50 - (limit.above === true ? referenceStats.p50 : 0) <= limit.most;
 }
 
 /** The figures as lines of text. */
@@ -29,8 +38,8 @@ export function renderRows(rows: readonly Row[]): string {
     number(row.measured.p95),
     row.unit ?? "ms",
     String(row.measured.count),
-    `<= ${row.limit.ms}${row.limit.above ? " above" : ""}`,
-    isReached(row) ? "ok" : "MISSED",
+    row.limit === null ? "" : `<= ${row.limit.most}${row.limit.above === true ? " above" : ""}`,
+    row.limit === null ? "" : isReached(row) ? "ok" : "MISSED",
     row.reference,
     number(row.referenceStats.p50),
     `x ${(row.measured.p50 / row.referenceStats.p50).toFixed(1)}`,

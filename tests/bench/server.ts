@@ -1,77 +1,83 @@
-/** Figures of the server: start and send. Real servers, started as clients start them. */
+/** Figures of the server by itself: start, memory, and what its tools cost a model's context. */
 
-import { createWorld, type World } from "../support/world.ts";
+import { createWorld, install, type World } from "../support/world.ts";
+import { fill, hastyStore } from "./fill.ts";
+import { constant, proportional } from "./memory.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
-import { measure, type Stats, summarise } from "./stats.ts";
+import { measureInTurns, type Stats } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
-let count = 0;
-/** 200 bytes, another text each time: the same one again would be taken for a retry. */
-const body = () => String(count++).padEnd(200, "x");
+const DRAINED = 10_000;
 
-/** Measures the server. */
+/** Measures the server as a checkout starts it, and as `setup` installs it. */
 export async function serverRows(): Promise<Row[]> {
   await using world = await createWorld();
-  const started = await start(world);
-  const a = await world.start({ session: A });
-  const b = await world.start({ session: B });
-  await b.call("set_my_state", { name: "answerer" });
-  for (let n = 3; n <= 10; n++) await world.start({ session: `peer-${n}-0000` });
-  const synced = await measure(300, () => syncedWrite(world.root));
-  const byId = await measure(300, () => a.call("send_message", { target: B, body: body() }));
-  const byName = await measure(
-    300,
-    () => a.call("send_message", { target: "answerer", body: body() }),
-  );
-  const syncReference = { reference: "file + folder fsync, no server", referenceStats: synced };
+  await install(world.home);
   return [
-    started,
-    { figure: "send 200 bytes by id", measured: byId, ...syncReference, limit: under(1.5) },
+    ...await startRows(world),
+    ...(Deno.build.os === "linux" ? await memoryRows(world) : []),
+    await listingRow(world),
+  ];
+}
+
+/** From the start of the process to the answer to `initialize`. */
+async function startRows(world: World): Promise<Row[]> {
+  const start = (installed: boolean) =>
+    world.start({ session: A, initializeOnly: true, installed });
+  const [installed, modules, reference] = await measureInTurns(15, [
+    () => start(true),
+    () => start(false),
+    () => ReferenceServer.start(),
+  ]);
+  if (installed === undefined || modules === undefined || reference === undefined) return [];
+  const row = (how: string, measured: Stats, most: number): Row => ({
+    figure: `server start to initialize, ${how}`,
+    measured,
+    reference: "empty SDK server, from modules",
+    referenceStats: reference,
+    limit: { most },
+  });
+  return [row("installed", installed, 100), row("from modules", modules, 160)];
+}
+
+/** Idle, and after a drain. It must be alone: pages that another Deno maps too count half. */
+async function memoryRows(world: World): Promise<Row[]> {
+  await using server = await world.start({ session: B, installed: true });
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const idle = await proportional(server.pid);
+  fill(hastyStore(world.root), A, B, world.project, DRAINED);
+  while (Number((await server.call("read_my_messages")).json["count"]) > 0);
+  const drained = await proportional(server.pid);
+  await using empty = await ReferenceServer.start();
+  const reference = {
+    reference: "empty SDK server, from modules",
+    referenceStats: constant(await proportional(empty.pid)),
+    unit: "MiB",
+  } as const;
+  return [
+    { figure: "idle memory (PSS)", measured: constant(idle), ...reference, limit: { most: 62 } },
     {
-      figure: "send 200 bytes by name, 10 peers",
-      measured: byName,
-      ...syncReference,
-      limit: under(3),
+      figure: `memory after draining ${DRAINED.toLocaleString("en-US")}`,
+      measured: constant(drained),
+      ...reference,
+      limit: { most: 90 },
     },
   ];
 }
 
-function under(ms: number): Row["limit"] {
-  return { ms, above: false };
-}
-
-/** From the start of the process to the answer to `initialize`. */
-async function start(world: World): Promise<Row> {
-  const measured = await measureStarts(() => world.start({ session: A, initializeOnly: true }));
-  const referenceStats = await measureStarts(() => ReferenceServer.start());
+/** What `tools/list` puts into the context of every session. */
+async function listingRow(world: World): Promise<Row> {
+  await using server = await world.start({ session: A });
+  const { tools } = await server.client.listTools();
+  const bytes = new TextEncoder().encode(JSON.stringify(tools)).length;
   return {
-    figure: "server start to initialize",
-    measured,
-    reference: "empty SDK server",
-    referenceStats,
-    limit: under(160),
+    figure: `tools/list, ${tools.length} tools`,
+    measured: constant(bytes / 1_000),
+    reference: "its limit",
+    referenceStats: constant(10),
+    unit: "kB",
+    limit: { most: 10 },
   };
-}
-
-/** The time to start, without the time to end. */
-async function measureStarts(startOne: () => Promise<AsyncDisposable>): Promise<Stats> {
-  const times: number[] = [];
-  for (let n = -2; n < 15; n++) {
-    const begin = performance.now();
-    await using _one = await startOne();
-    if (n >= 0) times.push(performance.now() - begin);
-  }
-  return summarise(times);
-}
-
-/** What a durable message costs at least on this disk: one file and one folder, synced. */
-function syncedWrite(root: string): void {
-  const path = `${root}/autowake/bench-${crypto.randomUUID()}`;
-  using file = Deno.openSync(path, { write: true, createNew: true });
-  file.writeSync(new TextEncoder().encode(body()));
-  file.syncSync();
-  using folder = Deno.openSync(`${root}/autowake`, { read: true });
-  folder.syncSync();
 }

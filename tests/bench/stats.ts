@@ -27,3 +27,24 @@ export async function measure(count: number, act: () => unknown, warmUp = 3): Pr
   }
   return summarise(times);
 }
+
+/**
+ * The same for several acts that take turns, so that all meet the same machine. What an act returns is
+ * disposed of after its time was taken.
+ */
+export async function measureInTurns(
+  count: number,
+  acts: readonly (() => Promise<AsyncDisposable | void> | void)[],
+  warmUp = 3,
+): Promise<Stats[]> {
+  const times = acts.map((): number[] => []);
+  for (let n = -warmUp; n < count; n++) {
+    for (const [at, act] of acts.entries()) {
+      const start = performance.now();
+      const result = await act();
+      if (n >= 0) times[at]?.push(performance.now() - start);
+      await result?.[Symbol.asyncDispose]();
+    }
+  }
+  return times.map(summarise);
+}

@@ -3,8 +3,9 @@
 import { slugOf } from "../../src/clients/claude_transcript.ts";
 import { createWorld, type TestAgent, type World } from "../support/world.ts";
 import { ReferenceServer } from "./reference.ts";
+import { constant, peakGrowth } from "./memory.ts";
 import type { Row } from "./row.ts";
-import { measure, type Stats, summarise } from "./stats.ts";
+import { measure } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -27,8 +28,8 @@ export async function transcriptRows(): Promise<Row[]> {
   const ping = { reference: "ping of an empty SDK server", referenceStats };
   const idle = { reference: "the server before the call", unit: "MB" } as const;
   const rows: Row[] = [
-    { figure: "read_session of 300 MB", measured: tail, ...ping, limit: under(15) },
-    { figure: "the same, counting all", measured: exact, ...ping, limit: under(2_000) },
+    { figure: "read_session of 300 MB", measured: tail, ...ping, limit: { most: 15 } },
+    { figure: "the same, counting all", measured: exact, ...ping, limit: { most: 2_000 } },
   ];
   for (
     const [figure, grown] of [["read_session of 300 MB", growth], [
@@ -43,18 +44,10 @@ export async function transcriptRows(): Promise<Row[]> {
       measured: constant(peak - before),
       ...idle,
       referenceStats: constant(before),
-      limit: under(20),
+      limit: { most: 20 },
     });
   }
   return rows;
-}
-
-function under(ms: number): Row["limit"] {
-  return { ms, above: false };
-}
-
-function constant(value: number): Stats {
-  return summarise([value]);
 }
 
 async function readSession(agent: TestAgent, args: Record<string, unknown>): Promise<void> {
@@ -80,23 +73,4 @@ async function writeTranscript({ home, project }: World, session: string): Promi
   const bytes = new TextEncoder().encode(lines);
   using file = await Deno.create(`${folder}/${session}.jsonl`);
   for (let written = 0; written < SIZE; written += bytes.length) file.writeSync(bytes);
-}
-
-/** The memory of a process before `act` and its peak during it, in MB; null where it is not told. */
-async function peakGrowth(
-  pid: number,
-  act: () => Promise<void>,
-): Promise<{ readonly before: number; readonly peak: number } | null> {
-  if (Deno.build.os !== "linux") return null;
-  await Deno.writeTextFile(`/proc/${pid}/clear_refs`, "5");
-  const before = await memory(pid, "VmRSS");
-  await act();
-  return { before, peak: await memory(pid, "VmHWM") };
-}
-
-async function memory(pid: number, field: "VmRSS" | "VmHWM"): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
-  if (kilobytes === undefined) throw new Error(`Cannot tell the memory of process ${pid}`);
-  return Number(kilobytes) * 1024 / MEGABYTE;
 }

@@ -39,6 +39,8 @@ export interface AgentOptions {
   readonly initializeOnly?: boolean;
   /** A program and arguments to put before the command line. */
   readonly wrapper?: readonly string[];
+  /** Run what `setup` installed into this world's home, see {@link install}. */
+  readonly installed?: boolean;
 }
 
 /** A temporary HOME. */
@@ -73,6 +75,22 @@ export async function createWorld(): Promise<World> {
   };
 }
 
+/** Runs the real `setup` of this checkout in `home`, for Claude Code: what users start afterwards. */
+export async function install(home: string): Promise<void> {
+  const { command, args } = await (config ??= checkoutConfig());
+  await Deno.mkdir(`${home}/.claude`, { recursive: true });
+  const { code, stderr } = await new Deno.Command(command, {
+    args: [...args.slice(0, -1), "setup", "--yes", "--client=claude-code"],
+    cwd: home,
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home },
+    clearEnv: true,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (code !== 0) throw new Error(`setup failed: ${new TextDecoder().decode(stderr)}`);
+}
+
 /** Asked for once: it makes sure of the cache, which takes longer than a server's start. */
 let config: ReturnType<typeof checkoutConfig> | null = null;
 
@@ -81,7 +99,9 @@ async function startAgent(
   project: string,
   options: AgentOptions,
 ): Promise<TestAgent> {
-  const { command, args } = await (config ??= checkoutConfig());
+  const { command, args } = options.installed === true
+    ? { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] }
+    : await (config ??= checkoutConfig());
   const [program = command, ...rest] = [...options.wrapper ?? [], command, ...args];
   const transport = new StdioTransport({
     command: program,

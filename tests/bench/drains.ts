@@ -1,0 +1,44 @@
+/** Draining a box grows with what it holds, and no faster. */
+
+import { createWorld } from "../support/world.ts";
+import { fill, hastyStore } from "./fill.ts";
+import type { Row } from "./row.ts";
+import { type Stats, summarise } from "./stats.ts";
+
+const A = "aaaaaaaa-0000-4000-8000-000000000001";
+const B = "bbbbbbbb-0000-4000-8000-000000000002";
+
+/** Drains 1,000, 10,000 and 50,000 messages in calls of 50. The first is the others' reference. */
+export async function drainRows(): Promise<Row[]> {
+  const rows: Row[] = [];
+  let reference: Stats | null = null;
+  for (const count of [1_000, 10_000, 50_000]) {
+    const measured = summarise([await drain(count), await drain(count), await drain(count)]);
+    reference ??= measured;
+    rows.push({
+      figure: `drain ${count.toLocaleString("en-US")} messages in calls of 50`,
+      measured,
+      reference: "drain of 1,000",
+      referenceStats: reference,
+      // A short drain is mostly the server warming up.
+      limit: count < 10_000 ? null : { most: 1_500 * count / 10_000 },
+    });
+  }
+  return rows;
+}
+
+async function drain(count: number): Promise<number> {
+  await using world = await createWorld();
+  const b = await world.start({ session: B });
+  fill(hastyStore(world.root), A, B, world.project, count);
+  const start = performance.now();
+  let read = 0;
+  for (let call = 0; call < count; call++) {
+    const drained = (await b.call("read_my_messages")).json["count"];
+    if (drained === 0) break;
+    read += Number(drained);
+  }
+  const ms = performance.now() - start;
+  if (read !== count) throw new Error(`Drained ${read} of ${count}`);
+  return ms;
+}

@@ -1,0 +1,69 @@
+/** Figures of a durable send, which must not grow with what the store holds or who is there. */
+
+import { openFleet } from "../support/fleet.ts";
+import { createWorld, type TestAgent } from "../support/world.ts";
+import { fill, hastyStore } from "./fill.ts";
+import type { Row } from "./row.ts";
+import { measureInTurns } from "./stats.ts";
+
+const A = "aaaaaaaa-0000-4000-8000-000000000001";
+const B = "bbbbbbbb-0000-4000-8000-000000000002";
+const SENDS = 300;
+let count = 0;
+/** 200 bytes, another text each time: the same one again would be taken for a retry. */
+const body = () => String(count++).padEnd(200, "x");
+
+/** Sends by id and by name, among 2 and 100 agents, with 0, 1,000 and 50,000 kept messages. */
+export async function sendRows(): Promise<Row[]> {
+  return [
+    await row("by id, 100 agents", 1.5, { agents: 100, kept: 0 }),
+    await row("by name, 100 agents", 3, { agents: 100, kept: 0, target: "answerer" }),
+    await row("by id, 2 agents", 1.5, { agents: 2, kept: 0 }),
+    await row("by id, 1,000 kept", 1.5, { agents: 2, kept: 1_000 }),
+    await row("by id, 50,000 kept", 1.5, { agents: 2, kept: 50_000 }),
+  ];
+}
+
+interface Scene {
+  readonly agents: number;
+  /** Acknowledged messages in the recipient's box. */
+  readonly kept: number;
+  readonly target?: string;
+}
+
+async function row(how: string, most: number, scene: Scene): Promise<Row> {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: B });
+  await b.call("set_my_state", { name: "answerer" });
+  using fleet = openFleet(world.root, world.project);
+  for (let n = 3; n <= scene.agents; n++) fleet.add(5_000_000 + n);
+  fill(hastyStore(world.root), A, B, world.project, scene.kept, "acknowledged");
+  const [measured, referenceStats] = await measureInTurns(SENDS, [
+    () => send(a, scene.target ?? B),
+    () => syncedWrite(world.root),
+  ]);
+  if (measured === undefined || referenceStats === undefined) throw new Error("Nothing measured");
+  return {
+    figure: `send 200 bytes ${how}`,
+    measured,
+    reference: "file + folder fsync, no server",
+    referenceStats,
+    limit: { most },
+  };
+}
+
+async function send(agent: TestAgent, target: string): Promise<void> {
+  const { json, text } = await agent.call("send_message", { target, body: body() });
+  if (json["ok"] !== true) throw new Error(text);
+}
+
+/** What a durable message costs at least on this disk: one file and one folder, synced. */
+function syncedWrite(root: string): void {
+  const path = `${root}/autowake/bench-${crypto.randomUUID()}`;
+  using file = Deno.openSync(path, { write: true, createNew: true });
+  file.writeSync(new TextEncoder().encode(body()));
+  file.syncSync();
+  using folder = Deno.openSync(`${root}/autowake`, { read: true });
+  folder.syncSync();
+}
