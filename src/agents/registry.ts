@@ -8,6 +8,7 @@ import { FileError, type HeldLock } from "../sys/files.ts";
 import { encodeEntry, type Entry } from "../wire/entry.ts";
 import { sessionPath } from "../mail/layout.ts";
 import type { Store } from "../mail/store.ts";
+import { type Locks, lookAtLocks } from "./kept_locks.ts";
 import {
   isAlive,
   lookAtEntry,
@@ -57,15 +58,15 @@ export function takePlace(store: Store, pid: number): OwnPlace {
   };
 }
 
-/** Opens the registry for reading. */
-export function openRegistry(store: Store): Registry {
+/** Opens the registry for reading; `locks` may keep the lock files open between two looks. */
+export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.files)): Registry {
   const pidBySession = new Map<string, number>();
-  let seen = new Map<number, SeenEntry>();
+  const seen = new Map<number, SeenEntry>();
   /** All entries, sorted, and the time of the folder that they were read at; null when in doubt. */
   let known: { readonly changedMs: number; readonly entries: readonly Entry[] } | null = null;
 
   const read = (pid: number): Entry | null => {
-    const found = isAlive(store, pid, false) ? lookAtEntry(store, pid, seen.get(pid)) : null;
+    const found = isAlive(store, locks, pid, false) ? lookAtEntry(store, pid, seen.get(pid)) : null;
     if (found === null) seen.delete(pid);
     else seen.set(pid, found);
     return found?.entry ?? null;
@@ -76,7 +77,11 @@ export function openRegistry(store: Store): Registry {
     const pids = serverPids(store);
     const entries = pids.flatMap((pid) => read(pid) ?? []);
     const listed = new Set(pids);
-    seen = new Map([...seen].filter(([pid]) => listed.has(pid)));
+    for (const pid of seen.keys()) {
+      if (listed.has(pid)) continue;
+      seen.delete(pid);
+      locks.forget(sessionPath(store.root, pid, "lock"));
+    }
     entries.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
     known = settled ? { changedMs, entries } : null;
     return entries;
@@ -84,7 +89,7 @@ export function openRegistry(store: Store): Registry {
   const live = () => {
     // In a folder that did not change, no file was replaced: only the locks can tell anything new.
     const entries = known !== null && known.changedMs === registryChangedMs(store)
-      ? known.entries.filter(({ server_pid }) => isAlive(store, server_pid, true))
+      ? known.entries.filter(({ server_pid }) => isAlive(store, locks, server_pid, true))
       : readAll();
     pidBySession.clear();
     for (const { client, server_pid } of entries) {

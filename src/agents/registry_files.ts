@@ -5,6 +5,7 @@ import { fileFault, SMALL_FILE, type Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import { type Entry, parseEntry } from "../wire/entry.ts";
 import { REGISTRY_MAX_FILES } from "../wire/limits.ts";
+import type { Locks } from "./kept_locks.ts";
 
 /** An entry as it was when it was read; a replaced file is another inode. */
 export interface SeenEntry {
@@ -48,17 +49,19 @@ function listSessions(store: Store): string[] {
 /**
  * Whether the server holds its lock. What a dead one left is removed.
  *
- * @param isPlain The lock is known to be a plain file; opening another one could hang
+ * @param isSame The lock is known to be the plain file that it was; opening another one could hang
  */
-export function isAlive(store: Store, pid: number, isPlain: boolean): boolean {
-  const lockPath = sessionPath(store.root, pid, "lock");
+export function isAlive(store: Store, locks: Locks, pid: number, isSame: boolean): boolean {
+  const path = sessionPath(store.root, pid, "lock");
   try {
-    if (!isPlain && store.files.lstat(lockPath)?.kind !== "file") return false;
-    if (store.files.isLocked(lockPath)) return true;
+    const stat = isSame ? null : store.files.lstat(path);
+    if (!isSame && stat?.kind !== "file") return false;
+    if (locks.isHeld(path, stat?.inode ?? null)) return true;
   } catch (error) {
     if (error instanceof FileError) return false;
     throw error;
   }
+  locks.forget(path);
   removeDead(store, pid);
   return false;
 }

@@ -55,6 +55,20 @@ export function denoFiles(temporaryName: () => string): Files {
         file.close();
       }
     },
+    openLock(path) {
+      const file = openExisting(path);
+      if (file === null) return null;
+      return {
+        inode: file.statSync().ino ?? 0,
+        isHeld() {
+          // Shared, as above, and only for as long as it takes to tell.
+          if (!file.tryLockSync(false)) return true;
+          file.unlockSync();
+          return false;
+        },
+        close: () => file.close(),
+      };
+    },
     ifUnlocked(path, act) {
       const file = openExisting(path);
       if (file === null) return false;

@@ -13,6 +13,7 @@ import type { Ps } from "../agents/lineage.ts";
 import { paneOfEnv, sessionLabel } from "../agents/place.ts";
 import { findProject, type FoundProject } from "../agents/project.ts";
 import { lookForProject } from "../agents/project_look.ts";
+import { keepLocks } from "../agents/kept_locks.ts";
 import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
 import { openSessions, type ReadSession } from "../agents/session_activity.ts";
 import { openStarts, type Starts } from "../agents/starts.ts";
@@ -97,7 +98,7 @@ function build(world: ServerWorld, store: Store, mcpClient: McpClient): Closable
     project: project.project,
     surroundings: { tmux: firstPane(world.env, client), label: null },
   });
-  const registry = openRegistry(store);
+  const registry = openRegistry(store, keepLocks(store.files));
   const starts = openStarts(store);
   const { env, ps, readTmux: tmux, pid, parentPid, startedMs } = world;
   const process = { ps, tmux, pid, parentPid, startedMs };

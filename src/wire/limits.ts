@@ -237,6 +237,8 @@ export const BIRTH_WINDOW_MS = 300_000;
 export const HOOK_ONLY_MAX_AGE_MS = 86_400_000;
 /** Registry entries looked at in one go. Dead ones are removed, so the next look gets further. */
 export const REGISTRY_MAX_FILES = 2_000;
+/** Lock files of other servers that one server keeps open; of 1,024 descriptors that it may have. */
+export const LOCKS_KEPT_MAX = 256;
 /** Starts looked at in one go: a month of a busy machine. */
 export const STARTS_MAX_FILES = 10_000;
 /** Claims looked at in one go. */

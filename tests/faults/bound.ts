@@ -18,6 +18,7 @@ export function bound(files: Files): Files {
     remove: (path) => files.remove(path),
     lock: (path) => files.lock(path),
     isLocked: (path) => files.isLocked(path),
+    openLock: (path) => files.openLock(path),
     ifUnlocked: (path, act) => files.ifUnlocked(path, act),
   };
 }

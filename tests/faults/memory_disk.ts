@@ -12,7 +12,13 @@
  * was not synced may come back empty, cut off, or full of zeros.
  */
 
-import { FileError, type Files, type FileStat, type HeldLock } from "../../src/sys/files.ts";
+import {
+  FileError,
+  type Files,
+  type FileStat,
+  type HeldLock,
+  type OpenLock,
+} from "../../src/sys/files.ts";
 import { type Change, created, keepChanges, type Node, set, spoil, surviving } from "./changes.ts";
 import type { Chance } from "./random.ts";
 
@@ -139,6 +145,12 @@ export class MemoryDisk implements Files {
   isLocked(path: string): boolean {
     const node = orNull(() => this.#find(path, "open"));
     return node !== null && this.#locked.has(node);
+  }
+
+  openLock(path: string): OpenLock | null {
+    const node = orNull(() => this.#find(path, "open"));
+    if (node === null) return null;
+    return { inode: node.inode, isHeld: () => this.#locked.has(node), close() {} };
   }
 
   ifUnlocked(path: string, act: () => void): boolean {
