@@ -10,13 +10,10 @@ import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail
 import { type Store, storeFault } from "../mail/store.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
 import { FileError } from "../sys/files.ts";
-import {
-  HAND_OVER_MAX_ATTEMPTS,
-  HAND_OVER_MAX_MESSAGES,
-  HOOK_LOOK_MAX_MS,
-} from "../wire/limits.ts";
+import { HAND_OVER_MAX_ATTEMPTS, HAND_OVER_MAX_MESSAGES } from "../wire/limits.ts";
 import type { LeasedName } from "../wire/names.ts";
 import type { Hook } from "./hook.ts";
+import { lookBudget } from "./look_budget.ts";
 
 /** What may be handed over, and to which turn. */
 export interface Waiting {
@@ -68,13 +65,14 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   const taken: Taken[] = [];
   let room = wholeFrame;
   let looked = 0;
+  const isOver = lookBudget(hook.store.clock);
   const fresh = function* () {
-    for (const name of inTime(hook, waiting.fresh, nowMs)) {
+    for (const name of until(isOver, waiting.fresh)) {
       looked++;
       yield name;
     }
   };
-  const held = inTime(hook, offeredAgain(waiting), nowMs);
+  const held = until(isOver, offeredAgain(waiting));
   // No lease names the turn "", so at the start of a session all of them have ended.
   const asking = waiting.fromTheStart ? { ...reader, turn: "" } : reader;
   for (const offer of offers(hook.store, asking, held, fresh())) {
@@ -138,10 +136,10 @@ function guarded(hook: Hook, act: () => void): void {
   }
 }
 
-/** The items until the time is over that began at `sinceMs`. */
-function* inTime<T>(hook: Hook, items: Iterable<T>, sinceMs: number): Generator<T> {
+/** The items until the time for looking at them is over. */
+function* until<T>(isOver: () => boolean, items: Iterable<T>): Generator<T> {
   for (const item of items) {
-    if (hook.store.clock.nowMs() - sinceMs > HOOK_LOOK_MAX_MS) return;
+    if (isOver()) return;
     yield item;
   }
 }

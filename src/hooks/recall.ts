@@ -3,16 +3,16 @@
 import { unanswered } from "../mail/unanswered.ts";
 import { countOpenTasks } from "../mail/work.ts";
 import { renderRecall } from "../render/recall.ts";
-import { HOOK_LOOK_MAX_MS, RECALL_MAX_MESSAGES, RECALL_MAX_SHARE } from "../wire/limits.ts";
+import { RECALL_MAX_MESSAGES, RECALL_MAX_SHARE } from "../wire/limits.ts";
 import { drawNonce } from "./hand_over.ts";
 import type { Hook } from "./hook.ts";
+import { lookBudget } from "./look_budget.ts";
 
 /** The reminder; empty when there is nothing to remind of. */
 export function recall(hook: Hook): string {
   const { store, box, maxChars } = hook;
   const nowMs = store.clock.nowMs();
-  const isOver = () => store.clock.nowMs() - nowMs > HOOK_LOOK_MAX_MS;
-  const told = unanswered(store, hook, RECALL_MAX_MESSAGES, isOver);
+  const told = unanswered(store, hook, RECALL_MAX_MESSAGES, lookBudget(store.clock));
   const openTasks = countOpenTasks(store, box);
   const facts = { ...told, openTasks, nonce: drawNonce(store), nowMs };
   return renderRecall(facts, Math.floor(maxChars * RECALL_MAX_SHARE));
