@@ -60,8 +60,8 @@ export function renderLauncher(template: string, settings: LauncherSettings): st
  */
 export function renderEntries(template: string): string {
   const cases = ENTRY_NAMES.flatMap((name) => entryCase(name, ENTRIES[name]));
-  return replaceBlock(template, "entries", [
-    "# Made from src/cli/entries.ts by `deno task generate`.",
+  return replaceBlock(replaceBlock(template, "hook", hookLines()), "entries", [
+    MADE_BY,
     `common='${COMMON_FLAGS.join(" ")}'`,
     "case $entry in",
     ...cases,
@@ -73,6 +73,24 @@ export function renderEntries(template: string): string {
 /** A word of shell that means exactly `value`, whatever it holds but NUL. */
 export function shellQuote(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+const MADE_BY = "# Made from src/cli/entries.ts by `deno task generate`.";
+
+/** The command line of a bundled hook, for which the launcher has a short way. */
+function hookLines(): string[] {
+  const { read, write, env } = ENTRIES.hook;
+  const common = ["--no-config", "--no-lock", ...COMMON_FLAGS, "--no-remote", "--no-npm"];
+  return [
+    MADE_BY,
+    "start_hook() { # <client> <event> [oxtail]",
+    `  exec "$deno" run ${common.join(" ")} \\`,
+    `    "--allow-read=${read.map(shellPlace).join(",")}" \\`,
+    `    "--allow-write=${write.map(shellPlace).join(",")}" \\`,
+    `    ${shellQuote(`--allow-env=${env.join(",")}`)} \\`,
+    '    "$root/hook.js" "$@"',
+    "}",
+  ];
 }
 
 function entryCase(name: string, entry: Entry): string[] {

@@ -1,9 +1,10 @@
 /** oxtail's own programs under `~/.oxtail`: the bundled entry points, the launcher and the gate. */
 
-import { ENTRY_NAMES } from "../cli/entries.ts";
+import { ENTRY_NAMES, type EntryName } from "../cli/entries.ts";
 import { type LauncherSettings, renderLauncher } from "../cli/launcher.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { SetupDisk } from "./client_files.ts";
+import { compiledAtOnce } from "./compiled_at_once.ts";
 import { bundleEntry, type Bundler, cacheEntry, type Origin } from "./library.ts";
 import { readRecord, SETUP_FOLDER, sha256, writeRecord } from "./record.ts";
 
@@ -104,12 +105,18 @@ async function bundleAll(
     const made = await bundleEntry(bundler, origin, entry, temporary);
     if (!made.ok) return made;
     const path = `${folder}/${entry}.js`;
-    const written = disk.settings.install(path, disk.files.readText(temporary), FILE_MODE);
+    const text = asInstalled(entry, disk.files.readText(temporary));
+    const written = disk.settings.install(path, text, FILE_MODE);
     disk.files.remove(temporary);
     if (!written.ok) return written;
     files.push({ path, what: `the bundled ${entry}`, written: written.value });
   }
   return ok(files);
+}
+
+/** The text of a bundled entry point as it is installed: a client waits for every single hook. */
+export function asInstalled(entry: EntryName, bundle: string): string {
+  return entry === "hook" ? compiledAtOnce(bundle) : bundle;
 }
 
 /** Writes the launcher and the gate, and remembers their hashes. */

@@ -190,6 +190,35 @@ Deno.test("an installed bundle runs without the network and without npm", () =>
     assert.deepEqual(args.slice(-2), ["/h/.oxtail/lib/1.0.0/hook.js", "codex"]);
   }));
 
+Deno.test("the short way to a hook leads where the long way leads", () =>
+  onStage(async (stage) => {
+    const launcher = `${stage.top}/oxtail`;
+    const options = { from: "bundle", root: "/h/.oxtail/lib/1.0.0", config: "" } as const;
+    const env = { NODE_OPTIONS: "--x", DENO_PERMISSION_BROKER_PATH: "/x", PATH: "/usr/bin:/bin" };
+    const start = async (denoDir: string, args: string[], more = {}) => {
+      writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { ...options, denoDir })));
+      const started = await launch(stage, { launcher, args, env: { ...env, ...more } });
+      delete started.env["DENO_DIR"];
+      delete started.env["_"];
+      return started;
+    };
+    for (const args of [["codex", "Stop"], ["claude-code", "PreToolUse", "oxtail"], ["a b", "*"]]) {
+      // Only the long way knows a cache of its own.
+      const [short, long] = [
+        await start("", ["hook", ...args]),
+        await start("/c", ["hook", ...args]),
+      ];
+      assert.deepEqual(short, long);
+      assert.equal(short.args.at(-args.length - 1), "/h/.oxtail/lib/1.0.0/hook.js");
+      assert.ok(!("NODE_OPTIONS" in short.env || "DENO_PERMISSION_BROKER_PATH" in short.env));
+    }
+    for (const HOME of ["", "relative", "/with,comma"]) {
+      assert.equal((await start("", ["hook", "codex", "Stop"], { HOME })).code, 64, HOME);
+    }
+    Deno.removeSync(stage.deno);
+    assert.equal((await start("", ["hook", "codex", "Stop"])).code, 69);
+  }, `it's "$HOME" \`x\` \\ ;`));
+
 Deno.test("an installed package runs by its specifier", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;

@@ -287,7 +287,7 @@ Deno.test("a program that fails in any way is one line, and the hook ends with 0
     const [script, said] of [
       ["echo one >&2; echo two >&2; exit 3", "one\n"],
       ["exit 2", "oxtail: The hook program failed\n"],
-      ["kill -9 $$", "oxtail: The hook program failed\n"],
+      [`kill -9 "$(exec sh -c 'echo $PPID')"`, "oxtail: The hook program failed\n"],
     ]
   ) {
     Deno.writeTextFileSync(`${home.mail.root}/bin/oxtail`, `#!/bin/sh\n${script}\n`);

@@ -3,6 +3,7 @@ import { COMMON_FLAGS, ENTRIES, ENTRY_NAMES, flagsFor } from "../../src/cli/entr
 import { originOf } from "../../src/setup/library.ts";
 import { checkoutConfig } from "../../tools/checkout.ts";
 import { ROOT } from "../../tools/paths.ts";
+import { fill, hastyStore } from "../bench/fill.ts";
 import { onStage, type Stage, writeProgram } from "../cli/launching.ts";
 
 interface Ran {
@@ -20,6 +21,24 @@ async function run(stage: Stage, command: string, args: string[], more = {}): Pr
   }).output();
   const decoder = new TextDecoder();
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+/** Runs an installed hook with a message waiting, as a client does. */
+async function assertHandsOver(stage: Stage, env: Record<string, string>): Promise<void> {
+  fill(hastyStore(`${stage.home}/.oxtail`), "alice", "s-1", "/project", 2);
+  const input = JSON.stringify({
+    session_id: "s-1",
+    turn_id: "t-1",
+    hook_event_name: "PreToolUse",
+  });
+  const gate = `${stage.home}/.oxtail/hooks/oxtail-hook`;
+  const line = 'printf %s "$0" | "$1" codex PreToolUse';
+  const { code, text } = await run(stage, "/bin/sh", ["-c", line, input, gate], env);
+  assert.equal(code, 0);
+  assert.match(
+    text,
+    /^\{"hookSpecificOutput".* 2 messages from other agents.*\\n\| xxx.*\\n\| xxx/,
+  );
 }
 
 Deno.test("what the real setup installs starts with an empty cache and without a configuration", () =>
@@ -40,6 +59,7 @@ Deno.test("what the real setup installs starts with an empty cache and without a
       assert.equal((await run(stage, oxtail, [name, "--none"], cache)).code, 64, name);
     }
     assert.deepEqual(await run(stage, oxtail, ["server"], cache), { code: 0, text: "" });
+    await assertHandsOver(stage, cache);
     const again = await run(stage, oxtail, ["setup"], cache);
     assert.equal(again.code, 0, again.text);
     assert.doesNotMatch(again.text, /^(written|changed|created)/m);
