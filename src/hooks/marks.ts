@@ -41,6 +41,8 @@ function stamp(hook: Hook, path: string, text: string): void {
   try {
     const fault = fileFault(store, path, SMALL_FILE);
     if (fault === null || fault === "missing") store.files.stamp(path, text);
+    // A file of somebody else's has been linked here. The gate cannot see that, so it must not stay.
+    else if (fault === "too many links") store.files.replace(path, new TextEncoder().encode(text));
     else hook.complain(`Cannot write "${path}", it is not a plain file of ours: remove it`);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;

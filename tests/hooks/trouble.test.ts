@@ -168,6 +168,17 @@ Deno.test("marks are written to no link, no pipe and no folder", async () => {
   }
 });
 
+Deno.test("a file that was linked to the place of a mark is let go when a session starts", async () => {
+  using home = await hookHome();
+  const outside = `${home.home}/precious`;
+  Deno.writeTextFileSync(outside, "precious");
+  const marks = ["activity", "turn"].map((folder) => `${home.mail.root}/${folder}/${SESSION}`);
+  for (const path of marks) Deno.linkSync(outside, path);
+  await callAll(home, (done, what) => equal(done.stderr, "", what));
+  equal(Deno.readTextFileSync(outside), "precious");
+  for (const path of marks) equal(Deno.lstatSync(path).nlink, 1);
+});
+
 Deno.test("hostile files in the box hang nothing and hide nothing", async () => {
   for (const client of CLIENTS) {
     for (const event of HANDING) {
