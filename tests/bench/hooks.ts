@@ -1,66 +1,123 @@
-/** Figures of the hooks: the real gate and the real program, called as a client calls them. */
+/**
+ * Figures of the hooks: the gate and the program as `setup` installs them, called as a client calls
+ * them. Everything takes turns with `sh -c 'exit 0'`, so that both meet the same machine.
+ */
 
-import { clientInput, type Event, type HookHome, hookHome, SESSION } from "../hooks/hook_calls.ts";
+import { clientInput, type Event, hookHome, SESSION } from "../hooks/hook_calls.ts";
+import { openFleet } from "../support/fleet.ts";
+import { createWorld, install, type World } from "../support/world.ts";
 import { fill, hastyStore } from "./fill.ts";
-import type { Row } from "./row.ts";
+import { type Limit, renderRows, type Row } from "./row.ts";
 import { summarise } from "./stats.ts";
 
 type Client = "claude-code" | "codex";
 
-/** Measures the hooks without mail, and with 1 and 100 messages waiting. */
-export async function hookRows(): Promise<Row[]> {
-  using home = await hookHome();
-  const quiet = async (client: Client, event: Event, ms: number): Promise<Row> => ({
-    figure: `${event} hook, empty, ${client}`,
-    ...await timesOf(200, () => callHook(home, client, event)),
-    limit: { most: ms, above: true },
-  });
-  const busy = async (messages: number, ms: number): Promise<Row> => ({
-    figure: `PreToolUse hook, ${messages} waiting`,
-    ...await timesOf(
-      50,
-      () => callHook(home, "claude-code", "PreToolUse"),
-      () => refill(home, messages),
-    ),
-    limit: { most: ms },
-  });
-  return [
-    await quiet("claude-code", "PreToolUse", 2),
-    await quiet("codex", "PreToolUse", 2),
-    await quiet("claude-code", "Stop", 3),
-    await quiet("codex", "Stop", 3),
-    await quiet("claude-code", "UserPromptSubmit", 3),
-    await quiet("codex", "UserPromptSubmit", 3),
-    await busy(1, 30),
-    await busy(100, 35),
-  ];
+/** Something to time, and what is done before, which is not timed. */
+interface Act {
+  readonly figure: string;
+  readonly limit: Limit | null;
+  readonly run: () => Promise<void>;
+  readonly prepare?: () => void;
 }
 
-type Times = Pick<Row, "measured" | "reference" | "referenceStats">;
+const AGENTS = 100;
 
-/**
- * The times of `act`, each after `prepare`, which is not timed. The reference takes turns with it, so
- * that both meet the same machine.
- */
-async function timesOf(
-  count: number,
-  act: () => Promise<void>,
-  prepare: () => void = () => {},
-): Promise<Times> {
-  const measured: number[] = [];
-  const reference: number[] = [];
-  for (let n = -3; n < count; n++) {
-    prepare();
-    const times = [await time(() => run("/bin/sh", ["-c", "exit 0"], "", {})), await time(act)];
-    if (n < 0) continue;
-    reference.push(times[0] ?? 0);
-    measured.push(times[1] ?? 0);
+if (import.meta.main) console.log(renderRows(await hookRows()));
+
+/** Measures the hooks without mail, and with 1 and 100 messages waiting. */
+export async function hookRows(): Promise<Row[]> {
+  await using world = await createWorld();
+  await install(world.home);
+  using modules = await hookHome();
+  const quiet = [
+    quietHook(world, "claude-code", "PreToolUse", 2),
+    quietHook(world, "codex", "PreToolUse", 2),
+    quietHook(world, "claude-code", "Stop", 3),
+    quietHook(world, "codex", "Stop", 3),
+    quietHook(world, "claude-code", "UserPromptSubmit", 3),
+    quietHook(world, "codex", "UserPromptSubmit", 3),
+  ];
+  // The first one makes the folders, and so it starts the program.
+  await callHook(world.home, "claude-code", "SessionStart");
+  const alone = await inTurns(200, quiet);
+  const crowded = await inCrowd(world);
+  const waiting = await inTurns(50, [
+    emptyProgram(world),
+    busyHook("installed", world, 1, { most: 30, above: true }),
+    busyHook("from modules", { home: modules.home, root: modules.mail.root }, 1, null),
+    busyHook("installed", world, 100, { most: 35, above: true }),
+    busyHook("from modules", { home: modules.home, root: modules.mail.root }, 100, null),
+  ]);
+  return [...alone, ...crowded, ...waiting];
+}
+
+/** The gate in a store with a hundred agents, each with a box, marks and a server that runs. */
+async function inCrowd(world: World): Promise<Row[]> {
+  using fleet = openFleet(world.root, world.project);
+  const store = hastyStore(world.root);
+  for (let n = 1; n <= AGENTS; n++) {
+    const session = fleet.add(5_000_000 + n).client.session_id ?? "";
+    fill(store, "alice", session, world.project, 1);
+    store.files.stamp(`${world.root}/activity/${session}`, "idle");
   }
+  const hook = quietHook(world, "claude-code", "PreToolUse", 2);
+  return await inTurns(200, [{ ...hook, figure: `PreToolUse hook, empty, ${AGENTS} agents` }]);
+}
+
+function quietHook({ home }: World, client: Client, event: Event, most: number): Act {
   return {
-    measured: summarise(measured),
+    figure: `${event} hook, empty, ${client}`,
+    limit: { most, above: true },
+    run: () => callHook(home, client, event),
+  };
+}
+
+function busyHook(
+  how: string,
+  { home, root }: Pick<World, "home" | "root">,
+  messages: number,
+  limit: Limit | null,
+): Act {
+  return {
+    figure: `PreToolUse hook, ${messages} waiting, ${how}`,
+    limit,
+    prepare: () => refill(root, messages),
+    run: () => callHook(home, "claude-code", "PreToolUse"),
+  };
+}
+
+/** What Deno itself takes to start and end, with the flags of a hook. */
+function emptyProgram({ home }: World): Act {
+  const program = `${home}/empty.js`;
+  Deno.writeTextFileSync(program, "");
+  const flags = ["--no-config", "--no-lock", "--cached-only", `--allow-read=${home}/.oxtail`];
+  return {
+    figure: "an empty program of Deno",
+    limit: null,
+    run: () => run(Deno.execPath(), ["run", ...flags, program], "", { HOME: home }),
+  };
+}
+
+/** Times acts that take turns with the reference. */
+async function inTurns(count: number, acts: readonly Act[]): Promise<Row[]> {
+  const reference: number[] = [];
+  const measured = acts.map((): number[] => []);
+  for (let n = -3; n < count; n++) {
+    const referenceMs = await time(() => run("/bin/sh", ["-c", "exit 0"], "", {}));
+    if (n >= 0) reference.push(referenceMs);
+    for (const [at, act] of acts.entries()) {
+      act.prepare?.();
+      const ms = await time(act.run);
+      if (n >= 0) measured[at]?.push(ms);
+    }
+  }
+  return acts.map(({ figure, limit }, at) => ({
+    figure,
+    measured: summarise(measured[at] ?? []),
     reference: "sh -c 'exit 0'",
     referenceStats: summarise(reference),
-  };
+    limit,
+  }));
 }
 
 async function time(act: () => Promise<void>): Promise<number> {
@@ -70,14 +127,16 @@ async function time(act: () => Promise<void>): Promise<number> {
 }
 
 /** Removes what was handed over, and queues messages of 200 bytes until there are `count`. */
-function refill({ mail, home }: HookHome, count: number): void {
-  const box = `${mail.root}/mail/${SESSION}`;
-  for (const name of mail.names(`mail/${SESSION}/cur`)) Deno.removeSync(`${box}/cur/${name}`);
-  const missing = count - mail.names(`mail/${SESSION}/new`).length;
-  fill(hastyStore(mail.root), "alice", SESSION, home, missing);
+function refill(root: string, count: number): void {
+  const box = `${root}/mail/${SESSION}`;
+  const store = hastyStore(root);
+  for (const name of store.files.list(`${box}/cur`) ?? []) Deno.removeSync(`${box}/cur/${name}`);
+  const names = store.files.list(`${box}/new`) ?? [];
+  for (const name of names.slice(count)) Deno.removeSync(`${box}/new/${name}`);
+  fill(store, "alice", SESSION, root, Math.max(0, count - names.length));
 }
 
-function callHook({ home }: HookHome, client: Client, event: Event): Promise<void> {
+function callHook(home: string, client: Client, event: Event): Promise<void> {
   const gate = `${home}/.oxtail/hooks/oxtail-hook`;
   const session: Record<string, string> = client === "claude-code"
     ? { CLAUDE_PID: String(Deno.pid), CLAUDE_CODE_SESSION_ID: SESSION }
