@@ -90,6 +90,26 @@ Deno.test("a Deno that has moved is named when a client starts the server", () =
     assert.deepEqual(await run(stage, oxtail, ["server"]), { code: 0, text: "" });
   }));
 
+Deno.test("a Deno that PATH has under another name is installed by that name", () =>
+  onStage(async (stage) => {
+    Deno.removeSync(stage.deno);
+    Deno.mkdirSync(`${stage.home}/.claude`);
+    const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
+    const { command, args } = await checkoutConfig();
+    const setup = [...args.slice(0, -1), `--deno=${Deno.execPath()}`, "setup"];
+    Deno.symlinkSync(Deno.execPath(), stage.deno);
+    const done = await run(stage, command, setup);
+    assert.equal(done.code, 0, done.text);
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${stage.deno}'\n`));
+    // Another program of that name is neither started nor installed.
+    Deno.removeSync(stage.deno);
+    writeProgram(stage.deno, `#!/bin/sh\n: >"$HOME/started"\n`);
+    const again = await run(stage, command, setup);
+    assert.equal(again.code, 0, again.text);
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${Deno.execPath()}'\n`));
+    assert.throws(() => Deno.lstatSync(`${stage.home}/started`), Deno.errors.NotFound);
+  }));
+
 Deno.test("without the launcher a link among the settings is refused with the flags that are missing", () =>
   onStage(async (stage) => {
     const { home } = stage;

@@ -268,6 +268,11 @@ const BAD: { name: string; make: (path: string) => void; says: RegExp }[] = [
     says: /Cannot read ".*settings\.json": No such file/,
   },
   {
+    name: "a pipe",
+    make: (path) => void new Deno.Command("mkfifo", { args: [path] }).outputSync(),
+    says: /it is not a file, move it away/,
+  },
+  {
     name: "too large",
     make: (path) => (write(path, "{}"), Deno.truncateSync(path, 65 * 1024 * 1024)),
     says: /68157440 bytes are too many/,
@@ -288,6 +293,26 @@ for (const { name, make, says } of BAD) {
       ]);
     }));
 }
+
+Deno.test("whichever file of a client is broken, nothing is changed in any", async () => {
+  for (
+    const [path, says] of [
+      [".claude.json", /\.claude\.json": it is not JSON/],
+      [".claude/settings.json", /settings\.json": it is not JSON/],
+      [".codex/config.toml", /config\.toml": it is not TOML/],
+      [".codex/hooks.json", /hooks\.json": it is not JSON/],
+    ] as const
+  ) {
+    await inHome(async (home) => {
+      home.write(path, '[broken = "');
+      const before = home.all();
+      assert.equal(await home.setup(), 1);
+      assert.match(home.said.join("\n"), says);
+      assert.equal(home.said.at(-1), "oxtail: Nothing was changed");
+      assert.deepEqual(home.all(), before);
+    });
+  }
+});
 
 Deno.test("HOME that is unset, relative or has a comma is refused", async () => {
   for (const value of [undefined, "", "home", "/a,b"]) {
