@@ -8,7 +8,7 @@ import type { Lab } from "../lab.ts";
 import { mailState } from "../oxtail.ts";
 import { expect, expectEqual, resultObject, type Scenario } from "../scenario.ts";
 import { textOf } from "../stream.ts";
-import { isObject, parseObject } from "../../../src/wire/json.ts";
+import { isObject, type JsonObject, parseObject } from "../../../src/wire/json.ts";
 import { checkoutConfig } from "../../../tools/checkout.ts";
 
 const QUESTION = "Which port does the API listen on?";
@@ -29,8 +29,8 @@ export const setupFromNothing: Scenario = {
   async run(lab: Lab): Promise<string> {
     await lab.configure({
       server: null,
-      claudeSettings: { permissions: { allow: ["Bash"] } },
-      codexHooks: null,
+      claudeSettings: { permissions: { allow: ["Bash"] }, ...foreignHooks(lab, "claude") },
+      codexHooks: foreignHooks(lab, "codex"),
     });
     const before = snapshot(lab);
     await oxtail(lab, "setup", "--yes", "--allow-tools");
@@ -41,12 +41,14 @@ export const setupFromNothing: Scenario = {
     await oxtail(lab, "setup", "--yes", "--allow-tools");
     const setupMs = Date.now() - beganMs;
     const once = snapshot(lab);
+    for (const path of [".claude/settings.json", ".codex/hooks.json"]) checkOrder(once[path]);
     await oxtail(lab, "setup", "--yes", "--allow-tools");
     expectEqual(snapshot(lab), once, "what a second setup leaves");
 
     await lab.startClaude("a");
     await lab.startCodex("codex");
     const answered = await converse(lab);
+    checkForeignHooks(lab);
 
     await lab.say("a", "/exit");
     await lab.say("codex", "/quit");
@@ -122,11 +124,43 @@ function checkUndone(lab: Lab, before: Record<string, string>): void {
   expectEqual(parseObject(after[".claude.json"] ?? "")?.mcpServers, {}, "the servers of Claude");
   const settings = parseObject(after[".claude/settings.json"] ?? "");
   expectEqual(settings?.permissions, { allow: ["Bash"] }, "what Claude may do");
-  expectEqual(settings?.hooks, undefined, "the hooks of Claude");
+  const others = parseObject(before[".claude/settings.json"] ?? "")?.hooks;
+  expectEqual(settings?.hooks, others, "the hooks of Claude");
   expect(
     (after[".codex/config.toml"] ?? "").startsWith((before[".codex/config.toml"] ?? "").trimEnd()),
     "the configuration of Codex begins as it did",
   );
+}
+
+/** The events on which other tools have hooks too. */
+const SHARED_EVENTS = ["SessionStart", "UserPromptSubmit", "PreToolUse"];
+
+/** Hooks of another tool, which note that they ran. */
+function foreignHooks(lab: Lab, client: string): JsonObject {
+  const groups = SHARED_EVENTS.map((event) => [event, [{
+    hooks: [{ type: "command", command: `echo ${client} ${event} >>${lab.root}/foreign` }],
+  }]]);
+  return { hooks: Object.fromEntries(groups) };
+}
+
+/** On every event the other tool's hook is still the first. */
+function checkOrder(text = ""): void {
+  const hooks = parseObject(text)?.hooks;
+  for (const event of SHARED_EVENTS) {
+    const groups = isObject(hooks) && Array.isArray(hooks[event]) ? hooks[event] : [];
+    const isForeign = groups.map((group) => JSON.stringify(group).includes("/foreign"));
+    expect(isForeign.length > 1, `there are hooks of both on ${event}`);
+    expectEqual(isForeign.lastIndexOf(true), 0, `the place of the other tool's hook on ${event}`);
+  }
+}
+
+/** The other tool's hooks ran in both clients. */
+function checkForeignHooks(lab: Lab): void {
+  const ran = new Set(Deno.readTextFileSync(`${lab.root}/foreign`).trim().split("\n"));
+  const wanted = ["claude", "codex"].flatMap((client) =>
+    SHARED_EVENTS.map((event) => `${client} ${event}`)
+  );
+  expectEqual([...ran].sort(), wanted.sort(), "the other tool's hooks that ran");
 }
 
 /** Runs a command of the checkout's launcher, and later of the installed one, as a person would. */
