@@ -42,7 +42,9 @@ function honestPackage(stage: Stage): string {
     console.log(word, Deno.env.get("OXTAIL_EVIL") ?? "clean");\n`;
   write(`${root}/mod.ts`, `import { word } from "helper";\n${probe}`);
   write(`${root}/hooks/hook.ts`, `import { word } from "../helper.ts";\n${probe}`);
-  write(`${root}/server.js`, `const word = "honest";\n${probe}`);
+  for (const entry of ["server", "hook"]) {
+    write(`${root}/${entry}.js`, `const word = "honest";\n${probe}`);
+  }
   return root;
 }
 
@@ -51,12 +53,17 @@ function write(path: string, text: string): void {
   Deno.writeTextFileSync(path, text);
 }
 
-async function start(stage: Stage, from: "checkout" | "bundle", entry: string): Promise<string> {
+async function start(
+  stage: Stage,
+  from: "checkout" | "bundle",
+  entry: string,
+  denoDir = `${stage.top}/cache`,
+): Promise<string> {
   const launcher = `${stage.top}/launcher`;
   const settings = {
     from,
     deno: Deno.execPath(),
-    denoDir: `${stage.top}/cache`,
+    denoDir,
     root: honestPackage(stage),
     config: "",
     lock: "",
@@ -95,6 +102,13 @@ Deno.test("a hook from a checkout obeys nothing in a hostile project", () =>
 Deno.test("a bundled server obeys nothing in a hostile project", () =>
   onStage(async (stage) => {
     assert.equal(await start(stage, "bundle", "server"), "honest clean\n");
+  }));
+
+Deno.test("a bundled hook obeys nothing in a hostile project, by the short way or the long one", () =>
+  onStage(async (stage) => {
+    for (const denoDir of ["", `${stage.top}/cache`]) {
+      assert.equal(await start(stage, "bundle", "hook", denoDir), "honest clean\n");
+    }
   }));
 
 Deno.test("the real bundle of the server answers in a hostile project as anywhere", () =>
