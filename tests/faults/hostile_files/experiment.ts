@@ -30,7 +30,7 @@ const PROGRAMS: { readonly [name: string]: (home: string) => readonly string[] }
 
 const KNOWN =
   "Known limit, not counted: a hard link to a file of the user's own in the place of a mark " +
-  "(`activity/*`, `turn/*`) is overwritten by the gate.\n\n";
+  "(`activity/*`, `turn/*`) is overwritten by the gate, unless it was there when the session started.\n\n";
 
 /** One hostile thing at one place. */
 interface Case {
