@@ -3,6 +3,7 @@
 import { renderEntries } from "../src/cli/launcher.ts";
 import { pluginHooksText, pluginText } from "../src/setup/plugin.ts";
 import { offlineConfigText, readConfig } from "./offline_config.ts";
+import { PACKED, packedModule } from "./packed.ts";
 import { ROOT } from "./paths.ts";
 
 /** A file that is made from others, and how. */
@@ -19,7 +20,17 @@ export const GENERATED: readonly Generated[] = [
   { path: "hooks/launcher", text: renderEntries },
   { path: "hooks/hooks.json", text: pluginHooksText },
   { path: ".claude-plugin/plugin.json", text: () => pluginText(String(readConfig()["version"])) },
+  ...PACKED.map((packed) => ({
+    path: packed.module,
+    text: () => packedModule(packed, generatedText(packed.source)),
+  })),
 ];
+
+/** The text a file should have; one that is made from others may not be written yet. */
+function generatedText(path: string): string {
+  const made = GENERATED.find((file) => file.path === path);
+  return made === undefined ? read(path) : made.text(read(path));
+}
 
 /** The paths whose text is not what it should be. */
 export function drifted(): string[] {
@@ -34,6 +45,7 @@ export function generate(args: string[]): number {
     return paths.length === 0 ? 0 : 1;
   }
   for (const { path, text } of GENERATED.filter((file) => paths.includes(file.path))) {
+    Deno.mkdirSync(`${ROOT}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
     Deno.writeTextFileSync(`${ROOT}/${path}`, text(read(path)));
     console.error(`Wrote ${path}`);
   }
