@@ -2,6 +2,7 @@
 
 import { renderEntries } from "../src/cli/launcher.ts";
 import { pluginHooksText, pluginText } from "../src/setup/plugin.ts";
+import { renderCommandLines } from "./command_lines.ts";
 import { offlineConfigText, readConfig } from "./offline_config.ts";
 import { PACKED, packedModule } from "./packed.ts";
 import { ROOT } from "./paths.ts";
@@ -19,12 +20,17 @@ export const GENERATED: readonly Generated[] = [
   { path: "deno.offline.json", text: () => offlineConfigText(readConfig()) },
   { path: "hooks/launcher", text: renderEntries },
   { path: "hooks/hooks.json", text: pluginHooksText },
-  { path: ".claude-plugin/plugin.json", text: () => pluginText(String(readConfig()["version"])) },
+  { path: ".claude-plugin/plugin.json", text: () => pluginText(version()) },
+  { path: "README.md", text: (current) => renderCommandLines(current, version()) },
   ...PACKED.map((packed) => ({
     path: packed.module,
     text: () => packedModule(packed, generatedText(packed.source)),
   })),
 ];
+
+function version(): string {
+  return String(readConfig()["version"]);
+}
 
 /** The text a file should have; one that is made from others may not be written yet. */
 function generatedText(path: string): string {
