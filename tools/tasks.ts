@@ -1,5 +1,7 @@
 /** What each task runs. Every function gives an exit status. */
 
+import { bundle } from "./bundle.ts";
+import { compile } from "./compile.ts";
 import { checkoutConfig, printConfig } from "./checkout.ts";
 import { ENTRIES, ENTRY_NAMES } from "../src/cli/entries.ts";
 import { generate } from "./generate.ts";
@@ -47,6 +49,8 @@ export const NAMED: Readonly<Record<string, Task>> = {
   bench: program("tests/bench/bench.ts"),
   e2e: program("tests/e2e/run.ts"),
   faults: program("tests/faults/run.ts"),
+  bundle,
+  compile,
   registry: program("tools/loopback_registry/main.ts"),
 };
 

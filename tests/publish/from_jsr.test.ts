@@ -2,10 +2,10 @@
 
 import { parse } from "@decimalturn/toml-patch";
 import { writeProgram } from "../cli/launching.ts";
-import { equal, match, that, until } from "../support/assert.ts";
-import { json, list } from "../support/talk.ts";
-import { createWorld, type TestAgent, type World } from "../support/world.ts";
-import { type Jsr, openJsr } from "./jsr.ts";
+import { equal, match, that } from "../support/assert.ts";
+import { createWorld } from "../support/world.ts";
+import { converse } from "./converse.ts";
+import { openJsr } from "./jsr.ts";
 import { COMMAND_NAMES, readReadme } from "./readme.ts";
 
 const LINES = readReadme();
@@ -29,29 +29,6 @@ function plant(project: string): void {
   }
 }
 
-/** Asks from `a` to `b`, lets `b` read and reply, and holds the answer to what was said. */
-async function askAndReply(a: TestAgent, b: TestAgent): Promise<void> {
-  await b.call("set_my_state", { name: "answerer" });
-  const asking = json(a, "ask_peer", { target: "answerer", body: "Ready?", timeout_ms: 20_000 });
-  asking.catch(() => {});
-  const message = await until(
-    async () => list(await json(b, "read_my_messages"), "messages")[0],
-    "the question",
-  );
-  equal(message["body"], "Ready?");
-  const reply = { message_id: message["id"], body: "Ready." };
-  equal((await json(b, "reply_to_message", reply))["ok"], true);
-  match(await asking, /"Ready\."/);
-}
-
-function startTwo(world: World, jsr: Jsr): Promise<[TestAgent, TestAgent]> {
-  const start = (session: string) => world.start({ session, line: LINES.server, env: jsr.env });
-  return Promise.all([
-    start("aaaaaaaa-0000-4000-8000-000000000001"),
-    start("bbbbbbbb-0000-4000-8000-000000000002"),
-  ]);
-}
-
 Deno.test("from JSR, README's lines start every program, and two servers ask and reply", async () => {
   await using jsr = await openJsr();
   await using world = await createWorld();
@@ -59,8 +36,7 @@ Deno.test("from JSR, README's lines start every program, and two servers ask and
   plant(project);
   const fetched = await jsr.sh(LINES.fetch, { home, cwd: home });
   equal(fetched.code, 0, fetched.stderr);
-  const [a, b] = await startTwo(world, jsr);
-  await askAndReply(a, b);
+  await converse(world, LINES.server, jsr.env);
   const cache = LINES.fetch.replace(/(?<=jsr:\S+)$/m, "/hook");
   equal((await jsr.sh(cache, { home, cwd: home })).code, 0);
   const hook = `${LINES.commands.get("hook")} claude-code PreToolUse`;
@@ -90,11 +66,7 @@ Deno.test("from JSR, setup installs programs that need neither JSR nor Deno's ca
   const oxtail = `${home}/.oxtail/bin/oxtail`;
   const line = { command: oxtail, args: ["server"] };
   const env = { DENO_DIR: `${home}/.oxtail/nothing`, JSR_URL: "http://127.0.0.1:9/" };
-  const [a, b] = await Promise.all([
-    world.start({ session: "aaaaaaaa-0000-4000-8000-000000000001", line, env }),
-    world.start({ session: "bbbbbbbb-0000-4000-8000-000000000002", line, env }),
-  ]);
-  await askAndReply(a, b);
+  await converse(world, line, env);
   that(Deno.readTextFileSync(oxtail).includes(`\nfrom='bundle'\n`), "the launcher starts bundles");
   const gone = await jsr.sh(`${LINES.commands.get("uninstall")} --yes`, { home, cwd: project });
   equal(gone.code, 0, gone.stderr);

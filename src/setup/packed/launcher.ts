@@ -17,7 +17,8 @@ export const LAUNCHER = `#!/bin/sh
 set -u
 
 # >>> settings: empty in a checkout; an installed launcher has absolute paths here
-from=checkout # checkout: modules under root; bundle: <entry>.js under root; jsr: root is jsr:<package>
+from=checkout # checkout: modules under root; bundle: <entry>.js under root; jsr: root is jsr:<package>;
+              # compiled: programs oxtail-<entry> under root, with their permissions in them
 deno=
 deno_dir=
 root=
@@ -374,6 +375,18 @@ for word; do
   [ -z "$write_option" ] || [ "$word" != "$write_option" ] || write=$write_then
 done
 
+if [ -z "$root" ] && { [ "$from" = bundle ] || [ "$from" = compiled ]; }; then
+  # A folder that was unpacked somewhere: lib lies beside bin, and may hold a Deno of its own.
+  self=$(readlink -f "$0" 2>/dev/null) || self=$0
+  root=$(cd -P "\${self%/*}/../lib" && pwd -P) || root=
+  absolute --root "$root"
+  [ -n "$deno" ] || [ ! -x "$root/deno" ] || deno=$root/deno
+fi
+
+if [ "$from" = compiled ]; then
+  deno=$root/oxtail-$entry
+  [ -x "$deno" ] || die 69 "Cannot start: \\"$deno\\" is missing, $entry was not compiled"
+fi
 [ -n "$deno" ] || deno=$(command -v deno) || deno=
 [ -n "$deno" ] || die 69 "Cannot start: deno was not found, install it (https://deno.com) or pass --deno=PATH"
 absolute --deno "$deno"
@@ -387,6 +400,8 @@ if [ "$from" = checkout ]; then
   absolute --config "$config"
   module=$root/$module
   config=--config=$config
+elif [ "$from" = compiled ]; then
+  module=
 elif [ "$from" = bundle ]; then
   module=$root/$entry.js
   config=--no-config
@@ -431,6 +446,7 @@ if [ -n "$deno_dir" ]; then
 fi
 # Deno obeys these before it looks at its permissions: one loads code, the other replaces them.
 unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH
+[ -n "$module" ] || exec "$deno" "$@"
 
 # shellcheck disable=SC2086 # common is a list of flags
 exec "$deno" run "$config" "$lock" $frozen $common \${bundled:+--no-remote} \${bundled:+--no-npm} \\
