@@ -12,6 +12,7 @@ import { standInPackages } from "./loopback_registry/stand_ins.ts";
 import { exists, ROOT } from "./paths.ts";
 import { deno } from "./process.ts";
 import type { Choice } from "./registry.ts";
+import { release } from "./release.ts";
 
 /** A task: what to run with the chosen configuration and the arguments; gives the exit status. */
 export type Task = (choice: Choice, args: string[]) => Promise<number>;
@@ -51,6 +52,7 @@ export const NAMED: Readonly<Record<string, Task>> = {
   faults: program("tests/faults/run.ts"),
   bundle,
   compile,
+  release: (_choice, args) => Promise.resolve(release(args)),
   registry: program("tools/loopback_registry/main.ts"),
 };
 
