@@ -13,16 +13,16 @@
  */
 
 import process from "node:process";
-// @ts-types="@modelcontextprotocol/sdk/server/stdio"
+// @ts-types="npm:@modelcontextprotocol/sdk@1.32.2/server/stdio"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import denoJson from "./deno.json" with { type: "json" };
-import gate from "./hooks/oxtail-hook" with { type: "text" };
 import { startHousekeeping } from "./src/agents/housekeeping.ts";
 import { openSessions } from "./src/agents/session_activity.ts";
 import { clientByName, CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
 import { gateWarning } from "./src/setup/gate_check.ts";
+import { GATE } from "./src/setup/packed/gate.ts";
 import { denoClock, denoRandom, temporaryName } from "./src/sys/deno_clock.ts";
 import { denoEnv } from "./src/sys/deno_env.ts";
 import { denoFiles } from "./src/sys/deno_files.ts";
@@ -90,7 +90,7 @@ function log(line: string): void {
 
 /** Says when the hooks of the client cannot be those of this version. */
 function warnOfGate(store: Store): void {
-  const warning = gateWarning(store, denoEnv, { version: denoJson.version, gate });
+  const warning = gateWarning(store, denoEnv, { version: denoJson.version, gate: GATE });
   if (warning !== null) log(warning);
 }
 

@@ -25,7 +25,6 @@ export type Graph = ReadonlyMap<string, Module>;
  */
 const LAYERS: readonly { prefix: string; rank: number }[] = [
   { prefix: "deno.json", rank: 0 },
-  { prefix: "deno.lock", rank: 0 },
   { prefix: "src/wire/", rank: 0 },
   { prefix: "src/sys/", rank: 1 },
   { prefix: "src/mail/", rank: 2 },

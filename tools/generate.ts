@@ -2,7 +2,9 @@
 
 import { renderEntries } from "../src/cli/launcher.ts";
 import { pluginHooksText, pluginText } from "../src/setup/plugin.ts";
+import { renderCommandLines } from "./command_lines.ts";
 import { offlineConfigText, readConfig } from "./offline_config.ts";
+import { PACKED, packedModule } from "./packed.ts";
 import { ROOT } from "./paths.ts";
 
 /** A file that is made from others, and how. */
@@ -18,8 +20,23 @@ export const GENERATED: readonly Generated[] = [
   { path: "deno.offline.json", text: () => offlineConfigText(readConfig()) },
   { path: "hooks/launcher", text: renderEntries },
   { path: "hooks/hooks.json", text: pluginHooksText },
-  { path: ".claude-plugin/plugin.json", text: () => pluginText(String(readConfig()["version"])) },
+  { path: ".claude-plugin/plugin.json", text: () => pluginText(version()) },
+  { path: "README.md", text: (current) => renderCommandLines(current, version()) },
+  ...PACKED.map((packed) => ({
+    path: packed.module,
+    text: () => packedModule(packed, generatedText(packed.source)),
+  })),
 ];
+
+function version(): string {
+  return String(readConfig()["version"]);
+}
+
+/** The text a file should have; one that is made from others may not be written yet. */
+function generatedText(path: string): string {
+  const made = GENERATED.find((file) => file.path === path);
+  return made === undefined ? read(path) : made.text(read(path));
+}
 
 /** The paths whose text is not what it should be. */
 export function drifted(): string[] {
@@ -34,6 +51,7 @@ export function generate(args: string[]): number {
     return paths.length === 0 ? 0 : 1;
   }
   for (const { path, text } of GENERATED.filter((file) => paths.includes(file.path))) {
+    Deno.mkdirSync(`${ROOT}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
     Deno.writeTextFileSync(`${ROOT}/${path}`, text(read(path)));
     console.error(`Wrote ${path}`);
   }

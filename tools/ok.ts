@@ -16,7 +16,7 @@ const STEPS: readonly Step[] = [
   { name: "check", run: (choice) => check(choice, ["--quiet"]) },
   { name: "doc lint", run: (choice) => docLint(choice, ["--quiet"]) },
   { name: "test", run: (choice) => test(choice, []) },
-  { name: "publish dry run", run: (choice) => publishDryRun(choice, []) },
+  { name: "publish dry run", run: (choice) => publishDryRun(choice, ["--quiet"]) },
 ];
 
 /**

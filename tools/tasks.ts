@@ -1,11 +1,18 @@
 /** What each task runs. Every function gives an exit status. */
 
+import { bundle } from "./bundle.ts";
+import { compile } from "./compile.ts";
 import { checkoutConfig, printConfig } from "./checkout.ts";
+import { ENTRIES, ENTRY_NAMES } from "../src/cli/entries.ts";
 import { generate } from "./generate.ts";
 import { updateLock } from "./lock.ts";
+import { publishTo } from "./loopback_registry/publish.ts";
+import { openRegistry } from "./loopback_registry/registry.ts";
+import { standInPackages } from "./loopback_registry/stand_ins.ts";
 import { exists, ROOT } from "./paths.ts";
 import { deno } from "./process.ts";
 import type { Choice } from "./registry.ts";
+import { release } from "./release.ts";
 
 /** A task: what to run with the chosen configuration and the arguments; gives the exit status. */
 export type Task = (choice: Choice, args: string[]) => Promise<number>;
@@ -37,12 +44,16 @@ export const NAMED: Readonly<Record<string, Task>> = {
   layering: (choice, args) => test(choice, ["tests/layering.test.ts", ...args]),
   publish: publishDryRun,
   generate: (_choice, args) => Promise.resolve(generate(args)),
-  lock: (_choice, args) => updateLock(args),
+  lock,
   config: printConfig,
   demo: program("tools/demo.ts"),
   bench: program("tests/bench/bench.ts"),
   e2e: program("tests/e2e/run.ts"),
   faults: program("tests/faults/run.ts"),
+  bundle,
+  compile,
+  release: (_choice, args) => Promise.resolve(release(args)),
+  registry: program("tools/loopback_registry/main.ts"),
 };
 
 /** Type checks every module of the project. */
@@ -58,21 +69,29 @@ export function test(choice: Choice, args: string[]): Promise<number> {
   return deno(["test", ...flags(choice), ...TEST_FLAGS, ...args]);
 }
 
-/** Checks that what the package exports is documented and has explicit types. */
+/** Checks that whatever the package exports is documented and has explicit types. */
 export function docLint({ config }: Choice, args: string[]): Promise<number> {
-  return deno(["doc", "--lint", `--config=${config}`, ...args, "mod.ts", "hooks/hook.ts"], {
-    stdout: "null",
-  });
+  const modules = ENTRY_NAMES.map((name) => ENTRIES[name].module);
+  return deno(["doc", "--lint", `--config=${config}`, ...args, ...modules], { stdout: "null" });
 }
 
-/** Publishes to nowhere. It needs JSR, to resolve the versions of the imports. */
-export function publishDryRun({ jsr, config }: Choice, args: string[]): Promise<number> {
-  if (!jsr) {
-    console.error("Skipped the publish dry run: it needs JSR");
-    return Promise.resolve(0);
-  }
-  const flags = ["--dry-run", "--allow-dirty", `--config=${config}`];
-  return deno(["publish", ...flags, ...args]);
+/**
+ * Publishes to nowhere: a dry run, and then to a registry on this machine, which refuses what JSR only
+ * refuses once it has the package. Where JSR is out of reach that registry stands in for it.
+ */
+export async function publishDryRun({ jsr, denoDir }: Choice, args: string[]): Promise<number> {
+  await using registry = openRegistry({ packages: standInPackages() });
+  const dryRun = await publishTo(jsr ? null : registry, { denoDir, args: ["--dry-run", ...args] });
+  if (dryRun !== 0) return dryRun;
+  const status = await publishTo(registry, { denoDir, args: ["--no-check", "--quiet"] });
+  for (const reason of registry.refused) console.error(`Refused: ${reason}`);
+  return registry.refused.length > 0 ? 1 : status;
+}
+
+/** Rewrites the lock file, and the module that carries it. */
+async function lock(_choice: Choice, args: string[]): Promise<number> {
+  const status = await updateLock(args);
+  return status === 0 && !args.includes("--check") ? generate([]) : status;
 }
 
 /** A program of this repository that is run with every permission; it starts the real ones. */

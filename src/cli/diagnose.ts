@@ -5,9 +5,9 @@
  */
 
 import denoJson from "../../deno.json" with { type: "json" };
-import gate from "../../hooks/oxtail-hook" with { type: "text" };
 import { renderReport, reportJson } from "../render/diagnose.ts";
 import { isHealthy, type Report } from "../render/finding.ts";
+import { GATE } from "../setup/packed/gate.ts";
 import { denoReader } from "../sys/deno_readable.ts";
 import { runProgram } from "../sys/process.ts";
 import { safeLine } from "../wire/text.ts";
@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
   const facts = await readFacts(world.value, {
     run: runProgram,
     reader: denoReader,
-    shippedGate: gate,
+    shippedGate: GATE,
     probe: flags.has("probe") ? () => performance.now() : null,
   });
   const report: Report = {

@@ -5,15 +5,18 @@ import { COMMON_FLAGS, ENTRIES, type Entry, ENTRY_NAMES, type Place } from "./en
 /** What an installed launcher knows. All paths are absolute. */
 export interface LauncherSettings {
   /**
-   * What it starts: modules of a checkout, bundled files `<entry>.js`, or a package on JSR whose
-   * specifier without an export is then `root`.
+   * What it starts: modules of a checkout, bundled files `<entry>.js`, a package on JSR whose specifier
+   * without an export is then `root`, or compiled programs `oxtail-<entry>`.
    */
-  readonly from: "checkout" | "bundle" | "jsr";
-  /** The Deno executable. */
+  readonly from: "checkout" | "bundle" | "jsr" | "compiled";
+  /** The Deno executable. Empty: `deno` beside the bundles, or the one in PATH. */
   readonly deno: string;
   /** Deno's cache. Empty: Deno's own choice. */
   readonly denoDir: string;
-  /** The checkout, the folder of the bundle, or the specifier of the package. */
+  /**
+   * The checkout, the folder of the bundles or programs, or the specifier of the package. Empty, for
+   * bundles and programs: the folder `lib` beside the launcher's.
+   */
   readonly root: string;
   /** The configuration file of a checkout. Empty: `deno.json` under `root`. */
   readonly config: string;

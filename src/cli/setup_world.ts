@@ -1,12 +1,12 @@
 /** What the commands around setup have in common: the real world, and what is installed. */
 
 import denoJson from "../../deno.json" with { type: "json" };
-import lock from "../../deno.lock" with { type: "text" };
-import launcher from "../../hooks/launcher" with { type: "text" };
-import gate from "../../hooks/oxtail-hook" with { type: "text" };
-import listener from "../../hooks/oxtail-listener" with { type: "text" };
 import { originOf } from "../setup/library.ts";
 import type { OwnSources } from "../setup/own_files.ts";
+import { GATE } from "../setup/packed/gate.ts";
+import { LAUNCHER } from "../setup/packed/launcher.ts";
+import { LISTENER } from "../setup/packed/listener.ts";
+import { LOCK } from "../setup/packed/lock.ts";
 import { parseClients, type SetupWorld } from "../setup/world.ts";
 import type { ClientName } from "../setup/hook_entries.ts";
 import { temporaryName } from "../sys/deno_clock.ts";
@@ -62,7 +62,14 @@ export async function guarded(name: string, run: () => Promise<number>): Promise
 /** What is installed, given where the command that installs it comes from. */
 export function ownSources(url: string, module: string): OwnSources {
   const { version } = denoJson;
-  return { version, origin: originOf(url, module, version), launcher, gate, listener, lock };
+  return {
+    version,
+    origin: originOf(url, module, version),
+    launcher: LAUNCHER,
+    gate: GATE,
+    listener: LISTENER,
+    lock: LOCK,
+  };
 }
 
 /**

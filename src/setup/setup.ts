@@ -70,6 +70,10 @@ export async function setup(
   for (const { path, what, written } of own.value) {
     if (written) world.say(fileLine("written", path, what, places.home));
   }
+  const { origin } = sources;
+  if (origin.from === "bundle" && !origin.root.startsWith(`${disk.root}/`)) {
+    world.say(`keep       ${origin.root}, oxtail is started from there`);
+  }
   const status = await addAll(world, ground.value, parts(answer.allowTools));
   if (status === 0) world.say(nextSteps(clients.value, places).join("\n"));
   return status;

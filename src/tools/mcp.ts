@@ -3,11 +3,11 @@
  * low-level server is used, so that schemas, errors and bytes are ours to choose.
  */
 
-// @ts-types="@modelcontextprotocol/sdk/server"
+// @ts-types="npm:@modelcontextprotocol/sdk@1.32.2/server"
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-// @ts-types="@modelcontextprotocol/sdk/shared/transport"
+// @ts-types="npm:@modelcontextprotocol/sdk@1.32.2/shared/transport"
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-// @ts-types="@modelcontextprotocol/sdk/types"
+// @ts-types="npm:@modelcontextprotocol/sdk@1.32.2/types"
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { Result } from "../wire/result.ts";

@@ -2,7 +2,7 @@
 
 // @ts-types="@modelcontextprotocol/sdk/client"
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { checkoutConfig } from "../../tools/checkout.ts";
+import { checkoutConfig, type CommandLine } from "../../tools/checkout.ts";
 import { StdioTransport } from "./stdio.ts";
 
 /** A result of a tool: its JSON, or the text of an MCP error. */
@@ -37,6 +37,8 @@ export interface AgentOptions {
   readonly env?: Record<string, string>;
   /** Resolve as soon as `initialize` is answered, before the agent has registered. */
   readonly initializeOnly?: boolean;
+  /** What to start; the server of this checkout when absent. */
+  readonly line?: CommandLine;
   /** A program and arguments to put before the command line. */
   readonly wrapper?: readonly string[];
   /** Run what `setup` installed into this world's home, see {@link install}. */
@@ -99,9 +101,9 @@ async function startAgent(
   project: string,
   options: AgentOptions,
 ): Promise<TestAgent> {
-  const { command, args } = options.installed === true
-    ? { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] }
-    : await (config ??= checkoutConfig());
+  const installed = { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] };
+  const line = options.installed === true ? installed : options.line;
+  const { command, args } = line ?? await (config ??= checkoutConfig());
   const [program = command, ...rest] = [...options.wrapper ?? [], command, ...args];
   const transport = new StdioTransport({
     command: program,

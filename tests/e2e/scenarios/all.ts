@@ -14,6 +14,7 @@ import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
 import { pluginFromCheckout } from "./plugin_from_checkout.ts";
+import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
@@ -35,6 +36,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
   plugin_from_checkout: pluginFromCheckout,
+  readme_from_jsr: readmeFromJsr,
+  setup_from_jsr: setupFromJsr,
   setup_from_nothing: setupFromNothing,
   wake_claude_keys: wakeClaudeKeys,
   wake_claude_listener: wakeClaudeListener,

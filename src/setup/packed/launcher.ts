@@ -1,0 +1,456 @@
+/** Made from hooks/launcher by `deno task generate`. @module */
+
+/** The text of hooks/launcher. */
+export const LAUNCHER = `#!/bin/sh
+# Starts an entry point of oxtail with exactly the permissions it declares.
+#
+#   launcher [--deno=PATH] [--deno-dir=DIR] [--config=FILE] [--lock=FILE] [--root=DIR]
+#            [--claude-dir=DIR] [--codex-dir=DIR] [--codex=PATH] <entry> [arguments]
+#
+# The entry points may not read the project that a client has open, nor look for programs. So this
+# script tells those that need it: the git work tree, the repository, the branch, the user id, and
+# where the clients' folders and the programs are that they may run. For a hook, which must answer at
+# once, it starts no process but Deno; only at the start of a session it looks for the project,
+# because the hook notes that.
+#
+# Exit status: that of the entry point; 64 wrong usage or environment, 69 Deno is missing.
+set -u
+
+# >>> settings: empty in a checkout; an installed launcher has absolute paths here
+from=checkout # checkout: modules under root; bundle: <entry>.js under root; jsr: root is jsr:<package>;
+              # compiled: programs oxtail-<entry> under root, with their permissions in them
+deno=
+deno_dir=
+root=
+config=
+lock=
+claude_dir=
+codex_dir=
+keys=on # off: no program may be started
+codex= # the Codex that may be started, to wake its sessions through its queue
+# <<< settings
+
+die() { # <exit status> <reason>
+  printf 'oxtail: %s\\n' "$2" >&2
+  exit "$1"
+}
+
+absolute() { # <name> <path>
+  case $2 in
+  /*) ;;
+  *) die 64 "Cannot use $1 \\"$2\\": it must be an absolute path" ;;
+  esac
+}
+
+listable() { # <name> <path>: Deno's flags take lists and know no escape
+  absolute "$1" "$2"
+  case $2 in
+  *,*) die 64 "Cannot use $1 \\"$2\\": Deno cannot allow a path with a comma, use one without" ;;
+  esac
+}
+
+# Sets line to the first line of a regular file. Fails when there is none.
+read_line() { # <file>
+  line=
+  [ -f "$1" ] && [ -r "$1" ] || return 1
+  IFS= read -r line <"$1" || : # also without a newline at the end
+  [ -n "$line" ]
+}
+
+# Sets git_dir when "<folder>/.git" is the git directory of a work tree, or a file that names it.
+find_git_dir() { # <folder, "" for />
+  git_dir=$1/.git
+  if [ ! -d "$git_dir" ]; then
+    read_line "$git_dir" || return 1
+    case $line in
+    'gitdir: /'*) git_dir=\${line#gitdir: } ;;
+    'gitdir: '*) git_dir=$1/\${line#gitdir: } ;;
+    *) return 1 ;;
+    esac
+  fi
+  [ -f "$git_dir/HEAD" ] || [ -h "$git_dir/HEAD" ]
+}
+
+# Sets common_dir: all work trees of a repository share it.
+find_common_dir() {
+  common_dir=$git_dir
+  # The usual case, and without a process: the work tree that holds the repository itself.
+  [ "$git_dir" != "$top/.git" ] || [ -h "$git_dir" ] || [ -f "$git_dir/commondir" ] || return 0
+  if read_line "$git_dir/commondir"; then
+    case $line in
+    /*) common_dir=$line ;;
+    *) common_dir=$git_dir/$line ;;
+    esac
+  fi
+  common_dir=$(cd -P "$common_dir" 2>/dev/null && pwd -P) && [ -n "$common_dir" ]
+}
+
+# Sets branch: its name, 12 digits of the commit when detached, or nothing when HEAD does not say.
+find_branch() {
+  branch=
+  read_line "$git_dir/HEAD" || return 0
+  case $line in
+  'ref: refs/heads/.invalid') ;; # git keeps the name elsewhere (reftable)
+  'ref: refs/heads/'*) branch=\${line#ref: refs/heads/} ;;
+  'ref: '*) branch=\${line#ref: } ;;
+  *) branch=\${line%"\${line#????????????}"} ;;
+  esac
+}
+
+# Exports the project of the current folder, over whatever was there before.
+find_project() {
+  cd -P . 2>/dev/null || : # from here on PWD is free of links
+  OXTAIL_PROJECT_ROOT=$PWD OXTAIL_PROJECT_ID='' OXTAIL_PROJECT_BRANCH=''
+  top=\${PWD%/}
+  until find_git_dir "$top"; do
+    git_dir=
+    [ -n "$top" ] || break
+    top=\${top%/*}
+  done
+  if [ -n "$git_dir" ] && find_common_dir; then
+    find_branch
+    OXTAIL_PROJECT_ROOT=\${top:-/} OXTAIL_PROJECT_ID=$common_dir OXTAIL_PROJECT_BRANCH=$branch
+  fi
+  export OXTAIL_PROJECT_ROOT OXTAIL_PROJECT_ID OXTAIL_PROJECT_BRANCH
+}
+
+# Sets found to the absolute path of a program and adds it to run. Leaves found empty without one.
+find_program() { # <name>
+  found=
+  set -f # PATH is split, not expanded
+  IFS=:
+  for folder in \${PATH-}; do
+    case $folder in
+    *,*) ;; # Deno cannot allow such a path
+    /*) [ ! -x "$folder/$1" ] || [ -d "$folder/$1" ] || found=$folder/$1 ;;
+    esac
+    [ -z "$found" ] || break
+  done
+  unset IFS
+  set +f
+  [ -z "$found" ] || run=\${run:+$run,}$found
+}
+
+# Sets path_folders to the folders of PATH that Deno can name, as a list.
+find_path_folders() {
+  path_folders=
+  set -f # PATH is split, not expanded
+  IFS=:
+  for folder in \${PATH-}; do
+    case $folder in
+    *,*) ;;
+    /*) path_folders=\${path_folders:+$path_folders,}$folder ;;
+    esac
+  done
+  unset IFS
+  set +f
+  path_folders=\${path_folders:-/usr/bin} # an empty name in a list would be refused
+}
+
+# Adds files to what may be read and written, each with the name of its replacement; and what it leads
+# to, when it is a link.
+may_replace() { # <file>...
+  for file; do
+    may_replace_one "$file"
+    [ -L "$file" ] || continue
+    file=$(readlink -f "$file" 2>/dev/null) || continue
+    case $file in
+    *,*) ;; # Deno cannot name it
+    /*) may_replace_one "$file" ;;
+    esac
+  done
+}
+
+may_replace_one() { # <file>
+  read=$read,$1,$1.oxtail write=$write,$1,$1.oxtail
+}
+
+find_programs() { # <name>...
+  OXTAIL_TMUX='' OXTAIL_PS='' OXTAIL_CLAUDE='' OXTAIL_CODEX='' OXTAIL_CODEX_PATH=''
+  for name; do
+    if [ "$name" = deno ]; then
+      run=\${run:+$run,}$deno
+      continue
+    fi
+    if [ "$name" = codex ] && [ "$entry" = server ]; then
+      [ -n "$codex" ] || continue # never the one that PATH happens to name
+      OXTAIL_CODEX=$codex OXTAIL_CODEX_PATH=\${PATH-}
+      run=\${run:+$run,}$codex
+      continue
+    fi
+    find_program "$name"
+    case $name in
+    tmux) OXTAIL_TMUX=$found ;;
+    ps) OXTAIL_PS=$found ;;
+    claude) OXTAIL_CLAUDE=$found ;;
+    codex) OXTAIL_CODEX=$found ;;
+    esac
+  done
+  export OXTAIL_TMUX OXTAIL_PS OXTAIL_CLAUDE OXTAIL_CODEX OXTAIL_CODEX_PATH
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+  --deno=*) deno=\${1#*=} ;;
+  --deno-dir=*) deno_dir=\${1#*=} ;;
+  --config=*) config=\${1#*=} ;;
+  --lock=*) lock=\${1#*=} ;;
+  --root=*) root=\${1#*=} ;;
+  --claude-dir=*) claude_dir=\${1#*=} ;;
+  --codex-dir=*) codex_dir=\${1#*=} ;;
+  --codex=*) codex=\${1#*=} ;;
+  -*) die 64 "Cannot use option \\"$1\\": expected --deno, --deno-dir, --config, --lock, --root, --claude-dir, --codex-dir or --codex" ;;
+  *) break ;;
+  esac
+  shift
+done
+[ $# -gt 0 ] || die 64 "Cannot start: name an entry point, for example \\"server\\""
+entry=$1
+shift
+
+[ -n "\${HOME-}" ] || die 64 "Cannot start: HOME is not set, set it to your home folder"
+listable HOME "$HOME"
+case $entry in
+setup | uninstall | install-hook | uninstall-hook)
+  # Whoever runs these means the folders that the clients would use here; without any, the ones that
+  # an earlier setup was told.
+  claude_dir=\${CLAUDE_CONFIG_DIR:-$claude_dir}
+  codex_dir=\${CODEX_HOME:-$codex_dir}
+  CLAUDE_CONFIG_DIR=$claude_dir CODEX_HOME=$codex_dir
+  export CLAUDE_CONFIG_DIR CODEX_HOME
+  find_path_folders
+  ;;
+esac
+claude_dir=\${claude_dir:-$HOME/.claude}
+codex_dir=\${codex_dir:-$HOME/.codex}
+listable --claude-dir "$claude_dir"
+listable --codex-dir "$codex_dir"
+[ -z "$codex" ] || listable --codex "$codex"
+
+# >>> entries
+# Made from src/cli/entries.ts by \`deno task generate\`.
+common='--no-prompt --cached-only'
+case $entry in
+server)
+  module='mod.ts'
+  exported=''
+  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions,$codex_dir/sessions"
+  write="$HOME/.oxtail"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_*'
+  net=''
+  programs='tmux ps codex'
+  looks_around=yes
+  ;;
+hook)
+  module='hooks/hook.ts'
+  exported='/hook'
+  read="$HOME/.oxtail"
+  write="$HOME/.oxtail"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*,CLAUDE_PID,CLAUDE_CODE_SESSION_ID'
+  net=''
+  programs=''
+  looks_around=
+  ;;
+diagnose)
+  module='src/cli/diagnose.ts'
+  exported='/diagnose'
+  read="$HOME/.oxtail,$HOME/.claude.json,$claude_dir/.claude.json,$claude_dir/settings.json,$claude_dir/sessions,$codex_dir/config.toml,$codex_dir/hooks.json"
+  write=""
+  write_option='--probe'
+  write_then="$HOME/.oxtail"
+  env='HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR'
+  net=''
+  programs='tmux ps claude codex'
+  looks_around=yes
+  ;;
+status)
+  module='src/cli/status.ts'
+  exported='/status'
+  read="$HOME/.oxtail,$claude_dir/sessions"
+  write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  net=''
+  programs=''
+  looks_around=yes
+  ;;
+message)
+  module='src/cli/message.ts'
+  exported='/message'
+  read="$HOME/.oxtail,$claude_dir/sessions"
+  write="$HOME/.oxtail"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  net=''
+  programs=''
+  looks_around=yes
+  ;;
+gc)
+  module='src/cli/gc.ts'
+  exported='/gc'
+  read="$HOME/.oxtail"
+  write="$HOME/.oxtail"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  net=''
+  programs=''
+  looks_around=yes
+  ;;
+drift)
+  module='src/cli/drift.ts'
+  exported='/drift'
+  read=""
+  write=""
+  write_option=''
+  write_then=""
+  env=''
+  net='raw.githubusercontent.com'
+  programs=''
+  looks_around=
+  ;;
+setup)
+  module='src/cli/setup.ts'
+  exported='/setup'
+  read="$HOME/.oxtail,$claude_dir,$codex_dir,$path_folders"
+  write="$HOME/.oxtail,$claude_dir/commands,$codex_dir/skills"
+  write_option=''
+  write_then=""
+  env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  net=''
+  programs='deno claude codex'
+  looks_around=
+  may_replace "$HOME/.claude.json" "$claude_dir/.claude.json" "$codex_dir/config.toml" "$claude_dir/settings.json" "$codex_dir/hooks.json"
+  ;;
+uninstall)
+  module='src/cli/uninstall.ts'
+  exported='/uninstall'
+  read="$HOME/.oxtail,$claude_dir,$codex_dir"
+  write="$HOME/.oxtail,$claude_dir/commands,$codex_dir/skills"
+  write_option=''
+  write_then=""
+  env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  net=''
+  programs=''
+  looks_around=
+  may_replace "$HOME/.claude.json" "$claude_dir/.claude.json" "$codex_dir/config.toml" "$claude_dir/settings.json" "$codex_dir/hooks.json"
+  ;;
+install-hook)
+  module='src/cli/install_hook.ts'
+  exported='/install-hook'
+  read="$HOME/.oxtail,$claude_dir,$codex_dir"
+  write="$HOME/.oxtail"
+  write_option=''
+  write_then=""
+  env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  net=''
+  programs=''
+  looks_around=
+  may_replace "$claude_dir/settings.json" "$codex_dir/hooks.json"
+  ;;
+uninstall-hook)
+  module='src/cli/uninstall_hook.ts'
+  exported='/uninstall-hook'
+  read="$HOME/.oxtail,$claude_dir,$codex_dir"
+  write="$HOME/.oxtail"
+  write_option=''
+  write_then=""
+  env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  net=''
+  programs=''
+  looks_around=
+  may_replace "$claude_dir/settings.json" "$codex_dir/hooks.json"
+  ;;
+*) die 64 "Cannot start \\"$entry\\": expected server, hook, diagnose, status, message, gc, drift, setup, uninstall, install-hook, uninstall-hook" ;;
+esac
+# <<< entries
+
+for word; do
+  [ -z "$write_option" ] || [ "$word" != "$write_option" ] || write=$write_then
+done
+
+if [ -z "$root" ] && { [ "$from" = bundle ] || [ "$from" = compiled ]; }; then
+  # A folder that was unpacked somewhere: lib lies beside bin, and may hold a Deno of its own.
+  self=$(readlink -f "$0" 2>/dev/null) || self=$0
+  root=$(cd -P "\${self%/*}/../lib" && pwd -P) || root=
+  absolute --root "$root"
+  [ -n "$deno" ] || [ ! -x "$root/deno" ] || deno=$root/deno
+fi
+
+if [ "$from" = compiled ]; then
+  deno=$root/oxtail-$entry
+  [ -x "$deno" ] || die 69 "Cannot start: \\"$deno\\" is missing, $entry was not compiled"
+fi
+[ -n "$deno" ] || deno=$(command -v deno) || deno=
+[ -n "$deno" ] || die 69 "Cannot start: deno was not found, install it (https://deno.com) or pass --deno=PATH"
+absolute --deno "$deno"
+[ -x "$deno" ] && [ ! -d "$deno" ] || die 69 "Cannot start: \\"$deno\\" is not a program, install Deno there or pass --deno=PATH"
+
+bundled=
+if [ "$from" = checkout ]; then
+  [ -n "$root" ] || root=$(cd -P "\${0%/*}/.." && pwd -P) || root=
+  absolute --root "$root"
+  config=\${config:-$root/deno.json}
+  absolute --config "$config"
+  module=$root/$module
+  config=--config=$config
+elif [ "$from" = compiled ]; then
+  module=
+elif [ "$from" = bundle ]; then
+  module=$root/$entry.js
+  config=--no-config
+  bundled=yes
+else
+  module=$root$exported
+  config=--no-config
+fi
+
+# The hook program imports nothing but its own files: there is nothing to resolve and nothing to lock.
+if [ "$entry" = hook ]; then
+  config=--no-config
+  lock=
+fi
+if [ -n "$lock" ]; then
+  absolute --lock "$lock"
+  lock=--lock=$lock
+  frozen=--frozen
+else
+  lock=--no-lock
+  frozen=
+fi
+
+run=
+if [ -n "$looks_around" ]; then
+  find_project
+  OXTAIL_UID=$(id -u) || OXTAIL_UID=
+  OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
+  export OXTAIL_UID OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
+  [ "$keys" = on ] || programs=
+  # shellcheck disable=SC2086 # a list of names
+  find_programs $programs
+elif [ "$entry" = setup ]; then
+  # shellcheck disable=SC2086 # a list of names
+  find_programs $programs
+elif [ "$entry" = hook ] && [ "\${2-}" = SessionStart ]; then
+  find_project
+fi
+if [ -n "$deno_dir" ]; then
+  DENO_DIR=$deno_dir
+  export DENO_DIR
+fi
+# Deno obeys these before it looks at its permissions: one loads code, the other replaces them.
+unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH
+[ -n "$module" ] || exec "$deno" "$@"
+
+# shellcheck disable=SC2086 # common is a list of flags
+exec "$deno" run "$config" "$lock" $frozen $common \${bundled:+--no-remote} \${bundled:+--no-npm} \\
+  \${read:+"--allow-read=$read"} \${write:+"--allow-write=$write"} \\
+  \${run:+"--allow-run=$run"} \${env:+"--allow-env=$env"} \${net:+"--allow-net=$net"} \\
+  "$module" "$@"
+`;

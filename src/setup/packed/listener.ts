@@ -1,0 +1,132 @@
+/** Made from hooks/oxtail-listener by `deno task generate`. @module */
+
+/** The text of hooks/oxtail-listener. */
+export const LISTENER = `#!/bin/sh
+# The idle listener: what Claude Code runs beside its hooks, to be woken without a keystroke.
+#
+#   oxtail-listener claude-code <event>
+#
+# A hook with asyncRewake may wait in the background; when it ends with status 2, an idle session starts
+# a turn with the line that it printed to standard error. So this waits for mail that wants a wake. It
+# takes no mail: the turn's own hooks hand it over.
+#
+# Claude Code starts one at every event, and ends none at the next prompt, at Escape or at /clear. So
+# there is one for each client process: listen/<pid of the client>/ holds
+#
+#   owner   pid and session of the listener; who reads another one there, ends
+#   beat    touched at each look; older than 3 s means that its listener is gone
+#   fired   the newest mail that a turn was started for; the same mail starts no second one
+#
+# It ends with its client, also when that was killed, and when the client goes on in another session.
+# Twice a second it looks, and starts no process for that but sleep.
+umask 077
+LC_ALL=C # one byte is one character, and a-z are the lower-case letters
+
+root=\${HOME-}/.oxtail
+client=\${CLAUDE_PID-}
+id=\${CLAUDE_CODE_SESSION_ID-}
+
+# Sets line to the first line of a plain file, or to nothing.
+read_line() { # <file>
+  line=
+  [ -f "$1" ] && [ ! -L "$1" ] && IFS= read -r line <"$1"
+} 2>/dev/null
+
+# Writes a file of ours, if it is absent or plain.
+write() { # <file> <text>
+  [ ! -L "$1" ] && { [ ! -e "$1" ] || [ -f "$1" ]; } && printf '%s\\n' "$2" >"$1"
+} 2>/dev/null
+
+# Whether another listener of this session runs.
+is_served() {
+  read_line "$dir/owner"
+  [ "\${line#* }" = "$id" ] || return 1
+  case \${line%% *} in
+  '' | *[!0-9]*) return 1 ;;
+  esac
+  kill -0 "\${line%% *}" 2>/dev/null || return 1
+  # A find that cannot do this finds nothing: then this listener takes over, and that one ends.
+  [ -n "$(find "$dir/beat" -newermt '3 seconds ago' 2>/dev/null)" ]
+}
+
+# Ends when another listener took over. What it would remove is that one's.
+keep_place() {
+  read_line "$dir/owner"
+  [ "$line" = "$$ $id" ] || exit 0
+  write "$dir/beat" . || exit 0
+}
+
+leave() {
+  read_line "$dir/owner"
+  [ "$line" != "$$ $id" ] || rm -f "$dir/beat" "$dir/owner"
+  exit "$1"
+} 2>/dev/null
+
+# Sets newest to the name of the newest mail that wants a wake.
+find_mail() {
+  newest=
+  set -- "$root/mail/$id/new/"[0-9]*.w[t-][a-][r-]
+  [ -e "$1" ] || return 1
+  shift $(($# - 1))
+  newest=\${1##*/}
+}
+
+# Whether the session waits for a prompt: Claude Code says so itself, or else our own mark does.
+is_idle() {
+  read_line "\${CLAUDE_CONFIG_DIR:-$HOME/.claude}/sessions/$client.json"
+  case $line in
+  *'"sessionId":"'*)
+    case $line in
+    *"\\"sessionId\\":\\"$id\\""*) ;;
+    *) leave 0 ;; # the client went on in another session
+    esac
+    case $line in
+    *'"status":"idle"'*) return 0 ;;
+    *'"status":"'*) return 1 ;;
+    esac
+    ;;
+  esac
+  read_line "$root/activity/$id"
+  [ "$line" = idle ]
+}
+
+[ -t 0 ] || cat >/dev/null 2>&1
+
+[ "\${1-}" = claude-code ] || exit 0
+case $client in
+'' | 0* | *[!0-9]*) exit 0 ;;
+esac
+case $id in
+'' | x-* | *[!a-z0-9-]*) exit 0 ;;
+esac
+[ \${#id} -le 64 ] || exit 0
+[ -d "$root/listen" ] || mkdir "$root/listen" 2>/dev/null # the gate's program may come later
+for folder in "$root" "$root/listen"; do
+  [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || exit 0
+done
+
+dir=$root/listen/$client
+if ! mkdir "$dir" 2>/dev/null; then
+  [ -d "$dir" ] && [ ! -L "$dir" ] && [ -O "$dir" ] || exit 0
+  ! is_served || exit 0
+fi
+write "$dir/owner" "$$ $id" || exit 0
+trap 'leave 0' TERM HUP INT
+
+read_line "$dir/fired"
+fired=$line
+while keep_place; do
+  # Of two that started together, the one that does not own the place knows it after this.
+  sleep 0.4 || sleep 1 || leave 0
+  kill -0 "$client" 2>/dev/null || leave 0
+  find_mail || continue
+  [ "$newest" != "$fired" ] || continue
+  is_idle || continue
+  keep_place
+  write "$dir/fired" "$newest" || leave 0
+  rm -f "$dir/beat"
+  printf 'oxtail: a peer sent you a message, read_my_messages shows it\\n' >&2
+  exit 2
+done
+leave 0
+`;

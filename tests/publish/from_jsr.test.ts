@@ -1,0 +1,79 @@
+/** What a stranger does who has README and Deno, with the package on a registry like JSR. */
+
+import { parse } from "@decimalturn/toml-patch";
+import { writeProgram } from "../cli/launching.ts";
+import { equal, match, that } from "../support/assert.ts";
+import { createWorld } from "../support/world.ts";
+import { converse } from "./converse.ts";
+import { openJsr } from "./jsr.ts";
+import { COMMAND_NAMES, readReadme } from "./readme.ts";
+
+const LINES = readReadme();
+
+/** What a project would need to have its own code run in place of ours. */
+const HOSTILE = {
+  "deno.json": `{"imports":{"npm:zod@4.6.7":"./evil.js","zod":"./evil.js"},"lock":true}`,
+  "package.json": `{"dependencies":{"zod":"4.6.7"}}`,
+  "deno.lock": "{",
+  "evil.js": `throw new Error("evil");`,
+  ".npmrc": "registry=http://127.0.0.1:9/\n",
+};
+
+function plant(project: string): void {
+  Deno.mkdirSync(`${project}/node_modules/zod`, { recursive: true });
+  for (const [name, text] of Object.entries(HOSTILE)) {
+    Deno.writeTextFileSync(`${project}/${name}`, text);
+  }
+  for (const name of ["package.json", "index.js"]) {
+    Deno.writeTextFileSync(`${project}/node_modules/zod/${name}`, `throw new Error("evil")`);
+  }
+}
+
+Deno.test("from JSR, README's lines start every program, and two servers ask and reply", async () => {
+  await using jsr = await openJsr();
+  await using world = await createWorld();
+  const { home, project } = world;
+  plant(project);
+  const fetched = await jsr.sh(LINES.fetch, { home, cwd: home });
+  equal(fetched.code, 0, fetched.stderr);
+  await converse(world, LINES.server, jsr.env);
+  const cache = LINES.fetch.replace(/(?<=jsr:\S+)$/m, "/hook");
+  equal((await jsr.sh(cache, { home, cwd: home })).code, 0);
+  const hook = `${LINES.commands.get("hook")} claude-code PreToolUse`;
+  const input = JSON.stringify({ session_id: "cccccccc-0000-4000-8000-000000000003" });
+  const { code, stderr } = await jsr.sh(hook, { home, cwd: project, stdin: input });
+  equal({ code, stderr }, { code: 0, stderr: "" });
+  for (const name of COMMAND_NAMES.filter((name) => name !== "hook")) {
+    const line = LINES.commands.get(name);
+    const version = await jsr.sh(`${line} --version`, { home, cwd: project });
+    equal({ code: version.code, stdout: version.stdout }, { code: 0, stdout: "oxtail 0.1.0\n" });
+  }
+  const status = await jsr.sh(`${LINES.commands.get("status")} --json`, { home, cwd: project });
+  match(status.stdout, /"name":\s*"answerer"/);
+  const looked = await jsr.sh(`${LINES.commands.get("diagnose")} --json`, { home, cwd: project });
+  match(looked.stdout, /"agents-live"/);
+});
+
+Deno.test("from JSR, setup installs programs that need neither JSR nor Deno's cache", async () => {
+  await using jsr = await openJsr();
+  await using world = await createWorld();
+  const { home, project } = world;
+  Deno.mkdirSync(`${home}/.claude`);
+  writeProgram(`${jsr.bin}/claude`, "#!/bin/sh\necho 9.9.9\n");
+  plant(project);
+  const done = await jsr.sh(`${LINES.commands.get("setup")}`, { home, cwd: project });
+  equal(done.code, 0, done.stderr);
+  const oxtail = `${home}/.oxtail/bin/oxtail`;
+  const line = { command: oxtail, args: ["server"] };
+  const env = { DENO_DIR: `${home}/.oxtail/nothing`, JSR_URL: "http://127.0.0.1:9/" };
+  await converse(world, line, env);
+  that(Deno.readTextFileSync(oxtail).includes(`\nfrom='bundle'\n`), "the launcher starts bundles");
+  const gone = await jsr.sh(`${LINES.commands.get("uninstall")} --yes`, { home, cwd: project });
+  equal(gone.code, 0, gone.stderr);
+  equal([...Deno.readDirSync(home)].map(({ name }) => name).sort(), [".claude"]);
+});
+
+Deno.test("README has a command line for every entry point, and Codex's is that of Claude Code", () => {
+  equal([...LINES.commands.keys()].sort(), [...COMMAND_NAMES].sort());
+  equal(JSON.parse(JSON.stringify(parse(LINES.codex))), { mcp_servers: { oxtail: LINES.server } });
+});

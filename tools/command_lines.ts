@@ -1,0 +1,143 @@
+/**
+ * The command lines of README that start each entry point from JSR without setup, made from the table
+ * of entry points. A shell expands them; clients expand nothing, so theirs starts a shell.
+ */
+
+import {
+  configFlag,
+  ENTRIES,
+  ENTRY_NAMES,
+  type EntryName,
+  flagsFor,
+  lockFlags,
+  type Places,
+} from "../src/cli/entries.ts";
+
+/** Where the section begins and ends in README. */
+const BEGIN = "<!-- >>> command lines: made from src/cli/entries.ts by deno task generate -->";
+const END = "<!-- <<< command lines -->";
+
+/** Stand for what only a shell knows, while the flags are made. */
+const HOME = "/@home";
+const PATH = "/@path";
+const program = (name: string) => `/@program/${name}`;
+
+/** Where things are, for a shell. Deno itself finds programs that are named without a folder. */
+const PLACES: Places = {
+  home: HOME,
+  claudeDir: `${HOME}/.claude`,
+  codexDir: `${HOME}/.codex`,
+  path: [PATH],
+  tmux: program("tmux"),
+  ps: program("ps"),
+  deno: program("deno"),
+  claude: program("claude"),
+};
+
+/** Which variable tells an entry point where a program is. */
+const PROGRAM_VARIABLES = [
+  ["tmux", "OXTAIL_TMUX"],
+  ["ps", "OXTAIL_PS"],
+  ["claude", "OXTAIL_CLAUDE"],
+  ["codex", "OXTAIL_CODEX"],
+] as const;
+
+/** Deno obeys these before it looks at its permissions: one loads code, the other replaces them. */
+const GUARD = "unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH";
+
+/** Started by clients: they must never wait for a download. */
+const FROM_CACHE: readonly EntryName[] = ["server", "hook"];
+
+/** The words of the command line of an entry point, for a shell; what is not quoted needs no quotes. */
+export function commandWords(name: EntryName, version: string): string[] {
+  // The server may run Codex only where its user chose that, and setup asks.
+  const places = name === "server" ? PLACES : { ...PLACES, codex: program("codex") };
+  return [
+    ...variables(name),
+    "deno",
+    "run",
+    configFlag(),
+    ...lockFlags(),
+    "--no-prompt",
+    ...FROM_CACHE.includes(name) ? ["--cached-only"] : [],
+    ...flagsFor(ENTRIES[name], places).map(shellFlag),
+    specifier(name, version),
+  ];
+}
+
+/** The section of README with every command line. */
+export function renderCommandLines(readme: string, version: string): string {
+  const [start, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (start < 0 || end < start) {
+    throw new Error(`Cannot write the command lines: README has no "${BEGIN}" before "${END}"`);
+  }
+  const section = sectionLines(version).join("\n");
+  return `${readme.slice(0, start + BEGIN.length)}\n\n${section}\n\n${readme.slice(end)}`;
+}
+
+function sectionLines(version: string): string[] {
+  const server = `${GUARD}; exec env ${commandWords("server", version).join(" ")}`;
+  const json = { mcpServers: { oxtail: { command: "sh", args: ["-c", server] } } };
+  const others = ENTRY_NAMES.filter((name) => name !== "server" && name !== "setup");
+  return [
+    "Setup itself, which fetches the rest:",
+    "",
+    ...fenced("sh", folded(commandWords("setup", version))),
+    "",
+    "The server starts from Deno's cache alone, so that no client waits for a download. This fetches it:",
+    "",
+    ...fenced("sh", [`deno cache --no-config --no-lock ${specifier("server", version)}`]),
+    "",
+    "For Claude Code, in `.mcp.json` of a project:",
+    "",
+    ...fenced("json", JSON.stringify(json, null, 2).split("\n")),
+    "",
+    "For Codex CLI, in `~/.codex/config.toml`:",
+    "",
+    ...fenced("toml", ["[mcp_servers.oxtail]", 'command = "sh"', `args = ["-c", '''${server}''']`]),
+    "",
+    "The others, for a shell:",
+    "",
+    ...fenced(
+      "sh",
+      others.flatMap((name) => [`# ${name}`, ...folded(commandWords(name, version))]),
+    ),
+  ];
+}
+
+/** A command over several lines, a flag with values on a line of its own. */
+function folded(words: readonly string[]): string[] {
+  const breaks = /^(--allow-|jsr:)/;
+  const text = words.map((word, at) =>
+    breaks.test(word) || (word === "deno" && at > 0) ? `\\\n  ${word}` : word
+  );
+  return text.join(" ").split("\n");
+}
+
+function fenced(language: string, lines: readonly string[]): string[] {
+  return ["```" + language, ...lines, "```"];
+}
+
+function specifier(name: EntryName, version: string): string {
+  return `jsr:@oxtail/server@${version}${ENTRIES[name].exported}`;
+}
+
+function variables(name: EntryName): string[] {
+  const { run, looksAround } = ENTRIES[name];
+  if (!looksAround) return [];
+  const programs = PROGRAM_VARIABLES.filter(([wanted]) =>
+    run.includes(wanted) && !(name === "server" && wanted === "codex")
+  );
+  return [
+    'OXTAIL_UID="$(id -u)"',
+    ...programs.map(([wanted, variable]) => `${variable}="$(command -v ${wanted})"`),
+  ];
+}
+
+function shellFlag(flag: string): string {
+  const text = flag
+    .replaceAll(HOME, "$HOME")
+    .replaceAll(PATH, '$(echo "$PATH" | tr : ,)')
+    .replaceAll("/@program/", "");
+  return text.replace("=", '="') + '"';
+}
