@@ -1,7 +1,6 @@
 /** What each task runs. Every function gives an exit status. */
 
 import { checkoutConfig, printConfig } from "./checkout.ts";
-import { generate } from "./generate.ts";
 import { updateLock } from "./lock.ts";
 import { exists, ROOT } from "./paths.ts";
 import { deno } from "./process.ts";
@@ -36,10 +35,11 @@ export const NAMED: Readonly<Record<string, Task>> = {
   doc: docLint,
   layering: (choice, args) => test(choice, ["tests/layering.test.ts", ...args]),
   publish: publishDryRun,
-  generate: (_choice, args) => Promise.resolve(generate(args)),
+  generate: (choice, args) => deno(["run", "-A", ...flags(choice), "tools/generate.ts", ...args]),
   lock: (_choice, args) => updateLock(args),
   config: printConfig,
   demo: program("tools/demo.ts"),
+  capture: program("tools/capture.ts"),
   bench: program("tests/bench/bench.ts"),
   e2e: program("tests/e2e/run.ts"),
   faults: program("tests/faults/run.ts"),
