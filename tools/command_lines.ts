@@ -13,10 +13,6 @@ import {
   type Places,
 } from "../src/cli/entries.ts";
 
-/** Where the section begins and ends in README. */
-const BEGIN = "<!-- >>> command lines: made from src/cli/entries.ts by deno task generate -->";
-const END = "<!-- <<< command lines -->";
-
 /** Stand for what only a shell knows, while the flags are made. */
 const HOME = "/@home";
 const PATH = "/@path";
@@ -66,13 +62,8 @@ export function commandWords(name: EntryName, version: string): string[] {
 }
 
 /** The section of README with every command line. */
-export function renderCommandLines(readme: string, version: string): string {
-  const [start, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (start < 0 || end < start) {
-    throw new Error(`Cannot write the command lines: README has no "${BEGIN}" before "${END}"`);
-  }
-  const section = sectionLines(version).join("\n");
-  return `${readme.slice(0, start + BEGIN.length)}\n\n${section}\n\n${readme.slice(end)}`;
+export function commandLines(version: string): string {
+  return sectionLines(version).join("\n");
 }
 
 function sectionLines(version: string): string[] {

@@ -2,6 +2,7 @@
 
 import { shellQuote } from "../../src/cli/launcher.ts";
 import { equal, match, until } from "../support/assert.ts";
+import { coverageEnv } from "../support/coverage.ts";
 import { openFleet } from "../support/fleet.ts";
 import { tempStore } from "../support/store.ts";
 import { type PrivateTmux, startTmux, TMUX_PROGRAM } from "../support/tmux.ts";
@@ -15,8 +16,11 @@ async function screen(tmux: PrivateTmux): Promise<string> {
 /** Types a command line into the shell of the pane. */
 async function type(tmux: PrivateTmux, home: string, args: string[], env = ""): Promise<void> {
   const words = [Deno.execPath(), ...commandLine("status", home, { args })].map(shellQuote);
-  const line = `HOME=${shellQuote(home)} DENO_DIR=${shellQuote(denoDir())} ` +
-    `OXTAIL_PROJECT_ROOT=/ OXTAIL_PROJECT_ID=/repo/.git ${env} ${words.join(" ")}`;
+  const own = { HOME: home, DENO_DIR: denoDir(), ...coverageEnv() };
+  const given = Object.entries(own).map(([name, value]) => `${name}=${shellQuote(value)}`);
+  const line = `${given.join(" ")} OXTAIL_PROJECT_ROOT=/ OXTAIL_PROJECT_ID=/repo/.git ${env} ${
+    words.join(" ")
+  }`;
   await Deno.writeTextFile(`${home}/run`, `${line}\necho "ended with $?"\n`);
   await tmux.run("respawn-pane", "-k", "-t", "watch", `sh ${shellQuote(`${home}/run`)}; cat`);
 }
@@ -33,16 +37,16 @@ Deno.test({
     await tmux.run("resize-window", "-t", "watch", "-x", "70", "-y", "20");
     await type(tmux, home, ["--watch"]);
     await until(async () => /q quits, t hides/.test(await screen(tmux)), "the first screen");
-    match(await screen(tmux), /^oxtail {2}\/ {2}1 agent\n\nNAME +CLIENT/);
+    match(await screen(tmux), /^oxtail {2}1 agent in \/\n\nNAME +STATE/);
     fleet.add(12, { name: "second", client: { session_id: "second-id" } });
     temp.send("main-id", "second-id");
-    const changed = async () => /main → second +message +queued/.test(await screen(tmux));
+    const changed = async () => /message +queued +main → second/.test(await screen(tmux));
     await until(changed, "the new message");
     await tmux.run("send-keys", "-t", "watch", "t");
     await until(async () => !/Recent/.test(await screen(tmux)), "the traffic to go");
     await tmux.run("resize-window", "-t", "watch", "-x", "24", "-y", "5");
     await until(
-      async () => /^oxtail .*\n\nNAME +CLI.*…\nmain .*…\nq quits/.test(await screen(tmux)),
+      async () => /^oxtail .*\n\nNAME +STATE.*…\nmain .*…\nq quits/.test(await screen(tmux)),
       "a small one",
     );
     await tmux.run("send-keys", "-t", "watch", "q");
