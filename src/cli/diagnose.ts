@@ -6,6 +6,7 @@
 
 import denoJson from "../../deno.json" with { type: "json" };
 import gate from "../../hooks/oxtail-hook" with { type: "text" };
+import listener from "../../hooks/oxtail-listener" with { type: "text" };
 import { renderReport, reportJson } from "../render/diagnose.ts";
 import { isHealthy, type Report } from "../render/finding.ts";
 import { denoReader } from "../sys/deno_readable.ts";
@@ -44,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   const facts = await readFacts(world.value, {
     run: runProgram,
     reader: denoReader,
-    shippedGate: gate,
+    shipped: { version: denoJson.version, gate, listener },
     probe: flags.has("probe") ? () => performance.now() : null,
   });
   const report: Report = {

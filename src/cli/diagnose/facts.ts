@@ -28,12 +28,21 @@ export interface AgentFacts {
   readonly malformed: Found;
 }
 
+/** Where the text of a script is from, as far as setup has noted it. */
+export type ScriptOrigin =
+  | { readonly kind: "unknown" }
+  /** It is as the setup of this version wrote it. */
+  | { readonly kind: "setup"; readonly version: string }
+  /** Somebody has changed it since. */
+  | { readonly kind: "changed" };
+
 /** A script that the clients' hooks need. */
 export interface ScriptFacts {
   readonly path: string;
   /** Its text; null when it is missing. */
   readonly text: Result<string | null>;
   readonly isRunnable: boolean;
+  readonly origin: ScriptOrigin;
 }
 
 /** A client. */
@@ -72,6 +81,13 @@ export type TraceFacts =
   | { readonly kind: "unreadable"; readonly path: string; readonly reason: string }
   | { readonly kind: "read"; readonly path: string; readonly wakes: WakeCounts };
 
+/** The scripts that belong to this version. */
+export interface ShippedScripts {
+  readonly version: string;
+  readonly gate: string;
+  readonly listener: string;
+}
+
 /** Everything. */
 export interface Facts {
   readonly nowMs: number;
@@ -80,8 +96,8 @@ export interface Facts {
   readonly agents: AgentFacts | null;
   readonly launcher: ScriptFacts;
   readonly gate: ScriptFacts;
-  /** The gate that belongs to this version. */
-  readonly shippedGate: string;
+  readonly listener: ScriptFacts;
+  readonly shipped: ShippedScripts;
   readonly clients: readonly ClientFacts[];
   readonly tmux: ProgramFacts;
   readonly ps: ProgramFacts;

@@ -1,5 +1,6 @@
 /** Machines on which one thing is wrong. */
 
+import { createHash } from "node:crypto";
 import { writeProgram } from "../launching.ts";
 import { hooksFor, type Machine, writeJson } from "./scene.ts";
 
@@ -8,18 +9,36 @@ export interface Case {
   readonly name: string;
   readonly make: (machine: Machine) => void;
   readonly says: readonly string[];
+  /** What was seen, of the first finding. */
+  readonly sees?: RegExp;
   /** What mends it, of the first finding. */
   readonly mend?: RegExp;
 }
 
 const rewrite = (path: string, text: string) => Deno.writeTextFileSync(path, text);
 
+/** A script as an older oxtail's setup wrote and noted it. */
+function installedBefore(root: string, name: string): void {
+  const text = "#!/bin/sh\n# the script of an older oxtail\n";
+  rewrite(`${root}/hooks/${name}`, text);
+  const hash = createHash("sha256").update(text).digest("hex");
+  Deno.mkdirSync(`${root}/setup`, { mode: 0o700 });
+  const record = { schema_version: 1, version: "0.0.9", scripts: { [`hooks/${name}`]: hash } };
+  writeJson(`${root}/setup/record.json`, record);
+  Deno.chmodSync(`${root}/setup/record.json`, 0o600);
+}
+
 /** All of them. */
 export const CASES: readonly Case[] = [
   {
     name: "no store",
     make: ({ root }) => Deno.renameSync(root, `${root}.gone`),
-    says: ["fail store-missing", "fail launcher-missing", "fail gate-missing"],
+    says: [
+      "fail store-missing",
+      "fail launcher-missing",
+      "fail gate-missing",
+      "fail listener-missing",
+    ],
     mend: /^oxtail setup$/,
   },
   {
@@ -37,7 +56,12 @@ export const CASES: readonly Case[] = [
       Deno.renameSync(root, `${root}.gone`);
       rewrite(root, "");
     },
-    says: ["fail store-not-folder", "fail launcher-missing", "fail gate-missing"],
+    says: [
+      "fail store-not-folder",
+      "fail launcher-missing",
+      "fail gate-missing",
+      "fail listener-missing",
+    ],
     mend: /^mv '.*\.oxtail' '.*\.oxtail\.away'$/,
   },
   {
@@ -190,6 +214,75 @@ export const CASES: readonly Case[] = [
     make: ({ root }) => Deno.chmodSync(`${root}/hooks/oxtail-hook`, 0o600),
     says: ["fail gate-not-runnable"],
     mend: /^chmod 700 '/,
+  },
+  {
+    name: "a gate of an older oxtail",
+    make: ({ root }) => installedBefore(root, "oxtail-hook"),
+    says: ["fail gate-stale"],
+    sees: /^The gate is that of oxtail 0\.0\.9, this is \d/,
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "no listener",
+    make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-listener`),
+    says: ["fail listener-missing"],
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "a listener of an older oxtail",
+    make: ({ root }) => installedBefore(root, "oxtail-listener"),
+    says: ["fail listener-stale"],
+    sees: /^The idle listener is that of oxtail 0\.0\.9, this is \d/,
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "a listener that was changed",
+    make({ root }) {
+      installedBefore(root, "oxtail-listener");
+      Deno.writeTextFileSync(`${root}/hooks/oxtail-listener`, "# changed\n", { append: true });
+    },
+    says: ["fail listener-stale"],
+    sees: /^The idle listener was changed after setup had written it$/,
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "a listener that differs, and nobody knows why",
+    make: ({ root }) =>
+      Deno.writeTextFileSync(`${root}/hooks/oxtail-listener`, "# changed\n", { append: true }),
+    says: ["fail listener-stale"],
+    sees: /^The idle listener is not the one of this version$/,
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "a listener that may not be run",
+    make: ({ root }) => Deno.chmodSync(`${root}/hooks/oxtail-listener`, 0o600),
+    says: ["fail listener-not-runnable"],
+    mend: /^chmod 700 '.*oxtail-listener'$/,
+  },
+  {
+    name: "a listener that Claude Code does not start",
+    make: ({ home }) =>
+      writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code", undefined, []) }),
+    says: ["warn listener-unregistered"],
+    mend: /^oxtail install-hook$/,
+  },
+  {
+    name: "a listener that Claude Code starts at some events only",
+    make: ({ home }) =>
+      writeJson(`${home}/.claude/settings.json`, {
+        hooks: hooksFor("claude-code", undefined, ["Stop"]),
+      }),
+    says: ["warn listener-unregistered"],
+    sees: /SessionStart, UserPromptSubmit/,
+  },
+  {
+    name: "no listener, where no Claude Code is",
+    make({ root, programs, fleet }) {
+      programs.delete("claude");
+      fleet.end(11);
+      Deno.removeSync(`${root}/hooks/oxtail-listener`);
+    },
+    says: [],
   },
   {
     name: "no hooks",
