@@ -13,9 +13,13 @@ import { hooksSubagent } from "./hooks_subagent.ts";
 import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
+import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
+import { wakeClaudeLater } from "./wake_claude_later.ts";
+import { wakeCodexDialog } from "./wake_codex_dialog.ts";
+import { wakeListenerEnds } from "./wake_listener_ends.ts";
 import { wakeCodex, wakeCodexDaemon, wakeCodexQueue } from "./wake_codex.ts";
 import { wakeHeals, wakeReply } from "./wake_reply.ts";
 
@@ -33,10 +37,15 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
+  identity_server_restart: identityClaudeRestart,
+  identity_codex_restart: identityCodexRestart,
   setup_from_nothing: setupFromNothing,
   wake_claude_keys: wakeClaudeKeys,
   wake_claude_listener: wakeClaudeListener,
+  wake_claude_later: wakeClaudeLater,
+  wake_listener_ends: wakeListenerEnds,
   wake_codex: wakeCodex,
+  wake_codex_dialog: wakeCodexDialog,
   wake_codex_daemon: wakeCodexDaemon,
   wake_codex_queue: wakeCodexQueue,
   wake_reply: wakeReply,
