@@ -91,6 +91,18 @@ Deno.test("a listener that does nothing is unconfirmed, and one whose beat stopp
   equal((await scene(store).waker.wake(CLAUDE, {})).status, "skipped_no_target");
 });
 
+Deno.test("a listener that fired before the sender looked is left alone: no second turn", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 60_000);
+  const path = mail(store, "bob");
+  listener(store, "bob");
+  Deno.removeSync(`${store.root}/listen/7/beat`);
+  Deno.writeTextFileSync(`${store.root}/listen/7/fired`, `${path.split("/").at(-1)}\n`);
+  const { waker, clock } = scene(store);
+  clock.afterSleep = () => mark(store, "bob", "busy", 0);
+  equal(await waker.wake(CLAUDE, {}), { status: "fired", rung: "listener" });
+});
+
 Deno.test("Codex is woken through its queue with constants, an id and an environment of its own", async () => {
   await using store = await testStore();
   mark(store, THREAD, "idle", 60_000);
