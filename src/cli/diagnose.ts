@@ -9,6 +9,7 @@ import gate from "../../hooks/oxtail-hook" with { type: "text" };
 import listener from "../../hooks/oxtail-listener" with { type: "text" };
 import { renderReport, reportJson } from "../render/diagnose.ts";
 import { isHealthy, type Report } from "../render/finding.ts";
+import { originOf } from "../setup/library.ts";
 import { denoReader } from "../sys/deno_readable.ts";
 import { runProgram } from "../sys/process.ts";
 import { safeLine } from "../wire/text.ts";
@@ -45,6 +46,11 @@ async function main(args: readonly string[]): Promise<number> {
   const facts = await readFacts(world.value, {
     run: runProgram,
     reader: denoReader,
+    host: {
+      os: Deno.build.os,
+      deno: Deno.execPath(),
+      origin: originOf(import.meta.url, "src/cli/diagnose.ts", denoJson.version),
+    },
     shipped: { version: denoJson.version, gate, listener },
     probe: flags.has("probe") ? () => performance.now() : null,
   });

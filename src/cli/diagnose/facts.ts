@@ -4,6 +4,7 @@ import type { HookSettings, Registration } from "../../clients/settings.ts";
 import type { FileStat } from "../../sys/files.ts";
 import type { Result } from "../../wire/result.ts";
 import type { ProbeTimes, WakeCounts } from "../../render/finding.ts";
+import type { Origin } from "../../setup/library.ts";
 import type { Found } from "./found.ts";
 import type { Survey } from "./survey.ts";
 
@@ -88,9 +89,20 @@ export interface ShippedScripts {
   readonly listener: string;
 }
 
+/** What runs this command. */
+export interface Host {
+  /** `linux`, `darwin` */
+  readonly os: string;
+  /** Absolute path of Deno. */
+  readonly deno: string;
+  /** Where the command comes from. */
+  readonly origin: Origin;
+}
+
 /** Everything. */
 export interface Facts {
   readonly nowMs: number;
+  readonly host: Host;
   readonly store: StoreFacts;
   /** Null without a store. */
   readonly agents: AgentFacts | null;

@@ -9,7 +9,14 @@ import { tmuxReader } from "../../sys/tmux_sessions.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
 import type { CliWorld } from "../world.ts";
 import { NO_RECORD, readRecord, type SetupRecord, sha256 } from "../../setup/record.ts";
-import type { Facts, ProgramFacts, ScriptFacts, ShippedScripts, StoreFacts } from "./facts.ts";
+import type {
+  Facts,
+  Host,
+  ProgramFacts,
+  ScriptFacts,
+  ShippedScripts,
+  StoreFacts,
+} from "./facts.ts";
 import { probeStore } from "./probe.ts";
 import { readAgents } from "./read_agents.ts";
 import { readClients } from "./read_clients.ts";
@@ -22,13 +29,14 @@ export interface Gather {
   readonly run: RunProgram;
   readonly reader: Reader;
   readonly shipped: ShippedScripts;
+  readonly host: Host;
   /** Send a message to oneself; with a clock for short times, in ms. */
   readonly probe: (() => number) | null;
 }
 
 /** All facts. */
 export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts> {
-  const { run, reader, shipped, probe } = gather;
+  const { run, reader, shipped, host, probe } = gather;
   const store = inspectStore(world, world.root, world.uid);
   const opened = store.ok ? store.value : null;
   const agents = opened === null ? null : readAgents(opened);
@@ -40,6 +48,7 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
   ]);
   return {
     nowMs: world.clock.nowMs(),
+    host,
     store: readStore(world, opened),
     agents: agents?.facts ?? null,
     ...await readScripts(world),

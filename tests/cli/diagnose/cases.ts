@@ -39,7 +39,7 @@ export const CASES: readonly Case[] = [
       "fail gate-missing",
       "fail listener-missing",
     ],
-    mend: /^oxtail setup$/,
+    mend: /^'\/.*deno' task --cwd '\/.*' setup$/,
   },
   {
     name: "a store that is a link",
@@ -48,7 +48,7 @@ export const CASES: readonly Case[] = [
       Deno.symlinkSync(`${root}.real`, root);
     },
     says: ["fail store-link"],
-    mend: /^rm '.*\.oxtail' && oxtail setup$/,
+    mend: /^rm '.*\.oxtail' && '\/.*deno' task --cwd '\/.*' setup$/,
   },
   {
     name: "a store that is a file",
@@ -139,7 +139,7 @@ export const CASES: readonly Case[] = [
     name: "no launcher",
     make: ({ root }) => Deno.removeSync(`${root}/bin/oxtail`),
     says: ["fail launcher-missing"],
-    mend: /^oxtail setup$/,
+    mend: /^'\/.*deno' task --cwd '\/.*' setup$/,
   },
   {
     name: "no clients",
@@ -174,7 +174,7 @@ export const CASES: readonly Case[] = [
       writeJson(`${home}/.claude.json`, { mcpServers: { other: {} } });
     },
     says: ["fail registration-missing"],
-    mend: /^oxtail setup --client claude-code$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup --client claude-code$/,
   },
   {
     name: "Claude Code runs a server that it was told of elsewhere",
@@ -189,7 +189,7 @@ export const CASES: readonly Case[] = [
       rewrite(path, Deno.readTextFileSync(path).replace("mcp_servers.oxtail", "mcp_servers.x"));
     },
     says: ["fail registration-missing"],
-    mend: /^oxtail setup --client codex$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup --client codex$/,
   },
   {
     name: "settings that are no JSON",
@@ -200,14 +200,14 @@ export const CASES: readonly Case[] = [
     name: "no gate",
     make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-hook`),
     says: ["fail gate-missing"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a stale gate",
     make: ({ root }) =>
       Deno.writeTextFileSync(`${root}/hooks/oxtail-hook`, "\n# changed\n", { append: true }),
     says: ["fail gate-stale"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a gate that may not be run",
@@ -220,20 +220,20 @@ export const CASES: readonly Case[] = [
     make: ({ root }) => installedBefore(root, "oxtail-hook"),
     says: ["fail gate-stale"],
     sees: /^The gate is that of oxtail 0\.0\.9, this is \d/,
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "no listener",
     make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-listener`),
     says: ["fail listener-missing"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a listener of an older oxtail",
     make: ({ root }) => installedBefore(root, "oxtail-listener"),
     says: ["fail listener-stale"],
     sees: /^The idle listener is that of oxtail 0\.0\.9, this is \d/,
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a listener that was changed",
@@ -243,7 +243,7 @@ export const CASES: readonly Case[] = [
     },
     says: ["fail listener-stale"],
     sees: /^The idle listener was changed after setup had written it$/,
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a listener that differs, and nobody knows why",
@@ -251,7 +251,7 @@ export const CASES: readonly Case[] = [
       Deno.writeTextFileSync(`${root}/hooks/oxtail-listener`, "# changed\n", { append: true }),
     says: ["fail listener-stale"],
     sees: /^The idle listener is not the one of this version$/,
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a listener that may not be run",
@@ -264,7 +264,7 @@ export const CASES: readonly Case[] = [
     make: ({ home }) =>
       writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code", undefined, []) }),
     says: ["warn listener-unregistered"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a listener that Claude Code starts at some events only",
@@ -291,7 +291,7 @@ export const CASES: readonly Case[] = [
       Deno.removeSync(`${root}/starts/claude-session.json`);
     },
     says: ["fail hooks-missing"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "hooks that are installed elsewhere and fire",
@@ -337,7 +337,7 @@ export const CASES: readonly Case[] = [
     name: "no tmux",
     make: ({ programs }) => programs.delete("tmux"),
     says: ["warn tmux-missing"],
-    mend: /^install tmux$/,
+    mend: /^(sudo apt-get install tmux # .*|brew install tmux)$/,
   },
   {
     name: "a tmux that fails",
@@ -361,5 +361,6 @@ export const CASES: readonly Case[] = [
     name: "no ps",
     make: ({ programs }) => programs.delete("ps"),
     says: ["warn ps-missing"],
+    mend: /^(sudo apt-get install procps # .*|brew install procps)$/,
   },
 ];
