@@ -62,7 +62,7 @@ export interface Detector {
 }
 
 /** Nobody has called, so no metadata of a call says anything. */
-const NO_CALL = abstain("call-meta", "No tool call has asked for this look");
+const NO_CALL = abstain("call-meta", "No tool is being called, so no call can name the session");
 
 /** What a model of this client does to learn its session id: a part of a sentence. */
 export function howToFindId(client: ClientAdapter | null): string {
@@ -212,7 +212,7 @@ class OwnDetector implements Detector {
   #rival(): string | null {
     const isRival = ({ client }: Entry) => client.session_id === null && client.cwd === this.#cwd;
     return this.#strangers().some(isRival)
-      ? "Another server of this directory does not know its session either, and may be meant"
+      ? "Another server in this directory does not know its session either: the new transcript may be its"
       : null;
   }
 

@@ -27,7 +27,7 @@ export function diagnose(
     per_strategy: evidence.map(recordOf),
     winning: source,
     next_step: sessionId === null
-      ? `First ${howToFindId}, then call claim_session with what you found: ${call}`
+      ? `First ${howToFindId}. Then call this tool with the id: ${call}`
       : null,
   };
 }

@@ -80,7 +80,7 @@ Deno.test("an agent that nobody knows is told of every source, and what to paste
     equal(result, "abstained");
     match(reason, /^[A-Z].{15,}[^.]$/);
   }
-  match(nextStep, /echo "\$CLAUDE_CODE_SESSION_ID".*claim_session\(\{"session_id":"<your/);
+  match(nextStep, /printenv CLAUDE_CODE_SESSION_ID\. .*claim_session\(\{"session_id":"<your/);
 });
 
 Deno.test("a hook that names the process which started the server identifies it, unasked", async () => {
