@@ -9,8 +9,10 @@
 
 import { runHook } from "../src/hooks/run.ts";
 import { denoClock, denoRandom, temporaryName } from "../src/sys/deno_clock.ts";
+import { denoEnv } from "../src/sys/deno_env.ts";
 import { denoFiles } from "../src/sys/deno_files.ts";
 import { denoStdio } from "../src/sys/deno_stdio.ts";
+import { denoTrace } from "../src/sys/deno_trace.ts";
 
 if (import.meta.main) {
   const world = {
@@ -18,7 +20,8 @@ if (import.meta.main) {
     clock: denoClock,
     random: denoRandom,
     stdio: denoStdio,
-    env: (name: string) => Deno.env.get(name),
+    env: denoEnv,
+    trace: denoTrace(denoEnv("MCP_TRACE_FILE"), denoClock.nowMs),
   };
   runHook(world, Deno.args);
 }

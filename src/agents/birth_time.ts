@@ -35,21 +35,22 @@ export function birthTimeEvidence(
   rival: () => string | null,
 ): Evidence {
   const folder = client?.identity.transcriptsOf?.(place.env, place.cwd) ?? null;
-  if (client === null || folder === null) {
-    return abstain("birth-time", "No folder is known that holds the transcripts of this directory");
-  }
+  if (client === null || folder === null) return abstain("birth-time", noFolder(client));
   const born = newborns(place, folder, client);
   if (typeof born === "string") return abstain("birth-time", born);
   const found = born.filter(({ sessionId }) => !isHeld(sessionId));
   const [first, ...more] = found;
   if (first === undefined) {
-    return abstain("birth-time", "No transcript of this directory was begun after this server");
+    return abstain(
+      "birth-time",
+      "No transcript of this directory was begun within 5 minutes after this server started",
+    );
   }
   if (more.length > 0) {
     const ids = found.slice(0, 3).map(({ sessionId }) => sessionId).join(", ");
     return abstain(
       "birth-time",
-      `${found.length} transcripts were begun after this server: ${ids}`,
+      `${found.length} transcripts were begun after this server started, so it may be any of ${ids}`,
     );
   }
   const against = rival();
@@ -58,17 +59,28 @@ export function birthTimeEvidence(
   return hit("birth-time", sessionId, "weak", { sinceMs: bornMs, transcriptPath: path });
 }
 
+function noFolder(client: ClientAdapter | null): string {
+  if (client === null) return "oxtail does not know where this client keeps its transcripts";
+  return client.identity.transcriptsOf === undefined
+    ? `${client.title} keeps the transcripts of all directories together, so a new one may be another's`
+    : "HOME is not set, so the folder of the transcripts is not known";
+}
+
 function newborns(place: Birthplace, folder: string, client: ClientAdapter): Newborn[] | string {
   try {
     const names = place.files.list(folder) ?? [];
-    if (names.length > TRANSCRIPTS_MAX_FILES) return "This directory has too many transcripts";
+    if (names.length > TRANSCRIPTS_MAX_FILES) {
+      return "This directory has too many transcripts to look at";
+    }
     return names.flatMap((name) => {
       const sessionId = client.identity.sessionOfTranscript?.(name) ?? null;
       const born = sessionId === null ? null : newborn(place, `${folder}/${name}`, sessionId);
       return born === null ? [] : [born];
     });
   } catch (error) {
-    if (error instanceof FileError) return "This server cannot read the folder of the transcripts";
+    if (error instanceof FileError) {
+      return "This server may not read the folder of this directory's transcripts";
+    }
     throw error;
   }
 }

@@ -6,14 +6,20 @@ import { abstain, type Evidence, hit } from "./evidence.ts";
 
 /** What the metadata of a call says; `meta` is whatever stood there. */
 export function callMetaEvidence(meta: unknown): Evidence {
-  if (!isObject(meta)) return abstain("call-meta", "The call carries no metadata");
+  if (!isObject(meta)) {
+    return abstain(
+      "call-meta",
+      "The client sent no metadata with this call: only Codex names its session there",
+    );
+  }
   const id = own(meta, "sessionId") ?? turnMetadata(meta)?.["session_id"] ?? own(meta, "threadId");
   if (id === undefined || id === null) {
-    return abstain("call-meta", "The call's metadata names no session: only Codex does that");
+    return abstain("call-meta", "The metadata of this call names no session: only Codex does that");
   }
-  return typeof id === "string" && isSessionId(id)
-    ? hit("call-meta", id, "certain")
-    : abstain("call-meta", "The call's metadata names a session id of another form");
+  return typeof id === "string" && isSessionId(id) ? hit("call-meta", id, "certain") : abstain(
+    "call-meta",
+    "The metadata of this call names a session in a form that is no session id",
+  );
 }
 
 function turnMetadata(meta: JsonObject): JsonObject | null {

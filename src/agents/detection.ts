@@ -3,10 +3,11 @@
 import type { Clock } from "../sys/clock.ts";
 import { FileError } from "../sys/files.ts";
 import { DETECT_AFTER_MS, STARTS_POLL_MS } from "../wire/limits.ts";
+import type { Traced } from "../sys/trace.ts";
 import type { Detector } from "./detector.ts";
 
 /** What the schedule works with. */
-export interface Schedule {
+export interface Schedule extends Traced {
   readonly detector: Detector;
   readonly clock: Clock;
   /** Whether the session is known. */
@@ -23,13 +24,15 @@ export async function runDetection(schedule: Schedule): Promise<void> {
 }
 
 /** The thorough looks, at their times after the handshake, while nobody knows. */
-async function lookUntilKnown({ detector, clock, isKnown, signal, complain }: Schedule) {
+async function lookUntilKnown(schedule: Schedule) {
+  const { detector, clock, isKnown, signal, complain, trace } = schedule;
   let passedMs = 0;
   for (const atMs of [0, ...DETECT_AFTER_MS]) {
     if (atMs > passedMs) await clock.sleep(atMs - passedMs, signal);
     passedMs = atMs;
-    if (signal.aborted || (passedMs > 0 && isKnown())) return;
-    await quietly(complain, () => detector.thorough(false));
+    if (signal.aborted) return;
+    if (passedMs > 0 && isKnown()) return trace?.({ event: "detect_skip_retries", at_ms: atMs });
+    await quietly(complain, () => detector.thorough(`${passedMs}ms`));
   }
 }
 

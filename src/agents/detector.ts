@@ -12,9 +12,11 @@ import type { Entry } from "../wire/entry.ts";
 import type { GetEnv } from "../wire/env.ts";
 import { LABEL_MAX_AGE_MS } from "../wire/limits.ts";
 import { no, type Result } from "../wire/result.ts";
+import type { DetectTrigger } from "../wire/trace.ts";
 import type { Start } from "../wire/start.ts";
 import type { ServerAgent } from "./agent.ts";
 import { birthTimeEvidence } from "./birth_time.ts";
+import { diagnose } from "./diagnosis.ts";
 import { envEvidence } from "./env_evidence.ts";
 import { abstain, type Evidence, hit } from "./evidence.ts";
 import { hookDropEvidence, type OwnProcess, ownStarts, sessionsAfter } from "./hook_drop.ts";
@@ -44,15 +46,27 @@ export interface DetectorParts {
 /** Detection for one server. */
 export interface Detector {
   /** Looks at everything that needs no program, and takes the best evidence. */
-  quick(): void;
-  /** The same, and asks ps and tmux where that can help; `always` where it might. */
-  thorough(always: boolean): Promise<void>;
+  quick(trigger: DetectTrigger): void;
+  /**
+   * The same, and asks ps and tmux where that can help; for get_my_session where it might.
+   *
+   * @param meta What the metadata of the call says, when a call asks
+   */
+  thorough(trigger: DetectTrigger, meta?: Evidence): Promise<void>;
   /** Notices a session that began in the running client: one lstat when there is nothing new. */
   tick(): void;
   /** What every source says, best first. */
   evidence(meta: Evidence): readonly Evidence[];
   /** From our parent up to our client, or why that is not known. */
   chain(): Promise<Result<readonly StartedProcess[]>>;
+}
+
+/** Nobody has called, so no metadata of a call says anything. */
+const NO_CALL = abstain("call-meta", "No tool is being called, so no call can name the session");
+
+/** What a model of this client does to learn its session id: a part of a sentence. */
+export function howToFindId(client: ClientAdapter | null): string {
+  return client?.identity.howToFindId ?? "look up your session id in your client";
 }
 
 /** Creates the detector of a server. */
@@ -77,25 +91,26 @@ class OwnDetector implements Detector {
     this.#cwd = cwd;
   }
 
-  quick(): void {
-    if (this.#isKnown()) this.#follow();
-    else this.#identify();
-    this.#lastStarts = this.#parts.starts.all();
+  quick(trigger: DetectTrigger): void {
+    this.#look();
+    this.#report(trigger, NO_CALL);
   }
 
-  async thorough(always: boolean): Promise<void> {
-    this.quick();
+  async thorough(trigger: DetectTrigger, meta: Evidence = NO_CALL): Promise<void> {
+    this.#look();
+    const always = trigger === "get_my_session";
     if ((always && !this.#isKnown()) || this.#canPsTell()) {
       await this.#askPs();
-      this.quick();
+      this.#look();
     }
+    this.#report(trigger, meta);
     await this.#locate();
   }
 
   tick(): void {
     const { store, starts, agent } = this.#parts;
     // A server that nobody knows waits for its hook; the other sources have a schedule.
-    if (starts.all() !== this.#lastStarts) this.quick();
+    if (starts.all() !== this.#lastStarts) this.quick("hook");
     if (Math.abs(store.clock.nowMs() - this.#labelledMs) > LABEL_MAX_AGE_MS) this.#relabel();
     agent.settle();
   }
@@ -117,11 +132,40 @@ class OwnDetector implements Detector {
     return this.#parts.agent.identity().sessionId !== null;
   }
 
+  #look(): void {
+    if (this.#isKnown()) this.#follow();
+    else this.#identify();
+    this.#lastStarts = this.#parts.starts.all();
+  }
+
   /** Takes the first source that names a session. */
   #identify(): void {
+    const { agent, store } = this.#parts;
     for (const source of this.#sources()) {
       const found = source();
-      if (found.sessionId !== null) return this.#parts.agent.learn(found);
+      if (found.sessionId === null) continue;
+      agent.learn(found);
+      if (found.source === "sticky-claim") {
+        store.trace?.({ event: "sticky_claim_recovered", session_id: found.sessionId });
+      }
+      return;
+    }
+  }
+
+  /** Tells the trace. Without one no source is asked again for it. */
+  #report(trigger: DetectTrigger, meta: Evidence): void {
+    const { agent, store: { trace }, client } = this.#parts;
+    if (trace === undefined) return;
+    const evidence = this.evidence(meta);
+    const identity = agent.identity();
+    const { sessionId: session_id } = identity;
+    const found = diagnose(identity, evidence, howToFindId(client));
+    const { winning: winning_strategy, ...rest } = found;
+    trace({ event: "detect_run", trigger, winning_strategy, session_id, ...rest });
+    const kept = "detect_preserved_existing_session_id";
+    for (const { source, sessionId: other } of evidence) {
+      if (session_id === null || other === null || other === session_id) continue;
+      trace({ event: kept, session_id, other_session_id: other, source });
     }
   }
 
@@ -168,7 +212,7 @@ class OwnDetector implements Detector {
   #rival(): string | null {
     const isRival = ({ client }: Entry) => client.session_id === null && client.cwd === this.#cwd;
     return this.#strangers().some(isRival)
-      ? "Another server of this directory does not know its session either, and may be meant"
+      ? "Another server in this directory does not know its session either: the new transcript may be its"
       : null;
   }
 

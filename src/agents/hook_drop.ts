@@ -69,16 +69,26 @@ export function hookDropEvidence(
   own: OwnProcess,
   client: ClientAdapter | null,
 ): Evidence {
-  if (client === null) return abstain("hook-drop", "oxtail has no hooks for this client");
+  if (client === null) {
+    return abstain(
+      "hook-drop",
+      "oxtail has no hooks for this client, so none can have told the session",
+    );
+  }
   const { sure, needsPs } = ownStarts(starts, own, client, null);
   const newest = sure.at(-1);
   if (newest !== undefined) {
     return newest.ended
-      ? abstain("hook-drop", "The last session that a hook of this client noted has ended")
+      ? abstain("hook-drop", "The last session that a hook of this client has noted is over")
       : hitOf(newest);
   }
   if (own.chain !== null && !own.chain.ok) return abstain("hook-drop", own.chain.reason);
-  if (needsPs) return abstain("hook-drop", "Hooks noted sessions, but ps was not asked yet whose");
+  if (needsPs) {
+    return abstain(
+      "hook-drop",
+      "Hooks have noted sessions, and ps has not been asked yet which of them is this client's",
+    );
+  }
   return abstain(
     "hook-drop",
     `No SessionStart hook of ${client.title} has noted a session of the process that started this ` +

@@ -27,7 +27,7 @@ export function stickyClaimEvidence(
   isHeldByOthers: (sessionId: string) => boolean,
 ): Evidence {
   if (chain === null) {
-    return abstain("sticky-claim", "ps was not asked yet who started this server");
+    return abstain("sticky-claim", "ps has not been asked yet which processes started this server");
   }
   if (!chain.ok) return abstain("sticky-claim", chain.reason);
   const near = claims
@@ -37,14 +37,23 @@ export function stickyClaimEvidence(
     .sort((a, b) => a.steps - b.steps || b.claim.claimed_at_ms - a.claim.claimed_at_ms);
   const [best] = near;
   if (best === undefined) {
-    return abstain("sticky-claim", "No server of this running client has claimed a session before");
+    return abstain(
+      "sticky-claim",
+      "No earlier server of this running client has called claim_session",
+    );
   }
   const { session_id, claimed_at_ms, transcript_path } = best.claim;
   if (near.some(({ claim, steps }) => steps === best.steps && claim.session_id !== session_id)) {
-    return abstain("sticky-claim", "This running client has claimed several sessions before");
+    return abstain(
+      "sticky-claim",
+      "Earlier servers of this running client have claimed different sessions",
+    );
   }
   if (isHeldByOthers(session_id)) {
-    return abstain("sticky-claim", `Another client serves the claimed session ${session_id} now`);
+    return abstain(
+      "sticky-claim",
+      `The session that was claimed before, ${session_id}, is served by another client now`,
+    );
   }
   const more = { sinceMs: claimed_at_ms, transcriptPath: transcript_path };
   return hit("sticky-claim", session_id, "strong", more);

@@ -7,7 +7,9 @@
 import denoJson from "../../deno.json" with { type: "json" };
 import { renderReport, reportJson } from "../render/diagnose.ts";
 import { isHealthy, type Report } from "../render/finding.ts";
+import { originOf } from "../setup/library.ts";
 import { GATE } from "../setup/packed/gate.ts";
+import { LISTENER } from "../setup/packed/listener.ts";
 import { denoReader } from "../sys/deno_readable.ts";
 import { runProgram } from "../sys/process.ts";
 import { safeLine } from "../wire/text.ts";
@@ -44,7 +46,12 @@ async function main(args: readonly string[]): Promise<number> {
   const facts = await readFacts(world.value, {
     run: runProgram,
     reader: denoReader,
-    shippedGate: GATE,
+    host: {
+      os: Deno.build.os,
+      deno: Deno.execPath(),
+      origin: originOf(import.meta.url, "src/cli/diagnose.ts", denoJson.version),
+    },
+    shipped: { version: denoJson.version, gate: GATE, listener: LISTENER },
     probe: flags.has("probe") ? () => performance.now() : null,
   });
   const report: Report = {

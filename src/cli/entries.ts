@@ -100,7 +100,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     read: ["home/.oxtail"],
     write: ["home/.oxtail"],
     run: [],
-    env: ["HOME", "OXTAIL_*", "CLAUDE_PID", "CLAUDE_CODE_SESSION_ID"],
+    env: ["HOME", "OXTAIL_*", "MCP_TRACE_FILE", "CLAUDE_PID", "CLAUDE_CODE_SESSION_ID"],
     looksAround: false,
     replaces: [],
   },

@@ -13,7 +13,7 @@ const SESSION_NAME_MAX_CHARS = 200;
 export const claudeIdentity: ClientIdentity = {
   clearsInPlace: true,
   hasSharedDaemon: false,
-  howToFindId: 'run echo "$CLAUDE_CODE_SESSION_ID" in a shell',
+  howToFindId: "run the shell command: printenv CLAUDE_CODE_SESSION_ID",
   transcriptsOf(env, cwd) {
     const folder = clientFolder(env, "CLAUDE_CONFIG_DIR", ".claude", "projects");
     return folder === null ? null : `${folder}/${slugOf(cwd)}`;

@@ -5,6 +5,7 @@ import { no, ok, type Result } from "../wire/result.ts";
 import {
   eventsOf,
   type HookSettings,
+  LISTENER,
   ownHooks,
   type Registration,
   SERVER_NAME,
@@ -29,6 +30,7 @@ export function claudeHooks(text: string | null): Result<HookSettings> {
   if (settings === null) return no("it is no JSON object");
   return ok({
     events: eventsOf(ownHooks(settings)),
+    listens: eventsOf(ownHooks(settings, LISTENER)),
     isOff: own(settings, "disableAllHooks") === true,
     untrusted: [],
   });

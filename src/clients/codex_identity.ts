@@ -10,5 +10,5 @@ import type { ClientIdentity } from "./client_identity.ts";
 export const codexIdentity: ClientIdentity = {
   clearsInPlace: false,
   hasSharedDaemon: true,
-  howToFindId: "call any oxtail tool from Codex itself, which names its thread with each call",
+  howToFindId: "ask your user to type /status, which shows the session id",
 };

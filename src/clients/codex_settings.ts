@@ -43,6 +43,7 @@ export function codexHooks(
   const hooks = ownHooks(settings);
   return ok({
     events: eventsOf(hooks),
+    listens: [],
     isOff: pairs.some(({ path, value }) =>
       path.length === 2 && path[0] === "features" && path[1] === "hooks" && /^false\b/.test(value)
     ),

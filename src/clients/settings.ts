@@ -9,6 +9,8 @@ export type Registration = "yes" | "here" | "off" | "no";
 export interface HookSettings {
   /** The events that call the gate. */
   readonly events: readonly string[];
+  /** The events that start the idle listener; none where the client knows no such thing. */
+  readonly listens: readonly string[];
   /** The client runs no hooks at all. */
   readonly isOff: boolean;
   /** The events whose hook the client will skip until its user has approved it. */
@@ -34,15 +36,19 @@ export const NEEDED_EVENTS: readonly string[] = [
 export const SERVER_NAME = "oxtail";
 
 const GATE = /\/\.oxtail\/hooks\/oxtail-hook\b/;
+/** What the command of a hook has in it that starts the idle listener. */
+export const LISTENER = /\/\.oxtail\/hooks\/oxtail-listener\b/;
 
-/** The hooks in `settings` that call the gate. */
-export function ownHooks(settings: JsonObject): OwnHook[] {
+/** The hooks in `settings` that call the gate, or another program of ours. */
+export function ownHooks(settings: JsonObject, program = GATE): OwnHook[] {
   const events = objectField(settings, "hooks") ?? {};
   return Object.entries(events).flatMap(([event, groups]) =>
     listOf(groups).flatMap((entry, group) =>
       listOf(isObject(entry) ? own(entry, "hooks") : null).flatMap((hook, handler) => {
         const command = isObject(hook) ? own(hook, "command") : null;
-        return typeof command === "string" && GATE.test(command) ? [{ event, group, handler }] : [];
+        return typeof command === "string" && program.test(command)
+          ? [{ event, group, handler }]
+          : [];
       })
     )
   );

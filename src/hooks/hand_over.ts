@@ -54,7 +54,11 @@ export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
   };
   return {
     frame,
-    printed: () => each(({ lease }) => confirm(store, box, lease)),
+    printed() {
+      each(({ lease }) => confirm(store, box, lease));
+      const [count, chars] = [taken.length, frame.length];
+      store.trace?.({ event: "hand_over", box, by: hook.event, count, chars });
+    },
     unprinted: () => each(({ offer, lease }) => putBack(store, box, offer, lease)),
   };
 }

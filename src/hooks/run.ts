@@ -4,7 +4,7 @@
  */
 
 import { rootOf } from "../mail/layout.ts";
-import { ensureBox, openStore, type Store, storeFault } from "../mail/store.ts";
+import { ensureBox, openStore, storeFault, type StoreWorld } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import type { Stdio } from "../sys/stdio.ts";
 import { type GetEnv, readSettings } from "../wire/env.ts";
@@ -16,7 +16,7 @@ import { type Answer, type Handler, HANDLERS } from "./events.ts";
 import type { Hook } from "./hook.ts";
 
 /** The world that the program runs in. */
-export interface HookWorld extends Pick<Store, "files" | "clock" | "random"> {
+export interface HookWorld extends StoreWorld {
   readonly stdio: Stdio;
   readonly env: GetEnv;
 }

@@ -99,7 +99,14 @@ export function acknowledge(
   rule: Rule = "turn_ended",
 ): boolean {
   const done = formatDone({ ...held, proof: { rule, ms: store.clock.nowMs() } });
-  return move(store, heldPath(store, box, held), box, "done", done) !== null;
+  if (move(store, heldPath(store, box, held), box, "done", done) === null) return false;
+  traceAcknowledged(store, box, held, rule);
+  return true;
+}
+
+/** Tells the trace that a message was acknowledged. */
+export function traceAcknowledged(store: Store, box: string, held: LeasedName, rule: Rule): void {
+  store.trace?.({ event: "acknowledge", box, message_id: held.name.id, evidence: rule });
 }
 
 /**
@@ -150,6 +157,7 @@ function bury(store: Store, box: string, folder: BoxFolder, name: string): void 
     const stamp = String(store.clock.nowMs()).padStart(15, "0");
     // 76 characters of three bytes each: the new name stays within 255 bytes.
     files.rename(`${boxPath(root, box, folder)}/${name}`, `${bad}/${stamp}-${name.slice(0, 76)}`);
+    store.trace?.({ event: "drain_skip_invalid", box, folder, name: name.slice(0, 76) });
   } catch (error) {
     // A name that is not UTF-8 cannot be moved, nor can anything on a read-only disk: pass it over.
     if (!(error instanceof FileError)) throw error;

@@ -18,6 +18,7 @@ import { boxOf, derivedId } from "../wire/ids.ts";
 import { CLOSE_MAX_TRIES } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import { type Closed, formatDone, type LeasedName, parseName } from "../wire/names.ts";
+import { traceAcknowledged } from "./claim.ts";
 import { deliver, type Outgoing, type Refusal } from "./deliver.ts";
 import { fileOf, find, firstLease, type Found } from "./find.ts";
 import { boxPath } from "./layout.ts";
@@ -128,6 +129,7 @@ function rename(store: Store, reader: Reader, found: Found, state: Closed): bool
   try {
     const to = `${boxPath(store.root, reader.box, "done")}/${closed}`;
     store.files.rename(fileOf(store, reader.box, found), to);
+    if (found.folder !== "done") traceAcknowledged(store, reader.box, held, proof.rule);
     return true;
   } catch (error) {
     // A hook acknowledged it just now: it lies in another folder.

@@ -2,15 +2,20 @@
 
 import type { Clock, Random } from "../sys/clock.ts";
 import { FileError, type Files, type FileStat } from "../sys/files.ts";
+import type { Traced } from "../sys/trace.ts";
 import { MESSAGE_FILE_MAX_BYTES, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import { BOX_FOLDERS, type BoxFolder, boxPath, ROOT_FOLDERS, sentPath } from "./layout.ts";
 
-/** An opened store: the world it needs, its root, and the owner of that root. */
-export interface Store {
+/** What a store needs of the world. */
+export interface StoreWorld extends Traced {
   readonly files: Files;
   readonly clock: Clock;
   readonly random: Random;
+}
+
+/** An opened store: the world it needs, its root, and the owner of that root. */
+export interface Store extends StoreWorld {
   readonly root: string;
   readonly uid: number | null;
 }
@@ -24,7 +29,7 @@ export interface Store {
  * @returns The store, or a sentence that says what is wrong and what to do
  */
 export function openStore(
-  world: Pick<Store, "files" | "clock" | "random">,
+  world: StoreWorld,
   root: string,
   ownUid: number | null,
 ): Result<Store> {
@@ -45,7 +50,7 @@ export function openStore(
 
 /** Opens the store for reading only: nothing is created. */
 export function inspectStore(
-  world: Pick<Store, "files" | "clock" | "random">,
+  world: StoreWorld,
   root: string,
   ownUid: number | null,
 ): Result<Store> {

@@ -9,8 +9,8 @@ const SERVER = "oxtail";
 const ALLOW_RULE = `mcp__${SERVER}`;
 /** Codex ends a tool call after 300 s by default; `ask_peer` may wait 600 s. */
 const CODEX_TOOL_TIMEOUT_S = 630;
-/** Codex gives its servers none of its variables but these. The pane is proved with them. */
-const CODEX_VARIABLES = ["TMUX", "TMUX_PANE"];
+/** Codex gives its servers none of its variables but these: the pane is proved with the first two. */
+const CODEX_VARIABLES = ["TMUX", "TMUX_PANE", "MCP_TRACE_FILE"];
 
 /** `~/.claude.json` with the server in user scope. */
 export function withClaudeServer(value: JsonObject, command: string): Result<JsonObject> {

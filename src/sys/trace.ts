@@ -1,12 +1,11 @@
-/** Writing down what happened, for people who want to know why. Never a message body. */
+/** Writing down what happened, for people who want to know why. */
 
-/** What a record may hold. */
-export type TraceFields = {
-  readonly [field: string]: string | number | boolean | null | undefined;
-};
+import type { TraceEvent } from "../wire/trace.ts";
 
 /** Notes one event. Never throws: a trace that cannot be written is not written. */
-export type Trace = (event: string, fields: TraceFields) => void;
+export type Trace = (event: TraceEvent) => void;
 
-/** Notes nothing. */
-export const noTrace: Trace = () => {};
+/** Something that may have a trace. Without one `trace?.({…})` does not even make its event. */
+export interface Traced {
+  readonly trace?: Trace | undefined;
+}

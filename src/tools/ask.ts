@@ -62,9 +62,12 @@ export const askPeer: Tool = defineTool({
   },
 });
 
-type Asked =
-  | { readonly ok: true; readonly id: string; readonly reply: Reply | null; wake: WakeOutcome }
-  | ToolError;
+interface Asked {
+  readonly ok: true;
+  readonly id: string;
+  readonly reply: Reply | null;
+  readonly wake: WakeOutcome;
+}
 
 /** Notes the wait, looks for a circle, delivers, and waits. Each way out ends the wait and its note. */
 async function ask(
@@ -73,7 +76,7 @@ async function ask(
   peer: Peer & { readonly sessionId: string },
   body: string,
   timeoutMs: number,
-): Promise<Asked> {
+): Promise<Asked | ToolError> {
   const { store } = caller;
   const outgoing = composePost(caller, sender, {
     toBox: peer.box,
@@ -99,10 +102,14 @@ async function ask(
     const waiting = awaitReply(caller, wait, AbortSignal.any([caller.signal, over.signal]));
     const refused = deliverPost(caller, outgoing);
     if (refused !== null) return refused;
+    traceStart(caller, id, peer.sessionId, timeoutMs);
+    const startMs = store.clock.nowMs();
     const [waking, telling] = [wakeBeside(caller, peer, hop), tellProgress(caller, timeoutMs)];
     try {
       const reply = await waiting;
-      return { ok: true, id, reply, wake: await waking.end() };
+      const asked = { ok: true, id, reply, wake: await waking.end() } as const;
+      traceEnd(caller, asked, store.clock.nowMs() - startMs);
+      return asked;
     } finally {
       await Promise.all([waking.end(), telling.end()]);
     }
@@ -110,6 +117,22 @@ async function ask(
     over.abort();
     wait.remove();
   }
+}
+
+function traceStart(caller: Caller, request_id: string, to: string, timeout_ms: number): void {
+  const about = { request_id, target_session_id: to, timeout_ms };
+  caller.store.trace?.({ event: "ask_peer_start", ...about });
+}
+
+function traceEnd(caller: Caller, { id, reply, wake }: Asked, duration_ms: number): void {
+  caller.store.trace?.({
+    event: "ask_peer_end",
+    request_id: id,
+    duration_ms,
+    wake_status: wake.status,
+    timed_out: reply === null && !caller.signal.aborted,
+    correlation: reply === null ? "none" : "correlated",
+  });
 }
 
 /** Wakes the peer while the caller waits; `end` stops that and tells what became of it. */

@@ -3,7 +3,7 @@
 import type { ServerAgent } from "../agents/agent.ts";
 import { callMetaEvidence } from "../agents/call_meta.ts";
 import { claimSessionId, transcriptOf } from "../agents/claiming.ts";
-import type { Detector } from "../agents/detector.ts";
+import { type Detector, howToFindId } from "../agents/detector.ts";
 import type { Ps } from "../agents/lineage.ts";
 import type { Registry } from "../agents/registry.ts";
 import type { Starts } from "../agents/starts.ts";
@@ -30,8 +30,6 @@ export interface CallViewParts {
 /** Makes the view of a call from its `_meta`. */
 export function callViews(parts: CallViewParts): (meta: unknown) => Session {
   const inboxOf = openInboxes(parts.store);
-  const howToFindId = parts.client?.identity.howToFindId ??
-    "look up your session id in your client";
   return (given) => {
     // The client may have begun another session since the last call.
     parts.detector.tick();
@@ -44,12 +42,12 @@ export function callViews(parts: CallViewParts): (meta: unknown) => Session {
       inbox: () => inboxOf(agent.box()),
       self: {
         async evidence() {
-          await parts.detector.thorough(true);
+          await parts.detector.thorough("get_my_session", meta);
           return parts.detector.evidence(meta);
         },
         claim: (sessionId) => claimSessionId(claimParts, sessionId),
         transcriptOf: (sessionId) => transcriptOf(claimParts, sessionId),
-        howToFindId,
+        howToFindId: howToFindId(parts.client),
       },
     };
   };

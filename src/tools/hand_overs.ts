@@ -48,6 +48,7 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
       open.set(id, list);
     },
     written(id) {
+      traceWritten(store, open.get(id) ?? []);
       for (const { box, taken } of open.get(id) ?? []) {
         const held = taken.lease.shown ? taken : confirm(store, box, taken);
         // Of an announced message the body has not been shown.
@@ -57,8 +58,26 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
       open.delete(id);
     },
     dropped(id) {
-      for (const { box, offer, taken } of open.get(id) ?? []) putBack(store, box, offer, taken);
+      for (const { box, offer, taken } of open.get(id) ?? []) {
+        putBack(store, box, offer, taken);
+        if (taken.lease.via !== "ask_peer") continue;
+        store.trace?.({
+          event: "ask_peer_abort_release",
+          box,
+          message_id: offer.message.message_id,
+        });
+      }
       open.delete(id);
     },
   };
+}
+
+/** Tells the trace what a response handed over: the tool has taken all of it for one box. */
+function traceWritten({ trace }: Store, list: readonly HandOver[]): void {
+  const [first] = list;
+  if (trace === undefined || first === undefined) return;
+  const by = first.taken.lease.via ?? "read_my_messages";
+  const shown = list.filter(({ taken }) => !taken.lease.announced);
+  const chars = shown.reduce((sum, { offer }) => sum + offer.message.body.length, 0);
+  trace({ event: "hand_over", box: first.box, by, count: list.length, chars });
 }

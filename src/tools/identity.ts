@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Entry } from "../wire/entry.ts";
-import type { Evidence } from "../agents/evidence.ts";
+import { diagnose } from "../agents/diagnosis.ts";
 import { peerOf } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import * as schema from "./schema.ts";
@@ -54,7 +54,7 @@ export const getMySession: Tool = defineTool({
     return {
       ok: true,
       entry: view(caller),
-      detect_diagnosis: diagnosis(caller, evidence),
+      detect_diagnosis: diagnose(caller.agent.identity(), evidence, caller.self.howToFindId),
       ...projectHint(caller),
     };
   },
@@ -87,25 +87,6 @@ function view(caller: Caller) {
     project: entry.project,
     state: entry.state,
     peer_name: listed?.name ?? peerOf(entry).name,
-  };
-}
-
-function diagnosis(caller: Caller, evidence: readonly Evidence[]) {
-  const { sessionId, source } = caller.agent.identity();
-  const howTo = `First ${caller.self.howToFindId}, then call claim_session with what you found`;
-  return {
-    per_strategy: evidence.map((one) =>
-      one.sessionId === null ? { source: one.source, result: "abstained", reason: one.reason } : {
-        source: one.source,
-        result: "hit",
-        session_id: one.sessionId,
-        confidence: one.confidence,
-      }
-    ),
-    winning: source,
-    next_step: sessionId === null
-      ? `${howTo}: claim_session({"session_id":"<your session id>"})`
-      : null,
   };
 }
 

@@ -22,7 +22,7 @@ import { clientByName, clientByType, CLIENTS } from "../clients/index.ts";
 import { createCompose } from "../mail/compose.ts";
 import { trackHops } from "../mail/hops.ts";
 import { createQuota } from "../mail/quota.ts";
-import { openStore, type Store, storeFault } from "../mail/store.ts";
+import { openStore, type Store, storeFault, type StoreWorld } from "../mail/store.ts";
 import { createOpenWork } from "../mail/work.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import type { WatchFolder } from "../sys/watch.ts";
@@ -35,7 +35,7 @@ import { rememberSends } from "./recent.ts";
 import { isSubagentCall } from "./subagent.ts";
 
 /** What a server is given by its entry point. */
-export interface ServerWorld extends Pick<Store, "files" | "clock" | "random"> {
+export interface ServerWorld extends StoreWorld {
   readonly env: GetEnv;
   readonly watch: WatchFolder;
   readonly root: string;
@@ -104,10 +104,11 @@ function build(world: ServerWorld, store: Store, mcpClient: McpClient): Closable
   const process = { ps, tmux, pid, parentPid, startedMs };
   const detector = createDetector({ store, env, agent, registry, starts, client, ...process });
   const opened = { store, client, agent, registry, starts, detector };
-  detector.quick();
+  detector.quick("start");
   const stop = new AbortController();
   const isKnown = () => agent.identity().sessionId !== null;
-  const schedule = { detector, clock: store.clock, isKnown, signal: stop.signal };
+  const { clock, trace } = store;
+  const schedule = { detector, clock, isKnown, signal: stop.signal, trace };
   runDetection({ ...schedule, complain: world.log }).catch((error) => world.log(String(error)));
   const close = () => {
     stop.abort();

@@ -26,13 +26,16 @@ export interface ListenerStore {
   readonly uid: number | null;
 }
 
-/** Whether a listener of this session looks for mail right now. Never throws. */
+/**
+ * Whether a listener of this session looks for mail right now, or has just found some and ended: then a
+ * turn is about to begin, and whoever typed now would start a second one. Never throws.
+ */
 export function hasListener(store: ListenerStore, sessionId: string): boolean {
   const folder = `${store.root}/listen`;
   try {
     const names = (store.files.list(folder) ?? []).filter((name) => /^[1-9]\d{0,9}$/.test(name));
     return names.slice(0, LISTENERS_MAX).some((name) =>
-      beats(store, `${folder}/${name}`) && ownerOf(store, `${folder}/${name}`) === sessionId
+      serves(store, `${folder}/${name}`) && ownerOf(store, `${folder}/${name}`) === sessionId
     );
   } catch (error) {
     if (error instanceof FileError) return false;
@@ -74,14 +77,20 @@ function hasLeft({ files, root }: ListenerStore, box: string, waiting: readonly 
   return newest !== undefined && files.lstat(`${boxPath(root, box, "new")}/${newest}`) === null;
 }
 
-function beats({ files, clock, uid }: ListenerStore, folder: string): boolean {
+function serves(store: ListenerStore, folder: string): boolean {
+  const { files, uid } = store;
   const stat = files.lstat(folder);
   if (stat?.kind !== "folder" || (uid !== null && stat.uid !== null && stat.uid !== uid)) {
     return false;
   }
-  const beat = files.lstat(`${folder}/beat`);
-  if (beat?.kind !== "file") return false;
-  const ageMs = clock.nowMs() - beat.mtimeMs;
+  // It notes what it fires for before it takes its beat away.
+  return isRecent(store, `${folder}/beat`) || isRecent(store, `${folder}/fired`);
+}
+
+function isRecent({ files, clock }: ListenerStore, path: string): boolean {
+  const stat = files.lstat(path);
+  if (stat?.kind !== "file") return false;
+  const ageMs = clock.nowMs() - stat.mtimeMs;
   return ageMs > -LISTENER_BEAT_MAX_MS && ageMs < LISTENER_BEAT_MAX_MS;
 }
 

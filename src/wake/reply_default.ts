@@ -7,7 +7,7 @@ import { activityState, type ActivityStore } from "../agents/activity.ts";
 import type { ReadSession } from "../agents/session_activity.ts";
 import type { Clock } from "../sys/clock.ts";
 import { FileError } from "../sys/files.ts";
-import type { Trace } from "../sys/trace.ts";
+import type { Traced } from "../sys/trace.ts";
 import { type GetEnv, type Settings, wakingIsOff } from "../wire/env.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { hasListener } from "./listener.ts";
@@ -23,10 +23,9 @@ import {
 import type { WakeOptions, Waker, WakeTarget } from "./waker.ts";
 
 /** What the decision rests on. */
-export interface ReplyWakeParts {
+export interface ReplyWakeParts extends Traced {
   readonly store: ActivityStore;
   readonly activity: ReadSession;
-  readonly trace: Trace;
   readonly clock: Clock;
   readonly env: GetEnv;
   readonly waker: Waker;
@@ -47,7 +46,11 @@ export async function wakeForReply(
 ): Promise<WakeOutcome> {
   const result = await decide(parts, target, replyTo, options);
   if (!wasFired(result)) {
-    parts.trace("autowake_reply_skipped", { status: result.status, target: target.sessionId });
+    parts.trace?.({
+      event: "autowake_reply_skipped",
+      target_session_id: target.sessionId,
+      status: result.status,
+    });
   }
   return result;
 }
@@ -68,7 +71,7 @@ async function decide(
   if (state !== "fresh-idle" && !mayBeOld) return outcome("skipped_no_fresh_idle");
   const question = await claimQuestion(parts, target.sessionId, replyTo);
   if (!("takeBack" in question)) return question;
-  parts.trace("autowake_reply_fire", { target: target.sessionId });
+  parts.trace?.({ event: "autowake_reply_fire", target_session_id: target.sessionId });
   const result = await waker.wake(target, { ...options, via: "reply_default" });
   if (!wasFired(result)) question.takeBack();
   return result;

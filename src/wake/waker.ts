@@ -7,7 +7,7 @@
 import { type ActivityState, activityState, type ActivityStore } from "../agents/activity.ts";
 import type { ReadSession } from "../agents/session_activity.ts";
 import { FileError } from "../sys/files.ts";
-import type { Trace } from "../sys/trace.ts";
+import type { Traced } from "../sys/trace.ts";
 import { type GetEnv, wakeStrategy, wakingIsOff } from "../wire/env.ts";
 import type { WakeOutcome, WakeVia } from "../wire/wake.ts";
 import type { Eyes } from "./gates.ts";
@@ -17,6 +17,7 @@ import { outcome, wasFired } from "./outcome.ts";
 import { claimPairWake } from "./pair_limit.ts";
 import { isThread, type Queue } from "./queue.ts";
 import { claimStamp, type StampClaim, stampPath } from "./stamps.ts";
+import { traceFailed, traceOutcome } from "./tracing.ts";
 import { take } from "./ways.ts";
 
 export type { WakeTarget } from "./ladder.ts";
@@ -41,7 +42,7 @@ export interface Waker {
 }
 
 /** What a waker works with. */
-export interface WakerParts extends Eyes {
+export interface WakerParts extends Eyes, Traced {
   readonly store: ActivityStore;
   readonly activity: ReadSession;
   /** The environment; kill switch and strategy are read at each decision. */
@@ -51,7 +52,6 @@ export interface WakerParts extends Eyes {
   readonly debounceMs: number;
   /** Null where the user did not allow it. */
   readonly queue: Queue | null;
-  readonly trace: Trace;
 }
 
 /** A waker for the agents of one store. */
@@ -59,26 +59,23 @@ export function createWaker(parts: WakerParts): Waker {
   return {
     async wake(target, options) {
       const startMs = parts.clock.nowMs();
-      const result = await guarded(() => wake(parts, target, options));
-      parts.trace("wake_outcome", {
-        via: options.via ?? "send_message",
-        rung: result.rung ?? null,
-        wake_status: result.status,
-        target_session_id: target.sessionId,
-        client_type: target.clientType,
-        ms: parts.clock.nowMs() - startMs,
-        reason: result.hint,
-      });
+      const result = await guarded(parts, target, () => wake(parts, target, options));
+      traceOutcome(parts, target, options, result, parts.clock.nowMs() - startMs);
       return result;
     },
   };
 }
 
-async function guarded(act: () => Promise<WakeOutcome>): Promise<WakeOutcome> {
+async function guarded(
+  parts: WakerParts,
+  target: WakeTarget,
+  act: () => Promise<WakeOutcome>,
+): Promise<WakeOutcome> {
   try {
     return await act();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    traceFailed(parts, target, reason);
     if (error instanceof FileError) return outcome("skipped_store_error", reason);
     return outcome("skipped_no_target", `Waking failed: ${reason}`);
   }

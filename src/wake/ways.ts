@@ -7,6 +7,7 @@ import { pressKeys, pressLegacy } from "./keys.ts";
 import type { Plan, WakeTarget, Way } from "./ladder.ts";
 import { hasListener, leaveToListener } from "./listener.ts";
 import { outcome } from "./outcome.ts";
+import { traceFailed, tracePane } from "./tracing.ts";
 import { wakeByQueue } from "./queue.ts";
 import type { WakeOptions, WakerParts } from "./waker.ts";
 
@@ -57,6 +58,7 @@ async function byKeys(
   if (!late.ok) return late.outcome;
   if (wakingIsOff(parts.env)) return outcome("disabled");
   if (signal?.aborted) return outcome("skipped_unneeded");
+  tracePane(parts, target, passage.pane.id);
   onKeys?.();
   const keyboard = {
     tmux: passage.tmux,
@@ -67,5 +69,9 @@ async function byKeys(
     ...(signal === undefined ? {} : { signal }),
   };
   const isLegacy = wakeStrategy(parts.env) === "legacy" && !passage.isTyped;
-  return isLegacy ? await pressLegacy(keyboard) : await pressKeys(keyboard, passage.isTyped);
+  const result = isLegacy
+    ? await pressLegacy(keyboard)
+    : await pressKeys(keyboard, passage.isTyped);
+  if (result.status === "skipped_no_target") traceFailed(parts, target, result.hint);
+  return result;
 }

@@ -50,7 +50,7 @@ Deno.test("without a chain of our own processes nothing matches", () => {
 Deno.test("a session that another client serves now is left to it", () => {
   const own = { client: "claude-code", cwd: "/p", chain: CHAIN };
   const evidence = stickyClaimEvidence([claim("a")], own, (id) => id === "a");
-  match(evidence.sessionId === null ? evidence.reason : "", /Another client serves/);
+  match(evidence.sessionId === null ? evidence.reason : "", /is served by another client now/);
 });
 
 Deno.test("a later claim of the same client replaces the earlier one", async () => {

@@ -34,7 +34,7 @@ Deno.test("a hook may start no program", () => {
   assert.deepEqual(flagsFor(ENTRIES.hook, { ...PLACES, ps: "/b/ps" }), [
     "--allow-read=/h/.oxtail",
     "--allow-write=/h/.oxtail",
-    "--allow-env=HOME,OXTAIL_*,CLAUDE_PID,CLAUDE_CODE_SESSION_ID",
+    "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID",
   ]);
 });
 

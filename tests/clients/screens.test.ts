@@ -20,6 +20,8 @@ const EMPTY = new Set([
   "claude_after_escape_cleared",
   "claude_cleared",
   "claude_compacted",
+  // What lies under copy mode looks like this: only tmux knows that the keys would not arrive.
+  "claude_copy_mode",
   "claude_ctrl_c_once",
   "claude_draft_cleared",
   "claude_empty",
@@ -29,6 +31,7 @@ const EMPTY = new Set([
   "claude_mode_accept_edits",
   "claude_mode_next",
   "claude_mode_plan",
+  "claude_other_languages",
   "claude_permission_denied",
   "claude_after_model",
   "claude_small_empty",
@@ -38,7 +41,10 @@ const EMPTY = new Set([
   "codex_after_escape",
   "codex_cleared",
   "codex_compacted",
+  "codex_copy_mode",
   "codex_empty",
+  "codex_mode_plan",
+  "codex_other_languages",
   "codex_small_empty",
   "codex_tiny_empty",
   "codex_tool_interrupted",
@@ -77,6 +83,7 @@ const WRAPPED = ["claude_draft_long", "claude_small_draft_long", "codex_draft_lo
 const OTHER_DRAFTS = [...WRAPPED, "codex_small_draft_long", "claude_wake_line", "codex_wake_line"];
 
 const DIALOGS = [
+  "claude_auto_mode_dialog",
   "claude_history_search",
   "claude_menu_help",
   "claude_menu_hooks",
@@ -85,6 +92,8 @@ const DIALOGS = [
   "claude_menu_theme",
   "claude_permission_dialog",
   "claude_permission_dialog_small",
+  "claude_permission_other_language",
+  "claude_permission_other_language_small",
   "claude_permission_write",
   "claude_plan_dialog",
   "claude_question_dialog",
@@ -97,6 +106,12 @@ const DIALOGS = [
   // The list of sessions that /new opened.
   "codex_new",
   "codex_permission_dialog",
+  "codex_permission_other_language",
+  "codex_permission_small",
+  "codex_question_dialog",
+  "codex_question_notes",
+  "codex_question_notes_small",
+  "codex_question_notes_typed",
   "codex_question_typed",
 ];
 

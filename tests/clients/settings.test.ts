@@ -30,12 +30,23 @@ Deno.test("Claude Code starts the server for everybody, for one project, or not 
 Deno.test("only hooks that call the gate count, and a file that is not there has none", () => {
   equal(claudeHooks(JSON.stringify(HOOKS)), {
     ok: true,
-    value: { events: ["Stop", "SessionStart"], isOff: false, untrusted: [] },
+    value: { events: ["Stop", "SessionStart"], listens: [], isOff: false, untrusted: [] },
   });
   const off = claudeHooks(JSON.stringify({ ...HOOKS, disableAllHooks: true }));
   equal(off.ok && off.value.isOff, true);
-  equal(claudeHooks(null), { ok: true, value: { events: [], isOff: false, untrusted: [] } });
+  equal(claudeHooks(null), {
+    ok: true,
+    value: { events: [], listens: [], isOff: false, untrusted: [] },
+  });
   equal(claudeHooks("{").ok, false);
+});
+
+Deno.test("the events that start the idle listener are told apart from those that call the gate", () => {
+  const command = 'exec "$HOME/.oxtail/hooks/oxtail-listener" claude-code Stop';
+  const found = claudeHooks(
+    JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: "command", command }] }] } }),
+  );
+  equal(found.ok && [found.value.events, found.value.listens], [[], ["Stop"]]);
 });
 
 Deno.test("Codex's registration is found in every form that TOML knows for it", () => {

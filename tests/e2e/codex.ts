@@ -39,7 +39,7 @@ export async function configureCodex(
       "[mcp_servers.oxtail]",
       `command = ${JSON.stringify(server.command)}`,
       `args = ${JSON.stringify(server.args)}`,
-      'env_vars = ["TMUX", "TMUX_PANE"]',
+      'env_vars = ["TMUX", "TMUX_PANE", "MCP_TRACE_FILE"]',
     ]),
   ];
   await Deno.mkdir(`${home}/.codex`, { recursive: true });

@@ -48,6 +48,8 @@ export interface Start {
    * it shares a daemon with the others, and the requests of all are those of the agent "codex".
    */
   readonly withoutDaemon?: boolean;
+  /** Variables added to its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How long a client may take to show that it is ready. */
@@ -248,7 +250,7 @@ export class Lab {
     const cwd = start.cwd ?? this.project;
     const own = start.withoutShell === true;
     const argv = own ? [this.#clients[client], ...args] : ["/bin/sh", "-i"];
-    this.#panes.set(name, await this.#tmux.open(name, cwd, argv, env));
+    this.#panes.set(name, await this.#tmux.open(name, cwd, argv, { ...env, ...start.env }));
     if (!own) await this.say(name, [client, ...args].map(quote).join(" "));
   }
 

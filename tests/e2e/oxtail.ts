@@ -27,6 +27,8 @@ export interface Options {
   readonly codexQueue?: boolean;
   /** The hooks of Codex. */
   readonly codexHooks?: boolean;
+  /** The servers find no tmux, as on a machine without it. */
+  readonly noTmux?: boolean;
   /** Variables for the server, set for both clients. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -36,7 +38,10 @@ export async function installOxtail(lab: Lab, options: Options = {}): Promise<vo
   await installHooks(lab.home);
   const hasListener = options.listener !== false;
   await lab.configure({
-    server: withVariables(await serverCommand(lab, options), options.env ?? {}),
+    server: withVariables(await serverCommand(lab, options), {
+      ...options.noTmux === true ? withoutTmux(lab) : {},
+      ...options.env,
+    }),
     claudeSettings: {
       permissions: { allow: ["mcp__oxtail", ...options.asks === true ? [] : ["Bash"]] },
       ...hooksOf("claude-code", hasListener),
@@ -101,6 +106,25 @@ export function peersIn(list: JsonObject): string[] {
 async function serverCommand(lab: Lab, { codexQueue }: Options) {
   const { command, args } = await checkoutConfig();
   return { command, args: codexQueue === true ? [`--codex=${lab.codex}`, ...args] : args };
+}
+
+/** Variables of a machine without tmux: a PATH that leads to the programs which the launcher runs. */
+function withoutTmux(lab: Lab): Record<string, string> {
+  const folder = `${lab.root}/no-tmux`;
+  Deno.mkdirSync(folder);
+  for (const name of ["sh", "id", "ps", "readlink"]) {
+    const found = ["/usr/bin", "/bin"].map((place) => `${place}/${name}`).find(exists);
+    if (found !== undefined) Deno.symlinkSync(found, `${folder}/${name}`);
+  }
+  return { PATH: folder, TMUX: "", TMUX_PANE: "" };
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 function withVariables(

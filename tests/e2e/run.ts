@@ -1,5 +1,6 @@
 /**
- * Runs the scenarios with real clients: `deno task e2e [--keep] [--evidence=FOLDER] [--retries=N] [scenario …]`.
+ * Runs the scenarios with real clients:
+ * `deno task e2e [--keep] [--slow] [--evidence=FOLDER] [--retries=N] [scenario …]`.
  * Prints one line per scenario and a summary; the exit code is 0 when none failed.
  */
 
@@ -16,8 +17,10 @@ type Outcome =
   | { readonly word: "SKIP"; readonly reason: string };
 
 interface Options {
-  /** Scenarios to run; none means all. */
+  /** Scenarios to run; none means all that are quick. */
   readonly names: readonly string[];
+  /** Runs those as well that take many minutes. */
+  readonly slow: boolean;
   /** Keeps the evidence of scenarios that passed, too. */
   readonly keep: boolean;
   readonly evidence: string;
@@ -25,7 +28,7 @@ interface Options {
   readonly retries: number;
 }
 
-/** A scenario that takes longer has hung. */
+/** A scenario that takes longer has hung, beside the minutes that it says it takes. */
 const SCENARIO_MS = 240_000;
 
 let current: Lab | null = null;
@@ -43,7 +46,7 @@ async function main(): Promise<number> {
   const clients = await available();
   const count = { PASS: 0, FAIL: 0, SKIP: 0 };
   for (const [file, scenario] of Object.entries(SCENARIOS)) {
-    if (options.names.length > 0 && !options.names.includes(file)) continue;
+    if (!isWanted(file, scenario, options)) continue;
     const beganMs = Date.now();
     const outcome = clients.ok
       ? await runAgain(file, scenario, clients.paths, options)
@@ -60,6 +63,7 @@ function parse(args: readonly string[]): Options {
   const evidence = args.find((arg) => arg.startsWith("--evidence="))?.slice("--evidence=".length);
   return {
     names: args.filter((arg) => !arg.startsWith("--")),
+    slow: args.includes("--slow"),
     keep: args.includes("--keep"),
     retries: Number(args.find((arg) => arg.startsWith("--retries="))?.slice("--retries=".length)) ||
       0,
@@ -81,6 +85,10 @@ async function faultIn(options: Options): Promise<string | null> {
     }
   }
   return null;
+}
+
+function isWanted(file: string, { slowMinutes }: Scenario, { names, slow }: Options): boolean {
+  return names.length > 0 ? names.includes(file) : slow || slowMinutes === undefined;
 }
 
 /** The clients, or the first reason why this machine cannot run scenarios. */
@@ -122,7 +130,8 @@ async function runOne(
   const lab = current = await Lab.open(clients);
   const evidence = `${options.evidence}/${file}`;
   try {
-    const figure = await inTime(scenario.run(lab));
+    const limitMs = SCENARIO_MS + (scenario.slowMinutes ?? 0) * 60_000;
+    const figure = await inTime(scenario.run(lab), limitMs);
     if (options.keep) await lab.saveEvidence(evidence);
     return { word: "PASS", figure };
   } catch (error) {
@@ -141,12 +150,12 @@ async function runOne(
 }
 
 /** `work`, or an error when it takes too long. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`The scenario took over ${SCENARIO_MS / 1000} s`)),
-      SCENARIO_MS,
+      () => reject(new Error(`The scenario took over ${limitMs / 1000} s`)),
+      limitMs,
     );
   });
   work.catch(() => {});

@@ -7,6 +7,8 @@ import type { Lab } from "./lab.ts";
 export interface Scenario {
   /** A sentence that says what works when it passes. */
   readonly name: string;
+  /** Minutes that it takes. It runs only when it is named, or with `--slow`. */
+  readonly slowMinutes?: number;
   /** Runs it; throws when it fails. Returns the figure to print, for example a duration. */
   run(lab: Lab): Promise<string>;
 }

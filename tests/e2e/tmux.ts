@@ -88,6 +88,11 @@ export class Tmux {
     await this.#tmux(["copy-mode", "-t", target(name)]);
   }
 
+  /** Closes the window, as a person does. */
+  async close(name: string): Promise<void> {
+    await this.#tmux(["kill-window", "-t", target(name)]);
+  }
+
   /** The pids of all panes. */
   async panePids(): Promise<number[]> {
     if (!this.#running) return [];

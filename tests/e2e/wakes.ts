@@ -1,6 +1,6 @@
 /** What the scenarios of waking have in common: sending from one agent to another, and what came of it. */
 
-import type { JsonObject } from "../../src/wire/json.ts";
+import { isObject, type JsonObject } from "../../src/wire/json.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import type { Lab } from "./lab.ts";
 import { resultObject } from "./scenario.ts";
@@ -8,6 +8,9 @@ import { textOf } from "./stream.ts";
 
 /** How long an agent may take to say that it sent something. */
 const SEND_MS = 30_000;
+
+/** The turn ends, its hooks run, and nobody is at the keys any more. */
+const AFTER_TURN_MS = 2_500;
 
 /** A sent message and what its sender was told. */
 export interface SentWake {
@@ -40,6 +43,30 @@ export async function sendWaking(
     result,
     toldMs: told.atMs,
   };
+}
+
+/** The session id of the Codex in a window, which it is asked for; `agent` makes its requests. */
+export async function threadOf(lab: Lab, name: string, agent: string, other = ""): Promise<string> {
+  await lab.say(name, "CALL_TOOL mcp__oxtail::get_my_session {}");
+  const thread = await lab.waitFor(
+    () => {
+      const ids = lab.model.results(agent, "get_my_session").map(({ text }) =>
+        textOf(clientIn(text).session_id)
+      );
+      return ids.find((id) => id !== "" && id !== other);
+    },
+    40_000,
+    `${name} knows its session`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, AFTER_TURN_MS));
+  return thread;
+}
+
+/** The client in a result of `get_my_session`. */
+export function clientIn(text: string): JsonObject {
+  const { entry } = resultObject(text);
+  if (!isObject(entry) || !isObject(entry.client)) throw new Error(`There is no client in ${text}`);
+  return entry.client;
 }
 
 /** When the message was stored, in ms since the epoch: its name says so. */

@@ -7,6 +7,7 @@ import type { Start } from "../../src/wire/start.ts";
 import { findProgram } from "../programs.ts";
 import { equal, match, that, until } from "../support/assert.ts";
 import { startOf, writeStart } from "../support/fleet.ts";
+import { readTrace } from "../support/trace.ts";
 import { type Called, createWorld, type TestAgent, type World } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -79,7 +80,7 @@ Deno.test("an agent that nobody knows is told of every source, and what to paste
     equal(result, "abstained");
     match(reason, /^[A-Z].{15,}[^.]$/);
   }
-  match(nextStep, /echo "\$CLAUDE_CODE_SESSION_ID".*claim_session\(\{"session_id":"<your/);
+  match(nextStep, /printenv CLAUDE_CODE_SESSION_ID\. .*claim_session\(\{"session_id":"<your/);
 });
 
 Deno.test("a hook that names the process which started the server identifies it, unasked", async () => {
@@ -211,9 +212,12 @@ Deno.test({
     const first = await world.start();
     await first.call("claim_session", { session_id: A });
     await first[Symbol.asyncDispose]();
-    const again = await world.start();
+    const trace = `${world.root}/trace`;
+    const again = await world.start({ env: { MCP_TRACE_FILE: trace } });
     const { id, source } = await whoIs(again);
     equal([id, source], [A, "sticky-claim"]);
+    const recovered = readTrace(trace).filter(({ event }) => event === "sticky_claim_recovered");
+    equal(recovered, [{ event: "sticky_claim_recovered", session_id: A }]);
     const other = await world.start({ wrapper: CLIENT });
     equal((await whoIs(other)).id, null);
   },

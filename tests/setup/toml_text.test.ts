@@ -44,7 +44,7 @@ Deno.test("what the user has set for the server stays, and what is ours is corre
     args: ["server"],
     enabled: false,
     tool_timeout_sec: 99,
-    env_vars: ["A", "TMUX", "TMUX_PANE"],
+    env_vars: ["A", "TMUX", "TMUX_PANE", "MCP_TRACE_FILE"],
   });
 });
 

@@ -4,7 +4,6 @@ import { CLIENTS } from "../../src/clients/index.ts";
 import { denoClock } from "../../src/sys/deno_clock.ts";
 import { runProgram } from "../../src/sys/process.ts";
 import type { RunProgram } from "../../src/sys/programs.ts";
-import { noTrace } from "../../src/sys/trace.ts";
 import { openTmux } from "../../src/sys/tmux.ts";
 import { createWaker, type Waker, type WakerParts, type WakeTarget } from "../../src/wake/waker.ts";
 import { FRESH_IDLE_MS, WAKE_DEBOUNCE_MS } from "../../src/wire/limits.ts";
@@ -80,7 +79,6 @@ export async function openLab(): Promise<Lab> {
         clients: CLIENTS,
         activity: marksOf(store),
         queue: null,
-        trace: noTrace,
         freshIdleMs: FRESH_IDLE_MS,
         debounceMs: WAKE_DEBOUNCE_MS,
         ...change,

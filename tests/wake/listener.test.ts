@@ -94,6 +94,18 @@ Deno.test("mail that wants a wake ends it with 2 and the constant line, within a
   that(Date.now() - sentMs < 1_000, `it took ${Date.now() - sentMs} ms`);
   equal(await new Response(child.stderr).text(), `${WAKE_LINE}\n`);
   equal(await new Response(child.stdout).text(), "");
+});
+
+Deno.test("one that has just fired counts as there until its turn must have begun", async () => {
+  await using scene = new Scene();
+  const child = scene.listen();
+  await until(() => scene.lives(), "the beat");
+  scene.mail(WAKES);
+  equal(await statusAfter(child, 2_000), 2);
+  equal(scene.lives(), true);
+  const fired = `${scene.root}/listen/${scene.client.pid}/fired`;
+  const past = new Date(Date.now() - 3_100);
+  Deno.utimeSync(fired, past, past);
   equal(scene.lives(), false);
 });
 

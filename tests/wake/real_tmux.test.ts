@@ -19,7 +19,10 @@ inLab(
   "an idle agent gets the exact line and one Enter, and nobody else gets a byte",
   async (lab) => {
     const [bob, eve] = [await lab.open("bob"), await lab.open("eve")];
-    equal(await lab.waker().wake(bob.target, {}), { status: "fired", rung: "keys" });
+    const traced: string[] = [];
+    const waker = lab.waker(undefined, { trace: ({ event }) => void traced.push(event) });
+    equal(await waker.wake(bob.target, {}), { status: "fired", rung: "keys" });
+    equal(traced, ["wake_pane_refreshed", "wake_fired", "wake_outcome"]);
     equal(await bob.bytes(), `${WAKE_LINE}\r`);
     equal(bob.submitted(), `${WAKE_LINE}\n`);
     equal(await eve.bytes(), "");

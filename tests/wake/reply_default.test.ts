@@ -1,7 +1,7 @@
-import { noTrace } from "../../src/sys/trace.ts";
 import { wakeForReply } from "../../src/wake/reply_default.ts";
 import type { WakeTarget } from "../../src/wake/waker.ts";
 import type { WakeOutcome } from "../../src/wire/wake.ts";
+import type { TraceEvent } from "../../src/wire/trace.ts";
 import { readSettings } from "../../src/wire/env.ts";
 import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal } from "../support/assert.ts";
@@ -18,10 +18,11 @@ function scene(store: TestStore, result: WakeOutcome = { status: "fired" }) {
   const clock = new FakeClock();
   const variables: Record<string, string> = {};
   let wakes = 0;
+  const events: TraceEvent[] = [];
   const parts = {
     store,
+    trace: (event: TraceEvent) => void events.push(event),
     activity: marksOf(store),
-    trace: noTrace,
     clock,
     env: environment(variables),
     settings: readSettings(() => undefined),
@@ -35,6 +36,7 @@ function scene(store: TestStore, result: WakeOutcome = { status: "fired" }) {
   return {
     clock,
     variables,
+    events,
     wakes: () => wakes,
     reply: async (question: string, target: WakeTarget = TARGET) =>
       (await wakeForReply(parts, target, question, {})).status,
@@ -48,18 +50,22 @@ function stamps(store: TestStore): string {
 
 Deno.test("a freshly idle asker is woken, and the question and the rate are stamped", async () => {
   await using store = await testStore();
-  const { reply } = scene(store);
+  const { reply, events } = scene(store);
   mark(store, "asker", "idle", 1_000);
   equal(await reply("q1"), "fired");
   equal(stamps(store), "dr");
+  equal(events, [{ event: "autowake_reply_fire", target_session_id: "asker" }]);
 });
 
 Deno.test("the kill switch comes first, in any case and with blanks, and is read each time", async () => {
   await using store = await testStore();
-  const { reply, variables, wakes } = scene(store);
+  const { reply, variables, wakes, events } = scene(store);
   mark(store, "asker", "idle", 1_000);
   variables["OXTAIL_AUTOWAKE"] = " OFF ";
   equal(await reply("q1", { ...TARGET, sessionId: null }), "disabled");
+  equal(events, [
+    { event: "autowake_reply_skipped", target_session_id: null, status: "disabled" },
+  ]);
   equal(stamps(store), "");
   variables["OXTAIL_AUTOWAKE"] = "on";
   equal(await reply("q1"), "fired");

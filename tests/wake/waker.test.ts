@@ -1,9 +1,9 @@
 import { CLIENTS } from "../../src/clients/index.ts";
 import { denoClock } from "../../src/sys/deno_clock.ts";
 import type { RunProgram } from "../../src/sys/programs.ts";
-import { noTrace } from "../../src/sys/trace.ts";
 import { openTmux } from "../../src/sys/tmux.ts";
 import { createWaker, type WakeTarget } from "../../src/wake/waker.ts";
+import type { TraceEvent } from "../../src/wire/trace.ts";
 import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal, match } from "../support/assert.ts";
 
@@ -47,7 +47,6 @@ function machine(store: TestStore, screen: string, variables: Record<string, str
     clients: CLIENTS,
     activity: marksOf(store),
     queue: null,
-    trace: noTrace,
     freshIdleMs: 300_000,
     debounceMs: 1_000,
   };
@@ -170,4 +169,28 @@ Deno.test("a broken store and a throwing program are outcomes, never exceptions"
   await Deno.remove(`${store.root}/autowake`, { recursive: true });
   Deno.writeTextFileSync(`${store.root}/autowake`, "");
   equal((await createWaker(parts).wake(TARGET, {})).status, "skipped_store_error");
+});
+
+Deno.test("keys that could not be sent are traced with the pane and tmux's own words", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 0);
+  const { parts } = machine(store, "demo> ");
+  const events: TraceEvent[] = [];
+  const trace = (event: TraceEvent) => void events.push(event);
+  const run: RunProgram = async (program, args, env) =>
+    args[1] === "if-shell"
+      ? { code: 1, stdout: "", stderr: "lost server" }
+      : await parts.run(program, args, env);
+  const tmux = openTmux(run, "/bin/tmux", parts.env);
+  const { hint } = await createWaker({ ...parts, tmux, trace }).wake(TARGET, {});
+  match(hint, /lost server/);
+  const target_session_id = "bob";
+  equal(events.slice(0, 3), [
+    { event: "wake_pane_refreshed", target_session_id, pane: "%0" },
+    { event: "wake_failed", target_session_id, error: hint ?? "" },
+    { event: "wake_skipped", target_session_id, reason: "skipped_no_target" },
+  ]);
+  const failing = { ...parts, trace, run: () => Promise.reject(new Error("boom")) };
+  await createWaker(failing).wake(TARGET, {});
+  equal(events[4], { event: "wake_failed", target_session_id, error: "boom" });
 });

@@ -1,10 +1,10 @@
 import type { RunProgram } from "../../src/sys/programs.ts";
 import type { Trace } from "../../src/sys/trace.ts";
-import { noTrace } from "../../src/sys/trace.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
 import { openQueue } from "../../src/wake/queue.ts";
 import { createWaker, type WakerParts, type WakeTarget } from "../../src/wake/waker.ts";
 import { PAIR_WAKE_WINDOW_MS, PAIR_WAKES_MAX } from "../../src/wire/limits.ts";
+import type { TraceEvent } from "../../src/wire/trace.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal, match } from "../support/assert.ts";
@@ -35,7 +35,6 @@ function scene(store: TestStore, change: Partial<WakerParts> = {}, variables = {
     freshIdleMs: 300_000,
     debounceMs: 1,
     queue: openQueue(change.run ?? run, env),
-    trace: noTrace,
     ...change,
   };
   return { clock, waker: createWaker(parts) };
@@ -90,6 +89,18 @@ Deno.test("a listener that does nothing is unconfirmed, and one whose beat stopp
   match((await late.waker.wake(CLAUDE, {})).hint, /No server of it/);
   listener(store, "somebody else");
   equal((await scene(store).waker.wake(CLAUDE, {})).status, "skipped_no_target");
+});
+
+Deno.test("a listener that fired before the sender looked is left alone: no second turn", async () => {
+  await using store = await testStore();
+  mark(store, "bob", "idle", 60_000);
+  const path = mail(store, "bob");
+  listener(store, "bob");
+  Deno.removeSync(`${store.root}/listen/7/beat`);
+  Deno.writeTextFileSync(`${store.root}/listen/7/fired`, `${path.split("/").at(-1)}\n`);
+  const { waker, clock } = scene(store);
+  clock.afterSleep = () => mark(store, "bob", "busy", 0);
+  equal(await waker.wake(CLAUDE, {}), { status: "fired", rung: "listener" });
 });
 
 Deno.test("Codex is woken through its queue with constants, an id and an environment of its own", async () => {
@@ -176,19 +187,19 @@ Deno.test("an agent wakes another 30 times an hour, counted over all processes",
 Deno.test("every wake leaves one record, with what came of it and never a body", async () => {
   await using store = await testStore();
   mark(store, "bob", "busy", 0);
-  const records: [string, unknown][] = [];
-  const trace: Trace = (event, fields) => {
-    const { ms, ...rest } = fields;
-    equal(typeof ms, "number");
-    records.push([event, rest]);
-  };
+  const records: TraceEvent[] = [];
+  const trace: Trace = (event) => records.push(event);
   await scene(store, { trace }).waker.wake(CLAUDE, { via: "ask_peer" });
-  equal(records, [["wake_outcome", {
-    via: "ask_peer",
-    rung: null,
-    wake_status: "skipped_busy",
-    target_session_id: "bob",
-    client_type: "claude-code",
-    reason: undefined,
-  }]]);
+  equal(records.map((record) => "ms" in record ? { ...record, ms: 0 } : record), [
+    { event: "wake_skipped", target_session_id: "bob", reason: "skipped_busy" },
+    {
+      event: "wake_outcome",
+      target_session_id: "bob",
+      client_type: "claude-code",
+      via: "ask_peer",
+      rung: null,
+      wake_status: "skipped_busy",
+      ms: 0,
+    },
+  ]);
 });

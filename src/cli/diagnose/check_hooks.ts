@@ -5,8 +5,8 @@ import { age } from "../../render/age.ts";
 import type { Finding } from "../../render/finding.ts";
 import { HOOKS_SILENT_MS } from "../../wire/limits.ts";
 import { safeLine } from "../../wire/text.ts";
-import { shellQuote } from "../launcher.ts";
 import { isUsed } from "./check_clients.ts";
+import { checkGate, checkListener } from "./check_scripts.ts";
 import type { ClientFacts, Facts } from "./facts.ts";
 import { sayOf } from "./say.ts";
 
@@ -17,32 +17,13 @@ export function checkHooks(facts: Facts): Finding[] {
   const { clients, nowMs, agents } = facts;
   return [
     checkGate(facts),
+    ...checkListener(facts),
     ...clients.filter(isUsed).flatMap((client) => [
       checkInstalled(client, nowMs),
       // Without a store nothing is known of what has fired.
       ...(agents === null ? [] : checkFiring(client, nowMs)),
     ]),
   ];
-}
-
-function checkGate({ gate, shippedGate }: Facts): Finding {
-  const { path, text, isRunnable } = gate;
-  const shown = safeLine(path);
-  if (!text.ok) {
-    return say("fail", "gate-missing", `Cannot read the gate: ${safeLine(text.reason)}`);
-  }
-  if (text.value === null) {
-    return say("fail", "gate-missing", `There is no gate at ${shown}`, "oxtail install-hook");
-  }
-  if (!isRunnable) {
-    const seen = "The gate may not be run";
-    return say("fail", "gate-not-runnable", seen, `chmod 700 ${shellQuote(path)}`);
-  }
-  if (text.value !== shippedGate) {
-    const seen = "The gate is not the one of this version";
-    return say("fail", "gate-stale", seen, "oxtail install-hook");
-  }
-  return say("pass", "gate-ok", "The gate is the one of this version");
 }
 
 function checkInstalled(client: ClientFacts, nowMs: number): Finding {

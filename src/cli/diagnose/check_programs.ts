@@ -8,14 +8,23 @@ import { sayOf } from "./say.ts";
 const say = sayOf("programs");
 
 /** What is to be said of the programs. */
-export function checkPrograms({ tmux, ps }: Pick<Facts, "tmux" | "ps">): Finding[] {
-  return [checkTmux(tmux), checkPs(ps)];
+export function checkPrograms(
+  { tmux, ps, host: { os } }: Pick<Facts, "tmux" | "ps" | "host">,
+): Finding[] {
+  return [checkTmux(tmux, os), checkPs(ps, os)];
 }
 
-function checkTmux({ program, shows }: ProgramFacts): Finding {
+/** A command that can be pasted: a shell takes what is said beside it for a comment. */
+function installing(name: string, os: string): string {
+  return os === "darwin"
+    ? `brew install ${name}`
+    : `sudo apt-get install ${name} # or the same with your own package manager`;
+}
+
+function checkTmux({ program, shows }: ProgramFacts, os: string): Finding {
   if (program === null || shows === null) {
     const seen = "There is no tmux in PATH, or it may not be run: no agent is woken by keys";
-    return say("warn", "tmux-missing", seen, "install tmux");
+    return say("warn", "tmux-missing", seen, installing("tmux", os));
   }
   if (!shows.ok) {
     const seen = `tmux cannot be reached: ${safeLine(shows.reason)}`;
@@ -26,11 +35,11 @@ function checkTmux({ program, shows }: ProgramFacts): Finding {
     : say("pass", "tmux-ok", `tmux shows ${shows.value === 1 ? "1 pane" : `${shows.value} panes`}`);
 }
 
-function checkPs({ program, shows }: ProgramFacts): Finding {
+function checkPs({ program, shows }: ProgramFacts, os: string): Finding {
   if (program === null || shows === null) {
     const seen =
       "There is no ps in PATH, or it may not be run: no pane can be proved to be an agent's";
-    return say("warn", "ps-missing", seen, "install ps (Debian: procps)");
+    return say("warn", "ps-missing", seen, installing("procps", os));
   }
   if (!shows.ok) {
     const seen = `ps shows no processes: ${safeLine(shows.reason)}`;

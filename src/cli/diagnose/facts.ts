@@ -4,6 +4,7 @@ import type { HookSettings, Registration } from "../../clients/settings.ts";
 import type { FileStat } from "../../sys/files.ts";
 import type { Result } from "../../wire/result.ts";
 import type { ProbeTimes, WakeCounts } from "../../render/finding.ts";
+import type { Origin } from "../../setup/library.ts";
 import type { Found } from "./found.ts";
 import type { Survey } from "./survey.ts";
 
@@ -28,12 +29,21 @@ export interface AgentFacts {
   readonly malformed: Found;
 }
 
+/** Where the text of a script is from, as far as setup has noted it. */
+export type ScriptOrigin =
+  | { readonly kind: "unknown" }
+  /** It is as the setup of this version wrote it. */
+  | { readonly kind: "setup"; readonly version: string }
+  /** Somebody has changed it since. */
+  | { readonly kind: "changed" };
+
 /** A script that the clients' hooks need. */
 export interface ScriptFacts {
   readonly path: string;
   /** Its text; null when it is missing. */
   readonly text: Result<string | null>;
   readonly isRunnable: boolean;
+  readonly origin: ScriptOrigin;
 }
 
 /** A client. */
@@ -72,16 +82,34 @@ export type TraceFacts =
   | { readonly kind: "unreadable"; readonly path: string; readonly reason: string }
   | { readonly kind: "read"; readonly path: string; readonly wakes: WakeCounts };
 
+/** The scripts that belong to this version. */
+export interface ShippedScripts {
+  readonly version: string;
+  readonly gate: string;
+  readonly listener: string;
+}
+
+/** What runs this command. */
+export interface Host {
+  /** `linux`, `darwin` */
+  readonly os: string;
+  /** Absolute path of Deno. */
+  readonly deno: string;
+  /** Where the command comes from. */
+  readonly origin: Origin;
+}
+
 /** Everything. */
 export interface Facts {
   readonly nowMs: number;
+  readonly host: Host;
   readonly store: StoreFacts;
   /** Null without a store. */
   readonly agents: AgentFacts | null;
   readonly launcher: ScriptFacts;
   readonly gate: ScriptFacts;
-  /** The gate that belongs to this version. */
-  readonly shippedGate: string;
+  readonly listener: ScriptFacts;
+  readonly shipped: ShippedScripts;
   readonly clients: readonly ClientFacts[];
   readonly tmux: ProgramFacts;
   readonly ps: ProgramFacts;

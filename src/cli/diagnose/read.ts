@@ -9,7 +9,15 @@ import { tmuxReader } from "../../sys/tmux_sessions.ts";
 import { traceFile } from "../../wire/env.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
 import type { CliWorld } from "../world.ts";
-import type { Facts, ProgramFacts, ScriptFacts, StoreFacts } from "./facts.ts";
+import { NO_RECORD, readRecord, type SetupRecord, sha256 } from "../../setup/record.ts";
+import type {
+  Facts,
+  Host,
+  ProgramFacts,
+  ScriptFacts,
+  ShippedScripts,
+  StoreFacts,
+} from "./facts.ts";
 import { probeStore } from "./probe.ts";
 import { readAgents } from "./read_agents.ts";
 import { readClients } from "./read_clients.ts";
@@ -21,14 +29,15 @@ import { surveyStore } from "./survey.ts";
 export interface Gather {
   readonly run: RunProgram;
   readonly reader: Reader;
-  readonly shippedGate: string;
+  readonly shipped: ShippedScripts;
+  readonly host: Host;
   /** Send a message to oneself; with a clock for short times, in ms. */
   readonly probe: (() => number) | null;
 }
 
 /** All facts. */
 export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts> {
-  const { run, reader, shippedGate, probe } = gather;
+  const { run, reader, shipped, host, probe } = gather;
   const store = inspectStore(world, world.root, world.uid);
   const opened = store.ok ? store.value : null;
   const agents = opened === null ? null : readAgents(opened);
@@ -40,11 +49,11 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
   ]);
   return {
     nowMs: world.clock.nowMs(),
+    host,
     store: readStore(world, opened),
     agents: agents?.facts ?? null,
-    launcher: readScript(world, `${world.root}/bin/oxtail`),
-    gate: readScript(world, `${world.root}/hooks/oxtail-hook`),
-    shippedGate,
+    ...await readScripts(world),
+    shipped,
     clients,
     tmux,
     ps,
@@ -75,12 +84,51 @@ function statOf(files: CliWorld["files"], path: string): StoreFacts["stat"] {
   }
 }
 
-function readScript({ files }: CliWorld, path: string): ScriptFacts {
+async function readScripts(world: CliWorld) {
+  const record = recordOf(world);
+  return {
+    launcher: await readScript(world, record, "bin/oxtail"),
+    gate: await readScript(world, record, "hooks/oxtail-hook"),
+    listener: await readScript(world, record, "hooks/oxtail-listener"),
+  };
+}
+
+function recordOf({ files, root }: CliWorld): SetupRecord {
+  try {
+    return readRecord(files, root);
+  } catch (error) {
+    // What setup noted only says more of a script than its text does.
+    if (error instanceof FileError) return NO_RECORD;
+    throw error;
+  }
+}
+
+async function readScript(
+  { files, root }: CliWorld,
+  record: SetupRecord,
+  name: string,
+): Promise<ScriptFacts> {
+  const path = `${root}/${name}`;
   const text = readSettings(files, path);
   const stat = statOf(files, path);
   const mode = stat.ok ? stat.value?.mode ?? null : null;
   const isFile = stat.ok && stat.value?.kind === "file";
-  return { path, text, isRunnable: isFile && (mode === null || (mode & 0o100) !== 0) };
+  return {
+    path,
+    text,
+    isRunnable: isFile && (mode === null || (mode & 0o100) !== 0),
+    origin: await originOf(record, name, text.ok ? text.value : null),
+  };
+}
+
+async function originOf(
+  { scripts, version }: SetupRecord,
+  name: string,
+  text: string | null,
+): Promise<ScriptFacts["origin"]> {
+  const noted = scripts[name];
+  if (text === null || noted === undefined || version === "") return { kind: "unknown" };
+  return await sha256(text) === noted ? { kind: "setup", version } : { kind: "changed" };
 }
 
 async function readTmux({ env }: CliWorld, run: RunProgram): Promise<ProgramFacts> {

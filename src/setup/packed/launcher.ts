@@ -39,7 +39,7 @@ start_hook() { # <client> <event> [oxtail]
   exec "$deno" run --no-config --no-lock --no-prompt --cached-only --no-remote --no-npm \\
     "--allow-read=$HOME/.oxtail" \\
     "--allow-write=$HOME/.oxtail" \\
-    '--allow-env=HOME,OXTAIL_*,CLAUDE_PID,CLAUDE_CODE_SESSION_ID' \\
+    '--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID' \\
     "$root/hook.js" "$@"
 }
 # <<< hook
@@ -309,7 +309,7 @@ hook)
   write="$HOME/.oxtail"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_*,CLAUDE_PID,CLAUDE_CODE_SESSION_ID'
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID'
   net=''
   programs=''
   looks_around=

@@ -1,5 +1,6 @@
 /** Machines on which one thing is wrong. */
 
+import { createHash } from "node:crypto";
 import { writeProgram } from "../launching.ts";
 import { hooksFor, type Machine, writeJson } from "./scene.ts";
 
@@ -8,19 +9,37 @@ export interface Case {
   readonly name: string;
   readonly make: (machine: Machine) => void;
   readonly says: readonly string[];
+  /** What was seen, of the first finding. */
+  readonly sees?: RegExp;
   /** What mends it, of the first finding. */
   readonly mend?: RegExp;
 }
 
 const rewrite = (path: string, text: string) => Deno.writeTextFileSync(path, text);
 
+/** A script as an older oxtail's setup wrote and noted it. */
+function installedBefore(root: string, name: string): void {
+  const text = "#!/bin/sh\n# the script of an older oxtail\n";
+  rewrite(`${root}/hooks/${name}`, text);
+  const hash = createHash("sha256").update(text).digest("hex");
+  Deno.mkdirSync(`${root}/setup`, { mode: 0o700 });
+  const record = { schema_version: 1, version: "0.0.9", scripts: { [`hooks/${name}`]: hash } };
+  writeJson(`${root}/setup/record.json`, record);
+  Deno.chmodSync(`${root}/setup/record.json`, 0o600);
+}
+
 /** All of them. */
 export const CASES: readonly Case[] = [
   {
     name: "no store",
     make: ({ root }) => Deno.renameSync(root, `${root}.gone`),
-    says: ["fail store-missing", "fail launcher-missing", "fail gate-missing"],
-    mend: /^oxtail setup$/,
+    says: [
+      "fail store-missing",
+      "fail launcher-missing",
+      "fail gate-missing",
+      "fail listener-missing",
+    ],
+    mend: /^'\/.*deno' task --cwd '\/.*' setup$/,
   },
   {
     name: "a store that is a link",
@@ -29,7 +48,7 @@ export const CASES: readonly Case[] = [
       Deno.symlinkSync(`${root}.real`, root);
     },
     says: ["fail store-link"],
-    mend: /^rm '.*\.oxtail' && oxtail setup$/,
+    mend: /^rm '.*\.oxtail' && '\/.*deno' task --cwd '\/.*' setup$/,
   },
   {
     name: "a store that is a file",
@@ -37,7 +56,12 @@ export const CASES: readonly Case[] = [
       Deno.renameSync(root, `${root}.gone`);
       rewrite(root, "");
     },
-    says: ["fail store-not-folder", "fail launcher-missing", "fail gate-missing"],
+    says: [
+      "fail store-not-folder",
+      "fail launcher-missing",
+      "fail gate-missing",
+      "fail listener-missing",
+    ],
     mend: /^mv '.*\.oxtail' '.*\.oxtail\.away'$/,
   },
   {
@@ -115,7 +139,7 @@ export const CASES: readonly Case[] = [
     name: "no launcher",
     make: ({ root }) => Deno.removeSync(`${root}/bin/oxtail`),
     says: ["fail launcher-missing"],
-    mend: /^oxtail setup$/,
+    mend: /^'\/.*deno' task --cwd '\/.*' setup$/,
   },
   {
     name: "no clients",
@@ -150,7 +174,7 @@ export const CASES: readonly Case[] = [
       writeJson(`${home}/.claude.json`, { mcpServers: { other: {} } });
     },
     says: ["fail registration-missing"],
-    mend: /^oxtail setup --client claude-code$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup --client claude-code$/,
   },
   {
     name: "Claude Code runs a server that it was told of elsewhere",
@@ -165,7 +189,7 @@ export const CASES: readonly Case[] = [
       rewrite(path, Deno.readTextFileSync(path).replace("mcp_servers.oxtail", "mcp_servers.x"));
     },
     says: ["fail registration-missing"],
-    mend: /^oxtail setup --client codex$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup --client codex$/,
   },
   {
     name: "settings that are no JSON",
@@ -176,14 +200,14 @@ export const CASES: readonly Case[] = [
     name: "no gate",
     make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-hook`),
     says: ["fail gate-missing"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a stale gate",
     make: ({ root }) =>
       Deno.writeTextFileSync(`${root}/hooks/oxtail-hook`, "\n# changed\n", { append: true }),
     says: ["fail gate-stale"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "a gate that may not be run",
@@ -192,13 +216,82 @@ export const CASES: readonly Case[] = [
     mend: /^chmod 700 '/,
   },
   {
+    name: "a gate of an older oxtail",
+    make: ({ root }) => installedBefore(root, "oxtail-hook"),
+    says: ["fail gate-stale"],
+    sees: /^The gate is that of oxtail 0\.0\.9, this is \d/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+  },
+  {
+    name: "no listener",
+    make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-listener`),
+    says: ["fail listener-missing"],
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+  },
+  {
+    name: "a listener of an older oxtail",
+    make: ({ root }) => installedBefore(root, "oxtail-listener"),
+    says: ["fail listener-stale"],
+    sees: /^The idle listener is that of oxtail 0\.0\.9, this is \d/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+  },
+  {
+    name: "a listener that was changed",
+    make({ root }) {
+      installedBefore(root, "oxtail-listener");
+      Deno.writeTextFileSync(`${root}/hooks/oxtail-listener`, "# changed\n", { append: true });
+    },
+    says: ["fail listener-stale"],
+    sees: /^The idle listener was changed after setup had written it$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+  },
+  {
+    name: "a listener that differs, and nobody knows why",
+    make: ({ root }) =>
+      Deno.writeTextFileSync(`${root}/hooks/oxtail-listener`, "# changed\n", { append: true }),
+    says: ["fail listener-stale"],
+    sees: /^The idle listener is not the one of this version$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+  },
+  {
+    name: "a listener that may not be run",
+    make: ({ root }) => Deno.chmodSync(`${root}/hooks/oxtail-listener`, 0o600),
+    says: ["fail listener-not-runnable"],
+    mend: /^chmod 700 '.*oxtail-listener'$/,
+  },
+  {
+    name: "a listener that Claude Code does not start",
+    make: ({ home }) =>
+      writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code", undefined, []) }),
+    says: ["warn listener-unregistered"],
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+  },
+  {
+    name: "a listener that Claude Code starts at some events only",
+    make: ({ home }) =>
+      writeJson(`${home}/.claude/settings.json`, {
+        hooks: hooksFor("claude-code", undefined, ["Stop"]),
+      }),
+    says: ["warn listener-unregistered"],
+    sees: /SessionStart, UserPromptSubmit/,
+  },
+  {
+    name: "no listener, where no Claude Code is",
+    make({ root, programs, fleet }) {
+      programs.delete("claude");
+      fleet.end(11);
+      Deno.removeSync(`${root}/hooks/oxtail-listener`);
+    },
+    says: [],
+  },
+  {
     name: "no hooks",
     make({ home, root }) {
       writeJson(`${home}/.claude/settings.json`, {});
       Deno.removeSync(`${root}/starts/claude-session.json`);
     },
     says: ["fail hooks-missing"],
-    mend: /^oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
     name: "hooks that are installed elsewhere and fire",
@@ -244,7 +337,7 @@ export const CASES: readonly Case[] = [
     name: "no tmux",
     make: ({ programs }) => programs.delete("tmux"),
     says: ["warn tmux-missing"],
-    mend: /^install tmux$/,
+    mend: /^(sudo apt-get install tmux # .*|brew install tmux)$/,
   },
   {
     name: "a tmux that fails",
@@ -268,5 +361,6 @@ export const CASES: readonly Case[] = [
     name: "no ps",
     make: ({ programs }) => programs.delete("ps"),
     says: ["warn ps-missing"],
+    mend: /^(sudo apt-get install procps # .*|brew install procps)$/,
   },
 ];

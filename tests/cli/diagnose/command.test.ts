@@ -98,13 +98,14 @@ Deno.test("without --probe it may not write, whatever it would", async () => {
   match(stdout, /fail {2}probe-failed +A message to itself did not arrive: /);
 });
 
-for (const { name, make, says, mend } of CASES) {
+for (const { name, make, says, sees, mend } of CASES) {
   Deno.test(`it tells of ${name}`, async () => {
     using machine = openMachine();
     make(machine);
     const findings = await machine.findings();
     const wrong = findings.filter(({ verdict }) => verdict !== "pass");
     equal(wrong.map(({ verdict, code }) => `${verdict} ${code}`), [...says]);
+    if (sees !== undefined) match(wrong[0]?.seen, sees);
     if (mend !== undefined) match(wrong[0]?.mend, mend);
   });
 }

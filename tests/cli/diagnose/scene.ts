@@ -1,5 +1,6 @@
 /** A machine on which everything is as it should be, for tests that then break one thing. */
 
+import { LISTENER_EVENTS, listenerHook } from "../../../src/clients/claude_listener.ts";
 import { ROOT } from "../../../tools/paths.ts";
 import { writeProgram } from "../launching.ts";
 import { type Fleet, openFleet, startOf, writeStart } from "../../support/fleet.ts";
@@ -105,15 +106,16 @@ function run({ home, programs, env }: Machine, args: string[]): Promise<Run> {
   });
 }
 
-/** Launcher and gate, as setup installs them. */
+/** Launcher, gate and listener, as setup installs them. */
 function install(root: string): void {
   for (
     const [folder, name, source] of [
       ["bin", "oxtail", "launcher"],
       ["hooks", "oxtail-hook", "oxtail-hook"],
+      ["hooks", "oxtail-listener", "oxtail-listener"],
     ]
   ) {
-    Deno.mkdirSync(`${root}/${folder}`, { mode: 0o700 });
+    Deno.mkdirSync(`${root}/${folder}`, { mode: 0o700, recursive: true });
     writeProgram(
       `${root}/${folder}/${name}`,
       Deno.readTextFileSync(`${ROOT}/hooks/${source}`),
@@ -136,12 +138,22 @@ function writeSettings(home: string): void {
   Deno.writeTextFileSync(`${home}/.codex/config.toml`, toml + trusted.join(""));
 }
 
-/** The hooks of one client. */
-export function hooksFor(client: string, events: readonly string[] = EVENTS) {
+/** The hooks of one client: those that call the gate, and those that start the listener. */
+export function hooksFor(
+  client: string,
+  events: readonly string[] = EVENTS,
+  listens: readonly string[] = LISTENER_EVENTS,
+) {
   const command = (event: string) => `"$HOME/.oxtail/hooks/oxtail-hook" ${client} ${event}`;
-  return Object.fromEntries(
-    events.map((event) => [event, [{ hooks: [{ type: "command", command: command(event) }] }]]),
+  const gate = events.map((event) =>
+    [event, [{ hooks: [{ type: "command", command: command(event) }] }]] as const
   );
+  const hooks = Object.fromEntries(gate);
+  if (client !== "claude-code") return hooks;
+  const listening = LISTENER_EVENTS.filter((event) => listens.includes(event)).map((event) =>
+    [event, [...hooks[event] ?? [], { hooks: [listenerHook(event)] }]] as const
+  );
+  return { ...hooks, ...Object.fromEntries(listening) };
 }
 
 /** Writes a settings file. */

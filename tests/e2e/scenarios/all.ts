@@ -15,9 +15,13 @@ import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
 import { pluginFromCheckout } from "./plugin_from_checkout.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
+import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
+import { wakeClaudeLater } from "./wake_claude_later.ts";
+import { wakeCodexDialog } from "./wake_codex_dialog.ts";
+import { wakeListenerEnds } from "./wake_listener_ends.ts";
 import { wakeCodex, wakeCodexDaemon, wakeCodexQueue } from "./wake_codex.ts";
 import { wakeHeals, wakeReply } from "./wake_reply.ts";
 
@@ -38,10 +42,15 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   plugin_from_checkout: pluginFromCheckout,
   readme_from_jsr: readmeFromJsr,
   setup_from_jsr: setupFromJsr,
+  identity_server_restart: identityClaudeRestart,
+  identity_codex_restart: identityCodexRestart,
   setup_from_nothing: setupFromNothing,
   wake_claude_keys: wakeClaudeKeys,
   wake_claude_listener: wakeClaudeListener,
+  wake_claude_later: wakeClaudeLater,
+  wake_listener_ends: wakeListenerEnds,
   wake_codex: wakeCodex,
+  wake_codex_dialog: wakeCodexDialog,
   wake_codex_daemon: wakeCodexDaemon,
   wake_codex_queue: wakeCodexQueue,
   wake_reply: wakeReply,

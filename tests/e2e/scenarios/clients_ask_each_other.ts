@@ -1,4 +1,4 @@
-/** The two clients ask each other, with no human in between. */
+/** The two clients ask each other, with no human in between, and a trace tells how. */
 
 import { isObject } from "../../../src/wire/json.ts";
 import type { Lab } from "../lab.ts";
@@ -11,8 +11,10 @@ export const clientsAskEachOther: Scenario = {
   name: "Claude Code asks Codex and Codex asks Claude Code, and each is answered",
   async run(lab: Lab): Promise<string> {
     await installOxtail(lab, { codexHooks: true });
-    const claude = await lab.startClaude("a");
-    await lab.startCodex("x", { withoutDaemon: true });
+    const trace = `${lab.home}/.oxtail/trace/oxtail.ndjson`;
+    const env = { MCP_TRACE_FILE: trace };
+    const claude = await lab.startClaude("a", { env });
+    await lab.startCodex("x", { withoutDaemon: true, env });
     await lab.say("x", "CALL_TOOL mcp__oxtail::get_my_session {}");
     const me = await lab.waitFor(
       () => lab.model.results("x", "get_my_session")[0],
@@ -29,9 +31,34 @@ export const clientsAskEachOther: Scenario = {
     expectEqual(first.body, "Codex says yes", "the answer of Codex");
     const second = await asks(lab, "x", "mcp__oxtail::ask_peer", claude.sessionId, "Is it red?");
     expectEqual(second.body, "Claude says no", "the answer of Claude Code");
+    checkTrace(trace, claude.sessionId, thread);
     return `answered in ${first.ms} and ${second.ms} ms`;
   },
 };
+
+/** Servers and hooks of both clients have written down what they did, and no body. */
+function checkTrace(path: string, claude: string, codex: string): void {
+  const text = Deno.readTextFileSync(path);
+  const records = text.trim().split("\n").map((line) => JSON.parse(line));
+  const of = (event: string) => records.filter((record) => record.event === event);
+  expectEqual(
+    of("ask_peer_end").map(({ timed_out, correlation }) => [timed_out, correlation]),
+    [[false, "correlated"], [false, "correlated"]],
+    "how the questions ended",
+  );
+  expectEqual(
+    of("wake_outcome").map((one) => [one.target_session_id, one.rung, one.wake_status]),
+    [[codex, "keys", "fired"], [claude, "listener", "fired"]],
+    "how the two were woken",
+  );
+  for (const box of [claude, codex]) {
+    const byHook = of("hand_over").some((one) => one.box === box && /^[A-Z]/.test(one.by));
+    expect(byHook, `a hook of ${box} has traced a hand-over`);
+    expect(of("acknowledge").some((one) => one.box === box), `${box} has acknowledged`);
+    expect(of("detect_run").some((one) => one.session_id === box), `${box} was identified`);
+  }
+  expect(!/Codex says yes|Is it red/.test(text), "no body is in the trace");
+}
 
 /** Has the model of `agent` answer a question by its id, as soon as it hears it. */
 function answers(lab: Lab, agent: string, tool: string, when: string, body: string): void {

@@ -1,11 +1,14 @@
 /**
  * An idle Claude Code is woken by its own listener: a turn starts, the mail is in it, and no key was
- * pressed; what its person has half typed stays. At most one listener runs for a client, whatever happened before, and none outlives it.
+ * pressed; what its person has half typed stays. tmux is not needed. At most one listener runs for a
+ * client, for the session that it is in, whatever happened before, and none outlives it.
  */
 
 import type { Lab } from "../lab.ts";
+import { listenerOwner, listenersOf } from "../listeners.ts";
 import { installOxtail } from "../oxtail.ts";
 import { expect, expectEqual, type Scenario } from "../scenario.ts";
+import { activityOf } from "../activity.ts";
 import { heardMs, sendWaking, showsWakeLine } from "../wakes.ts";
 
 const BODY = "The build is green again.";
@@ -16,15 +19,18 @@ const DRAFT = "half a thought";
 
 /** See the top of this file. */
 export const wakeClaudeListener: Scenario = {
-  name: "an idle Claude Code is woken by its listener, without a key",
+  name: "an idle Claude Code is woken by its listener, without a key and without tmux",
   async run(lab: Lab): Promise<string> {
-    await installOxtail(lab);
+    await installOxtail(lab, { noTmux: true });
     await lab.startClaude("a");
     const peer = await lab.startClaude("b");
-    await busyDay(lab);
+    await busyDay(lab, peer.sessionId);
     const idle = await lab.session("b");
     expect(idle !== null, "b has a session");
-    expectEqual(await listenersOf(lab, peer.pid), 1, "the number of b's listeners");
+    expect(idle.sessionId !== peer.sessionId, "b is in another session after /clear");
+    const listeners = await listenersOf(lab, peer.pid);
+    const owner = { pid: listeners[0], sessionId: idle.sessionId };
+    expectEqual([listeners.length, listenerOwner(lab, peer.pid)], [1, owner], "b's listener");
 
     await lab.type("b", DRAFT);
     const sent = await sendWaking(lab, "a", idle.sessionId, BODY);
@@ -55,7 +61,7 @@ export const wakeClaudeListener: Scenario = {
 
     Deno.kill(peer.pid, "SIGKILL");
     await lab.waitFor(
-      async () => await listenersOf(lab, peer.pid) === 0,
+      async () => (await listenersOf(lab, peer.pid)).length === 0,
       3_000,
       "b's listener has ended with its client",
     );
@@ -64,7 +70,7 @@ export const wakeClaudeListener: Scenario = {
 };
 
 /** Turns, Escapes and a /clear: each starts another listener. */
-async function busyDay(lab: Lab): Promise<void> {
+async function busyDay(lab: Lab, sessionId: string): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) {
     const isEscaped = turn % 3 === 2;
     const before = lab.requests("b").length;
@@ -78,33 +84,14 @@ async function busyDay(lab: Lab): Promise<void> {
       "b is idle again",
     );
     if (!isEscaped) continue;
+    // The same file is what its peers go by.
+    expect(activityOf(lab, sessionId) === "idle", "b's peers take it for idle");
     expect(Date.now() - pressedMs < 1_000, "after Escape b counts as idle within a second");
     await pause(300);
     for (let n = 0; n < 2; n++) await lab.key("b", "C-u");
   }
   await lab.say("b", "/clear");
   await pause(3_000);
-}
-
-/** Listener scripts among the processes below the client. */
-async function listenersOf(lab: Lab, clientPid: number): Promise<number> {
-  await pause(600);
-  const { stdout } = await new Deno.Command("ps", { args: ["-axo", "pid=,args="] }).output();
-  const rows = new TextDecoder().decode(stdout).split("\n");
-  const own = rows.filter((row) => row.includes(`${lab.home}/.oxtail/hooks/oxtail-listener`));
-  // Those of the other window have an owner file of their own.
-  const others = [...Deno.readDirSync(`${lab.home}/.oxtail/listen`)].filter(({ name }) =>
-    name !== String(clientPid)
-  ).flatMap(({ name }) => pidIn(`${lab.home}/.oxtail/listen/${name}/owner`));
-  return own.filter((row) => !others.includes(Number.parseInt(row, 10))).length;
-}
-
-function pidIn(path: string): number[] {
-  try {
-    return [Number.parseInt(Deno.readTextFileSync(path), 10)];
-  } catch {
-    return [];
-  }
 }
 
 async function showsTyped(lab: Lab): Promise<boolean> {

@@ -3,12 +3,10 @@
  * that. Under the shared daemon no pane is proved: then no terminal gets another thread's wake.
  */
 
-import { isObject } from "../../../src/wire/json.ts";
 import type { Lab } from "../lab.ts";
 import { installOxtail } from "../oxtail.ts";
-import { expect, expectEqual, resultObject, type Scenario } from "../scenario.ts";
-import { textOf } from "../stream.ts";
-import { heardMs, sendWaking, showsWakeLine } from "../wakes.ts";
+import { expect, expectEqual, type Scenario } from "../scenario.ts";
+import { heardMs, sendWaking, showsWakeLine, threadOf } from "../wakes.ts";
 
 /** See the top of this file. */
 export const wakeCodex: Scenario = {
@@ -34,8 +32,7 @@ export const wakeCodex: Scenario = {
 
 /** See the top of this file. */
 export const wakeCodexDaemon: Scenario = {
-  name:
-    "under the shared daemon no terminal gets another thread's wake; the queue reaches the thread",
+  name: "under the shared daemon no terminal gets another thread's wake",
   async run(lab: Lab): Promise<string> {
     await installOxtail(lab, { codexHooks: true, env: { OXTAIL_SELF_WAKE: "off" } });
     await lab.startClaude("a");
@@ -81,24 +78,6 @@ export const wakeCodexQueue: Scenario = {
     } ms after the sender was answered`;
   },
 };
-
-/** The session id of the Codex in a window, which it is asked for. */
-async function threadOf(lab: Lab, name: string, agent: string, other = ""): Promise<string> {
-  await lab.say(name, "CALL_TOOL mcp__oxtail::get_my_session {}");
-  const thread = await lab.waitFor(
-    () => {
-      const ids = lab.model.results(agent, "get_my_session").map(({ text }) => {
-        const { entry } = resultObject(text);
-        return isObject(entry) && isObject(entry.client) ? textOf(entry.client.session_id) : "";
-      });
-      return ids.find((id) => id !== "" && id !== other);
-    },
-    40_000,
-    `${name} knows its session`,
-  );
-  await pause(2_500);
-  return thread;
-}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

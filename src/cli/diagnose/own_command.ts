@@ -1,0 +1,38 @@
+/** The commands of oxtail as they can be pasted here: nobody has `oxtail` in PATH. */
+
+import type { Finding } from "../../render/finding.ts";
+import type { Origin } from "../../setup/library.ts";
+import { shellQuote } from "../launcher.ts";
+
+/** What the commands depend on. */
+export interface Installation {
+  /** The launcher is there, which starts every command. */
+  readonly hasLauncher: boolean;
+  /** Where this very command comes from. */
+  readonly origin: Origin;
+  /** Absolute path of the Deno that runs it. */
+  readonly deno: string;
+}
+
+/** `oxtail <name>` at the beginning of a command, or behind `&&`. */
+const OWN = /(^|&& )oxtail ([a-z-]+)/g;
+
+/** A finding whose command can be pasted. */
+export function pasteable(finding: Finding, installation: Installation): Finding {
+  const { mend, code } = finding;
+  if (mend === null) return finding;
+  // The launcher lies in the store: whoever takes that away needs another way.
+  const hasLauncher = installation.hasLauncher && code !== "store-link";
+  const how = { ...installation, hasLauncher };
+  return {
+    ...finding,
+    mend: mend.replace(OWN, (_, before: string, name: string) => before + ownCommand(how, name)),
+  };
+}
+
+function ownCommand({ hasLauncher, origin, deno }: Installation, name: string): string {
+  if (hasLauncher || origin.from === "bundle") return `~/.oxtail/bin/oxtail ${name}`;
+  return origin.from === "checkout"
+    ? `${shellQuote(deno)} task --cwd ${shellQuote(origin.root)} ${name}`
+    : `${shellQuote(deno)} run -A ${origin.root}/${name}`;
+}
