@@ -162,6 +162,12 @@ export const LEASE_MAX_MS = 3_600_000;
 export const PROCESS_MAX_MS = 2_000;
 /** Output of such a program that is kept. */
 export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
+/** A line of the client that is read: what a model can write, many times over. */
+export const LINE_MAX_BYTES = 16 * 1024 * 1024;
+/** Answers that wait for a client that does not read. Beyond it no further request is looked at. */
+export const OUTPUT_MAX_BYTES = 32 * 1024 * 1024;
+/** After the end of its input a client gets the answers that are ready within this time. */
+export const LINGER_MAX_MS = 1_000;
 /** How often a server looks whether its parent is still the same. */
 export const PARENT_CHECK_MS = 2_000;
 
