@@ -6,6 +6,7 @@
  * leaves leases that no Stop acknowledges, and the messages are offered again.
  */
 
+import type { Queue } from "../mail/claim.ts";
 import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail/offer.ts";
 import { type Store, storeFault } from "../mail/store.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
@@ -23,8 +24,8 @@ export interface Waiting {
   readonly turn: string;
   /** Handed over before; offered again when the turn it was handed to is not `turn`. */
   readonly held: readonly LeasedName[];
-  /** Names of queued messages. */
-  readonly fresh: readonly string[];
+  /** What is queued. */
+  readonly fresh: Queue;
   /** The session has just begun: whatever was handed over before has ended, also in this turn. */
   readonly fromTheStart?: boolean;
 }
@@ -69,7 +70,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   let room = wholeFrame;
   let looked = 0;
   const fresh = function* () {
-    for (const name of inTime(hook, waiting.fresh, nowMs)) {
+    for (const name of inTime(hook, waiting.fresh.oldest, nowMs)) {
       looked++;
       yield name;
     }
@@ -92,7 +93,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
     taken.push({ offer, lease, shown });
     room -= chars;
   }
-  return { taken, left: waiting.fresh.length - looked };
+  return { taken, left: waiting.fresh.count - looked };
 }
 
 function offeredAgain({ held }: Waiting): LeasedName[] {
