@@ -32,7 +32,15 @@ import {
 import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { parseStart } from "../wire/start.ts";
 import { peek } from "./claim.ts";
-import { activityPath, boxPath, sentPath, startPath, turnPath, waitPath } from "./layout.ts";
+import {
+  activityPath,
+  type BoxFolder,
+  boxPath,
+  sentPath,
+  startPath,
+  turnPath,
+  waitPath,
+} from "./layout.ts";
 import type { Expired } from "./notice.ts";
 import { isOpenTask } from "./names_only.ts";
 import { readSmall, type Store } from "./store.ts";
@@ -42,6 +50,8 @@ export interface Removal {
   readonly path: string;
   /** Why, in a few words. */
   readonly why: string;
+  /** The reader's copy of a message: it is sealed before it goes. */
+  readonly copy?: { readonly box: string; readonly folder: BoxFolder; readonly name: string };
   /** A message that nobody read: its sender is told before it goes. */
   readonly expired?: Expired;
 }
@@ -58,7 +68,8 @@ export function* staleInBox(store: Store, box: string): Generator<Removal> {
     // A task is closed long after it was handed over: its age counts from its closing.
     const ms = held?.proof?.ms ?? held?.lease.ms ?? nowMs;
     if (held === null || nowMs - ms <= DONE_KEEP_MS || isOpenTask(name)) continue;
-    if (!isWaitedFor(store, box, name, held)) yield { path, why: "acknowledged over 7 days ago" };
+    if (isWaitedFor(store, box, name, held)) continue;
+    yield { path, why: "acknowledged over 7 days ago", copy: { box, folder: "done", name } };
   }
   for (const folder of ["new", "cur"] as const) {
     for (const { path, name } of entries(store, boxPath(store.root, box, folder))) {
@@ -66,8 +77,9 @@ export function* staleInBox(store: Store, box: string): Generator<Removal> {
       if (about === undefined || nowMs - about.ms <= QUEUED_KEEP_MS || isOpenTask(name)) continue;
       const message = peek(store, box, folder, name);
       const why = "waited over 30 days for its recipient";
+      const copy = { box, folder, name };
       yield message.ok
-        ? { path, why, expired: { box, about, message: message.value } }
+        ? { path, why, copy, expired: { box, about, message: message.value } }
         : { path, why };
     }
   }
