@@ -45,6 +45,8 @@ export const HAND_OVER_MAX_ATTEMPTS = 5;
 export const HOOK_MAX_MS = 2_000;
 /** Of that, the time for looking into files, of which a hostile box may hold a hundred thousand. */
 export const HOOK_LOOK_MAX_MS = 50;
+/** Names that it looks at though that time is over: two full hand-overs. */
+export const HOOK_LOOK_MIN_NAMES = 100;
 /** Queued names that a hook looks at: more than it has time for, and sorted in a millisecond. */
 export const HOOK_LOOK_MAX_NAMES = 5_000;
 /** Earlier messages that a session is reminded of after a compaction; the rest is counted. */
