@@ -12,9 +12,6 @@
  * @module
  */
 
-import process from "node:process";
-// @ts-types="npm:@modelcontextprotocol/sdk@1.32.2/server/stdio"
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import denoJson from "./deno.json" with { type: "json" };
 import { startHousekeeping } from "./src/agents/housekeeping.ts";
 import { openSessions } from "./src/agents/session_activity.ts";
@@ -26,6 +23,7 @@ import { GATE } from "./src/setup/packed/gate.ts";
 import { denoClock, denoRandom, temporaryName } from "./src/sys/deno_clock.ts";
 import { denoEnv } from "./src/sys/deno_env.ts";
 import { denoFiles } from "./src/sys/deno_files.ts";
+import { denoPipes } from "./src/sys/deno_pipes.ts";
 import { denoReader } from "./src/sys/deno_readable.ts";
 import { denoWatch } from "./src/sys/deno_watch.ts";
 import { runProgram } from "./src/sys/process.ts";
@@ -36,6 +34,7 @@ import { denoTrace } from "./src/sys/deno_trace.ts";
 import type { Wakes } from "./src/tools/caller.ts";
 import { TOOLS } from "./src/tools/index.ts";
 import { INSTRUCTIONS } from "./src/tools/instructions.ts";
+import { LineTransport } from "./src/tools/line_transport.ts";
 import { createMcp, reportWrites } from "./src/tools/mcp.ts";
 import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
 import { createPaneReader, type PaneReader } from "./src/wake/read_pane.ts";
@@ -74,9 +73,9 @@ async function serve(): Promise<void> {
       return opened;
     },
   });
-  const transport = new StdioServerTransport();
+  const transport = new LineTransport(denoPipes, denoClock);
   reportWrites(transport, () => session?.handOvers ?? null);
-  onClientGone(() => {
+  onClientGone(transport, () => {
     session?.place.close();
     Deno.exit(0);
   });
@@ -94,11 +93,9 @@ function warnOfGate(store: Store): void {
   if (warning !== null) log(warning);
 }
 
-/** Calls `end` once the client is gone: the SDK's transport notices none of these. */
-function onClientGone(end: () => void): void {
-  process.stdin.on("end", end);
-  process.stdin.on("close", end);
-  process.stdout.on("error", end);
+/** Calls `end` once the client is gone. */
+function onClientGone(transport: LineTransport, end: () => void): void {
+  transport.ended.then(end);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, end);
   }

@@ -13,6 +13,7 @@ import { denoEnv } from "../src/sys/deno_env.ts";
 import { denoFiles } from "../src/sys/deno_files.ts";
 import { denoStdio } from "../src/sys/deno_stdio.ts";
 import { denoTrace } from "../src/sys/deno_trace.ts";
+import { traceFile } from "../src/wire/env.ts";
 
 if (import.meta.main) {
   const world = {
@@ -21,7 +22,7 @@ if (import.meta.main) {
     random: denoRandom,
     stdio: denoStdio,
     env: denoEnv,
-    trace: denoTrace(denoEnv("MCP_TRACE_FILE"), denoClock.nowMs),
+    trace: denoTrace(traceFile(denoEnv), denoClock.nowMs),
   };
   runHook(world, Deno.args);
 }

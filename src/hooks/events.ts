@@ -1,7 +1,8 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
-import { handedOver, queued } from "../mail/claim.ts";
+import { handedOver, oldestQueued, type Queue } from "../mail/claim.ts";
 import { endSuccession } from "../mail/successor.ts";
+import { HOOK_LOOK_MAX_NAMES } from "../wire/limits.ts";
 import { NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
@@ -59,7 +60,7 @@ function sessionStart(hook: Hook): Answer | null {
   const handOver = prepareHandOver(room, {
     turn,
     held,
-    fresh: queued(store, box),
+    fresh: fresh(hook),
     fromTheStart: true,
   });
   const text = [handOver?.frame ?? "", told].filter((part) => part !== "").join("\n");
@@ -74,7 +75,7 @@ function userPromptSubmit(hook: Hook): Answer | null {
   markActivity(hook, "busy");
   markTurn(hook, turn);
   const held = turnBegan(hook, handedOver(store, box), before, turn);
-  return context(hook, { turn, held, fresh: queued(store, box) });
+  return context(hook, { turn, held, fresh: fresh(hook) });
 }
 
 /** A tool is about to run. */
@@ -83,7 +84,7 @@ function preToolUse(hook: Hook): Answer | null {
   markActivity(hook, "busy");
   if (input.agentId !== null || READ_TOOLS.has(input.toolName)) return null;
   const turn = input.turnId ?? currentTurn(store, box);
-  return context(hook, { turn, held: [], fresh: queued(store, box) });
+  return context(hook, { turn, held: [], fresh: fresh(hook) });
 }
 
 /** A tool of oxtail is about to run, and {@link preToolUse} is called as well, which hands mail over. */
@@ -109,7 +110,7 @@ function postToolUse(hook: Hook): Answer | null {
   markActivity(hook, "busy");
   if (input.agentId !== null) return null;
   const turn = input.turnId ?? currentTurn(store, box);
-  return context(hook, { turn, held: [], fresh: queued(store, box) });
+  return context(hook, { turn, held: [], fresh: fresh(hook) });
 }
 
 /** The turn is about to end. With mail it goes on, but only once, so that it can never loop. */
@@ -125,7 +126,7 @@ function stop(hook: Hook): Answer | null {
     markActivity(hook, "idle");
     return null;
   }
-  const handOver = prepareHandOver(hook, { turn, held, fresh: queued(store, box) }) ??
+  const handOver = prepareHandOver(hook, { turn, held, fresh: fresh(hook) }) ??
     goIdle(hook, turn);
   if (handOver === null) return null;
   markActivity(hook, "busy");
@@ -151,7 +152,12 @@ function sessionEnd(hook: Hook): null {
 /** Who sends after the mark was written sees it; so what was sent before it is looked for after it. */
 function goIdle(hook: Hook, turn: string): HandOver | null {
   markActivity(hook, "idle");
-  return prepareHandOver(hook, { turn, held: [], fresh: queued(hook.store, hook.box) });
+  return prepareHandOver(hook, { turn, held: [], fresh: fresh(hook) });
+}
+
+/** What is queued. A hostile box may hold so much that sorting it would take all the time there is. */
+function fresh({ store, box }: Hook): Queue {
+  return oldestQueued(store, box, HOOK_LOOK_MAX_NAMES);
 }
 
 function context(hook: Hook, waiting: Waiting): Answer | null {

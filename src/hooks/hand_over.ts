@@ -6,6 +6,7 @@
  * leaves leases that no Stop acknowledges, and the messages are offered again.
  */
 
+import type { Queue } from "../mail/claim.ts";
 import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail/offer.ts";
 import { type Store, storeFault } from "../mail/store.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
@@ -20,8 +21,8 @@ export interface Waiting {
   readonly turn: string;
   /** Handed over before; offered again when the turn it was handed to is not `turn`. */
   readonly held: readonly LeasedName[];
-  /** Names of queued messages. */
-  readonly fresh: readonly string[];
+  /** What is queued. */
+  readonly fresh: Queue;
   /** The session has just begun: whatever was handed over before has ended, also in this turn. */
   readonly fromTheStart?: boolean;
 }
@@ -71,7 +72,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   let looked = 0;
   const isOver = lookBudget(hook.store.clock);
   const fresh = function* () {
-    for (const name of until(isOver, waiting.fresh)) {
+    for (const name of until(isOver, waiting.fresh.oldest)) {
       looked++;
       yield name;
     }
@@ -94,7 +95,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
     taken.push({ offer, lease, shown });
     room -= chars;
   }
-  return { taken, left: waiting.fresh.length - looked };
+  return { taken, left: waiting.fresh.count - looked };
 }
 
 function offeredAgain({ held }: Waiting): LeasedName[] {

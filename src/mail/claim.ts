@@ -12,6 +12,7 @@ import { type Message, parseMessage } from "../wire/message.ts";
 import {
   formatDone,
   formatLeased,
+  isName,
   type Lease,
   type LeasedName,
   parseLeased,
@@ -20,6 +21,7 @@ import {
 } from "../wire/names.ts";
 import { no, type Result } from "../wire/result.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
+import { smallest } from "./smallest.ts";
 import { assertBox, assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
 /** Why a message could not be read: another reader took it, or it is not a message. */
@@ -27,7 +29,25 @@ export type ReadFault = "gone" | "unreadable";
 
 /** The names queued in a box, oldest first. Foreign names are moved to `bad`. */
 export function queued(store: Store, box: string): string[] {
-  return parsed(store, box, "new", (name) => parseName(name) === null ? null : name).sort();
+  return names(store, box).sort();
+}
+
+/** The queue of a box, as far as it is looked at. */
+export interface Queue {
+  /** The oldest ones, oldest first. */
+  readonly oldest: readonly string[];
+  /** How many there are in all. */
+  readonly count: number;
+}
+
+/** At most `most` of the names that {@link queued} gives, for who has no time to sort them all. */
+export function oldestQueued(store: Store, box: string, most: number): Queue {
+  const all = names(store, box);
+  return { oldest: smallest(all, most), count: all.length };
+}
+
+function names(store: Store, box: string): string[] {
+  return parsed(store, box, "new", (name) => isName(name) ? name : null);
 }
 
 /** What was handed over from a box and is not acknowledged yet, oldest message first. */

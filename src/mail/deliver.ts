@@ -10,6 +10,7 @@ import { FileError } from "../sys/files.ts";
 import { MESSAGE_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { encodeMessage, type Message, parseMessage } from "../wire/message.ts";
 import { formatName, type MessageName } from "../wire/names.ts";
+import { isDelivered } from "./delivered.ts";
 import { boxPath, sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
 import {
@@ -29,6 +30,8 @@ export interface Outgoing {
   readonly toBox: string;
   readonly name: MessageName;
   readonly message: Message;
+  /** The message as an earlier attempt wrote it, with fields that this version does not know. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Why a message was not taken: a code, and a sentence that says what to do. */
@@ -50,7 +53,7 @@ export type Delivery =
  */
 export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Delivery {
   const base = formatName(outgoing.name);
-  const bytes = encodeMessage(outgoing.message);
+  const bytes = outgoing.bytes ?? encodeMessage(outgoing.message);
   if (bytes.length > MESSAGE_FILE_MAX_BYTES) return tooLarge(bytes.length);
   assertFolder(store, sentPath(store.root, outgoing.fromBox));
   const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
@@ -71,9 +74,9 @@ export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Deliver
   return { ok: true, base };
 }
 
-/** Two links or more: the reader has it, wherever it has moved it since. */
+/** The reader has it, wherever it has moved it since, or had it. */
 function wasDelivered(store: Store, sent: string): boolean {
-  return (store.files.lstat(sent)?.links ?? 0) >= 2;
+  return isDelivered(store.files.lstat(sent));
 }
 
 /** An earlier attempt linked it, and may have died before the link was durable. */
@@ -113,7 +116,7 @@ function write(
  */
 function forget(store: Store, sent: string): void {
   try {
-    if (store.files.lstat(sent)?.links === 1) store.files.remove(sent);
+    if (!wasDelivered(store, sent)) store.files.remove(sent);
   } catch (failed) {
     if (!(failed instanceof FileError)) throw failed;
   }
@@ -153,7 +156,7 @@ function syncDelivered(store: Store, toBox: string): void {
  */
 function adopt(store: Store, there: string, sent: string, error: FileError): void {
   const { files } = store;
-  if ((files.lstat(sent)?.links ?? 0) >= 2) return;
+  if (wasDelivered(store, sent)) return;
   if (fileFault(store, there, MESSAGE_FILE) !== null) throw error;
   const [theirs, ours] = [there, sent].map((path) => parseMessage(files.readText(path)));
   if (!theirs?.ok || !ours?.ok || theirs.value.message_id !== ours.value.message_id) throw error;

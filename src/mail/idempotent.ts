@@ -7,6 +7,7 @@ import { derivedId } from "../wire/ids.ts";
 import { type Message, parseMessage } from "../wire/message.ts";
 import { parseName } from "../wire/names.ts";
 import type { Outgoing } from "./deliver.ts";
+import { isDelivered } from "./delivered.ts";
 import { sentPath } from "./layout.ts";
 import { assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
@@ -38,14 +39,20 @@ export function earlierSend(store: Store, outgoing: Outgoing): Earlier {
     const name = parseName(base);
     const path = `${folder}/${base}`;
     if (name?.id !== message.message_id || fileFault(store, path, MESSAGE_FILE) !== null) continue;
-    const parsed = parseMessage(store.files.readText(path));
+    const text = store.files.readText(path);
+    const parsed = parseMessage(text);
     // Torn by a crash: the send never returned, and the same name is written anew.
     if (!parsed.ok) return { kind: "same", outgoing: { ...outgoing, name }, delivered: false };
     const same = parsed.value.body === message.body &&
       parsed.value.to_session_id === message.to_session_id;
     if (!same) return { kind: "other", message: parsed.value };
-    const delivered = (store.files.lstat(path)?.links ?? 0) >= 2;
-    return { kind: "same", outgoing: { ...outgoing, name, message: parsed.value }, delivered };
+    const delivered = isDelivered(store.files.lstat(path));
+    const bytes = new TextEncoder().encode(text);
+    return {
+      kind: "same",
+      outgoing: { ...outgoing, name, message: parsed.value, bytes },
+      delivered,
+    };
   }
   return { kind: "none" };
 }

@@ -13,7 +13,8 @@
  * | unreadable   | `bad`                 | not a valid message                   | a person                                                  | the same as before or after: one rename           |
  *
  * The sender's copy and the message are one inode: a link count of two or more proves that a message
- * was delivered, wherever its reader has moved it since.
+ * was delivered, wherever its reader has moved it since. The reader's copy is sealed (mode 0500) before it
+ * is swept, which proves it from then on.
  */
 
 /** The folders of a box, in the order a message passes through them. */

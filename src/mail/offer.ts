@@ -17,7 +17,7 @@ import {
 } from "../wire/names.ts";
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
 import { activityPath, sessionPath, waitPath } from "./layout.ts";
-import type { Store } from "./store.ts";
+import { isHeld, type Store } from "./store.ts";
 
 /** Who reads: a box, its tag, and the turn that runs while it reads. */
 export interface Reader {
@@ -140,7 +140,7 @@ function isOver(store: Store, box: string, lease: Lease, turn: string): boolean 
   const server = /^s(\d{1,10})$/.exec(lease.turn)?.[1];
   // A sibling server that lives may still see the evidence for what it handed over.
   return server === undefined ||
-    !store.files.isLocked(sessionPath(store.root, Number(server), "lock"));
+    !isHeld(store, sessionPath(store.root, Number(server), "lock"));
 }
 
 /** Whether the holder of a lease has shown itself since a lease could have ended. */
@@ -152,6 +152,5 @@ function hasSign(store: Store, box: string): boolean {
 /** Whether an ask of this agent is blocking for the reply to `requestId` right now. */
 export function isAwaited(store: Store, box: string, requestId: string | undefined): boolean {
   if (requestId === undefined || !isMessageId(requestId)) return false;
-  const path = waitPath(store.root, box, requestId);
-  return store.files.lstat(path)?.kind === "file" && store.files.isLocked(path);
+  return isHeld(store, waitPath(store.root, box, requestId));
 }

@@ -1,7 +1,7 @@
 /**
- * Finishing what a crash left of this agent's own sends. A file in `sent` with a single link was never
- * delivered: its send did not return, so nobody was promised anything, but the message may be whole.
- * A young one is delivered now, an old one expires.
+ * Finishing what a crash left of this agent's own sends. Of a message that was not delivered the send did
+ * not return, so nobody was promised anything, but the message may be whole. A young one is delivered
+ * now, byte for byte as it was written; an old one expires.
  *
  * To be called when no other server of the agent lives: a sibling might be in the middle of that send.
  */
@@ -12,6 +12,7 @@ import { boxOf } from "../wire/ids.ts";
 import { parseMessage } from "../wire/message.ts";
 import { parseName } from "../wire/names.ts";
 import { deliver } from "./deliver.ts";
+import { isDelivered } from "./delivered.ts";
 import { sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
 import { assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
@@ -50,17 +51,21 @@ function recoverOne(
   const path = `${sentPath(store.root, fromBox)}/${base}`;
   const name = parseName(base);
   try {
-    const isUnfinished = store.files.lstat(path)?.links === 1;
+    const isUnfinished = !isDelivered(store.files.lstat(path));
     if (name === null || !isUnfinished || fileFault(store, path, MESSAGE_FILE) !== null) {
       return "left";
     }
-    const parsed = parseMessage(store.files.readText(path));
+    const text = store.files.readText(path);
+    const parsed = parseMessage(text);
     if (parsed.ok) {
       const message = parsed.value;
       const toBox = boxOf(message.to_session_id);
-      const delivery = deliver(store, { fromBox, toBox, name, message }, quota);
+      const bytes = new TextEncoder().encode(text);
+      const delivery = deliver(store, { fromBox, toBox, name, message, bytes }, quota);
       if (delivery.ok) return "finished";
     }
+    // A newer oxtail wrote it: leave it to a server that knows that version.
+    if (!parsed.ok && parsed.reason === "unknown version") return "left";
     return store.files.remove(path) ? "removed" : "left";
   } catch (error) {
     // The next start tries again.

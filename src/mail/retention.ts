@@ -32,16 +32,27 @@ import {
 import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { parseStart } from "../wire/start.ts";
 import { peek } from "./claim.ts";
-import { activityPath, boxPath, sentPath, startPath, turnPath, waitPath } from "./layout.ts";
+import {
+  activityPath,
+  type BoxFolder,
+  boxPath,
+  sentPath,
+  startPath,
+  turnPath,
+  waitPath,
+} from "./layout.ts";
 import type { Expired } from "./notice.ts";
 import { isOpenTask } from "./names_only.ts";
-import { readSmall, type Store } from "./store.ts";
+import { age, entries, look, olderThan, unfinishedWrites } from "./old_files.ts";
+import { isHeld, readSmall, type Store } from "./store.ts";
 
 /** Something that may go. */
 export interface Removal {
   readonly path: string;
   /** Why, in a few words. */
   readonly why: string;
+  /** The reader's copy of a message: it is sealed before it goes. */
+  readonly copy?: { readonly box: string; readonly folder: BoxFolder; readonly name: string };
   /** A message that nobody read: its sender is told before it goes. */
   readonly expired?: Expired;
 }
@@ -52,13 +63,14 @@ export type IsLive = (sessionId: string) => boolean;
 /** What may go from a box. */
 export function* staleInBox(store: Store, box: string): Generator<Removal> {
   const nowMs = store.clock.nowMs();
-  if (store.files.lstat(boxPath(store.root, box))?.kind !== "folder") return;
+  if (look(store, boxPath(store.root, box))?.kind !== "folder") return;
   for (const { path, name } of entries(store, boxPath(store.root, box, "done"))) {
     const held = parseLeased(name);
     // A task is closed long after it was handed over: its age counts from its closing.
     const ms = held?.proof?.ms ?? held?.lease.ms ?? nowMs;
     if (held === null || nowMs - ms <= DONE_KEEP_MS || isOpenTask(name)) continue;
-    if (!isWaitedFor(store, box, name, held)) yield { path, why: "acknowledged over 7 days ago" };
+    if (isWaitedFor(store, box, name, held)) continue;
+    yield { path, why: "acknowledged over 7 days ago", copy: { box, folder: "done", name } };
   }
   for (const folder of ["new", "cur"] as const) {
     for (const { path, name } of entries(store, boxPath(store.root, box, folder))) {
@@ -66,8 +78,9 @@ export function* staleInBox(store: Store, box: string): Generator<Removal> {
       if (about === undefined || nowMs - about.ms <= QUEUED_KEEP_MS || isOpenTask(name)) continue;
       const message = peek(store, box, folder, name);
       const why = "waited over 30 days for its recipient";
+      const copy = { box, folder, name };
       yield message.ok
-        ? { path, why, expired: { box, about, message: message.value } }
+        ? { path, why, copy, expired: { box, about, message: message.value } }
         : { path, why };
     }
   }
@@ -87,7 +100,8 @@ export function* staleInSent(store: Store, box: string): Generator<Removal> {
     const ms = parseName(name)?.ms;
     if (ms === undefined || nowMs - ms <= SENT_KEEP_MS) continue;
     // The reader's copy is the same file: while it is there, it may be open or unanswered.
-    if ((store.files.lstat(path)?.links ?? 0) < 2) yield { path, why: "sent over 14 days ago" };
+    const links = look(store, path)?.links;
+    if (links !== undefined && links < 2) yield { path, why: "sent over 14 days ago" };
   }
 }
 
@@ -103,7 +117,7 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
   }
   for (const { path: folder } of entries(store, `${root}/waits`)) {
     for (const { path } of entries(store, folder)) {
-      if (!store.files.isLocked(path)) yield { path, why: "nobody waits any more" };
+      if (!isHeld(store, path)) yield { path, why: "nobody waits any more" };
     }
   }
   yield* olderThan(store, `${root}/calls`, CALL_KEEP_MS, "a subagent's call of over a day ago");
@@ -113,7 +127,7 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
     const files = [beat, `${path}/owner`, `${path}/fired`];
     if (Math.min(...[path, ...files].map((one) => age(store, one))) <= LISTENER_KEEP_MS) continue;
     for (const file of files) {
-      if (store.files.lstat(file) !== null) {
+      if (look(store, file) !== null) {
         yield { path: file, why: "the listener's client is gone" };
       }
     }
@@ -128,7 +142,7 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
 export function allBoxes(store: Store): string[] {
   const boxes = new Set<string>();
   for (const folder of ["mail", "sent"]) {
-    for (const name of store.files.list(`${store.root}/${folder}`) ?? []) boxes.add(name);
+    for (const { name } of entries(store, `${store.root}/${folder}`)) boxes.add(name);
   }
   return [...boxes].sort();
 }
@@ -142,7 +156,7 @@ function* staleStarts(store: Store, isLive: IsLive): Generator<Removal> {
     if (path !== startPath(store.root, box)) continue;
     if ([path, ...marks].some((one) => age(store, one) <= START_KEEP_MS)) continue;
     for (const mark of [...marks, path]) {
-      if (store.files.lstat(mark) !== null) yield { path: mark, why: "no sign for over 30 days" };
+      if (look(store, mark) !== null) yield { path: mark, why: "no sign for over 30 days" };
     }
   }
 }
@@ -158,35 +172,10 @@ function isWaitedFor(
   const message = peek(store, box, "done", name);
   if (!message.ok) return false;
   const wait = waitPath(store.root, boxOf(message.value.from_session_id), about.id);
-  return store.files.isLocked(wait);
+  return isHeld(store, wait);
 }
 
 function claimedSession(store: Store, path: string): string | null {
   const text = readSmall(store, path) ?? "";
   return /"session_id":"([A-Za-z0-9._:-]{1,100})"/.exec(text)?.[1] ?? null;
-}
-
-function* olderThan(store: Store, folder: string, ms: number, why: string): Generator<Removal> {
-  for (const { path } of entries(store, folder)) {
-    if (age(store, path) > ms && store.files.lstat(path)?.kind !== "folder") yield { path, why };
-  }
-}
-
-function* unfinishedWrites(store: Store, folder: string): Generator<Removal> {
-  for (const { path, name } of entries(store, folder)) {
-    if (name.endsWith(".tmp") && age(store, path) > STAMP_KEEP_MS) {
-      yield { path, why: "a write that a crash left unfinished" };
-    }
-  }
-}
-
-function* entries(store: Store, folder: string): Generator<{ path: string; name: string }> {
-  if (store.files.lstat(folder)?.kind !== "folder") return;
-  for (const name of store.files.list(folder) ?? []) yield { path: `${folder}/${name}`, name };
-}
-
-/** Age by modification time, in ms; endless when there is no such file. */
-function age(store: Store, path: string): number {
-  const stat = store.files.lstat(path);
-  return stat === null ? Infinity : store.clock.nowMs() - stat.mtimeMs;
 }

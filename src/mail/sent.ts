@@ -19,7 +19,7 @@ export function findSent(store: Store, fromBox: string, id: string): Sent | null
   for (const base of store.files.list(folder) ?? []) {
     const name = base.includes(id) ? parseName(base) : null;
     if (name?.id !== id) continue;
-    const message = read(store, `${folder}/${base}`);
+    const message = readMessageAt(store, `${folder}/${base}`);
     if (message !== null) return { name, message };
   }
   return null;
@@ -56,7 +56,7 @@ export function findAnswer(store: Store, fromBox: string, question: Question): M
   names.sort();
   if (question.isTask) names.reverse();
   for (const base of names.slice(0, ANSWERS_MAX_OPENED)) {
-    const message = read(store, `${folder}/${base}`);
+    const message = readMessageAt(store, `${folder}/${base}`);
     const answered = question.isTask ? message?.result_of : message?.reply_to;
     if (message !== null && answered === question.id) return message;
   }
@@ -77,14 +77,15 @@ export function answeredSince(
     const name = parseName(base);
     if (name === null) continue;
     if (name.ms < sinceMs - ANSWER_CLOCK_SLACK_MS || isOver()) break;
-    const message = read(store, `${folder}/${base}`);
+    const message = readMessageAt(store, `${folder}/${base}`);
     const about = message?.result_of ?? message?.reply_to;
     if (about !== undefined) answered.add(about);
   }
   return answered;
 }
 
-function read(store: Store, path: string): Message | null {
+/** The message in the file at `path`, or null when there is none that can be read. Nothing is moved. */
+export function readMessageAt(store: Store, path: string): Message | null {
   try {
     if (fileFault(store, path, MESSAGE_FILE) !== null) return null;
     const message = parseMessage(store.files.readText(path));

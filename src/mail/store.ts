@@ -186,3 +186,16 @@ export function readSmall(store: Store, path: string): string | null {
     throw error;
   }
 }
+
+/**
+ * Whether some process holds the lock of the file at `path`. Nobody holds what is no plain file (to open
+ * a FIFO would take for ever) or cannot be opened.
+ */
+export function isHeld(store: Store, path: string): boolean {
+  try {
+    return store.files.lstat(path)?.kind === "file" && store.files.isLocked(path);
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+}

@@ -2,6 +2,7 @@
 
 import { FileError } from "../sys/files.ts";
 import { SWEEP_MAX_FILES } from "../wire/limits.ts";
+import { sealDelivered } from "./delivered.ts";
 import { tellSender } from "./notice.ts";
 import type { Quota } from "./quota.ts";
 import {
@@ -36,13 +37,14 @@ export async function removeStale(
   limit = SWEEP_MAX_FILES,
 ): Promise<number> {
   let removed = 0;
-  for (const { path, expired } of stale) {
+  for (const { path, copy, expired } of stale) {
     if (removed >= limit) break;
     try {
       if (expired !== undefined) {
         const { box, message, about } = expired;
         await tellSender(store, box, message, about, "expired", quota);
       }
+      if (copy !== undefined) sealDelivered(store, copy.box, copy.folder, copy.name);
       if (store.files.remove(path)) removed++;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;

@@ -17,7 +17,7 @@ import { boxOf, isMessageId } from "../wire/ids.ts";
 import { ASK_CONTEST_MS, ASK_CONTEST_POLL_MS, WAITS_MAX } from "../wire/limits.ts";
 import { formatWait, parseWait, type WaitNote } from "../wire/wait.ts";
 import { waitPath } from "./layout.ts";
-import { ensureFolder, readSmall, type Store } from "./store.ts";
+import { ensureFolder, isHeld, readSmall, type Store } from "./store.ts";
 
 /** The note of an ask of our own. */
 export interface OwnWait {
@@ -138,16 +138,7 @@ function* liveWaits(
     if (!isMessageId(requestId)) continue;
     const path = waitPath(store.root, box, requestId);
     const note = parseWait(readSmall(store, path) ?? "");
-    if (note === null || note.deadlineMs <= nowMs || !isLocked(store, path)) continue;
+    if (note === null || note.deadlineMs <= nowMs || !isHeld(store, path)) continue;
     yield { requestId, note };
-  }
-}
-
-function isLocked(store: Store, path: string): boolean {
-  try {
-    return store.files.isLocked(path);
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { isMessageId } from "../wire/ids.ts";
 import { parseMessage } from "../wire/message.ts";
 import { parseName } from "../wire/names.ts";
 import { sentPath, waitPath } from "./layout.ts";
-import { fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import { fileFault, isHeld, MESSAGE_FILE, type Store } from "./store.ts";
 
 /** An ask that blocks. */
 export interface Wait {
@@ -24,9 +24,8 @@ export function waitsOf(store: Store, box: string): Wait[] {
   const folder = waitPath(store.root, box);
   if (store.files.lstat(folder)?.kind !== "folder") return [];
   return (store.files.list(folder) ?? []).flatMap((id) => {
-    const path = waitPath(store.root, box, id);
-    const isMark = isMessageId(id) && store.files.lstat(path)?.kind === "file";
-    return isMark && store.files.isLocked(path) ? [waitOn(store, box, id)] : [];
+    const isLive = isMessageId(id) && isHeld(store, waitPath(store.root, box, id));
+    return isLive ? [waitOn(store, box, id)] : [];
   });
 }
 

@@ -4,6 +4,7 @@ import { FileError, type FileFault, type Files, type FileStat, type HeldLock } f
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
+const SEALED_MODE = 0o500;
 
 /** The real disk. `temporaryName` gives a name that no other process of this machine uses. */
 export function denoFiles(temporaryName: () => string): Files {
@@ -39,6 +40,7 @@ export function denoFiles(temporaryName: () => string): Files {
     },
     link: (from, to) => attempt("link", to, () => Deno.linkSync(from, to)),
     rename: (from, to) => attempt("rename", from, () => Deno.renameSync(from, to)),
+    seal: (path) => attempt("seal", path, () => Deno.chmodSync(path, SEALED_MODE)),
     remove: (path) =>
       orNull("remove", path, () => {
         Deno.removeSync(path);

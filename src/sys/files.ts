@@ -88,6 +88,11 @@ export interface Files {
   /** A second name for the same file. Fails with `exists` when the name is taken. */
   link(from: string, to: string): void;
   rename(from: string, to: string): void;
+  /**
+   * Takes the right to write to a file away, which shows under all of its names: mode 0500, which no
+   * umask makes of a new file. The caller has looked with `lstat` first.
+   */
+  seal(path: string): void;
   /** Removes a file; false when there is none. */
   remove(path: string): boolean;
   /** Takes the exclusive lock of a file, creating it, and waits for it when a prober holds it. */

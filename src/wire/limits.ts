@@ -47,6 +47,8 @@ export const HOOK_MAX_MS = 2_000;
 export const HOOK_LOOK_MAX_MS = 50;
 /** Files that a hook looks into however long that takes: a busy machine must not hide the mail. */
 export const HOOK_LOOK_MIN_FILES = 50;
+/** Queued names that a hook looks at: more than it has time for, and sorted in a millisecond. */
+export const HOOK_LOOK_MAX_NAMES = 5_000;
 /** Earlier messages that a session is reminded of after a compaction; the rest is counted. */
 export const RECALL_MAX_MESSAGES = 20;
 /** Of a hand-over's characters, the part that the reminder may take: one third. New mail has the rest. */
@@ -164,6 +166,12 @@ export const LEASE_MAX_MS = 3_600_000;
 export const PROCESS_MAX_MS = 2_000;
 /** Output of such a program that is kept. */
 export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
+/** A line of the client that is read: what a model can write, many times over. */
+export const LINE_MAX_BYTES = 16 * 1024 * 1024;
+/** Answers that wait for a client that does not read. Beyond it no further request is looked at. */
+export const OUTPUT_MAX_BYTES = 32 * 1024 * 1024;
+/** After the end of its input a client gets the answers that are ready within this time. */
+export const LINGER_MAX_MS = 1_000;
 /** How often a server looks whether its parent is still the same. */
 export const PARENT_CHECK_MS = 2_000;
 

@@ -99,6 +99,11 @@ export function formatName(name: MessageName): string {
   return `${ms}.${seq}.${name.id}.${name.senderTag}.${letters}`;
 }
 
+/** Whether `text` is a name. Quicker than {@link parseName}, where many are looked at. */
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** The parts of a name, or null when `text` is not one. */
 export function parseName(text: string): MessageName | null {
   const match = NAME.exec(text);

@@ -9,6 +9,7 @@ import { histories } from "./histories.ts";
 import { hookDeath } from "./hook_death/experiment.ts";
 import { hostileFiles } from "./hostile_files/experiment.ts";
 import { killStorm } from "./kill_storm/experiment.ts";
+import { manyReaders } from "./many_readers/experiment.ts";
 import { parsers } from "./parsers.ts";
 import { powerLoss } from "./power_loss.ts";
 import { scarcity } from "./scarcity/experiment.ts";
@@ -32,4 +33,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   wakeRegistry,
   wakeKeys,
   soak,
+  manyReaders,
 ];

@@ -15,6 +15,7 @@ export function bound(files: Files): Files {
     syncFolder: (path) => files.syncFolder(path),
     link: (from, to) => files.link(from, to),
     rename: (from, to) => files.rename(from, to),
+    seal: (path) => files.seal(path),
     remove: (path) => files.remove(path),
     lock: (path) => files.lock(path),
     isLocked: (path) => files.isLocked(path),

@@ -12,6 +12,8 @@ export interface Node {
   synced: boolean;
   mtimeMs: number;
   links: number;
+  /** Nobody may write it any more. */
+  sealed: boolean;
   /** What a folder holds, as programs see it. */
   names: Map<string, Node>;
   /** What of that is durable. */
@@ -32,7 +34,9 @@ export function created(
   data: Uint8Array,
   mtimeMs: number,
 ): Node {
-  return { inode, kind, data, synced: false, mtimeMs, links: 1, names: new Map(), kept: new Map() };
+  const names = new Map<string, Node>();
+  const kept = new Map<string, Node>();
+  return { inode, kind, data, synced: false, mtimeMs, links: 1, sealed: false, names, kept };
 }
 
 /** Gives `name` its node, or none. */

@@ -15,6 +15,8 @@ export interface Outcome {
   /** The figures, or the reason why it was skipped; one line. */
   readonly figure: string;
   readonly mutants: readonly Mutant[];
+  /** Parts that this machine cannot run, each with the reason. They never count as passed. */
+  readonly skipped: readonly string[];
   /** More for the report, as Markdown. */
   readonly details: string;
 }
@@ -44,6 +46,7 @@ export interface Findings {
   /** Whatever should not be; empty for a pass. */
   readonly problems: readonly string[];
   readonly mutants?: readonly Mutant[];
+  readonly skipped?: readonly string[];
   readonly details?: string;
 }
 
@@ -51,7 +54,9 @@ export interface Findings {
 const SHOWN_PROBLEMS = 12;
 
 /** Passes when there are no problems and every mutant was caught. */
-export function judge({ figure, problems, mutants = [], details = "" }: Findings): Outcome {
+export function judge(
+  { figure, problems, mutants = [], skipped = [], details = "" }: Findings,
+): Outcome {
   const missed = mutants.filter(({ caught }) => caught === null);
   const all = [...problems, ...missed.map(({ name }) => `the mutant "${name}" was not caught`)];
   const more = all.length > SHOWN_PROBLEMS ? [`and ${all.length - SHOWN_PROBLEMS} more`] : [];
@@ -60,13 +65,14 @@ export function judge({ figure, problems, mutants = [], details = "" }: Findings
     verdict: all.length === 0 ? "PASS" : "FAIL",
     figure,
     mutants,
+    skipped,
     details: list.length === 0 ? details : `Problems:\n\n${list.join("")}\n${details}`,
   };
 }
 
 /** The outcome of an experiment that this machine cannot run. */
 export function skipped(reason: string): Outcome {
-  return { verdict: "SKIP", figure: reason, mutants: [], details: "" };
+  return { verdict: "SKIP", figure: reason, mutants: [], skipped: [], details: "" };
 }
 
 /** A Markdown table. */

@@ -58,8 +58,8 @@ export class MemoryDisk implements Files {
 
   lstat(path: string): FileStat | null {
     return orNull(() => {
-      const { kind, data, links, inode, mtimeMs } = this.#find(path, "look at");
-      const mode = kind === "file" ? 0o600 : 0o700;
+      const { kind, data, links, inode, mtimeMs, sealed } = this.#find(path, "look at");
+      const mode = sealed ? 0o500 : kind === "file" ? 0o600 : 0o700;
       return { kind, size: data.length, uid: 1000, mode, links, inode, mtimeMs };
     });
   }
@@ -124,6 +124,10 @@ export class MemoryDisk implements Files {
     if (old === node) return;
     if (old !== undefined) old.links--;
     this.#change([{ ...source, node: null }, { ...target, node }]);
+  }
+
+  seal(path: string): void {
+    this.#find(path, "seal").sealed = true;
   }
 
   remove(path: string): boolean {
@@ -218,6 +222,8 @@ function restore(top: Node, spoilt: (node: Node) => void): void {
     node.links = count;
     if (!node.synced && node.kind === "file") spoilt(node);
     node.synced = true;
+    // Nothing makes it durable by itself.
+    node.sealed = false;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The report of a run: where and with what it was made, one line for each experiment, and tables. */
 
-import { type Experiment, type Outcome, table } from "./experiment.ts";
+import { type Experiment, type Outcome, table, type Verdict } from "./experiment.ts";
 
 /** An experiment and what came of it. */
 export interface Result {
@@ -19,14 +19,25 @@ export interface RunFacts {
 
 /** The line of one experiment. */
 export function lineOf({ experiment, outcome }: Result): string {
-  return `${experiment.id} ${experiment.name} … ${outcome.verdict} ${outcome.figure}`;
+  const skipped = outcome.skipped.map((part) => `; SKIP ${part}`).join("");
+  return `${experiment.id} ${experiment.name} … ${outcome.verdict} ${outcome.figure}${skipped}`;
+}
+
+/** The line for all of them. */
+export function summaryOf(results: readonly Result[]): string {
+  const count = (verdict: Verdict) =>
+    results.filter(({ outcome }) => outcome.verdict === verdict).length;
+  const parts = results.flatMap(({ outcome }) => outcome.skipped).length;
+  const mutants = results.flatMap(({ outcome }) => outcome.mutants);
+  const caught = mutants.filter((mutant) => mutant.caught !== null).length;
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  return `${results.length} experiments: ${count("PASS")} passed, ${count("FAIL")} failed, ` +
+    `${count("SKIP")} skipped${parts === 0 ? "" : `, and ${parts} parts of others`}; ` +
+    `${caught} of ${mutants.length} planted bugs caught; ${Math.round(seconds)} s`;
 }
 
 /** The report, as Markdown. */
 export function renderReport(results: readonly Result[], facts: RunFacts): string {
-  const count = (verdict: string) =>
-    results.filter(({ outcome }) => outcome.verdict === verdict).length;
-  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
   return [
     "# Fault experiments\n",
     "Written by `deno task faults`. What each experiment does is said at the top of its module.\n",
@@ -35,9 +46,8 @@ export function renderReport(results: readonly Result[], facts: RunFacts): strin
       ...machineRows(),
       ["seed", String(facts.seed)],
       ["size", `${facts.size}, soak of ${facts.soakMinutes} min`],
-      ["time", `${Math.round(seconds)} s`],
     ]),
-    `${count("PASS")} passed, ${count("FAIL")} failed, ${count("SKIP")} skipped.\n`,
+    `${summaryOf(results)}.\n`,
     "```\n" + results.map((result) => `${lineOf(result)}\n`).join("") + "```\n",
     ...results.map(section),
   ].join("\n");
@@ -53,6 +63,7 @@ function section(result: Result): string {
     `## ${experiment.id} ${experiment.name}\n`,
     `${outcome.verdict} in ${seconds.toFixed(1)} s: ${outcome.figure}\n`,
     ...(mutants.length === 0 ? [] : [table(["planted bug", "caught by"], mutants)]),
+    ...outcome.skipped.map((part) => `SKIP ${part}\n`),
     ...(outcome.details === "" ? [] : [outcome.details]),
   ].join("\n");
 }

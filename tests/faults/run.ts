@@ -1,16 +1,16 @@
 /**
  * The fault experiments at full size.
  *
- *   deno task faults [--only F03,F04] [--seed N] [--quick] [--soak-minutes N] [--report FILE]
+ *   deno task faults [F03 F04 …] [--seed N] [--quick] [--soak-minutes N] [--report FILE]
  *
- * Prints one line for each experiment and, when all were run at full size, writes REPORT.md beside
- * this file. The exit status is 1 when one failed.
+ * Prints one line for each experiment and one for all and, when all were run at full size, writes
+ * REPORT.md beside this file. The exit status is 1 when one failed, and 2 for an unknown one.
  */
 
 import { EXPERIMENTS } from "./all.ts";
 import { installStrace, run } from "./machine.ts";
 import { programPath } from "./programs.ts";
-import { lineOf, renderReport, type Result } from "./report.ts";
+import { lineOf, renderReport, type Result, summaryOf } from "./report.ts";
 import { runOne } from "./run_one.ts";
 
 interface Options {
@@ -27,7 +27,7 @@ function readOptions(args: readonly string[]): Options {
     const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
     return at < 0 ? null : args[at]?.split("=")[1] ?? args[at + 1] ?? null;
   };
-  const only = value("--only")?.toUpperCase().split(",") ?? [];
+  const only = args.filter((arg) => /^f\d+$/i.test(arg)).map((arg) => arg.toUpperCase());
   const size = args.includes("--quick") ? "quick" : "full";
   const whole = only.length === 0 && size === "full";
   return {
@@ -41,6 +41,12 @@ function readOptions(args: readonly string[]): Options {
 
 async function main(args: readonly string[]): Promise<number> {
   const { only, seed, size, soakMinutes, report } = readOptions(args);
+  const unknown = only.filter((id) => !EXPERIMENTS.some((known) => known.id === id));
+  if (unknown.length > 0) {
+    const ids = EXPERIMENTS.map(({ id }) => id).join(", ");
+    console.error(`Cannot run "${unknown.join(" ")}": the experiments are ${ids}`);
+    return 2;
+  }
   const chosen = EXPERIMENTS.filter(({ id }) => only.length === 0 || only.includes(id));
   installStrace();
   console.log(`seed ${seed}`);
@@ -61,6 +67,7 @@ async function main(args: readonly string[]): Promise<number> {
     await Deno.writeTextFile(report, renderReport(results, { date, seed, size, soakMinutes }));
     run(Deno.execPath(), ["fmt", "--quiet", "--no-config", "--prose-wrap=preserve", report]);
   }
+  console.log(summaryOf(results));
   return results.some(({ outcome }) => outcome.verdict === "FAIL") ? 1 : 0;
 }
 

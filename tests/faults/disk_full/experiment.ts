@@ -42,10 +42,11 @@ export const diskFull: Experiment = {
   async run({ folder, size }) {
     const rows: string[][] = [];
     const problems: string[] = [];
+    const skipped: string[] = [];
     for (const [name, disk] of size === "full" ? DISKS : DISKS.slice(0, 2)) {
       const full = await withDisk(folder, disk, (path) => fill(storeAt(path)));
       if (full === null) {
-        rows.push([name, "cannot be mounted here"]);
+        skipped.push(`${name}: it cannot be mounted here`);
         continue;
       }
       problems.push(...problemsOf(full).map((problem) => `${name}: ${problem}`));
@@ -56,7 +57,7 @@ export const diskFull: Experiment = {
     const figure = `accepted ${accepted}, read ${rows.map((row) => row[2]).join("/")}, ` +
       `torn ${rows.map((row) => row[3]).join("/")}`;
     const details = table(["disk", "accepted", "read", "torn", "refused with"], rows);
-    return judge({ figure, problems, details, mutants: [await mutant(folder)] });
+    return judge({ figure, problems, skipped, details, mutants: [await mutant(folder)] });
   },
 };
 

@@ -65,7 +65,9 @@ export const hostileFiles: Experiment = {
       ["kind", "places"],
       kinds.map((kind) => [kind, String(cases.filter((one) => one.kind === kind).length)]),
     );
-    return judge({ figure, problems, details, mutants: [await mutant(setting)] });
+    const skipped = Object.keys(KINDS).filter((kind) => !canPlant(kind))
+      .map((kind) => `${kind}: it cannot be made here`);
+    return judge({ figure, problems, skipped, details, mutants: [await mutant(setting)] });
   },
 };
 

@@ -3,18 +3,19 @@
 import { type HookHome, hookHome, SESSION } from "../../hooks/hook_calls.ts";
 import { findProgram } from "../../programs.ts";
 import type { Setting } from "../experiment.ts";
-import { isRoot, run } from "../machine.ts";
+import { isRoot, mountObstacle, run } from "../machine.ts";
 import { readOnly } from "../mounts.ts";
 import { FLAGS, programPath } from "../programs.ts";
 import { draft, NO_QUOTA, sealed } from "../messages.ts";
 import { createCompose } from "../../../src/mail/compose.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
 import { realStore } from "../store.ts";
-import type { Part } from "./experiment.ts";
+import type { Part, Skipped } from "./experiment.ts";
 
-/** A store on a read-only mount; nothing where that needs root. */
-export async function readOnlyStore({ folder }: Setting): Promise<Part[]> {
-  if (!isRoot()) return [];
+/** A store on a read-only mount. */
+export async function readOnlyStore({ folder }: Setting): Promise<Part[] | Skipped> {
+  const obstacle = mountObstacle();
+  if (obstacle !== null) return { skipped: `read-only store: ${obstacle}` };
   const root = `${folder}/read-only/.oxtail`;
   fill(root);
   using home = await hookHome();
@@ -27,45 +28,38 @@ export async function readOnlyStore({ folder }: Setting): Promise<Part[]> {
     home.home,
     () => hookSays(home, "read-only, hook", /read-only|Cannot write/),
   );
-  return parts === null || hook === null ? [] : [...parts, hook];
+  if (parts === null || hook === null) {
+    return { skipped: "read-only store: nothing can be mounted read-only here" };
+  }
+  return [...parts, hook];
 }
 
-/** A store whose folders may not be written: as another user, when we are root. */
-export async function withoutRights({ folder }: Setting): Promise<Part[]> {
+/** A store whose folders may not be written; root must first give up the right to do so. */
+export async function withoutRights({ folder }: Setting): Promise<Part[] | Skipped> {
+  if (isRoot() && run("setpriv", [...WITHOUT_RIGHTS, "true"]) !== 0) {
+    return { skipped: "store without rights: setpriv is missing, or may not drop rights here" };
+  }
   const root = `${folder}/no-rights/.oxtail`;
   fill(root);
-  for (const path of ["mail/cleo/new", "mail/cleo/cur", "sent/ann"]) {
-    Deno.chmodSync(`${root}/${path}`, 0o500);
-  }
-  const asUser = isRoot() ? setprivTo(folder, root) : [];
-  if (asUser === null) return [];
+  const closed = ["mail/cleo/new", "mail/cleo/cur", "sent/ann"].map((path) => `${root}/${path}`);
+  for (const path of closed) Deno.chmodSync(path, 0o500);
+  const asUser = isRoot() ? ["setpriv", ...WITHOUT_RIGHTS] : [];
   const parts = [
     said("no rights, deliver", await operation(root, "deliver", asUser), /permission denied/i),
     said("no rights, claim", await operation(root, "claim", asUser), /permission denied/i),
   ];
-  for (const path of ["mail/cleo/new", "mail/cleo/cur", "sent/ann"]) {
-    Deno.chmodSync(`${root}/${path}`, 0o700);
-  }
+  for (const path of closed) Deno.chmodSync(path, 0o700);
   return parts;
 }
 
-/** Runs as `nobody`, who then owns the store. */
-function setprivTo(folder: string, root: string): string[] | null {
-  if (findProgram("setpriv") === null) return null;
-  if (run("chown", ["-R", "65534:65534", root.slice(0, -"/.oxtail".length)]) !== 0) return null;
-  Deno.chmodSync(folder, 0o711);
-  // It must be able to read this checkout and start Deno; where it is not, there is no such part.
-  const asUser = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
-  const [program = "", ...args] = asUser;
-  const reach = [Deno.execPath(), ...FLAGS, programPath("scarcity/nothing.ts")];
-  return run(program, [...args, "env", `DENO_DIR=${folder}/no-rights/deno`, ...reach]) === 0
-    ? [...asUser, "env", `DENO_DIR=${folder}/no-rights/deno`]
-    : null;
-}
+/** Root like any other user: what is closed to it is closed. */
+const WITHOUT_RIGHTS = ["--bounding-set=-dac_override,-dac_read_search", "--"];
 
 /** No free descriptors in the process, and few for the gate and the hook program. */
-export async function withoutDescriptors({ folder }: Setting): Promise<Part[]> {
-  if (findProgram("prlimit") === null) return [];
+export async function withoutDescriptors({ folder }: Setting): Promise<Part[] | Skipped> {
+  if (findProgram("prlimit") === null) {
+    return { skipped: "no free descriptors: prlimit is not installed" };
+  }
   const root = `${folder}/descriptors/.oxtail`;
   fill(root);
   using home = await hookHome();
