@@ -72,5 +72,11 @@ async function ran({ run, deno }: Bundler, args: readonly string[]): Promise<Res
   // Whatever package.json lies above the folder we stand in is not ours.
   const env = { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
   const { code, stderr } = await run(deno, args, env);
-  return code === 0 ? ok(null) : no(stderr.trim().split("\n").at(-1) || `it ended with ${code}`);
+  return code === 0 ? ok(null) : no(complaint(stderr) || `it ended with ${code}`);
+}
+
+/** The line that says what is wrong; Deno may put causes and a backtrace below it. */
+function complaint(stderr: string): string | undefined {
+  const lines = stderr.trim().split("\n");
+  return lines.find((line) => line.startsWith("error: ")) ?? lines.at(-1);
 }

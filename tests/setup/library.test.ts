@@ -1,0 +1,19 @@
+import { bundleEntry } from "../../src/setup/library.ts";
+import { equal } from "../support/assert.ts";
+
+/** Bundles with a Deno that fails and says `stderr`; gives the reason. */
+async function reason(stderr: string): Promise<string> {
+  const run = () => Promise.resolve({ code: 1, stdout: "", stderr });
+  const bundler = { run, deno: "/bin/deno", lock: "/tmp/lock" };
+  const origin = { from: "jsr", root: "jsr:@oxtail/server@0.1.0" } as const;
+  const made = await bundleEntry(bundler, origin, "hook", "/tmp/hook.js");
+  return made.ok ? "" : made.reason;
+}
+
+Deno.test("of what Deno complains, the line that says what is wrong is the reason", async () => {
+  const said =
+    "Download x\nerror: JSR is away\n\nCaused by:\n  dns\n\nStack backtrace:\n   0: <unknown>\n";
+  equal(await reason(said), "error: JSR is away");
+  equal(await reason("no network\n"), "no network");
+  equal(await reason(""), "it ended with 1");
+});
