@@ -1,5 +1,6 @@
 /** Folders that need no network: bundles, and compiled programs. */
 
+import denoJson from "../../deno.json" with { type: "json" };
 import { COMMON_FLAGS, ENTRIES, ENTRY_NAMES, flagsFor } from "../../src/cli/entries.ts";
 import { COMPILED } from "../../tools/compile.ts";
 import { ROOT } from "../../tools/paths.ts";
@@ -54,7 +55,7 @@ Deno.test("a bundle with its own Deno needs no other one, no cache, no network a
   await converse(world, { command: oxtail, args: ["server"] }, env);
   for (const name of ENTRY_NAMES.filter((name) => name !== "server" && name !== "hook")) {
     const version = await run(oxtail, [name, "--version"], { env, clearEnv: true, cwd: project });
-    equal(version, { code: 0, text: "oxtail 0.1.0\n" }, name);
+    equal(version, { code: 0, text: `oxtail ${denoJson.version}\n` }, name);
   }
   Deno.mkdirSync(`${home}/.claude`);
   writeProgram(`${home}/bin/claude`, "#!/bin/sh\necho 9.9.9\n");

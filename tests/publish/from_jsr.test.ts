@@ -1,5 +1,6 @@
 /** What a stranger does who has README and Deno, with the package on a registry like JSR. */
 
+import denoJson from "../../deno.json" with { type: "json" };
 import { parse } from "@decimalturn/toml-patch";
 import { writeProgram } from "../cli/launching.ts";
 import { equal, match, that } from "../support/assert.ts";
@@ -46,7 +47,10 @@ Deno.test("from JSR, README's lines start every program, and two servers ask and
   for (const name of COMMAND_NAMES.filter((name) => name !== "hook")) {
     const line = LINES.commands.get(name);
     const version = await jsr.sh(`${line} --version`, { home, cwd: project });
-    equal({ code: version.code, stdout: version.stdout }, { code: 0, stdout: "oxtail 0.1.0\n" });
+    equal({ code: version.code, stdout: version.stdout }, {
+      code: 0,
+      stdout: `oxtail ${denoJson.version}\n`,
+    });
   }
   const status = await jsr.sh(`${LINES.commands.get("status")} --json`, { home, cwd: project });
   match(status.stdout, /"name":\s*"answerer"/);

@@ -27,20 +27,18 @@ export interface Jsr extends AsyncDisposable {
 
 /** Publishes this checkout and gives the machine. */
 export async function openJsr(): Promise<Jsr> {
+  await using opened = new AsyncDisposableStack();
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "oxtail-jsr-" }));
+  opened.defer(() => Deno.remove(folder, { recursive: true }));
+  const registry = opened.use(openRegistry({ packages: standInPackages() }));
   const [bin, cache] = [`${folder}/bin`, `${folder}/cache`];
-  for (const path of [bin, cache]) await Deno.mkdir(path);
-  await Deno.symlink(Deno.execPath(), `${bin}/deno`);
-  // Packages of npm, and the bundler that Deno fetches from there, are those of this machine.
-  for (const name of ["npm", "dl"]) {
-    await Deno.mkdir(`${denoDir()}/${name}`, { recursive: true });
-    await Deno.symlink(`${denoDir()}/${name}`, `${cache}/${name}`);
-  }
-  const registry = openRegistry({ packages: standInPackages() });
-  const status = await publishTo(registry, { denoDir: cache, args: ["--no-check"], quiet: true });
-  if (status !== 0) throw new Error(`Cannot publish: ${registry.refused.join("; ") || status}`);
+  await fillFolders(bin, cache);
+  const options = { denoDir: cache, args: ["--no-check"], quiet: true };
+  const status = await publishTo(registry, options);
   const published = registry.packages.at(-1);
-  if (published?.name !== "@oxtail/server") throw new Error("The package did not arrive");
+  if (status !== 0 || published?.name !== "@oxtail/server") {
+    throw new Error(`Cannot publish: ${registry.refused.join("; ") || status}`);
+  }
   const env = {
     PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`,
     DENO_DIR: cache,
@@ -48,16 +46,25 @@ export async function openJsr(): Promise<Jsr> {
     TMUX_TMPDIR: folder,
     NO_COLOR: "1",
   };
+  const closing = opened.move();
   return {
     env,
     bin,
     published,
     sh: (line, { home, cwd, stdin }) => sh(line, cwd, { ...env, HOME: home }, stdin),
-    async [Symbol.asyncDispose]() {
-      await registry[Symbol.asyncDispose]();
-      await Deno.remove(folder, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
+}
+
+/** Deno as a program, and a cache that has what this machine has of npm, and nothing of JSR. */
+async function fillFolders(bin: string, cache: string): Promise<void> {
+  for (const path of [bin, cache]) await Deno.mkdir(path);
+  await Deno.symlink(Deno.execPath(), `${bin}/deno`);
+  // The bundler, which comes from npm too, lies in "dl".
+  for (const name of ["npm", "dl"]) {
+    await Deno.mkdir(`${denoDir()}/${name}`, { recursive: true });
+    await Deno.symlink(`${denoDir()}/${name}`, `${cache}/${name}`);
+  }
 }
 
 async function sh(
