@@ -59,18 +59,20 @@ export function makeFolders({ files, root }: SetupDisk): void {
  * Makes the library: a file of each entry point; where Deno cannot bundle, a warm cache. The folders
  * exist, and the current folder is one of ours.
  *
- * @returns What the launcher has to know, and what was written
+ * @returns What the launcher has to know, what was written, and what the user has to know
  */
 export async function installLibrary(
   disk: SetupDisk,
   sources: OwnSources,
   run: Bundler["run"],
   deno: string,
-): Promise<Result<{ readonly library: Library; readonly files: readonly Installed[] }>> {
+): Promise<Result<InstalledLibrary>> {
   const { origin, version } = sources;
   const folder = `${disk.root}/lib/${version}`;
   if (origin.from === "bundle") {
-    return ok({ library: { ...origin, config: "", lock: "" }, files: [] });
+    const isOurs = origin.root.startsWith(`${disk.root}/`);
+    const note = isOurs ? null : `keep       ${origin.root}, oxtail is started from there`;
+    return ok({ library: { ...origin, config: "", lock: "" }, files: [], note });
   }
   disk.files.makeFolder(folder);
   const lock = `${folder}/deno.lock`;
@@ -80,14 +82,24 @@ export async function installLibrary(
   if (bundled.ok) {
     disk.files.remove(lock);
     const library: Library = { from: "bundle", root: folder, config: "", lock: "" };
-    return ok({ library, files: bundled.value });
+    return ok({ library, files: bundled.value, note: null });
   }
   for (const entry of ENTRY_NAMES) {
     const cached = await cacheEntry(bundler, origin, entry);
     if (!cached.ok) return no(`Cannot fetch oxtail's modules: ${bundled.reason}; ${cached.reason}`);
   }
   const config = origin.from === "checkout" ? `${origin.root}/deno.json` : "";
-  return ok({ library: { ...origin, config, lock }, files: [] });
+  const note =
+    `note       Deno could not bundle (${bundled.reason}): oxtail is started from its cache`;
+  return ok({ library: { ...origin, config, lock }, files: [], note });
+}
+
+/** A library, once it is there. */
+export interface InstalledLibrary {
+  readonly library: Library;
+  readonly files: readonly Installed[];
+  /** A line for the user, or null. */
+  readonly note: string | null;
 }
 
 /** What the launcher starts. */

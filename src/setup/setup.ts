@@ -70,10 +70,6 @@ export async function setup(
   for (const { path, what, written } of own.value) {
     if (written) world.say(fileLine("written", path, what, places.home));
   }
-  const { origin } = sources;
-  if (origin.from === "bundle" && !origin.root.startsWith(`${disk.root}/`)) {
-    world.say(`keep       ${origin.root}, oxtail is started from there`);
-  }
   const status = await addAll(world, ground.value, parts(answer.allowTools));
   if (status === 0) world.say(nextSteps(clients.value, places).join("\n"));
   return status;
@@ -179,6 +175,7 @@ async function installOwn(
   world.enter(`${disk.root}/setup`);
   const library = await installLibrary(disk, sources, world.bundle, deno);
   if (!library.ok) return library;
+  if (library.value.note !== null) world.say(library.value.note);
   const settings = {
     deno,
     claudeDir: places.claudeMoved ? places.claudeDir : "",

@@ -77,6 +77,26 @@ Deno.test("from JSR, setup installs programs that need neither JSR nor Deno's ca
   equal([...Deno.readDirSync(home)].map(({ name }) => name).sort(), [".claude"]);
 });
 
+Deno.test("from JSR, where Deno cannot bundle, setup says so and the server starts from Deno's cache", async () => {
+  await using jsr = await openJsr();
+  await using world = await createWorld();
+  const { home, project } = world;
+  Deno.mkdirSync(`${home}/.claude`);
+  writeProgram(`${jsr.bin}/claude`, "#!/bin/sh\necho 9.9.9\n");
+  // Where the bundler would be put.
+  Deno.removeSync(`${jsr.env.DENO_DIR}/dl`);
+  Deno.writeTextFileSync(`${jsr.env.DENO_DIR}/dl`, "");
+  const done = await jsr.sh(`${LINES.commands.get("setup")}`, { home, cwd: project });
+  equal(done.code, 0, done.stderr);
+  match(
+    done.stdout,
+    /^note {7}Deno could not bundle \(error: .*\): oxtail is started from its cache$/m,
+  );
+  plant(project);
+  const line = { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] };
+  await converse(world, line, jsr.env);
+});
+
 Deno.test("README has a command line for every entry point, and Codex's is that of Claude Code", () => {
   equal([...LINES.commands.keys()].sort(), [...COMMAND_NAMES].sort());
   equal(JSON.parse(JSON.stringify(parse(LINES.codex))), { mcp_servers: { oxtail: LINES.server } });

@@ -16,7 +16,11 @@ export interface Ran {
 /** The machine; disposing of it removes everything. */
 export interface Jsr extends AsyncDisposable {
   /** Variables that lead Deno to the registry, and a PATH with Deno in it. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>> & {
+    readonly PATH: string;
+    readonly DENO_DIR: string;
+    readonly JSR_URL: string;
+  };
   /** An absolute folder with programs, the first one in PATH. */
   readonly bin: string;
   /** What was published. */
@@ -24,6 +28,19 @@ export interface Jsr extends AsyncDisposable {
   /** Runs a line of shell as a user in `home` would, in `cwd`. */
   sh(line: string, options: { home: string; cwd: string; stdin?: string }): Promise<Ran>;
 }
+
+/** How this machine reaches the network, where that needs more than a name. */
+const NETWORK = [
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "DENO_CERT",
+  "DENO_TLS_CA_STORE",
+  "NODE_EXTRA_CA_CERTS",
+  "NPM_CONFIG_REGISTRY",
+];
 
 /** Publishes this checkout and gives the machine. */
 export async function openJsr(): Promise<Jsr> {
@@ -40,6 +57,7 @@ export async function openJsr(): Promise<Jsr> {
     throw new Error(`Cannot publish: ${registry.refused.join("; ") || status}`);
   }
   const env = {
+    ...networkVariables(),
     PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`,
     DENO_DIR: cache,
     JSR_URL: registry.url,
@@ -65,6 +83,11 @@ async function fillFolders(bin: string, cache: string): Promise<void> {
     await Deno.mkdir(`${denoDir()}/${name}`, { recursive: true });
     await Deno.symlink(`${denoDir()}/${name}`, `${cache}/${name}`);
   }
+}
+
+function networkVariables(): Record<string, string> {
+  const pairs = NETWORK.map((name): [string, string] => [name, Deno.env.get(name) ?? ""]);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== ""));
 }
 
 async function sh(

@@ -156,6 +156,7 @@ Deno.test("without a folder of the client, or without any client, it says what t
 Deno.test("when Deno cannot bundle, the modules are fetched and the launcher names their lock file", () =>
   inHome(async (home) => {
     assert.equal(await home.setup(), 0);
+    assert.match(home.said.join("\n"), /^note {7}Deno could not bundle \(no esbuild\): /m);
     const launcher = home.read(".oxtail/bin/oxtail");
     assert.match(launcher, /\nfrom='checkout'\n/);
     assert.match(launcher, /\nlock='.*\/\.oxtail\/lib\/0\.1\.0\/deno\.lock'\n/);
