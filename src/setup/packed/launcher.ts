@@ -44,7 +44,7 @@ start_hook() { # <client> <event> [oxtail]
 }
 # <<< hook
 if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &&
-  [ -z "$deno_dir" ] && [ -f "$deno" ] && [ -x "$deno" ]; then
+  [ -z "$deno_dir" ] && [ -n "$root" ] && [ -f "$deno" ] && [ -x "$deno" ]; then
   case \${HOME-} in
   *,*) ;; # Deno cannot allow such a path
   /*)
