@@ -1,6 +1,6 @@
 /** Reading the fleet of a project from the store. Writes nothing and runs nothing. */
 
-import { activityState, readActivity } from "../agents/activity.ts";
+import { activityState } from "../agents/activity.ts";
 import type { Peer } from "../agents/peers.ts";
 import { boxPath } from "../mail/layout.ts";
 import { isOpenTask } from "../mail/names_only.ts";
@@ -46,7 +46,7 @@ export function readFleet(people: People, project: Project, oldMailMs: number): 
   const found = {
     projectRoot: safeLine(project.root),
     atMs: store.clock.nowMs(),
-    agents: peers.map((peer) => agentOf(store, peer, boxes.get(peer.box) ?? NOTHING)),
+    agents: peers.map((peer) => agentOf(people, peer, boxes.get(peer.box) ?? NOTHING)),
     waits: waitsAmong(store, peers),
     traffic: trafficOf(peers, boxes),
   };
@@ -67,14 +67,14 @@ function readBox(store: Store, box: string): Box {
   };
 }
 
-function agentOf(store: Store, peer: Peer, box: Box): FleetAgent {
-  const { entry } = peer;
-  const mark = readActivity(store, peer.box);
+function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent {
+  const { entry, sessionId } = peer;
+  const mark = activity({ box: peer.box, sessionId, clientType: entry.client.type });
   const state = activityState(mark, store.clock.nowMs(), FRESH_IDLE_MS);
   const oldest = Math.min(...box.queued.map(({ ms }) => ms));
   return {
     name: peer.name,
-    sessionId: peer.sessionId,
+    sessionId,
     client: safeLine(entry.client.type),
     branch: entry.project.branch === null ? null : safeLine(entry.project.branch),
     purpose: entry.state === null ? null : safeLine(entry.state.purpose),

@@ -20,12 +20,16 @@ const COMMAND: Command = {
   usage: `Usage: oxtail status [--watch | --check | --json] [--older-than=MINUTES]
 
 Shows the agents of this project: what each is doing and since when, what it has
-not read, its open work, who waits for whom, and what was sent lately.
+not read, its open tasks, who waits for whom, and what was sent lately.
+
+States: busy; idle; dialog (a person has to answer it); stale (busy for over 10
+minutes without a sign); ended; unknown (its hooks have told nothing).
 
   --watch               stay, and show it anew every second
   --check               say only what is stuck: agents that wait for each other,
-                        old mail for an idle agent, mail that never arrives
-  --older-than=MINUTES  mail that waits longer for an idle agent is stuck (10)
+                        old mail that nobody takes, mail that never arrives
+  --older-than=MINUTES  mail that waits longer is stuck, unless its agent is
+                        busy (10)
   --json                print JSON, as in docs/status.schema.json
   --help, --version
 

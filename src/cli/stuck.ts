@@ -1,12 +1,12 @@
 /** What does not move any more in a fleet. */
 
 import { age } from "../render/age.ts";
-import type { Fleet, FleetAgent, Stuck } from "../render/fleet.ts";
+import type { Fleet, FleetAgent, StateWord, Stuck } from "../render/fleet.ts";
 
 /**
  * Everything that is stuck.
  *
- * @param oldMailMs Mail that waits longer for an idle agent is stuck
+ * @param oldMailMs Mail that waits longer for an agent that is not busy is stuck
  */
 export function stuckIn(fleet: Omit<Fleet, "stuck">, oldMailMs: number): Stuck[] {
   const { agents, atMs } = fleet;
@@ -33,13 +33,30 @@ function cyclesIn({ waits }: Pick<Fleet, "waits">): Stuck[] {
 
 function oldMail(agent: FleetAgent, atMs: number, oldMailMs: number): Stuck | null {
   const { name, state, unread, oldestUnreadMs } = agent;
-  if (state !== "idle" || oldestUnreadMs === null || atMs - oldestUnreadMs <= oldMailMs) {
+  const why = WHY_UNREAD[state];
+  if (why === undefined || oldestUnreadMs === null || atMs - oldestUnreadMs <= oldMailMs) {
     return null;
   }
-  const message = `${name} is idle and has ${unread} unread, the oldest for ` +
-    `${age(atMs - oldestUnreadMs)}: type anything into its terminal, its hooks hand the mail over`;
+  const message = `${name} ${why.is} and has ${unread} unread, the oldest for ` +
+    `${age(atMs - oldestUnreadMs)}: ${why.mend}`;
   return { code: "old-mail", agents: [name], message };
 }
+
+/** A busy agent takes its mail within the turn, and one that has ended when it is resumed. */
+const WHY_UNREAD: {
+  readonly [Word in StateWord]?: { readonly is: string; readonly mend: string };
+} = {
+  idle: {
+    is: "is idle",
+    mend: "type anything into its terminal, its hooks hand the mail over",
+  },
+  waiting: { is: "has a dialog open", mend: "answer it in its terminal" },
+  stale: {
+    is: "has been busy without a sign",
+    mend: "look at its terminal, it may show a dialog or be dead",
+  },
+  unknown: { is: "runs no hooks", mend: "oxtail diagnose tells why" },
+};
 
 function stalledMail({ name, stalled }: FleetAgent): Stuck | null {
   if (stalled === 0) return null;

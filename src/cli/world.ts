@@ -4,8 +4,9 @@ import { type Directory, openDirectory } from "../agents/directory.ts";
 import { sessionLabel } from "../agents/place.ts";
 import { findProject } from "../agents/project.ts";
 import { openRegistry, type Registry } from "../agents/registry.ts";
+import { openSessions, type ReadSession } from "../agents/session_activity.ts";
 import { openStarts, type Starts } from "../agents/starts.ts";
-import { clientByType } from "../clients/index.ts";
+import { clientByType, CLIENTS } from "../clients/index.ts";
 import { rootOf } from "../mail/layout.ts";
 import { inspectStore, type Store } from "../mail/store.ts";
 import { ansi, type Paint, plain } from "../render/paint.ts";
@@ -34,6 +35,8 @@ export interface People {
   readonly registry: Registry;
   readonly starts: Starts;
   readonly directory: Directory;
+  /** What an agent is doing. */
+  readonly activity: ReadSession;
 }
 
 /** The real machine, or a sentence that says what is wrong with it. */
@@ -68,7 +71,7 @@ export function openPeople(world: CliWorld): Result<People> {
 }
 
 /** Who uses an opened store. */
-export function peopleOf({ env, files }: CliWorld, store: Store): People {
+export function peopleOf({ env, files, clock }: CliWorld, store: Store): People {
   const registry = openRegistry(store);
   const starts = openStarts(store);
   const directory = openDirectory({
@@ -79,7 +82,8 @@ export function peopleOf({ env, files }: CliWorld, store: Store): People {
     labelOf: ({ client, client_pid, session_id }) =>
       sessionLabel(files, env, clientByType(client), client_pid, session_id),
   });
-  return { store, registry, starts, directory };
+  const activity = openSessions({ store, clock, env, clients: CLIENTS });
+  return { store, registry, starts, directory, activity };
 }
 
 /** Colour on a terminal, unless NO_COLOR is set. */

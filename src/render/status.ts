@@ -2,18 +2,20 @@
  * The fleet as a person sees it.
  *
  * ```
- * oxtail  /home/you/project  2 agents
+ * oxtail  2 agents in /home/you/project
  *
- * NAME      CLIENT       STATE       UNREAD  OPEN  BRANCH  PURPOSE
- * main      claude-code  busy 2 min       0     1  main    Login form
- * reviewer  codex        idle 14 s        3     0  review
+ * NAME      STATE       UNREAD  TASKS  CLIENT       BRANCH  PURPOSE
+ * main      busy 2 min       0      1  claude-code  main    Login form
+ * reviewer  idle 14 s        3      0  codex        review
  *
- * Waiting
- *   main → reviewer  14 s
+ * Waiting for an answer
+ *   14 s  main → reviewer
  *
  * Recent
- *   main → reviewer  ask  handed over  14 s ago
+ *   14 s ago  ask  handed over  main → reviewer
  * ```
+ *
+ * Lines are cut at the right, so what is short and matters most stands at the left.
  */
 
 import { age } from "./age.ts";
@@ -53,8 +55,8 @@ function statusLines(fleet: Fleet, { showsTraffic, columns }: StatusLook): Line[
   const count = agents.length === 1 ? "1 agent" : `${agents.length} agents`;
   const head: Line = [
     { text: "oxtail", tone: "strong" },
-    { text: `  ${fleet.projectRoot}  ` },
-    { text: count, tone: "dim" },
+    { text: `  ${count} in ` },
+    { text: fleet.projectRoot, tone: "dim" },
   ];
   return [
     head,
@@ -62,7 +64,7 @@ function statusLines(fleet: Fleet, { showsTraffic, columns }: StatusLook): Line[
     ...(agents.length === 0
       ? [line("No agent of this project runs: start Claude Code or Codex here")]
       : agentTable(agents, atMs)),
-    ...section("Waiting", waitTable(waits, atMs)),
+    ...section("Waiting for an answer", waitTable(waits, atMs)),
     ...section("Recent", showsTraffic ? trafficTable(traffic, atMs) : []),
     ...section("Stuck", stuckLines(stuck, columns, "  ")),
   ];
@@ -73,10 +75,10 @@ function section(title: string, lines: readonly Line[]): Line[] {
 }
 
 function agentTable(agents: readonly FleetAgent[], atMs: number): Line[] {
-  const titles = ["NAME", "CLIENT", "STATE", "UNREAD", "OPEN", "BRANCH", "PURPOSE"];
+  const titles = ["NAME", "STATE", "UNREAD", "TASKS", "CLIENT", "BRANCH", "PURPOSE"];
   const head: Line = titles.map((text) => ({ text, tone: "dim" }));
   const rows = agents.map((agent) => agentRow(agent, atMs));
-  return table([head, ...rows], ["left", "left", "left", "right", "right", "left", "left"]);
+  return table([head, ...rows], ["left", "left", "right", "right", "left", "left", "left"]);
 }
 
 const STATE_TONES: { readonly [Word in StateWord]: Tone } = {
@@ -88,17 +90,20 @@ const STATE_TONES: { readonly [Word in StateWord]: Tone } = {
   unknown: "dim",
 };
 
+/** An agent that waits for another one's answer is busy; this one waits for a person. */
+const SHOWN_STATES: { readonly [Word in StateWord]?: string } = { waiting: "dialog" };
+
 function agentRow(agent: FleetAgent, atMs: number): Line {
   const { state, sinceMs, unread, stalled } = agent;
   const since = sinceMs === null ? "" : ` ${age(atMs - sinceMs)}`;
   return [
     { text: agent.name, tone: "strong" },
-    { text: agent.client },
-    { text: `${state}${since}`, tone: STATE_TONES[state] },
+    { text: `${SHOWN_STATES[state] ?? state}${since}`, tone: STATE_TONES[state] },
     unread === 0 ? { text: "0", tone: "dim" } : { text: String(unread), tone: "warn" },
     agent.openWork === 0
       ? { text: "0", tone: "dim" }
       : { text: String(agent.openWork), tone: stalled > 0 ? "bad" : "warn" },
+    { text: agent.client },
     { text: fit(agent.branch ?? "-", BRANCH_MAX_COLUMNS) },
     { text: agent.purpose ?? "" },
   ];
@@ -106,21 +111,21 @@ function agentRow(agent: FleetAgent, atMs: number): Line {
 
 function waitTable(waits: readonly FleetWait[], atMs: number): Line[] {
   const rows = waits.map(({ from, to, sinceMs, cycle }): Line => [
-    { text: `  ${from} → ${to ?? "an agent that is not here"}` },
-    { text: sinceMs === null ? "" : age(atMs - sinceMs), tone: "dim" },
+    { text: `  ${sinceMs === null ? "?" : age(atMs - sinceMs)}`, tone: "dim" },
+    { text: `${from} → ${to ?? "an agent that is not here"}` },
     cycle === null ? { text: "" } : { text: "in a cycle", tone: "bad" },
   ]);
-  return table(rows, ["left", "left", "left"]);
+  return table(rows, ["right", "left", "left"]);
 }
 
 function trafficTable(traffic: readonly FleetMessage[], atMs: number): Line[] {
   const rows = traffic.map((one): Line => [
-    { text: `  ${one.from ?? "somebody gone"} → ${one.to}` },
+    { text: `  ${age(atMs - one.atMs)} ago`, tone: "dim" },
     { text: one.kind },
     { text: one.state, tone: one.state === "queued" ? "warn" : "good" },
-    { text: `${age(atMs - one.atMs)} ago`, tone: "dim" },
+    { text: `${one.from ?? "somebody gone"} → ${one.to}` },
   ]);
-  return table(rows, ["left", "left", "left", "right"]);
+  return table(rows, ["right", "left", "left", "left"]);
 }
 
 /** What to do about it must not be cut, so it is wrapped. */

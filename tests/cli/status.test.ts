@@ -93,11 +93,26 @@ Deno.test("every agent of the project has its row, and nothing of another projec
   scene.temp.send("stranger-id", "stranger-id");
   const { code, stdout, stderr } = await scene.status();
   equal([code, stderr], [0, ""]);
-  match(stdout, /^oxtail {2}\/.*\/project {2}2 agents\n\nNAME/);
-  match(stdout, /\nmain +claude-code +busy 2 min +0 +0 +main\n/);
-  match(stdout, /\nreviewer +codex +unknown +2 +1 +main +Reads/);
-  match(stdout, /\n {2}main → reviewer +task +queued +\d+ s ago\n/);
+  match(stdout, /^oxtail {2}2 agents in \/.*\/project\n\nNAME/);
+  match(stdout, /\nmain +busy 2 min +0 +0 +claude-code +main\n/);
+  match(stdout, /\nreviewer +unknown +2 +1 +codex +main +Reads/);
+  match(stdout, /\n {2}\d+ s ago +task +queued +main → reviewer\n/);
   equal(/stranger|secret/.test(stdout), false);
+});
+
+Deno.test("what Claude Code says of itself counts before a mark that Escape left behind", async () => {
+  using scene = openScene();
+  mark(scene, "main-id", "busy", 60_000);
+  const folder = `${scene.home}/.claude/sessions`;
+  Deno.mkdirSync(folder, { recursive: true });
+  const note = {
+    sessionId: "main-id",
+    name: "main",
+    status: "idle",
+    statusUpdatedAt: Date.now() - 5_000,
+  };
+  Deno.writeTextFileSync(`${folder}/4321.json`, JSON.stringify(note));
+  equal((await scene.json()).agents.map(({ state }) => state), ["idle", "unknown"]);
 });
 
 Deno.test("what agents write cannot act on the terminal", async () => {

@@ -33,16 +33,16 @@ Deno.test({
     await tmux.run("resize-window", "-t", "watch", "-x", "70", "-y", "20");
     await type(tmux, home, ["--watch"]);
     await until(async () => /q quits, t hides/.test(await screen(tmux)), "the first screen");
-    match(await screen(tmux), /^oxtail {2}\/ {2}1 agent\n\nNAME +CLIENT/);
+    match(await screen(tmux), /^oxtail {2}1 agent in \/\n\nNAME +STATE/);
     fleet.add(12, { name: "second", client: { session_id: "second-id" } });
     temp.send("main-id", "second-id");
-    const changed = async () => /main → second +message +queued/.test(await screen(tmux));
+    const changed = async () => /message +queued +main → second/.test(await screen(tmux));
     await until(changed, "the new message");
     await tmux.run("send-keys", "-t", "watch", "t");
     await until(async () => !/Recent/.test(await screen(tmux)), "the traffic to go");
     await tmux.run("resize-window", "-t", "watch", "-x", "24", "-y", "5");
     await until(
-      async () => /^oxtail .*\n\nNAME +CLI.*…\nmain .*…\nq quits/.test(await screen(tmux)),
+      async () => /^oxtail .*\n\nNAME +STATE.*…\nmain .*…\nq quits/.test(await screen(tmux)),
       "a small one",
     );
     await tmux.run("send-keys", "-t", "watch", "q");

@@ -36,13 +36,13 @@ Deno.test("an ask that blocks is shown until it is answered", async () => {
   await peer.call("set_my_state", { name: "peer" });
   const answer = asker.call("ask_peer", { target: "peer", body: "which branch?" });
   const waiting = async () =>
-    / {2}asker → peer {2}\d+ s\n/.test((await run(world, "status")).stdout);
+    / {2}\d+ s {2}asker → peer\n/.test((await run(world, "status")).stdout);
   await until(waiting, "the wait to be shown", 10_000);
   const { json } = await peer.call("read_my_messages");
   const [question] = Array.isArray(json.messages) ? json.messages : [];
   await peer.call("reply_to_message", { message_id: question?.id, body: "main" });
   await answer;
   const { stdout } = await run(world, "status");
-  equal(stdout.includes("\nWaiting\n"), false);
-  match(stdout, /\n {2}peer → asker +reply +/);
+  equal(stdout.includes("\nWaiting for an answer\n"), false);
+  match(stdout, /\n {2}\d+ s ago +reply +\w.* {2}peer → asker\n/);
 });

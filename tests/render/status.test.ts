@@ -54,28 +54,39 @@ const FLEET: Fleet = {
 
 Deno.test("the fleet is shown as a table, then who waits, then what was sent", () => {
   equal(renderStatus(FLEET, WIDE), [
-    "oxtail  /home/you/project  2 agents",
+    "oxtail  2 agents in /home/you/project",
     "",
-    "NAME      CLIENT       STATE       UNREAD  OPEN  BRANCH  PURPOSE",
-    "main      claude-code  busy 2 min       0     1  main    Login form",
-    "reviewer  codex        idle 14 s       12     0  -",
+    "NAME      STATE       UNREAD  TASKS  CLIENT       BRANCH  PURPOSE",
+    "main      busy 2 min       0      1  claude-code  main    Login form",
+    "reviewer  idle 14 s       12      0  codex        -",
     "",
-    "Waiting",
-    "  main → reviewer                       14 s",
-    "  reviewer → an agent that is not here",
+    "Waiting for an answer",
+    "  14 s  main → reviewer",
+    "     ?  reviewer → an agent that is not here",
     "",
     "Recent",
-    "  main → reviewer       ask      queued        14 s ago",
-    "  somebody gone → main  message  acknowledged   2 h ago",
+    "  14 s ago  ask      queued        main → reviewer",
+    "   2 h ago  message  acknowledged  somebody gone → main",
   ]);
 });
 
 Deno.test("a project without agents says what to do", () => {
   equal(renderStatus({ ...FLEET, agents: [], waits: [], traffic: [] }, WIDE), [
-    "oxtail  /home/you/project  0 agents",
+    "oxtail  0 agents in /home/you/project",
     "",
     "No agent of this project runs: start Claude Code or Codex here",
   ]);
+});
+
+Deno.test("an open dialog is called one, because its agent waits for a person", () => {
+  const agents = [agent("main", { state: "waiting" })];
+  match(renderStatus({ ...FLEET, agents }, WIDE)[3], /^main +dialog 14 s /);
+});
+
+Deno.test("what matters of the longest name is seen in 60 columns", () => {
+  const agents = [agent("n".repeat(32), { state: "idle", unread: 3, openWork: 2 })];
+  const rows = renderStatus({ ...FLEET, agents }, { ...WIDE, columns: 60 });
+  match(rows[3], /^n{32} {2}idle 14 s {7}3 {6}2 {2}/);
 });
 
 Deno.test("no line is longer than the terminal, whatever agents are called", () => {
@@ -115,7 +126,21 @@ Deno.test("agents that wait for each other are stuck, once, and marked", () => {
   equal(shown.filter((one) => one.includes("in a cycle")).length, 2);
 });
 
-Deno.test("old mail is stuck for an idle agent only, and only when older than the limit", () => {
+Deno.test("old mail is stuck for whom nothing hands it to, and says what a person can do", () => {
+  const old = { unread: 1, oldestUnreadMs: NOW - 600_001 };
+  const states = ["idle", "waiting", "stale", "unknown", "busy", "ended"] as const;
+  const agents = states.map((state) => agent(state, { ...old, state }));
+  const stuck = stuckIn({ ...FLEET, agents, waits: [] }, 600_000);
+  equal(stuck.map(({ message }) => message.replace("1 unread, the oldest for 10 min", "…")), [
+    "idle is idle and has …: type anything into its terminal, its hooks hand the mail over",
+    "waiting has a dialog open and has …: answer it in its terminal",
+    "stale has been busy without a sign and has …: " +
+    "look at its terminal, it may show a dialog or be dead",
+    "unknown runs no hooks and has …: oxtail diagnose tells why",
+  ]);
+});
+
+Deno.test("old mail is stuck only when it is older than the limit, and never while its agent is busy", () => {
   const old = { unread: 2, oldestUnreadMs: NOW - 600_001 };
   const agents = [
     agent("idle", old),
