@@ -43,7 +43,7 @@ import { startHealing } from "./src/wake/healing.ts";
 import { openQueue } from "./src/wake/queue.ts";
 import { createWaker } from "./src/wake/waker.ts";
 import { wakeForReply } from "./src/wake/reply_default.ts";
-import { readSettings } from "./src/wire/env.ts";
+import { readSettings, traceFile } from "./src/wire/env.ts";
 import { PARENT_CHECK_MS } from "./src/wire/limits.ts";
 import { no } from "./src/wire/result.ts";
 
@@ -145,7 +145,7 @@ function realWakes(store: Store): Wakes {
     env: denoEnv,
     activity: openSessions({ store, clock, env: denoEnv, clients: CLIENTS }),
     queue: openQueue(runProgram, denoEnv),
-    trace: denoTrace(denoEnv("MCP_TRACE_FILE"), clock.nowMs),
+    trace: denoTrace(traceFile(denoEnv), clock.nowMs),
     run: runProgram,
     ps: denoEnv("OXTAIL_PS") || null,
     tmux: tmux ? openTmux(runProgram, tmux, denoEnv) : null,

@@ -1,4 +1,4 @@
-/** Settings from the environment: one table. README's is generated from it. */
+/** Settings from the environment: two tables, numbers and words. README's is generated from them. */
 
 import * as limits from "./limits.ts";
 
@@ -68,6 +68,38 @@ export const SETTINGS = {
   },
 } as const satisfies { readonly [key: string]: Setting };
 
+/** One setting that is a word or a path. */
+export interface Switch {
+  readonly name: string;
+  readonly meaning: string;
+  /** The words it may be, or what it is; the first counts when it is unset or anything else. */
+  readonly values: readonly string[];
+}
+
+/** The words a user may set. They are read at each decision, in any case. */
+export const SWITCHES = {
+  waking: {
+    name: "OXTAIL_AUTOWAKE",
+    meaning: "Whether idle agents are woken",
+    values: ["on", "off"],
+  },
+  wakeStrategy: {
+    name: "OXTAIL_ASK_PEER_WAKE_STRATEGY",
+    meaning: "How this server wakes: `legacy` makes no pause before Enter, `off` wakes nobody",
+    values: ["auto", "legacy", "off"],
+  },
+  healing: {
+    name: "OXTAIL_SELF_WAKE",
+    meaning: "Whether wakes that were missed are made up for",
+    values: ["on", "off"],
+  },
+  traceFile: {
+    name: "MCP_TRACE_FILE",
+    meaning: "Where it is written down how each wake ended: an absolute path under `~/.oxtail`",
+    values: ["none", "a path"],
+  },
+} as const satisfies { readonly [key: string]: Switch };
+
 /** The value of every setting. */
 export type Settings = { readonly [K in keyof typeof SETTINGS]: number };
 
@@ -100,7 +132,7 @@ export function readSettings(env: GetEnv): Settings {
 
 /** Whether waking is switched off (`OXTAIL_AUTOWAKE=off`); read at each decision. */
 export function wakingIsOff(env: GetEnv): boolean {
-  return (env("OXTAIL_AUTOWAKE") ?? "").trim().toLowerCase() === "off";
+  return wordOf(env, SWITCHES.waking) === "off";
 }
 
 /** How agents are woken: with every gate and a pause before Enter, without the pause, or not at all. */
@@ -108,11 +140,20 @@ export type WakeStrategy = "auto" | "legacy" | "off";
 
 /** `OXTAIL_ASK_PEER_WAKE_STRATEGY`; anything unknown is `auto`. */
 export function wakeStrategy(env: GetEnv): WakeStrategy {
-  const word = (env("OXTAIL_ASK_PEER_WAKE_STRATEGY") ?? "").trim().toLowerCase();
+  const word = wordOf(env, SWITCHES.wakeStrategy);
   return word === "legacy" || word === "off" ? word : "auto";
 }
 
 /** Whether missed wakes are left alone (`OXTAIL_SELF_WAKE=off`). */
 export function healingIsOff(env: GetEnv): boolean {
-  return (env("OXTAIL_SELF_WAKE") ?? "").trim().toLowerCase() === "off";
+  return wordOf(env, SWITCHES.healing) === "off";
+}
+
+/** The path that traces are written to, as the user gave it; undefined or empty for none. */
+export function traceFile(env: GetEnv): string | undefined {
+  return env(SWITCHES.traceFile.name);
+}
+
+function wordOf(env: GetEnv, { name }: Switch): string {
+  return (env(name) ?? "").trim().toLowerCase();
 }

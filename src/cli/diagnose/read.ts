@@ -6,6 +6,7 @@ import type { RunProgram } from "../../sys/programs.ts";
 import { listProcesses } from "../../sys/ps.ts";
 import type { Reader } from "../../sys/readable.ts";
 import { tmuxReader } from "../../sys/tmux_sessions.ts";
+import { traceFile } from "../../wire/env.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
 import type { CliWorld } from "../world.ts";
 import type { Facts, ProgramFacts, ScriptFacts, StoreFacts } from "./facts.ts";
@@ -35,7 +36,7 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
     readClients(world, run, opened, agents?.entries ?? []),
     readTmux(world, run),
     readPs(world, run),
-    readTrace(reader, world.env("MCP_TRACE_FILE")),
+    readTrace(reader, traceFile(world.env)),
   ]);
   return {
     nowMs: world.clock.nowMs(),
