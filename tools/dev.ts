@@ -8,6 +8,7 @@
  */
 
 import { ENTRY_NAMES } from "../src/cli/entries.ts";
+import { coverage } from "./coverage.ts";
 import { ok } from "./ok.ts";
 import { runLauncher } from "./checkout.ts";
 import { EXIT_USAGE, NAMED, type Task } from "./tasks.ts";
@@ -19,6 +20,7 @@ function taskNamed(name: string): Task | undefined {
   const named = NAMED[name];
   if (named !== undefined) return named;
   if (name === "ok") return ok;
+  if (name === "coverage") return coverage;
   const entry = ENTRY_NAMES.find((known) => known === name && known !== "hook");
   return entry && ((choice, args) => runLauncher(choice, [entry, ...args]));
 }
@@ -27,7 +29,9 @@ async function main(args: string[]): Promise<number> {
   const [name, ...rest] = args;
   const task = name === undefined ? undefined : taskNamed(name);
   if (task === undefined) {
-    const names = [...Object.keys(NAMED), "ok", ...ENTRY_NAMES].filter((known) => known !== "hook");
+    const names = [...Object.keys(NAMED), "ok", "coverage", ...ENTRY_NAMES].filter((known) =>
+      known !== "hook"
+    );
     console.error(`Cannot run task "${name ?? ""}": the tasks are ${names.join(", ")}`);
     return EXIT_USAGE;
   }

@@ -1,8 +1,12 @@
-/** Rewrites the files, and parts of files, that are made from others. */
+/**
+ * `deno task generate`: rewrites the files, and parts of files, that are made from others; with
+ * `--check` only says which are not as they should be.
+ */
 
 import { renderEntries } from "../src/cli/launcher.ts";
 import { pluginHooksText, pluginText } from "../src/setup/plugin.ts";
 import { renderCommandLines } from "./command_lines.ts";
+import { GENERATED_PAGES } from "./docs/pages.ts";
 import { offlineConfigText, readConfig } from "./offline_config.ts";
 import { PACKED, packedModule } from "./packed.ts";
 import { ROOT } from "./paths.ts";
@@ -22,6 +26,7 @@ export const GENERATED: readonly Generated[] = [
   { path: "hooks/hooks.json", text: pluginHooksText },
   { path: ".claude-plugin/plugin.json", text: () => pluginText(version()) },
   { path: "README.md", text: (current) => renderCommandLines(current, version()) },
+  ...GENERATED_PAGES,
   ...PACKED.map((packed) => ({
     path: packed.module,
     text: () => packedModule(packed, generatedText(packed.source)),
@@ -38,13 +43,15 @@ function generatedText(path: string): string {
   return made === undefined ? read(path) : made.text(read(path));
 }
 
+if (import.meta.main) Deno.exit(generate(Deno.args));
+
 /** The paths whose text is not what it should be. */
 export function drifted(): string[] {
   return GENERATED.filter(({ path, text }) => text(read(path)) !== read(path)).map((f) => f.path);
 }
 
-/** Rewrites what has drifted; with `--check` only says so. Gives the exit status. */
-export function generate(args: string[]): number {
+/** Gives the exit status. */
+function generate(args: string[]): number {
   const paths = drifted();
   if (args.includes("--check")) {
     for (const path of paths) console.error(`"${path}" is out of date: run deno task generate`);

@@ -19,6 +19,14 @@ export function deno(args: string[], options: DenoOptions = {}): Promise<number>
   return run(Deno.execPath(), args, options);
 }
 
+/** Runs Deno without colour and gives what it printed, whatever its exit status. */
+export async function output(args: string[]): Promise<string> {
+  const env = { NO_COLOR: "1" };
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args, env, stderr: "inherit" })
+    .output();
+  return new TextDecoder().decode(stdout);
+}
+
 /** Runs a program, passing signals on to it, and gives its exit status (128 + n after signal n). */
 export async function run(
   program: string,

@@ -4,7 +4,6 @@ import { bundle } from "./bundle.ts";
 import { compile } from "./compile.ts";
 import { checkoutConfig, printConfig } from "./checkout.ts";
 import { ENTRIES, ENTRY_NAMES } from "../src/cli/entries.ts";
-import { generate } from "./generate.ts";
 import { updateLock } from "./lock.ts";
 import { publishTo } from "./loopback_registry/publish.ts";
 import { openRegistry } from "./loopback_registry/registry.ts";
@@ -43,10 +42,11 @@ export const NAMED: Readonly<Record<string, Task>> = {
   doc: docLint,
   layering: (choice, args) => test(choice, ["tests/layering.test.ts", ...args]),
   publish: publishDryRun,
-  generate: (_choice, args) => Promise.resolve(generate(args)),
+  generate,
   lock,
   config: printConfig,
   demo: program("tools/demo.ts"),
+  capture: program("tools/capture.ts"),
   bench: program("tests/bench/bench.ts"),
   e2e: program("tests/e2e/run.ts"),
   faults: program("tests/faults/run.ts"),
@@ -62,6 +62,11 @@ export function check(choice: Choice, args: string[]): Promise<number> {
     exists(`${ROOT}/${path}`)
   );
   return deno(["check", ...flags(choice), ...(args.length > 0 ? args : folders)]);
+}
+
+/** Rewrites what is made from other files. It reads the tools, so it needs their packages. */
+function generate(choice: Choice, args: string[]): Promise<number> {
+  return deno(["run", "-A", ...flags(choice), "tools/generate.ts", ...args]);
 }
 
 /** Runs the tests. */
@@ -91,7 +96,7 @@ export async function publishDryRun({ jsr, denoDir }: Choice, args: string[]): P
 /** Rewrites the lock file, and the module that carries it. */
 async function lock(_choice: Choice, args: string[]): Promise<number> {
   const status = await updateLock(args);
-  return status === 0 && !args.includes("--check") ? generate([]) : status;
+  return status === 0 && !args.includes("--check") ? generate(choice, []) : status;
 }
 
 /** A program of this repository that is run with every permission; it starts the real ones. */

@@ -15,6 +15,8 @@ export type Program = "tmux" | "ps" | "deno" | "claude" | "codex";
 
 /** An entry point: a separate program with permissions of its own. Anything not named is refused. */
 export interface Entry {
+  /** What it does, for the launcher's help and README: part of a sentence, no markup. */
+  readonly does: string;
   /** The module, relative to the top of the package. */
   readonly module: string;
   /** What follows the package name in the specifier of an installed package: `""` or `"/hook"`. */
@@ -67,6 +69,7 @@ const CLIENT_FOLDERS: readonly Place[] = ["claude/commands", "codex/skills"];
 /** Every entry point. */
 export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
   server: {
+    does: "the MCP server on stdio; your client starts it",
     module: "mod.ts",
     exported: "",
     read: ["home/.oxtail", "claude/projects", "claude/sessions", "codex/sessions"],
@@ -91,6 +94,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   hook: {
+    does: "hands mail over; the hooks of your client start it",
     module: "hooks/hook.ts",
     exported: "/hook",
     read: ["home/.oxtail"],
@@ -101,6 +105,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   diagnose: {
+    does: "whether it works here, and what mends what does not",
     module: "src/cli/diagnose.ts",
     exported: "/diagnose",
     read: [
@@ -120,6 +125,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   status: {
+    does: "the agents of this project, their mail, and who waits for whom",
     module: "src/cli/status.ts",
     exported: "/status",
     read: ["home/.oxtail", "claude/sessions"],
@@ -130,6 +136,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   message: {
+    does: "leaves a message of yours for an agent",
     module: "src/cli/message.ts",
     exported: "/message",
     read: ["home/.oxtail", "claude/sessions"],
@@ -140,6 +147,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   gc: {
+    does: "shows what is past its age in the store; --delete removes it",
     module: "src/cli/gc.ts",
     exported: "/gc",
     read: ["home/.oxtail"],
@@ -150,6 +158,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   setup: {
+    does: "installs oxtail for your clients, and shows every change",
     module: "src/cli/setup.ts",
     exported: "/setup",
     read: ["home/.oxtail", "claude", "codex", "path"],
@@ -160,6 +169,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: CLIENT_FILES,
   },
   uninstall: {
+    does: "takes out of your clients what setup put there",
     module: "src/cli/uninstall.ts",
     exported: "/uninstall",
     read: ["home/.oxtail", "claude", "codex"],
@@ -170,6 +180,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: CLIENT_FILES,
   },
   drift: {
+    does: "compares what waking assumes of Codex with its source",
     module: "src/cli/drift.ts",
     exported: "/drift",
     read: [],
@@ -180,12 +191,13 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     looksAround: false,
     replaces: [],
   },
-  "install-hook": hookEntry("install_hook"),
-  "uninstall-hook": hookEntry("uninstall_hook"),
+  "install-hook": hookEntry("install_hook", "the part of setup that installs the hooks"),
+  "uninstall-hook": hookEntry("uninstall_hook", "takes the hooks out and leaves the server"),
 };
 
-function hookEntry(name: "install_hook" | "uninstall_hook"): Entry {
+function hookEntry(name: "install_hook" | "uninstall_hook", does: string): Entry {
   return {
+    does,
     module: `src/cli/${name}.ts`,
     exported: `/${name.replace("_", "-")}`,
     read: ["home/.oxtail", "claude", "codex"],
@@ -210,6 +222,19 @@ export const ENTRY_NAMES: readonly EntryName[] = [
   "uninstall",
   "install-hook",
   "uninstall-hook",
+];
+
+/** The entry points that people start, in the order in which they are likely to need them. */
+export const COMMAND_NAMES: readonly EntryName[] = [
+  "setup",
+  "status",
+  "diagnose",
+  "message",
+  "gc",
+  "uninstall",
+  "install-hook",
+  "uninstall-hook",
+  "drift",
 ];
 
 /** Where things are on one machine; absolute paths without a comma. */

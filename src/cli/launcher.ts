@@ -1,6 +1,13 @@
 /** The text of the launcher (`hooks/launcher`): its settings, and the table of entry points. */
 
-import { COMMON_FLAGS, ENTRIES, type Entry, ENTRY_NAMES, type Place } from "./entries.ts";
+import {
+  COMMAND_NAMES,
+  COMMON_FLAGS,
+  ENTRIES,
+  type Entry,
+  ENTRY_NAMES,
+  type Place,
+} from "./entries.ts";
 
 /** What an installed launcher knows. All paths are absolute. */
 export interface LauncherSettings {
@@ -62,6 +69,30 @@ export function renderLauncher(template: string, settings: LauncherSettings): st
  * @throws {Error} When the template has no entries block
  */
 export function renderEntries(template: string): string {
+  return renderTable(renderHelp(template));
+}
+
+/** Writes what `oxtail --help` says into the text of the launcher. */
+function renderHelp(template: string): string {
+  const rows = COMMAND_NAMES.map((name) => `  ${name.padEnd(NAME_COLUMNS)}${ENTRIES[name].does}`);
+  const lines = [
+    "Usage: oxtail <command> [arguments]",
+    "",
+    ...rows,
+    "",
+    "oxtail <command> --help says more. server and hook are for your clients.",
+  ];
+  return replaceBlock(template, "help", [
+    "help() {",
+    `  printf '%s\\n' ${lines.map((line) => `\\\n    ${shellQuote(line)}`).join(" ")}`,
+    "}",
+  ]);
+}
+
+/** The longest name of a command, and two blanks. */
+const NAME_COLUMNS = 16;
+
+function renderTable(template: string): string {
   const cases = ENTRY_NAMES.flatMap((name) => entryCase(name, ENTRIES[name]));
   return replaceBlock(replaceBlock(template, "hook", hookLines()), "entries", [
     MADE_BY,

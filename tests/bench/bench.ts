@@ -1,6 +1,12 @@
-/** `deno task bench`: the figures that users feel, each beside a reference measured in the same run. */
+/**
+ * `deno task bench`: the figures that users feel, each beside a reference measured in the same run.
+ *
+ * `deno task bench --json > docs/figures.json`, on a machine that does nothing else, and then
+ * `deno task generate` bring the figures of the pages up to date.
+ */
 
 import { conversationRows } from "./conversation.ts";
+import { figures, machine } from "./figures.ts";
 import { hookRows } from "./hooks.ts";
 import { listRows } from "./list.ts";
 import { isReached, renderRows } from "./row.ts";
@@ -10,6 +16,7 @@ import { serverRows } from "./server.ts";
 import { transcriptRows } from "./transcripts.ts";
 
 if (import.meta.main) {
+  const on = machine();
   const rows = [
     ...await serverRows(),
     ...await conversationRows(),
@@ -19,7 +26,7 @@ if (import.meta.main) {
     ...await transcriptRows(),
     ...await hookRows(),
   ];
-  if (Deno.args.includes("--json")) console.log(JSON.stringify(rows, null, 2));
+  if (Deno.args.includes("--json")) console.log(JSON.stringify(figures(on, rows), null, 2));
   else console.log(renderRows(rows));
   const missed = rows.filter((row) => !isReached(row)).length;
   if (missed > 0) console.error(`${missed} of ${rows.length} figures were not reached`);

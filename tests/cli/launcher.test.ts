@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMON_FLAGS, ENTRIES, flagsFor } from "../../src/cli/entries.ts";
+import { COMMAND_NAMES, COMMON_FLAGS, ENTRIES, flagsFor } from "../../src/cli/entries.ts";
 import { type LauncherSettings, renderEntries, renderLauncher } from "../../src/cli/launcher.ts";
 import { launch, LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 
@@ -285,7 +285,6 @@ function sorted(flag: string): string {
 }
 
 const REFUSED: { name: string; args: string[]; env?: Record<string, string>; says: RegExp }[] = [
-  { name: "no entry point", args: [], says: /name an entry point/ },
   {
     name: "an unknown entry point",
     args: ["serve"],
@@ -312,6 +311,32 @@ for (const { name, args, env, says } of REFUSED) {
       assert.equal(launched.code, 64);
     }));
 }
+
+Deno.test("without a command it lists the commands, and fails", () =>
+  onStage(async (stage) => {
+    const { code, stderr } = await launch(stage, { args: [] });
+    assert.equal(code, 64);
+    assert.match(stderr, /^Usage: oxtail <command>/);
+    for (const name of COMMAND_NAMES) {
+      assert.ok(stderr.includes(`\n  ${name.padEnd(16)}${ENTRIES[name].does}\n`), name);
+    }
+    assert.deepEqual(stderr.split("\n").filter((line) => line.length > 80), []);
+  }));
+
+for (const word of ["--help", "-h", "help"]) {
+  Deno.test(`${word} lists the commands, without HOME and without Deno`, async () => {
+    const child = new Deno.Command(LAUNCHER, { args: [word], clearEnv: true, stdin: "null" });
+    const { code, stdout, stderr } = await child.output();
+    assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
+    assert.match(new TextDecoder().decode(stdout), /^Usage: oxtail <command>/);
+  });
+}
+
+Deno.test("--version alone asks a command for it", () =>
+  onStage(async (stage) => {
+    const { args } = await launch(stage, { args: ["--version"] });
+    assert.match(args.join(" "), /\/src\/cli\/status\.ts --version$/);
+  }));
 
 Deno.test("an unset HOME is refused", () =>
   onStage(async (stage) => {

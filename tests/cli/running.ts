@@ -1,6 +1,7 @@
 /** Running a command of the command line with exactly the permissions that it declares. */
 
 import { ROOT } from "../../tools/paths.ts";
+import { coverageEnv } from "../support/coverage.ts";
 import { ENTRIES, type EntryName, flagsFor, type Places } from "../../src/cli/entries.ts";
 
 /** What a run came to. */
@@ -52,7 +53,7 @@ export async function runCommandLine(
   const child = new Deno.Command(Deno.execPath(), {
     args: commandLine(name, home, options),
     clearEnv: true,
-    env: { HOME: home, DENO_DIR: denoDir(), ...options.env },
+    env: { HOME: home, DENO_DIR: denoDir(), ...coverageEnv(), ...options.env },
     cwd: options.cwd ?? home,
     stdin: options.stdin === undefined ? "null" : "piped",
     stdout: "piped",

@@ -2,6 +2,7 @@
 
 import { shellQuote } from "../../src/cli/launcher.ts";
 import { equal, match, until } from "../support/assert.ts";
+import { coverageEnv } from "../support/coverage.ts";
 import { openFleet } from "../support/fleet.ts";
 import { tempStore } from "../support/store.ts";
 import { type PrivateTmux, startTmux, TMUX_PROGRAM } from "../support/tmux.ts";
@@ -15,8 +16,11 @@ async function screen(tmux: PrivateTmux): Promise<string> {
 /** Types a command line into the shell of the pane. */
 async function type(tmux: PrivateTmux, home: string, args: string[], env = ""): Promise<void> {
   const words = [Deno.execPath(), ...commandLine("status", home, { args })].map(shellQuote);
-  const line = `HOME=${shellQuote(home)} DENO_DIR=${shellQuote(denoDir())} ` +
-    `OXTAIL_PROJECT_ROOT=/ OXTAIL_PROJECT_ID=/repo/.git ${env} ${words.join(" ")}`;
+  const own = { HOME: home, DENO_DIR: denoDir(), ...coverageEnv() };
+  const given = Object.entries(own).map(([name, value]) => `${name}=${shellQuote(value)}`);
+  const line = `${given.join(" ")} OXTAIL_PROJECT_ROOT=/ OXTAIL_PROJECT_ID=/repo/.git ${env} ${
+    words.join(" ")
+  }`;
   await Deno.writeTextFile(`${home}/run`, `${line}\necho "ended with $?"\n`);
   await tmux.run("respawn-pane", "-k", "-t", "watch", `sh ${shellQuote(`${home}/run`)}; cat`);
 }

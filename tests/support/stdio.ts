@@ -5,6 +5,8 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 // @ts-types="@modelcontextprotocol/sdk/types"
 import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
 
+import { coverageEnv } from "./coverage.ts";
+
 /** A program, its arguments and surroundings. */
 export interface ChildOptions {
   readonly command: string;
@@ -31,7 +33,7 @@ export class StdioTransport implements Transport {
     this.#child = new Deno.Command(command, {
       args: [...args],
       cwd,
-      env,
+      env: { ...coverageEnv(), ...env },
       clearEnv: true,
       stdin: "piped",
       stdout: "piped",

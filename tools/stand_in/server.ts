@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly cwd: string;
   /** Its whole environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** How the client calls itself; the stand-in's own name when absent. */
+  readonly clientName?: string;
 }
 
 /** A running server. */
@@ -47,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   transport.stderr?.on("data", (bytes: Uint8Array) => {
     stderr = (stderr + new TextDecoder().decode(bytes)).slice(-STDERR_MAX_CHARS);
   });
-  const client = new Client({ name: standIn.clientName, version: "1.0.0" });
+  const client = new Client({ name: options.clientName ?? standIn.clientName, version: "1.0.0" });
   try {
     await client.connect(transport);
     // Answered after the message that ends the handshake: from here on the agent is registered.

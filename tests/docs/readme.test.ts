@@ -1,0 +1,46 @@
+/** What README claims beside its tables. */
+
+import denoJson from "../../deno.json" with { type: "json" };
+import { claudeCode } from "../../src/clients/claude_code.ts";
+import { codex } from "../../src/clients/codex.ts";
+import { FINDING_CODES } from "../../src/render/finding.ts";
+import { ROOT } from "../../tools/paths.ts";
+import { equal, match, that } from "../support/assert.ts";
+import { page } from "./pages.ts";
+
+const README = page("README.md");
+
+Deno.test("README names the version, and the clients' versions that constants were seen at", () => {
+  match(README, new RegExp(`version ${denoJson.version.replaceAll(".", "\\.")}, seen`));
+  match(README, new RegExp(`Claude Code ${claudeCode.testedVersion}`));
+  match(README, new RegExp(`Codex CLI ${codex.testedVersion}`));
+});
+
+Deno.test("every code in README's troubleshooting is a word of the program", () => {
+  const [, section = ""] = /\n## When something does not work\n([\s\S]*?)\n## /.exec(README) ?? [];
+  const codes = Array.from(section.matchAll(/`([a-z]+(?:[-_][a-z]+)+)`/g), ([, code = ""]) => code);
+  that(codes.length > 8, `${codes.length} codes`);
+  const source = sourceText();
+  const known: readonly string[] = FINDING_CODES;
+  equal(codes.filter((code) => !known.includes(code) && !source.includes(code)), []);
+});
+
+Deno.test("README is read in two minutes: its prose has fewer than 1,200 words", () => {
+  const words = README.replaceAll(/^```[\s\S]*?^```$/gm, "").replaceAll(/^\|.*$/gm, "").split(
+    /\s+/,
+  );
+  that(words.length < 1_200, `${words.length} words`);
+});
+
+function sourceText(): string {
+  const read = (folder: string): string =>
+    Array.from(
+      Deno.readDirSync(`${ROOT}/${folder}`),
+      ({ name, isDirectory }) =>
+        isDirectory
+          ? read(`${folder}/${name}`)
+          : Deno.readTextFileSync(`${ROOT}/${folder}/${name}`),
+    )
+      .join("\n");
+  return read("src");
+}
