@@ -72,7 +72,7 @@ export const SETTINGS = {
 export interface Switch {
   readonly name: string;
   readonly meaning: string;
-  /** The words it may be, or what it is; the first counts when it is unset or anything else. */
+  /** The words it may be; the first counts when it is unset or, unless it is a path, anything else. */
   readonly values: readonly string[];
 }
 
@@ -85,7 +85,7 @@ export const SWITCHES = {
   },
   wakeStrategy: {
     name: "OXTAIL_ASK_PEER_WAKE_STRATEGY",
-    meaning: "How this server wakes: `legacy` makes no pause before Enter, `off` wakes nobody",
+    meaning: "How this server wakes others; `legacy` makes no pause before Enter",
     values: ["auto", "legacy", "off"],
   },
   healing: {
@@ -95,8 +95,8 @@ export const SWITCHES = {
   },
   traceFile: {
     name: "MCP_TRACE_FILE",
-    meaning: "Where it is written down how each wake ended: an absolute path under `~/.oxtail`",
-    values: ["none", "a path"],
+    meaning: "Where traces go, such as how each wake ended: an absolute path under `~/.oxtail`",
+    values: ["none"],
   },
 } as const satisfies { readonly [key: string]: Switch };
 

@@ -4,6 +4,7 @@
  */
 
 import { installHooks } from "../../tools/checkout.ts";
+import { coverageEnv } from "../support/coverage.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 
 /** The clients whose input is known. */
@@ -161,6 +162,7 @@ function environment(
   { session = SESSION, env = {} }: CallOptions,
 ): Record<string, string> {
   const all: Record<string, string | undefined> = {
+    ...coverageEnv(),
     HOME: home,
     PATH: "/usr/local/bin:/usr/bin:/bin",
     ...(client === "claude-code"

@@ -1,5 +1,6 @@
 /** Running the installed hook commands of a world, as Claude Code does. */
 
+import { coverageEnv } from "./coverage.ts";
 import type { World } from "./world.ts";
 
 /** The hook events that tests use. */
@@ -25,7 +26,7 @@ export async function runHook(
   const child = new Deno.Command(`${world.home}/.oxtail/hooks/oxtail-hook`, {
     args: ["claude-code", event],
     clearEnv: true,
-    env: { PATH: "/usr/bin:/bin", HOME: world.home },
+    env: { PATH: "/usr/bin:/bin", HOME: world.home, ...coverageEnv() },
     cwd: world.project,
     stdin: "piped",
     stdout: "piped",

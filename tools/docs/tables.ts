@@ -8,8 +8,8 @@ import { code, table } from "./markdown.ts";
 /** What people may set in the environment. */
 export function settingsTable(): string {
   const words = Object.values(SWITCHES).map(({ name, meaning, values }) => {
-    const [unset = "", ...others] = values;
-    return [code(name), `${meaning} (${[unset, ...others].join(", ")})`, unset];
+    const choice = values.length > 1 ? `: ${values.map(code).join(", ")}` : "";
+    return [code(name), `${meaning}${choice}`, values[0] ?? ""];
   });
   const numbers = Object.values(SETTINGS).map(({ name, meaning, fallback }) => [
     code(name),
