@@ -94,7 +94,7 @@ export async function publishDryRun({ jsr, denoDir }: Choice, args: string[]): P
 }
 
 /** Rewrites the lock file, and the module that carries it. */
-async function lock(_choice: Choice, args: string[]): Promise<number> {
+async function lock(choice: Choice, args: string[]): Promise<number> {
   const status = await updateLock(args);
   return status === 0 && !args.includes("--check") ? generate(choice, []) : status;
 }
