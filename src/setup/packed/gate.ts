@@ -124,11 +124,15 @@ run() {
   finish
 }
 
-# Becomes the program. It reads standard input, or what was taken from it.
+# Becomes the program, which reads standard input, or what was taken from it. The launcher is a script
+# for this same shell, so it is read and not started.
 start() {
   set -- hook "$client" "$event" \${about:+"$about"}
-  [ -n "$drained" ] || exec "$root/bin/oxtail" "$@"
-  exec "$root/bin/oxtail" "$@" <<EOF
+  if [ -z "$drained" ]; then
+    . "$root/bin/oxtail"
+    exit
+  fi
+  . "$root/bin/oxtail" <<EOF
 $head
 EOF
 }

@@ -30,6 +30,31 @@ keys=on # off: no program may be started
 codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
 
+# A client waits for its hooks. So the usual one takes a short way, and the shell does not even read
+# what follows. Whatever is out of the ordinary goes the long way, which says what is wrong; so does
+# the start of a session, which needs to know the project.
+# >>> hook
+# Made from src/cli/entries.ts by \`deno task generate\`.
+start_hook() { # <client> <event> [oxtail]
+  exec "$deno" run --no-config --no-lock --no-prompt --cached-only --no-remote --no-npm \\
+    "--allow-read=$HOME/.oxtail" \\
+    "--allow-write=$HOME/.oxtail" \\
+    '--allow-env=HOME,OXTAIL_*,CLAUDE_PID,CLAUDE_CODE_SESSION_ID' \\
+    "$root/hook.js" "$@"
+}
+# <<< hook
+if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &&
+  [ -z "$deno_dir" ] && [ -f "$deno" ] && [ -x "$deno" ]; then
+  case \${HOME-} in
+  *,*) ;; # Deno cannot allow such a path
+  /*)
+    shift
+    unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH
+    start_hook "$@"
+    ;;
+  esac
+fi
+
 die() { # <exit status> <reason>
   printf 'oxtail: %s\\n' "$2" >&2
   exit "$1"
@@ -169,6 +194,10 @@ find_programs() { # <name>...
   OXTAIL_TMUX='' OXTAIL_PS='' OXTAIL_CLAUDE='' OXTAIL_CODEX='' OXTAIL_CODEX_PATH=''
   for name; do
     if [ "$name" = deno ]; then
+      # Setup prefers the name in PATH, where that leads to this very Deno.
+      others=$run
+      find_program deno
+      [ "$found" != "$deno" ] && [ "$found" -ef "$deno" ] || run=$others
       run=\${run:+$run,}$deno
       continue
     fi
@@ -189,8 +218,35 @@ find_programs() { # <name>...
   export OXTAIL_TMUX OXTAIL_PS OXTAIL_CLAUDE OXTAIL_CODEX OXTAIL_CODEX_PATH
 }
 
+# >>> help
+help() {
+  printf '%s\\n' \\
+    'Usage: oxtail <command> [arguments]' \\
+    '' \\
+    '  setup           installs oxtail for your clients, and shows every change' \\
+    '  status          the agents of this project, their mail, and who waits for whom' \\
+    '  diagnose        whether it works here, and what mends what does not' \\
+    '  message         leaves a message of yours for an agent' \\
+    '  gc              shows what is past its age in the store; --delete removes it' \\
+    '  uninstall       takes out of your clients what setup put there' \\
+    '  install-hook    the part of setup that installs the hooks' \\
+    '  uninstall-hook  takes the hooks out and leaves the server' \\
+    '  drift           compares what waking assumes of Codex with its source' \\
+    '' \\
+    'oxtail <command> --help says more. server and hook are for your clients.'
+}
+# <<< help
+
 while [ $# -gt 0 ]; do
   case $1 in
+  -h | --help | help)
+    help
+    exit 0
+    ;;
+  --version) # every command knows it
+    set -- status --version
+    break
+    ;;
   --deno=*) deno=\${1#*=} ;;
   --deno-dir=*) deno_dir=\${1#*=} ;;
   --config=*) config=\${1#*=} ;;
@@ -204,7 +260,10 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ $# -gt 0 ] || die 64 "Cannot start: name an entry point, for example \\"server\\""
+if [ $# -eq 0 ]; then
+  help >&2
+  exit 64
+fi
 entry=$1
 shift
 
