@@ -64,6 +64,11 @@ export function check(choice: Choice, args: string[]): Promise<number> {
   return deno(["check", ...flags(choice), ...(args.length > 0 ? args : folders)]);
 }
 
+/** Rewrites what is made from other files. It reads the tools, so it needs their packages. */
+function generate(choice: Choice, args: string[]): Promise<number> {
+  return deno(["run", "-A", ...flags(choice), "tools/generate.ts", ...args]);
+}
+
 /** Runs the tests. */
 export function test(choice: Choice, args: string[]): Promise<number> {
   return deno(["test", ...flags(choice), ...TEST_FLAGS, ...args]);
@@ -91,12 +96,7 @@ export async function publishDryRun({ jsr, denoDir }: Choice, args: string[]): P
 /** Rewrites the lock file, and the module that carries it. */
 async function lock(choice: Choice, args: string[]): Promise<number> {
   const status = await updateLock(args);
-  return status === 0 && !args.includes("--check") ? await generate(choice, []) : status;
-}
-
-/** A process of its own: the pages are made from the tools, whose modules this runner does not load. */
-function generate(choice: Choice, args: string[]): Promise<number> {
-  return deno(["run", "-A", ...flags(choice), "tools/generate.ts", ...args]);
+  return status === 0 && !args.includes("--check") ? generate(choice, []) : status;
 }
 
 /** A program of this repository that is run with every permission; it starts the real ones. */

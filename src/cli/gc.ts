@@ -65,9 +65,9 @@ function renderJson(root: string, stale: readonly Removal[], deleted: number): s
 function renderText(root: string, stale: readonly Removal[], deleted: number): string {
   if (stale.length === 0) return `Nothing in ${root} is past its age`;
   const lines = stale.map(({ path, why }) => `${safeLine(path.slice(root.length + 1))}  (${why})`);
-  const files = stale.length === 1 ? "1 file is" : `${stale.length} files are`;
-  const end = deleted > 0
-    ? `Removed ${deleted} of ${stale.length}`
-    : `${files} past their age: oxtail gc --delete removes them`;
+  const found = stale.length === 1
+    ? "1 file is past its age: oxtail gc --delete removes it"
+    : `${stale.length} files are past their age: oxtail gc --delete removes them`;
+  const end = deleted > 0 ? `Removed ${deleted} of ${stale.length}` : found;
   return [...lines, end].join("\n");
 }

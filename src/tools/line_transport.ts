@@ -9,9 +9,9 @@
  * - at the end of the input what was asked before is answered still.
  */
 
-// @ts-types="@modelcontextprotocol/sdk/shared/transport"
+// @ts-types="npm:@modelcontextprotocol/sdk@1.32.2/shared/transport"
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-// @ts-types="@modelcontextprotocol/sdk/types"
+// @ts-types="npm:@modelcontextprotocol/sdk@1.32.2/types"
 import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { Clock } from "../sys/clock.ts";
 import type { Pipes } from "../sys/pipes.ts";

@@ -92,7 +92,7 @@ Deno.test("every flag that stands alone in a page is one of a command, of the la
 Deno.test("pages and CI name one version of Deno", () => {
   const texts = [...pages().map(({ text }) => text), page(".ci/run")];
   const versions = texts.flatMap((text) => text.match(/\bdeno@\d[\d.]*\d/g) ?? []);
-  equal([...new Set(versions)], ["deno@2.9.6"]);
+  equal(new Set(versions).size, 1, versions.join(" "));
 });
 
 Deno.test("a command and a flag that do not exist are seen", () => {

@@ -18,7 +18,7 @@ export interface ReadmeLines {
 /** Reads the section. */
 export function readReadme(): ReadmeLines {
   const readme = Deno.readTextFileSync(`${ROOT}/README.md`);
-  const section = readme.split("<!-- >>> command lines")[1]?.split("<!-- <<< command lines")[0];
+  const section = readme.split("<!-- command-lines:")[1]?.split("<!-- end of command-lines")[0];
   const [setup = "", fetch = "", json = "", codex = "", others = ""] = fences(section ?? "");
   const parsed: { mcpServers: { oxtail: CommandLine } } = JSON.parse(json);
   const commands = others.split(/^# /m).slice(1).map((part): [string, string] => {

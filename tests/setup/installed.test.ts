@@ -4,6 +4,7 @@ import { originOf } from "../../src/setup/library.ts";
 import { checkoutConfig } from "../../tools/checkout.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { fill, hastyStore } from "../bench/fill.ts";
+import { coverageEnv } from "../support/coverage.ts";
 import { onStage, type Stage, writeProgram } from "../cli/launching.ts";
 
 interface Ran {
@@ -16,7 +17,13 @@ async function run(stage: Stage, command: string, args: string[], more = {}): Pr
     args,
     cwd: stage.top,
     clearEnv: true,
-    env: { HOME: stage.home, PATH: `${stage.bin}:/usr/bin:/bin`, NO_COLOR: "1", ...more },
+    env: {
+      ...coverageEnv(),
+      HOME: stage.home,
+      PATH: `${stage.bin}:/usr/bin:/bin`,
+      NO_COLOR: "1",
+      ...more,
+    },
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
