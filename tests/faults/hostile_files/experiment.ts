@@ -21,7 +21,7 @@ import { type Ended, runWithin } from "./run_within.ts";
 import { snapshot, type Watched } from "./snapshot.ts";
 import { canPlant, FILE_PLACES, FOLDER_PLACES, KINDS } from "./plant.ts";
 
-const HANG_MS = 8_000;
+const HANG_MS = 20_000;
 const OLD_NAME = "001600000000000.000000.01EHV6V000M008FYZQ8YEBGVFY.1529cc18.----";
 const SECRET = "a secret that nobody may read";
 
