@@ -9,6 +9,7 @@
 import { acknowledge } from "../mail/claim.ts";
 import { confirm, type Offer, putBack } from "../mail/offer.ts";
 import type { Store } from "../mail/store.ts";
+import { FileError } from "../sys/files.ts";
 import type { LeasedName } from "../wire/names.ts";
 
 /** A JSON-RPC request id. */
@@ -39,8 +40,10 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
   let arrived: { readonly box: string; readonly held: LeasedName }[] = [];
   return {
     requestBegan() {
-      for (const { box, held } of arrived) acknowledge(store, box, held, "next_request");
-      arrived = [];
+      // What cannot be moved now is tried again; it must not keep the request from being served.
+      arrived = arrived.filter(({ box, held }) =>
+        !succeeds(() => acknowledge(store, box, held, "next_request"))
+      );
     },
     note(id, handOver) {
       const list = open.get(id) ?? [];
@@ -50,17 +53,18 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
     written(id) {
       traceWritten(store, open.get(id) ?? []);
       for (const { box, taken } of open.get(id) ?? []) {
-        const held = taken.lease.shown ? taken : confirm(store, box, taken);
+        let held: LeasedName | null = taken;
+        const isNoted = taken.lease.shown || succeeds(() => held = confirm(store, box, taken));
         // Of an announced message the body has not been shown.
-        const isShown = held !== null && !held.lease.announced;
+        const isShown = isNoted && held !== null && !held.lease.announced;
         if (isShown && held.lease.turn === ownTurn) arrived.push({ box, held });
       }
       open.delete(id);
     },
     dropped(id) {
       for (const { box, offer, taken } of open.get(id) ?? []) {
-        putBack(store, box, offer, taken);
-        if (taken.lease.via !== "ask_peer") continue;
+        const isBack = succeeds(() => putBack(store, box, offer, taken));
+        if (!isBack || taken.lease.via !== "ask_peer") continue;
         store.trace?.({
           event: "ask_peer_abort_release",
           box,
@@ -80,4 +84,18 @@ function traceWritten({ trace }: Store, list: readonly HandOver[]): void {
   const shown = list.filter(({ taken }) => !taken.lease.announced);
   const chars = shown.reduce((sum, { offer }) => sum + offer.message.body.length, 0);
   trace({ event: "hand_over", box: first.box, by, count: list.length, chars });
+}
+
+/**
+ * Whether the disk let it happen. These notes are made between a client's calls, where nobody could be
+ * told; a lease that stays as it is ends by itself, and its message is offered again.
+ */
+function succeeds(act: () => unknown): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
 }

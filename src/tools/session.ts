@@ -75,17 +75,28 @@ export function openSession(world: ServerWorld, client: McpClient): Result<Closa
   const opened = openStore(world, world.root, world.uid);
   if (!opened.ok) return opened;
   try {
-    return ok(build(world, opened.value, client));
+    const place = takePlace(opened.value, world.pid);
+    try {
+      return ok(build(world, opened.value, place, client));
+    } catch (error) {
+      // The next call tries again, and would wait for ever for a lock that this process holds itself.
+      place.close();
+      throw error;
+    }
   } catch (error) {
     if (error instanceof FileError) return { ok: false, reason: storeFault(error, world.root) };
     throw error;
   }
 }
 
-function build(world: ServerWorld, store: Store, mcpClient: McpClient): ClosableSession {
+function build(
+  world: ServerWorld,
+  store: Store,
+  place: OwnPlace,
+  mcpClient: McpClient,
+): ClosableSession {
   const client = clientByName(mcpClient.name);
   const project = projectOf(world);
-  const place = takePlace(store, world.pid);
   const agent = createAgent(store, place, {
     serverPid: world.pid,
     startedMs: world.startedMs,

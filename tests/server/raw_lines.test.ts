@@ -173,3 +173,18 @@ Deno.test("a hundred asks at once each get their own answer [T-line-01]", async 
   const replies = asks.map((id) => object(resultOf(answers.get(id)), "reply")["body"]);
   equal(replies, asks.map((id) => `re q${id}`));
 });
+
+Deno.test("a server whose box cannot be used says so at each call, and works once it is mended [T-line-07]", async () => {
+  await using world = await createWorld();
+  await Deno.mkdir(`${world.root}/mail`, { recursive: true, mode: 0o700 });
+  await Deno.chmod(world.root, 0o700);
+  await Deno.symlink("/nowhere", `${world.root}/mail/${A}`);
+  await using a = await RawServer.start(world, A);
+  await a.write(HANDSHAKE + callLine(1, "list_project_sessions") + callLine(2, "get_my_session"));
+  const answers = await a.answers([1, 2]);
+  for (const id of [1, 2]) equal(resultOf(answers.get(id))["error"], "store-unusable");
+  match(resultOf(answers.get(1))["message"], /is not a folder: move it away/);
+  await Deno.remove(`${world.root}/mail/${A}`);
+  await a.write(callLine(3, "get_my_session"));
+  equal(resultOf((await a.answers([3])).get(3))["ok"], true);
+});

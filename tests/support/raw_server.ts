@@ -21,7 +21,7 @@ export function line(message: Json): string {
 }
 
 /** A call of a tool on a line of its own. */
-export function callLine(id: number, name: string, args: Json = {}): string {
+export function callLine(id: number | string, name: string, args: Json = {}): string {
   return line({ id, method: "tools/call", params: { name, arguments: args } });
 }
 

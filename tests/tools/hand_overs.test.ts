@@ -5,6 +5,7 @@ import { type Offer, offers, take } from "../../src/mail/offer.ts";
 import { createOpenWork } from "../../src/mail/work.ts";
 import { type HandOvers, trackHandOvers } from "../../src/tools/hand_overs.ts";
 import { countsOnly } from "../../src/tools/read.ts";
+import { FileError, type Files } from "../../src/sys/files.ts";
 import { equal, that } from "../support/assert.ts";
 import { readerOf, type TempStore, tempStore } from "../support/store.ts";
 
@@ -36,6 +37,39 @@ Deno.test("without hooks the next request proves that the response before it arr
   handOvers.requestBegan();
   equal(counts(home), "0 0 1");
   equal(home.names("mail/bob/done")[0]?.includes("~c"), true);
+});
+
+/** A disk whose renames fail while the switch is on. */
+function failing() {
+  const disk = { isBroken: false };
+  const wrap = (files: Files): Files => ({
+    ...files,
+    rename(from, to) {
+      if (disk.isBroken) throw new FileError("no-space", "rename", from);
+      files.rename(from, to);
+    },
+  });
+  return { disk, wrap };
+}
+
+Deno.test("a disk that fails ends no server when a response is written, cancelled or proved", () => {
+  const { disk, wrap } = failing();
+  using home = tempStore(wrap);
+  for (let n = 0; n < 3; n++) home.send("alice", "bob");
+  const handOvers = trackHandOvers(home.store, OWN_TURN);
+  respond(home, handOvers);
+  handOvers.written(1);
+  disk.isBroken = true;
+  handOvers.requestBegan();
+  equal(counts(home), "0 3 0");
+  disk.isBroken = false;
+  handOvers.requestBegan();
+  equal(counts(home), "0 0 3", "it is tried again");
+  home.send("alice", "bob");
+  respond(home, handOvers);
+  disk.isBroken = true;
+  handOvers.dropped(1);
+  equal(counts(home), "0 1 3", "its lease will end");
 });
 
 Deno.test("an announced message is not acknowledged by the next request [M-ack-02]", () => {

@@ -10,10 +10,11 @@ import { handedOver, queued } from "../../../src/mail/claim.ts";
 import { createCompose } from "../../../src/mail/compose.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
 import { find } from "../../../src/mail/find.ts";
-import { acknowledgeTurn, offers, take } from "../../../src/mail/offer.ts";
+import { acknowledgeTurn, isAwaited, offers, take } from "../../../src/mail/offer.ts";
 import { recoverSends } from "../../../src/mail/recover.ts";
 import { createSweeper } from "../../../src/mail/sweep.ts";
 import { moveMail } from "../../../src/mail/successor.ts";
+import { waitsOf } from "../../../src/mail/waits_of.ts";
 import { ensureBox, openStore, type Store, storeFault } from "../../../src/mail/store.ts";
 import { denoClock, denoRandom, temporaryName } from "../../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../../src/sys/deno_files.ts";
@@ -40,6 +41,8 @@ const STEPS: readonly ((store: Store) => unknown)[] = [
     const sweeper = createSweeper(store, () => false, NO_QUOTA);
     for (let box = 0; box < 8; box++) await sweeper.sweepNext();
   },
+  (store) => waitsOf(store, "cleo"),
+  (store) => isAwaited(store, "cleo", "01HF7YAT00M008FYZQ8YEBGVFY"),
   (store) => moveMail(store, "cleo", "cleo-2"),
 ];
 

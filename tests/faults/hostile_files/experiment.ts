@@ -3,10 +3,14 @@
  * changed, nothing hangs, and healthy mail is delivered.
  */
 
+import { claim } from "../../../src/mail/claim.ts";
 import { createCompose } from "../../../src/mail/compose.ts";
-import { deliver } from "../../../src/mail/deliver.ts";
-import { ensureBox } from "../../../src/mail/store.ts";
+import { deliver, type Outgoing } from "../../../src/mail/deliver.ts";
+import { ensureBox, type Store } from "../../../src/mail/store.ts";
+import { boxTag } from "../../../src/wire/ids.ts";
 import { encodeMessage } from "../../../src/wire/message.ts";
+import { formatName } from "../../../src/wire/names.ts";
+import { callLine, HANDSHAKE } from "../../support/raw_server.ts";
 import { clientInput } from "../../hooks/hook_calls.ts";
 import { ROOT as CHECKOUT } from "../../../tools/paths.ts";
 import { type Experiment, judge, type Mutant, type Setting, table } from "../experiment.ts";
@@ -17,7 +21,7 @@ import { type Ended, runWithin } from "./run_within.ts";
 import { snapshot, type Watched } from "./snapshot.ts";
 import { canPlant, FILE_PLACES, FOLDER_PLACES, KINDS } from "./plant.ts";
 
-const HANG_MS = 8_000;
+const HANG_MS = 20_000;
 const OLD_NAME = "001600000000000.000000.01EHV6V000M008FYZQ8YEBGVFY.1529cc18.----";
 const SECRET = "a secret that nobody may read";
 
@@ -26,7 +30,12 @@ const PROGRAMS: { readonly [name: string]: (home: string) => readonly string[] }
   store: (home) => [programPath("hostile_files/actor.ts"), `${home}/.oxtail`],
   hook: () => [`${CHECKOUT}/hooks/hook.ts`, "claude-code", "UserPromptSubmit"],
   gate: () => ["gate", "claude-code", "PreToolUse"],
+  server: () => ["server"],
 };
+
+/** What the server is asked: who is here, and what is new. */
+const REQUESTS = HANDSHAKE + callLine(1, "list_project_sessions") +
+  callLine("last", "read_my_messages");
 
 const KNOWN =
   "Known limit, not counted: a hard link to a file of the user's own in the place of a mark " +
@@ -59,7 +68,8 @@ export const hostileFiles: Experiment = {
     );
     const kinds = [...new Set(cases.map(({ kind }) => kind))];
     const figure = `${cases.length} hostile files of ${kinds.length} kinds at ` +
-      `${new Set(cases.map(({ place }) => place)).size} places, ${cases.length * 3} programs: ` +
+      `${new Set(cases.map(({ place }) => place)).size} places, ` +
+      `${cases.length * Object.keys(PROGRAMS).length} programs: ` +
       `bytes outside read or changed, hangs, healthy mail withheld ${problems.length}`;
     const details = KNOWN + table(
       ["kind", "places"],
@@ -122,7 +132,8 @@ async function tryOne(
       const watched: Watched = kind.startsWith("hard link") ? "changes" : "changes and reads";
       const before = snapshot(outside, watched);
       const input = clientInput("claude-code", "UserPromptSubmit", { session: "cleo", turn: "t2" });
-      const ended = await runWithin(home, program(home), input, HANG_MS);
+      const said = name === "server" ? REQUESTS : input;
+      const ended = await runWithin(home, program(home), said, HANG_MS);
       const isAside = FILE_PLACES.includes(place) && !place.startsWith("sent/");
       const found = judgeOne(name, ended, before, snapshot(outside, watched));
       const unknown = found.filter((problem) => !isKnown(kind, place, name, problem));
@@ -172,9 +183,18 @@ function prepare({ folder: parent }: Setting) {
   // Older than anything that is planted, so that nothing may stand before it.
   const healthy = compose(draft("ann", "cleo", sealed("healthy", 40)));
   deliver(store, healthy, NO_QUOTA);
+  handOverToServer(store, compose(draft("ann", "cleo", sealed("held", 40))));
   const secret = compose(draft("ann", "cleo", SECRET));
   Deno.writeFileSync(`${outside}/message`, encodeMessage(secret.message), { mode: 0o600 });
   return { folder, home, outside };
+}
+
+/** Whether that server lives is asked of its lock, which may be anything. */
+function handOverToServer(store: Store, outgoing: Outgoing): void {
+  deliver(store, outgoing, NO_QUOTA);
+  const base = formatName(outgoing.name);
+  const facts = { attempt: 1, announced: false, shown: true } as const;
+  claim(store, "cleo", base, { ...facts, readerTag: boxTag("cleo"), turn: "s4711", ms: 1 });
 }
 
 function clear(path: string): void {

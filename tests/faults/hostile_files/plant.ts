@@ -40,7 +40,12 @@ export const FILE_PLACES: readonly string[] = [
   "claims/0123456789abcdef0123456789abcdef.json",
   "autowake/d-0123456789abcdef0123456789abcdef",
   "listen/4711",
+  "listen/4711/beat",
   "waits/cleo",
+  "waits/cleo/01HF7YAT00M008FYZQ8YEBGVFY",
+  "calls/toolu_1",
+  "sessions/4711.lock",
+  "sessions/4711.json",
 ];
 
 /** Places whose owner is a folder. Nothing can be delivered there, but nothing may break out either. */
