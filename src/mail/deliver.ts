@@ -136,7 +136,13 @@ function linkIntoNew(store: Store, toBox: string, base: string, sent: string): v
       files.link(sent, `${folder}/${base}`);
     }
   }
-  files.syncFolder(folder);
+  try {
+    files.syncFolder(folder);
+  } catch (error) {
+    // Who is told that the send failed will send it again, so it must not arrive as well; unless a
+    // reader has taken it already.
+    if (files.remove(`${folder}/${base}`)) throw error;
+  }
 }
 
 function syncDelivered(store: Store, toBox: string): void {

@@ -50,31 +50,40 @@ export function boxChain(store: Store, box: string): string[] {
  * moves the rest.
  *
  * @returns How many messages were moved
+ * @throws {FileError} When something could not be moved; the rest was
  */
 export function moveMail(store: Store, from: string, to: string): number {
   if (from === to) return 0;
   let moved = 0;
+  let failed: FileError | null = null;
   for (const folder of ["new", "cur", "done"] as const) {
     assertBox(store, from, folder);
     assertBox(store, to, folder);
     for (const name of store.files.list(boxPath(store.root, from, folder)) ?? []) {
       if (folder === "done" && !isUnfinishedTask(name)) continue;
-      if (moveOne(store, from, to, folder, name)) moved++;
+      try {
+        store.files.rename(...pathsOf(store, from, to, folder, name));
+        moved++;
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        // A reader was faster, or the name is no UTF-8. Whatever it is, it must not stop the rest.
+        if (error.fault !== "not-found") failed ??= error;
+      }
     }
   }
+  if (failed !== null) throw failed;
   return moved;
 }
 
-function moveOne(store: Store, from: string, to: string, folder: BoxFolder, name: string): boolean {
-  const target = `${boxPath(store.root, to, folder)}/${name}`;
-  try {
-    store.files.rename(`${boxPath(store.root, from, folder)}/${name}`, target);
-    return true;
-  } catch (error) {
-    // A reader was faster, or the name is no UTF-8; whatever it is, it must not stop the rest.
-    if (error instanceof FileError && error.fault === "not-found") return false;
-    throw error;
-  }
+function pathsOf(
+  store: Store,
+  from: string,
+  to: string,
+  folder: BoxFolder,
+  name: string,
+): [string, string] {
+  const [source, target] = [from, to].map((box) => boxPath(store.root, box, folder));
+  return [`${source}/${name}`, `${target}/${name}`];
 }
 
 function successorPath(store: Store, box: string): string {

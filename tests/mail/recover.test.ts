@@ -4,6 +4,7 @@ import { boxPath, sentPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/offer.ts";
 import { recoverSends } from "../../src/mail/recover.ts";
 import { ensureBox, ensureSent } from "../../src/mail/store.ts";
+import { FileError, type Files } from "../../src/sys/files.ts";
 import { removeStale, staleInStore } from "../../src/mail/sweep.ts";
 import { DONE_KEEP_MS, SEND_FINISH_MAX_MS } from "../../src/wire/limits.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
@@ -139,4 +140,42 @@ Deno.test("a sweep changes no file but the one it removes, whatever has its name
   equal(await removeStale(store, staleInStore(store, () => false), NO_LIMIT), 3);
   for (const path of outside) equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o640);
   equal(home.names("mail/bob/done"), []);
+});
+
+/** A disk on which a folder `new` cannot be synced; `before` happens at each try. */
+function unsyncable(before: (folder: string) => void = () => {}): (files: Files) => Files {
+  return (files) => ({
+    ...files,
+    syncFolder(path) {
+      if (!path.endsWith("/new")) return files.syncFolder(path);
+      before(path);
+      throw new FileError("too-many-open", "sync", path);
+    },
+  });
+}
+
+Deno.test("a send that says it failed does not arrive, so that sending it again repeats nothing [M-once-02]", () => {
+  using home = tempStore(unsyncable());
+  const outgoing = home.compose("alice", "bob");
+  let said = "";
+  try {
+    deliver(home.store, outgoing, NO_LIMIT);
+  } catch (error) {
+    said = error instanceof FileError ? error.fault : String(error);
+  }
+  equal(said, "too-many-open");
+  equal(home.names("mail/bob/new"), []);
+  equal(home.names("sent/alice"), []);
+});
+
+Deno.test("what a reader took before the send could fail has arrived", () => {
+  const claimed = (folder: string) => {
+    for (const { name } of Deno.readDirSync(folder)) {
+      Deno.renameSync(`${folder}/${name}`, `${folder}/../cur/${name}~0123abcd~t1~1~1`);
+    }
+  };
+  using home = tempStore(unsyncable(claimed));
+  equal(deliver(home.store, home.compose("alice", "bob"), NO_LIMIT).ok, true);
+  equal(home.names("mail/bob/cur").length, 1);
+  equal(home.names("sent/alice").length, 1);
 });

@@ -2,6 +2,8 @@ import { queued } from "../../src/mail/claim.ts";
 import { boxPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/offer.ts";
 import { followSuccessor, leaveSuccessor, moveMail } from "../../src/mail/successor.ts";
+import { ensureBox } from "../../src/mail/store.ts";
+import { FileError } from "../../src/sys/files.ts";
 import { SUCCESSOR_MAX_STEPS } from "../../src/wire/limits.ts";
 import { equal } from "../support/assert.ts";
 import { readerOf, tempStore } from "../support/store.ts";
@@ -69,4 +71,26 @@ Deno.test("a successor file that is no box name, a link, or huge is ignored", ()
   Deno.removeSync(path);
   Deno.symlinkSync("/etc/hostname", path);
   equal(followSuccessor(home.store, "bob"), "bob");
+});
+
+Deno.test("what cannot be moved keeps no other mail from moving", () => {
+  using home = tempStore();
+  const { store, root } = home;
+  home.send("alice", "bob");
+  ensureBox(store, "bob-2");
+  // Nothing can take the place of a folder with something in it.
+  for (const box of ["bob", "bob-2"]) {
+    Deno.mkdirSync(`${root}/mail/${box}/new/0000-folder/x`, { recursive: true });
+  }
+  const [name = ""] = home.names("mail/bob/new").filter((one) => one !== "0000-folder");
+  for (let n = 0; n < 20; n++) home.send("alice", "bob");
+  let said = "";
+  try {
+    moveMail(store, "bob", "bob-2");
+  } catch (error) {
+    said = error instanceof FileError ? error.operation : String(error);
+  }
+  equal(said, "rename");
+  equal(home.names("mail/bob/new"), ["0000-folder"]);
+  equal(home.names("mail/bob-2/new").includes(name), true);
 });

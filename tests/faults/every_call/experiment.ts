@@ -76,6 +76,9 @@ function breakOne(setting: Setting, operation: string, call: Call, kind: Fault):
       ...(state.startsWith("undocumented") ? [state] : []),
       ...(answer === "promised" && state !== "queued" ? [`promised, but ${state}`] : []),
       ...(answer === "error" && state.endsWith("written") ? ["failed, and left for later"] : []),
+      ...(operation === "deliver" && answer === "error" && state === "queued"
+        ? ["failed, and arrives all the same"]
+        : []),
       ...(state === "acknowledged" && operation !== "acknowledge"
         ? ["acknowledged too early"]
         : []),
