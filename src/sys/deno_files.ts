@@ -1,5 +1,6 @@
 /** {@link Files} on the real disk, through Deno. */
 
+import { LOCK_MAX_MS } from "../wire/limits.ts";
 import { FileError, type FileFault, type Files, type FileStat, type HeldLock } from "./files.ts";
 
 const FILE_MODE = 0o600;
@@ -112,13 +113,26 @@ function lock(path: string): HeldLock {
   return attempt("lock", path, () => {
     for (;;) {
       const file = Deno.openSync(path, { read: true, write: true, create: true, mode: FILE_MODE });
-      file.lockSync(true);
+      if (!lockWithin(file, LOCK_MAX_MS)) {
+        file.close();
+        throw new Error("another process holds its lock");
+      }
       // Who removes a dead entry unlinks the file while it holds the lock: what we waited for may
       // no longer be the file that others see.
       if (file.statSync().ino === inodeOf(path)) return { release: () => file.close() };
       file.close();
     }
   });
+}
+
+/** A prober holds a lock for a moment only. Who waited for anyone longer would hold up all its work. */
+function lockWithin(file: Deno.FsFile, maxMs: number): boolean {
+  const endMs = performance.now() + maxMs;
+  while (!file.tryLockSync(true)) {
+    if (performance.now() > endMs) return false;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  }
+  return true;
 }
 
 function inodeOf(path: string): number | null {

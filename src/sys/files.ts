@@ -95,7 +95,10 @@ export interface Files {
   seal(path: string): void;
   /** Removes a file; false when there is none. */
   remove(path: string): boolean;
-  /** Takes the exclusive lock of a file, creating it, and waits for it when a prober holds it. */
+  /**
+   * Takes the exclusive lock of a file, creating it, and waits for it while a prober holds it. Fails when
+   * somebody keeps it.
+   */
   lock(path: string): HeldLock;
   /** Whether some process holds the exclusive lock of the file. False when there is no such file. */
   isLocked(path: string): boolean;

@@ -172,6 +172,8 @@ export const LINE_MAX_BYTES = 16 * 1024 * 1024;
 export const OUTPUT_MAX_BYTES = 32 * 1024 * 1024;
 /** After the end of its input a client gets the answers that are ready within this time. */
 export const LINGER_MAX_MS = 1_000;
+/** How long a server waits for a lock of its own, which a prober may hold for a moment. */
+export const LOCK_MAX_MS = 2_000;
 /** How often a server looks whether its parent is still the same. */
 export const PARENT_CHECK_MS = 2_000;
 
