@@ -56,6 +56,10 @@ export interface Start {
 const START_MS = 40_000;
 /** How long a wait may take when the scenario does not say. */
 const WAIT_MS = 30_000;
+/** How often Enter is pressed again, and how often the prompt is looked at before that. */
+const ENTER_TRIES = 3;
+const LOOKS = 5;
+const LOOK_MS = 200;
 /** Clients take text and an Enter that follows at once as one paste: a person pauses. */
 const BEFORE_ENTER_MS = 400;
 
@@ -163,8 +167,28 @@ export class Lab {
   /** Types `text` in the window `name` and submits it. */
   async say(name: string, text: string): Promise<void> {
     await this.#tmux.type(name, text);
+    for (let look = 0; look < LOOKS && !await this.#holds(name, text); look++) await pause(LOOK_MS);
     await pause(BEFORE_ENTER_MS);
     await this.key(name, "Enter");
+    // On a busy machine a client takes the Enter for a part of a paste.
+    for (let tries = 0; tries < ENTER_TRIES && await this.#goesOnHolding(name, text); tries++) {
+      await this.key(name, "Enter");
+    }
+  }
+
+  /** Whether the composer of the client in `name` holds `text`. */
+  async #holds(name: string, text: string): Promise<boolean> {
+    const lines = (await this.capture(name)).split("\n");
+    const prompt = lines.slice(lines.findLastIndex((line) => /^[›❯]\s/.test(line)));
+    return bare(prompt.join("").slice(1)).startsWith(bare(text));
+  }
+
+  async #goesOnHolding(name: string, text: string): Promise<boolean> {
+    for (let look = 0; look < LOOKS; look++) {
+      await pause(LOOK_MS);
+      if (!await this.#holds(name, text)) return false;
+    }
+    return true;
   }
 
   /** Types `text` without submitting it. */
@@ -251,7 +275,10 @@ export class Lab {
     const own = start.withoutShell === true;
     const argv = own ? [this.#clients[client], ...args] : ["/bin/sh", "-i"];
     this.#panes.set(name, await this.#tmux.open(name, cwd, argv, { ...env, ...start.env }));
-    if (!own) await this.say(name, [client, ...args].map(quote).join(" "));
+    if (own) return;
+    await this.type(name, [client, ...args].map(quote).join(" "));
+    await pause(BEFORE_ENTER_MS);
+    await this.key(name, "Enter");
   }
 
   async #trustHooks(name: string): Promise<void> {
@@ -277,6 +304,11 @@ export class Lab {
 /** `text` as one word for a shell. */
 function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** `text` without what wrapping changes. */
+function bare(text: string): string {
+  return text.replace(/\s+/g, "");
 }
 
 function pause(ms: number): Promise<void> {

@@ -16,7 +16,7 @@ const say = sayOf("hooks");
 export function checkHooks(facts: Facts): Finding[] {
   const { clients, nowMs, agents } = facts;
   return [
-    checkGate(facts),
+    ...isGateNeeded(facts) ? [checkGate(facts)] : [],
     ...checkListener(facts),
     ...clients.filter(isUsed).flatMap((client) => [
       checkInstalled(client, nowMs),
@@ -24,6 +24,15 @@ export function checkHooks(facts: Facts): Finding[] {
       ...(agents === null ? [] : checkFiring(client, nowMs)),
     ]),
   ];
+}
+
+/** Not where all hooks are of the plugin of Claude Code, which brings a gate of its own. */
+function isGateNeeded({ gate, clients, nowMs }: Facts): boolean {
+  const used = clients.filter(isUsed);
+  const isElsewhere = (client: ClientFacts) =>
+    client.hooks.ok && client.hooks.value.events.length === 0 && hasFired(client, nowMs);
+  const isMissing = gate.text.ok && gate.text.value === null;
+  return !isMissing || used.length === 0 || !used.every(isElsewhere);
 }
 
 function checkInstalled(client: ClientFacts, nowMs: number): Finding {

@@ -299,6 +299,26 @@ export const CASES: readonly Case[] = [
     says: [],
   },
   {
+    name: "no gate, where the plugin of Claude Code brings its own",
+    make({ home, root, programs, fleet }) {
+      programs.delete("codex");
+      fleet.end(12);
+      Deno.removeSync(`${home}/.claude/settings.json`);
+      for (const name of ["oxtail-hook", "oxtail-listener"]) {
+        Deno.removeSync(`${root}/hooks/${name}`);
+      }
+    },
+    says: [],
+  },
+  {
+    name: "no gate, where the plugin of Claude Code brings its own, but Codex needs one",
+    make({ home, root }) {
+      Deno.removeSync(`${home}/.claude/settings.json`);
+      Deno.removeSync(`${root}/hooks/oxtail-hook`);
+    },
+    says: ["fail gate-missing"],
+  },
+  {
     name: "only some of the hooks",
     make: ({ home }) =>
       writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code", ["Stop"]) }),

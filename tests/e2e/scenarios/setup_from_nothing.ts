@@ -7,7 +7,7 @@ import { run } from "../command.ts";
 import type { Lab } from "../lab.ts";
 import { mailState } from "../oxtail.ts";
 import { expect, expectEqual, resultObject, type Scenario } from "../scenario.ts";
-import { textOf } from "../stream.ts";
+import { arrayOf, textOf } from "../stream.ts";
 import { isObject, type JsonObject, parseObject } from "../../../src/wire/json.ts";
 import { checkoutConfig } from "../../../tools/checkout.ts";
 
@@ -44,6 +44,8 @@ export const setupFromNothing: Scenario = {
     for (const path of [".claude/settings.json", ".codex/hooks.json"]) checkOrder(once[path]);
     await oxtail(lab, "setup", "--yes", "--allow-tools");
     expectEqual(snapshot(lab), once, "what a second setup leaves");
+    await isMended(lab);
+    expectEqual(snapshot(lab), once, "what the mending commands leave");
 
     await lab.startClaude("a");
     await lab.startCodex("codex");
@@ -103,6 +105,27 @@ async function converse(lab: Lab): Promise<string> {
     "the question lies in codex's done",
   );
   return `asked to answered ${result.atMs - askedMs} ms`;
+}
+
+/** What is broken is named by diagnose, and the commands that it prints mend it when they are pasted. */
+async function isMended(lab: Lab): Promise<void> {
+  const { home } = lab;
+  const env = { HOME: home, PATH: `${lab.root}/bin:/usr/local/bin:/usr/bin:/bin` };
+  const failures = async () => {
+    const { stdout } = await run(`${home}/.oxtail/bin/oxtail`, ["diagnose", "--json"], { env });
+    return arrayOf(parseObject(stdout)?.findings).filter(isObject)
+      .filter(({ verdict }) => verdict === "fail");
+  };
+  Deno.removeSync(`${home}/.oxtail/hooks/oxtail-hook`);
+  Deno.writeTextFileSync(`${home}/.oxtail/hooks/oxtail-listener`, "# changed\n", { append: true });
+  const found = (await failures()).filter(({ code }) => code !== "hooks-untrusted");
+  expectEqual(found.map(({ code }) => code), ["gate-missing", "listener-stale"], "what fails");
+  for (const { mend } of found) {
+    const { ok, stderr } = await run("/bin/sh", ["-c", textOf(mend)], { env, cwd: lab.project });
+    expect(ok, `"${mend}" can be pasted, found ${stderr}`);
+  }
+  const left = (await failures()).map(({ code }) => code);
+  expect(left.every((code) => code === "hooks-untrusted"), `nothing else fails, found ${left}`);
 }
 
 /** Nothing of ours is left, and what the clients did not touch has its old bytes. */

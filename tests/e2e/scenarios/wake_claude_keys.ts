@@ -42,6 +42,12 @@ export const wakeClaudeKeys: Scenario = {
     );
     await pause(1_000);
     expectEqual((await wake("three")).status, "skipped_dialog", "the wake while b asks");
+    // Claude Code tells of the dialog a second time, some seconds later: that hook has run then.
+    await lab.waitFor(
+      () => /Notification:permission_prompt .* completed/.test(logOf(lab, "b")),
+      20_000,
+      "b has notified its person",
+    );
     hideDialog(lab, peer.pid, peer.sessionId);
     expectEqual(
       (await wake("four")).status,
@@ -76,6 +82,11 @@ function hideDialog(lab: Lab, pid: number, box: string): void {
   Deno.writeTextFileSync(mark, "busy");
   const then = new Date(Date.now() - STALE_S * 1_000);
   Deno.utimeSync(mark, then, then);
+}
+
+/** Claude Code's own log of the window `name`. */
+function logOf(lab: Lab, name: string): string {
+  return Deno.readTextFileSync(`${lab.root}/debug-${name}.log`);
 }
 
 /** Claude Code may greet with a question of its own. */
