@@ -5,13 +5,14 @@
  */
 
 import { setup } from "../setup/setup.ts";
-import { type Command, readArguments, runCommand } from "./command.ts";
+import { type Arguments, type Command, readArguments, runCommand, UsageError } from "./command.ts";
 import { clientsFrom, guarded, ownSources, realWorld } from "./setup_world.ts";
 
 const COMMAND: Command = {
   name: "setup",
   usage: `Usage: oxtail setup [--client claude-code,codex] [--dry-run] [--yes]
-                    [--allow-tools] [--no-keys]
+                    [--allow-tools] [--no-keys | --keys]
+                    [--codex-queue | --no-codex-queue]
 
 Installs oxtail under ~/.oxtail and registers it with Claude Code and Codex: the
 server, the hooks, the command /oxtail-join and the Codex skill. Keeps
@@ -22,7 +23,9 @@ gives it back. A second run changes nothing.
   --dry-run       show the changes as diffs and change nothing
   --yes           ask nothing
   --allow-tools   let the agents use oxtail's tools without asking each time
-  --no-keys       never start tmux or ps: idle agents are then not woken
+  --no-keys       never start tmux or ps: nothing is ever typed; --keys takes it back
+  --codex-queue   wake idle Codex sessions by "codex queue", without a key;
+                  --no-codex-queue takes it back. Both choices are remembered
   --help, --version`,
   options: {
     client: { type: "string" },
@@ -30,6 +33,9 @@ gives it back. A second run changes nothing.
     yes: { type: "boolean" },
     "allow-tools": { type: "boolean" },
     "no-keys": { type: "boolean" },
+    keys: { type: "boolean" },
+    "codex-queue": { type: "boolean" },
+    "no-codex-queue": { type: "boolean" },
   },
 };
 
@@ -42,10 +48,18 @@ async function main(args: readonly string[]): Promise<number> {
     () =>
       setup(realWorld(), ownSources(import.meta.url, "src/cli/setup.ts"), {
         clients: clientsFrom(given),
-        keys: !given.flags.has("no-keys"),
+        choices: { keys: said(given, "keys"), codexQueue: said(given, "codex-queue") },
         allowTools: given.flags.has("allow-tools"),
         dryRun: given.flags.has("dry-run"),
         yes: given.flags.has("yes"),
       }),
   );
+}
+
+/** What `--name` and `--no-name` say together; null when neither is there. */
+function said({ flags }: Arguments, name: string): boolean | null {
+  if (flags.has(name) && flags.has(`no-${name}`)) {
+    throw new UsageError(`Cannot use --${name} together with --no-${name}`);
+  }
+  return flags.has(name) ? true : flags.has(`no-${name}`) ? false : null;
 }

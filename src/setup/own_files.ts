@@ -3,6 +3,7 @@
 import { ENTRY_NAMES, type EntryName } from "../cli/entries.ts";
 import { type LauncherSettings, renderLauncher } from "../cli/launcher.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import type { Choices } from "./choices.ts";
 import type { SetupDisk } from "./client_files.ts";
 import { compiledAtOnce } from "./compiled_at_once.ts";
 import { bundleEntry, type Bundler, cacheEntry, type Origin } from "./library.ts";
@@ -26,7 +27,8 @@ export interface OwnSettings {
   /** As {@link LauncherSettings} has them. */
   readonly claudeDir: string;
   readonly codexDir: string;
-  readonly keys: boolean;
+  readonly codex: string;
+  readonly choices: Choices;
 }
 
 /** A file of ours, and whether it was written or was there already. */
@@ -138,7 +140,9 @@ export async function installScripts(
   settings: OwnSettings,
   library: Library,
 ): Promise<Result<readonly Installed[]>> {
-  const launcher = renderLauncher(sources.launcher, { ...settings, ...library, denoDir: "" });
+  const { choices, ...places } = settings;
+  const { keys } = choices;
+  const launcher = renderLauncher(sources.launcher, { ...places, keys, ...library, denoDir: "" });
   const scripts: Record<string, string> = {};
   const files: Installed[] = [];
   const wanted = [
@@ -157,6 +161,11 @@ export async function installScripts(
     scripts[path] = await sha256(text);
   }
   const record = readRecord(disk.files, disk.root);
-  writeRecord(disk.files, disk.root, { ...record, version: sources.version, scripts });
+  writeRecord(disk.files, disk.root, {
+    ...record,
+    version: sources.version,
+    scripts,
+    choices,
+  });
   return ok(files);
 }

@@ -5,7 +5,7 @@
  *
  * ```
  * record.json        {schema_version, version, scripts: {<path>: sha256}, files: {<path>: {before, after}},
- *                    folders: [<path>]}
+ *                    folders: [<path>], choices: {keys, codexQueue}}
  * before/<hash>-<name>   a file as it was
  * lock               held while setup works
  * ```
@@ -14,6 +14,7 @@
 import type { Files } from "../sys/files.ts";
 import { isObject, objectField, parseObject } from "../wire/json.ts";
 import { baseName } from "../clients/client.ts";
+import type { Choices } from "./choices.ts";
 
 /** What is remembered of one file. */
 export interface FileRecord {
@@ -32,10 +33,18 @@ export interface SetupRecord {
   readonly files: { readonly [path: string]: FileRecord };
   /** Folders of the clients that were not there before, outermost first. */
   readonly folders: readonly string[];
+  /** What the user chose; null before the first setup. */
+  readonly choices: Choices | null;
 }
 
 /** A record of nothing. */
-export const NO_RECORD: SetupRecord = { version: "", scripts: {}, files: {}, folders: [] };
+export const NO_RECORD: SetupRecord = {
+  version: "",
+  scripts: {},
+  files: {},
+  folders: [],
+  choices: null,
+};
 
 /** The folder of the record, below the root of the store. */
 export const SETUP_FOLDER = "setup";
@@ -63,7 +72,14 @@ export function readRecord(files: Files, root: string): SetupRecord {
     scripts,
     files: records,
     folders: folders.filter((path) => typeof path === "string"),
+    choices: choicesOf(objectField(value, "choices")),
   };
+}
+
+/** What is not said counts as not allowed. */
+function choicesOf(value: { readonly [field: string]: unknown } | null): Choices | null {
+  if (value === null) return null;
+  return { keys: value.keys === true, codexQueue: value.codexQueue === true };
 }
 
 /** Writes the record, and removes copies that it no longer names. The folders exist. */

@@ -5,19 +5,22 @@
 
 import type { Result } from "../wire/result.ts";
 import { no, ok } from "../wire/result.ts";
+import { allowedCodex, type Choices, choose, type Wanted } from "./choices.ts";
 import { add, byFile, changes, type Edit, held, planAdd, type SetupDisk } from "./client_files.ts";
 import { makeClientFolders } from "./folders.ts";
 import type { ClientName } from "./hook_entries.ts";
-import { CLIENT_NAMES, findClient, findDeno } from "./machine.ts";
+import { CLIENT_NAMES, findClient, findDeno, findProgram } from "./machine.ts";
 import {
   type Installed,
   installLibrary,
   installScripts,
   makeFolders,
+  type OwnSettings,
   type OwnSources,
 } from "./own_files.ts";
 import type { Part } from "./part.ts";
 import { clientParts, hookParts } from "./parts.ts";
+import { readRecord } from "./record.ts";
 import {
   clientFault,
   dryRunText,
@@ -34,8 +37,7 @@ import { findGround, type Ground, type SetupWorld } from "./world.ts";
 export interface SetupOptions {
   /** Null: every client that is there. */
   readonly clients: readonly ClientName[] | null;
-  /** Whether the server may start tmux and ps, which it needs to wake idle agents. */
-  readonly keys: boolean;
+  readonly choices: Wanted;
   readonly allowTools: boolean;
   readonly dryRun: boolean;
   /** Whether questions are answered already. */
@@ -61,11 +63,14 @@ export async function setup(
     world.say(dryRunText(planned.value, ownPaths(disk.root, sources.version), places.home));
     return 0;
   }
-  const answer = confirmed(world, planned.value, options, places.home);
+  const answer = confirmed(world, ground.value, planned.value, clients.value, options);
   if (answer === null) return fail(world, ["Nothing was changed"]);
+  const { choices } = answer;
+  const codex = allowedCodex(world.look, choices);
+  if (!codex.ok) return fail(world, [codex.reason, "Nothing was changed"]);
   makeFolders(disk);
   using _lock = held(disk);
-  const own = await installOwn(world, ground.value, sources, options.keys);
+  const own = await installOwn(world, ground.value, sources, { choices, codex: codex.value });
   if (!own.ok) return fail(world, [own.reason]);
   for (const { path, what, written } of own.value) {
     if (written) world.say(fileLine("written", path, what, places.home));
@@ -147,29 +152,40 @@ function plan(disk: SetupDisk, parts: readonly Part[]) {
   return { ok: false, reason: [...faults, "Nothing was changed"] } as const;
 }
 
-/** What the user says to the plan; null for no. Without a terminal nobody is asked. */
+/** What the user said to the plan. */
+interface Answer {
+  readonly allowTools: boolean;
+  readonly choices: Choices;
+}
+
+/** Asks about the plan; null for no. Without a terminal nobody is asked. */
 function confirmed(
   world: SetupWorld,
+  { places, disk }: Ground,
   edits: readonly Edit[],
+  clients: readonly ClientName[],
   options: SetupOptions,
-  home: string,
-): { readonly allowTools: boolean } | null {
-  const given = { allowTools: options.allowTools };
-  if (options.yes || !edits.some(changes)) return given;
-  const lines = edits.filter(changes).map((edit) => planLine(edit, home));
+): Answer | null {
+  const before = readRecord(disk.files, disk.root).choices;
+  const hasCodex = clients.includes("codex") && findProgram(world.look, "codex") !== null;
+  const answer = (ask: (question: string) => boolean | null) => ({
+    allowTools: options.allowTools ||
+      ask("Let the agents use oxtail's tools without asking you each time?") === true,
+    choices: choose(options.choices, before, hasCodex, ask),
+  });
+  const asNobodyAnswers = () => answer(() => null);
+  if (options.yes || !edits.some(changes)) return asNobodyAnswers();
+  const lines = edits.filter(changes).map((edit) => planLine(edit, places.home));
   const goOn = world.ask(lines, "Write these files, and ~/.oxtail?");
-  if (goOn === null) return given;
-  if (!goOn) return null;
-  if (options.allowTools) return given;
-  const allow = world.ask([], "Let the agents use oxtail's tools without asking you each time?");
-  return { allowTools: allow === true };
+  if (goOn === null) return asNobodyAnswers();
+  return goOn ? answer((question) => world.ask([], question)) : null;
 }
 
 async function installOwn(
   world: SetupWorld,
   { places, disk }: Ground,
   sources: OwnSources,
-  keys: boolean,
+  allowed: Pick<OwnSettings, "choices" | "codex">,
 ): Promise<Result<readonly Installed[]>> {
   const deno = findDeno(world.look, world.executable);
   world.enter(`${disk.root}/setup`);
@@ -180,7 +196,7 @@ async function installOwn(
     deno,
     claudeDir: places.claudeMoved ? places.claudeDir : "",
     codexDir: places.codexMoved ? places.codexDir : "",
-    keys,
+    ...allowed,
   };
   const scripts = await installScripts(disk, sources, settings, library.value.library);
   return scripts.ok ? ok([...library.value.files, ...scripts.value]) : scripts;

@@ -53,7 +53,13 @@ async function mend(home: Home): Promise<void> {
     settings: denoSettingsFiles,
     files: denoFiles(temporaryName),
   };
-  const options = { clients: null, keys: true, allowTools: false, dryRun: false, yes: true };
+  const options = {
+    clients: null,
+    choices: { keys: null, codexQueue: null },
+    allowTools: false,
+    dryRun: false,
+    yes: true,
+  };
   assert.equal(await setup(world, SOURCES, options), 0, home.said.join("\n"));
   assert.equal(await uninstall(world, { ...options, keepData: false }), 0, home.said.join("\n"));
 }

@@ -240,11 +240,61 @@ Deno.test("an uninstall of nothing says so, and takes our entries out all the sa
     ]);
   }));
 
-Deno.test("without keys the launcher may start neither tmux nor ps", () =>
-  inHome(async (home) => {
-    await home.setup({ keys: false });
-    assert.match(home.read(".oxtail/bin/oxtail"), /\nkeys='off'\n/);
+Deno.test("what may be started is remembered from one setup to the next, until it is taken back", () => {
+  const asked: string[] = [];
+  return inHome(async (home) => {
+    const said = (keys: boolean | null, codexQueue: boolean | null = null) =>
+      home.setup({ choices: { keys, codexQueue } });
+    const launcher = () =>
+      home.read(".oxtail/bin/oxtail").split("\n").filter((line) => /^(keys|codex)=/.test(line));
+    assert.equal(await said(false), 0);
+    assert.deepEqual(launcher(), ["keys='off'", "codex=''"]);
+    assert.equal(await said(null, true), 0);
+    assert.deepEqual(launcher(), ["keys='off'", "codex='/programs/codex'"]);
+    assert.equal(await said(null), 0);
+    assert.deepEqual(launcher(), ["keys='off'", "codex='/programs/codex'"]);
+    assert.equal(await said(true, false), 0);
+    assert.deepEqual(launcher(), ["keys='on'", "codex=''"]);
+    assert.deepEqual(asked, []);
+  }, (world) => ({
+    look: {
+      ...world.look,
+      env: (name) => name === "PATH" ? "/programs" : world.look.env(name),
+      isProgram: (path) => path === "/programs/codex",
+    },
+    ask: (_lines, question) => (asked.push(question), true),
   }));
+});
+
+Deno.test("Codex's queue is offered once, where there is a codex to start", () => {
+  const asked: string[] = [];
+  const offers = () => asked.filter((question) => question.includes("codex queue")).length;
+  let hasCodex = false;
+  return inHome(async (home) => {
+    assert.equal(await home.setup({ choices: { keys: null, codexQueue: true } }), 1);
+    assert.match(
+      home.said.join("\n"),
+      /codex: it is in no folder of PATH.*\n.*Nothing was changed/,
+    );
+    assert.deepEqual(Object.keys(home.all()).sort(), [".claude", ".codex"]);
+    assert.equal(await home.setup({ yes: false }), 0);
+    assert.equal(offers(), 0);
+    await home.uninstall();
+    hasCodex = true;
+    assert.equal(await home.setup({ yes: false }), 0);
+    assert.equal(offers(), 1);
+    assert.match(home.read(".oxtail/bin/oxtail"), /^codex='\/programs\/codex'$/m);
+    await home.setup({ yes: false, allowTools: true });
+    assert.equal(offers(), 1);
+  }, (world) => ({
+    look: {
+      ...world.look,
+      env: (name) => name === "PATH" ? "/programs" : world.look.env(name),
+      isProgram: (path) => hasCodex && path === "/programs/codex",
+    },
+    ask: (_lines, question) => (asked.push(question), true),
+  }));
+});
 
 const BAD: { name: string; make: (path: string) => void; says: RegExp }[] = [
   { name: "broken JSON", make: (path) => write(path, `{"a": 1`), says: /it is not JSON/ },

@@ -45,7 +45,13 @@ export async function inHome(
   const said: string[] = [];
   const plain = plainWorld(home, said);
   const world = { ...plain, ...change(plain, home) };
-  const defaults = { clients: null, keys: true, allowTools: false, dryRun: false, yes: true };
+  const defaults = {
+    clients: null,
+    choices: { keys: null, codexQueue: null },
+    allowTools: false,
+    dryRun: false,
+    yes: true,
+  };
   try {
     await use({
       home,
