@@ -131,7 +131,8 @@ Deno.test("of several processes that claim one old stamp, one wins, a hundred ti
     () => new Deno.Command(Deno.execPath(), { args }).output(),
   );
   const wins = (await Promise.all(runs)).flatMap(({ stdout }) =>
-    new TextDecoder().decode(stdout).trim().split("\n")
+    // One that started late on a busy machine has won nothing.
+    new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "")
   );
   equal(wins.map(Number).sort((a, b) => a - b), Array.from({ length: rounds }, (_, i) => i));
 });
