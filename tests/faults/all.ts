@@ -2,6 +2,7 @@
 
 import { clockJumps } from "./clock_jumps.ts";
 import { diskFull } from "./disk_full/experiment.ts";
+import { endlessTalk } from "./endless_talk.ts";
 import { everyCall } from "./every_call/experiment.ts";
 import type { Experiment } from "./experiment.ts";
 import { frames } from "./frames.ts";
@@ -32,6 +33,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   frames,
   wakeRegistry,
   wakeKeys,
+  endlessTalk,
   soak,
   manyReaders,
 ];
