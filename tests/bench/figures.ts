@@ -27,7 +27,7 @@ export function machine(): Figures["machine"] {
     processor: processor(),
     cores: navigator.hardwareConcurrency,
     memory_gib: Math.round(Deno.systemMemoryInfo().total / 2 ** 30),
-    system: `${Deno.build.os} ${Deno.osRelease()} ${Deno.build.arch}`,
+    system: `${Deno.build.os} ${Deno.osRelease().replace(/-.*/, "")} ${Deno.build.arch}`,
     load: Math.round((Deno.loadavg()[0] ?? 0) * 100) / 100,
   };
 }
