@@ -3,15 +3,8 @@
  * of entry points. A shell expands them; clients expand nothing, so theirs starts a shell.
  */
 
-import {
-  configFlag,
-  ENTRIES,
-  ENTRY_NAMES,
-  type EntryName,
-  flagsFor,
-  lockFlags,
-  type Places,
-} from "../src/cli/entries.ts";
+import { ENTRIES, ENTRY_NAMES, type EntryName } from "../src/cli/entries.ts";
+import { configFlag, flagsFor, lockFlags, type Places } from "../src/cli/flags.ts";
 
 /** Stand for what only a shell knows, while the flags are made. */
 const HOME = "/@home";

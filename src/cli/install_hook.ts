@@ -5,7 +5,7 @@
  * @module
  */
 
-import { installHook } from "../setup/setup.ts";
+import { installHook } from "../setup/install_hook.ts";
 import { type Command, readArguments, runCommand } from "./command.ts";
 import { clientsFrom, guarded, ownSources, realWorld } from "./setup_world.ts";
 

@@ -1,13 +1,7 @@
 /** The text of the launcher (`hooks/launcher`): its settings, and the table of entry points. */
 
-import {
-  COMMAND_NAMES,
-  COMMON_FLAGS,
-  ENTRIES,
-  type Entry,
-  ENTRY_NAMES,
-  type Place,
-} from "./entries.ts";
+import { COMMAND_NAMES, ENTRIES, type Entry, ENTRY_NAMES, type Place } from "./entries.ts";
+import { COMMON_FLAGS } from "./flags.ts";
 
 /** What an installed launcher knows. All paths are absolute. */
 export interface LauncherSettings {

@@ -23,7 +23,8 @@ gives it back. A second run changes nothing.
   --dry-run       show the changes as diffs and change nothing
   --yes           ask nothing
   --allow-tools   let the agents use oxtail's tools without asking each time
-  --no-keys       never start tmux or ps: nothing is ever typed; --keys takes it back
+  --no-keys       never start tmux or ps, so that nothing is ever typed;
+                  --keys takes it back
   --codex-queue   wake idle Codex sessions by "codex queue", without a key;
                   --no-codex-queue takes it back. Both choices are remembered
   --help, --version`,

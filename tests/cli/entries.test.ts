@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  configFlag,
-  ENTRIES,
-  ENTRY_NAMES,
-  flagsFor,
-  lockFlags,
-  type Places,
-} from "../../src/cli/entries.ts";
+import { ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
+import { configFlag, flagsFor, lockFlags, type Places } from "../../src/cli/flags.ts";
 
 const PLACES: Places = { home: "/h", claudeDir: "/c", codexDir: "/x", tmux: "/b/tmux" };
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { COMMAND_NAMES, COMMON_FLAGS, ENTRIES, flagsFor } from "../../src/cli/entries.ts";
+import { COMMAND_NAMES, ENTRIES } from "../../src/cli/entries.ts";
+import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
 import { type LauncherSettings, renderEntries, renderLauncher } from "../../src/cli/launcher.ts";
 import { launch, LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 

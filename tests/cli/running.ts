@@ -2,7 +2,8 @@
 
 import { ROOT } from "../../tools/paths.ts";
 import { coverageEnv } from "../support/coverage.ts";
-import { ENTRIES, type EntryName, flagsFor, type Places } from "../../src/cli/entries.ts";
+import { ENTRIES, type EntryName } from "../../src/cli/entries.ts";
+import { flagsFor, type Places } from "../../src/cli/flags.ts";
 
 /** What a run came to. */
 export interface Run {

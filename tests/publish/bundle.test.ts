@@ -1,7 +1,8 @@
 /** Folders that need no network: bundles, and compiled programs. */
 
 import denoJson from "../../deno.json" with { type: "json" };
-import { COMMON_FLAGS, ENTRIES, ENTRY_NAMES, flagsFor } from "../../src/cli/entries.ts";
+import { ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
+import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
 import { COMPILED } from "../../tools/compile.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { onStage, type Stage, writeProgram } from "../cli/launching.ts";

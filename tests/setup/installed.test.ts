@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { COMMON_FLAGS, ENTRIES, ENTRY_NAMES, flagsFor } from "../../src/cli/entries.ts";
+import { ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
+import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
 import { originOf } from "../../src/setup/library.ts";
 import { checkoutConfig } from "../../tools/checkout.ts";
 import { ROOT } from "../../tools/paths.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { installHook } from "../../src/setup/setup.ts";
+import { installHook } from "../../src/setup/install_hook.ts";
 import { uninstallHook } from "../../src/setup/uninstall.ts";
 import { inHome, SOURCES } from "./world.ts";
 
