@@ -17,6 +17,7 @@ export const FINDING_CODES = [
   "store-foreign",
   "store-open",
   "store-unreadable",
+  "store-unused",
   "folders-missing",
   "contents-ok",
   "contents-cut",

@@ -1,5 +1,6 @@
 /** The store: whether it can be trusted, and what lies in it that should not. */
 
+import { ROOT_FOLDERS } from "../../mail/layout.ts";
 import type { Finding } from "../../render/finding.ts";
 import type { FileStat } from "../../sys/files.ts";
 import { shellQuote } from "../launcher.ts";
@@ -99,7 +100,9 @@ function isTopLevel(root: string, path: string): boolean {
 /** What nobody put there on purpose. */
 function checkOdd(root: string, { odd, unreadable, missingFolders }: Survey): Finding[] {
   const findings: Finding[] = [];
-  if (missingFolders.count > 0) {
+  if (missingFolders.count === ROOT_FOLDERS.length) {
+    findings.push(say("pass", "store-unused", "No agent has used it yet: the first one fills it"));
+  } else if (missingFolders.count > 0) {
     const seen = `${many(missingFolders.count, "folder")} missing`;
     const mend = commandFor("mkdir -m 700", missingFolders);
     findings.push(say("warn", "folders-missing", seen, mend, detailsOf(missingFolders)));

@@ -1,6 +1,7 @@
 /** Machines on which one thing is wrong. */
 
 import { createHash } from "node:crypto";
+import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
 import { writeProgram } from "../launching.ts";
 import { hooksFor, type Machine, writeJson } from "./scene.ts";
 
@@ -101,6 +102,13 @@ export const CASES: readonly Case[] = [
     make: ({ root }) => Deno.removeSync(`${root}/claims`),
     says: ["warn folders-missing"],
     mend: /^mkdir -m 700 '.*\/claims'$/,
+  },
+  {
+    name: "a store that setup made and no agent has used",
+    make({ root }) {
+      for (const folder of ROOT_FOLDERS) Deno.removeSync(`${root}/${folder}`, { recursive: true });
+    },
+    says: ["warn hooks-silent", "warn hooks-silent"],
   },
   {
     name: "odd files",
