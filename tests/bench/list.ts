@@ -26,7 +26,8 @@ export async function listRows(): Promise<Row[]> {
     referenceStats: ping,
     limit: { most: ms },
   });
-  const rows = [row(`list ${AGENTS} agents`, await list(world, {}), 6)];
+  const bare = await list(world, { PATH: await pathWithoutTmux(world) });
+  const rows = [row(`list ${AGENTS} agents, no tmux`, bare, 6)];
   if (TMUX_PROGRAM === null) return rows;
   await using tmux = await startTmux("s0", world.project);
   for (let n = 1; n < SESSIONS; n++) {
@@ -34,6 +35,25 @@ export async function listRows(): Promise<Row[]> {
   }
   const inTmux = await list(world, { TMUX: tmux.variable, TMUX_PANE: "%0" });
   return [...rows, row(`list ${AGENTS} agents, ${SESSIONS} tmux sessions`, inTmux, 10)];
+}
+
+/** A PATH with what the launcher itself runs, and nothing else. */
+async function pathWithoutTmux({ home }: World): Promise<string> {
+  const folder = `${home}/programs`;
+  await Deno.mkdir(folder);
+  for (const name of ["id", "ps", "sh"]) {
+    const found = ["/usr/bin", "/bin"].map((path) => `${path}/${name}`).find(exists);
+    if (found !== undefined) await Deno.symlink(found, `${folder}/${name}`);
+  }
+  return folder;
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 async function list(world: World, env: Record<string, string>): Promise<Stats> {
