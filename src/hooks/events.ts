@@ -1,14 +1,14 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
-import { handedOver, oldestQueued, type Queue } from "../mail/claim.ts";
+import { handedOver } from "../mail/claim.ts";
 import { endSuccession } from "../mail/successor.ts";
-import { HOOK_LOOK_MAX_NAMES } from "../wire/limits.ts";
 import { NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
 import { type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
 import type { Hook } from "./hook.ts";
 import { activityWord, currentTurn, markActivity, markTurn, noteSubagentCall } from "./marks.ts";
+import { queueOf } from "./queue.ts";
 import { recall } from "./recall.ts";
 import { noteEnd, writeStart } from "./start.ts";
 
@@ -60,7 +60,7 @@ function sessionStart(hook: Hook): Answer | null {
   const handOver = prepareHandOver(room, {
     turn,
     held,
-    fresh: fresh(hook),
+    fresh: queueOf(hook),
     fromTheStart: true,
   });
   const text = [handOver?.frame ?? "", told].filter((part) => part !== "").join("\n");
@@ -75,7 +75,7 @@ function userPromptSubmit(hook: Hook): Answer | null {
   markActivity(hook, "busy");
   markTurn(hook, turn);
   const held = turnBegan(hook, handedOver(store, box), before, turn);
-  return context(hook, { turn, held, fresh: fresh(hook) });
+  return context(hook, { turn, held, fresh: queueOf(hook) });
 }
 
 /** A tool is about to run. */
@@ -84,7 +84,7 @@ function preToolUse(hook: Hook): Answer | null {
   markActivity(hook, "busy");
   if (input.agentId !== null || READ_TOOLS.has(input.toolName)) return null;
   const turn = input.turnId ?? currentTurn(store, box);
-  return context(hook, { turn, held: [], fresh: fresh(hook) });
+  return context(hook, { turn, held: [], fresh: queueOf(hook) });
 }
 
 /** A tool of oxtail is about to run, and {@link preToolUse} is called as well, which hands mail over. */
@@ -110,7 +110,7 @@ function postToolUse(hook: Hook): Answer | null {
   markActivity(hook, "busy");
   if (input.agentId !== null) return null;
   const turn = input.turnId ?? currentTurn(store, box);
-  return context(hook, { turn, held: [], fresh: fresh(hook) });
+  return context(hook, { turn, held: [], fresh: queueOf(hook) });
 }
 
 /** The turn is about to end. With mail it goes on, but only once, so that it can never loop. */
@@ -126,7 +126,7 @@ function stop(hook: Hook): Answer | null {
     markActivity(hook, "idle");
     return null;
   }
-  const handOver = prepareHandOver(hook, { turn, held, fresh: fresh(hook) }) ??
+  const handOver = prepareHandOver(hook, { turn, held, fresh: queueOf(hook) }) ??
     goIdle(hook, turn);
   if (handOver === null) return null;
   markActivity(hook, "busy");
@@ -152,12 +152,7 @@ function sessionEnd(hook: Hook): null {
 /** Who sends after the mark was written sees it; so what was sent before it is looked for after it. */
 function goIdle(hook: Hook, turn: string): HandOver | null {
   markActivity(hook, "idle");
-  return prepareHandOver(hook, { turn, held: [], fresh: fresh(hook) });
-}
-
-/** What is queued. A hostile box may hold so much that sorting it would take all the time there is. */
-function fresh({ store, box }: Hook): Queue {
-  return oldestQueued(store, box, HOOK_LOOK_MAX_NAMES);
+  return prepareHandOver(hook, { turn, held: [], fresh: queueOf(hook) });
 }
 
 function context(hook: Hook, waiting: Waiting): Answer | null {

@@ -24,6 +24,7 @@ root=\${HOME-}/.oxtail
 id=        # the session
 head=      # the first part of standard input, once it was taken
 drained=   # whether standard input was read to its end
+OXTAIL_HOOK_QUEUED= OXTAIL_HOOK_OLDEST= # what a client's environment says of them does not count
 complained=
 newline='
 '
@@ -111,7 +112,7 @@ run() {
     return
   fi
   OXTAIL_HOOK_SESSION=$id NO_COLOR=1
-  export OXTAIL_HOOK_SESSION NO_COLOR
+  export OXTAIL_HOOK_SESSION OXTAIL_HOOK_QUEUED OXTAIL_HOOK_OLDEST NO_COLOR
   unset OXTAIL_CLIENT_PID OXTAIL_CLIENT_START
   [ "$event" != SessionStart ] || find_client
   problem=
@@ -150,10 +151,18 @@ mark() { # <word of four letters>
   write "$root/activity/$id" %s "$1"
 }
 
-# Whether messages are queued.
+# Whether messages are queued. Of more than a box may hold the program is told the oldest: it would
+# take another third of a second to list them again.
 has_new() {
   set -- "$root/mail/$id/new/"[0-9]*.[w-][t-][a-][r-]
-  [ -e "$1" ]
+  [ -e "$1" ] || return
+  OXTAIL_HOOK_QUEUED='' OXTAIL_HOOK_OLDEST=''
+  [ $# -gt 20000 ] || return 0
+  OXTAIL_HOOK_QUEUED=$#
+  for name; do
+    OXTAIL_HOOK_OLDEST=$OXTAIL_HOOK_OLDEST/\${name##*/}
+    [ \${#OXTAIL_HOOK_OLDEST} -lt 16384 ] || break
+  done
 }
 
 # Whether messages were handed over and not acknowledged.

@@ -1,0 +1,53 @@
+import type { Hook } from "../../src/hooks/hook.ts";
+import { queueOf } from "../../src/hooks/queue.ts";
+import { parseHookInput } from "../../src/wire/hook_input.ts";
+import { HAND_OVER_MAX_CHARS } from "../../src/wire/limits.ts";
+import { boxTag } from "../../src/wire/ids.ts";
+import { equal, match } from "../support/assert.ts";
+import { type TempStore, tempStore } from "../support/store.ts";
+import { hookHome, SESSION } from "./hook_calls.ts";
+
+function hookOf(home: TempStore, env: Record<string, string>): Hook {
+  return {
+    store: home.store,
+    env: (name) => env[name],
+    client: "claude-code",
+    event: "PreToolUse",
+    input: parseHookInput("{}"),
+    sessionId: "bob",
+    box: "bob",
+    tag: boxTag("bob"),
+    maxChars: HAND_OVER_MAX_CHARS,
+    complain: () => {},
+  };
+}
+
+Deno.test("the queue is what the gate told, and of that only what can be a message's name", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  home.send("alice", "bob");
+  const names = home.names("mail/bob/new").sort();
+  const env = {
+    OXTAIL_HOOK_QUEUED: "100000",
+    OXTAIL_HOOK_OLDEST: `/${names[1]}/../../etc/passwd//${names[0]}/0.--------`,
+  };
+  equal(queueOf(hookOf(home, env)), { oldest: names, count: 100_000 });
+});
+
+Deno.test("where the gate told nothing, or nonsense, the folder is listed", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  const names = home.names("mail/bob/new");
+  for (const queued of [undefined, "", "0", "-1", "many", "1e999"]) {
+    const env = queued === undefined ? {} : { OXTAIL_HOOK_QUEUED: queued };
+    equal(queueOf(hookOf(home, env)), { oldest: names, count: 1 });
+  }
+});
+
+Deno.test("what the environment of a client says of the queue does not reach the program", async () => {
+  using home = await hookHome();
+  home.mail.send("alice", SESSION, { body: "really there" });
+  const env = { OXTAIL_HOOK_QUEUED: "50000", OXTAIL_HOOK_OLDEST: "/none" };
+  const { text } = await home.call("claude-code", "SessionStart", { env });
+  match(text, /really there/);
+});
