@@ -15,19 +15,21 @@ import { listRows } from "./list.ts";
 import { isReached, renderRows } from "./row.ts";
 import { drainRows } from "./drains.ts";
 import { sendRows } from "./sends.ts";
-import { serverRows } from "./server.ts";
+import { memoryRows, serverRows } from "./server.ts";
 import { transcriptRows } from "./transcripts.ts";
 
 if (import.meta.main) {
   const on = machine();
   const rows = [
-    ...await serverRows(),
     ...await conversationRows(),
     ...await sendRows(),
-    ...await drainRows(),
-    ...await listRows(),
-    ...await transcriptRows(),
+    ...await serverRows(),
     ...await hookRows(),
+    ...await listRows(),
+    // These make and remove many files, which slows the disk down for whoever comes after them.
+    ...await memoryRows(),
+    ...await transcriptRows(),
+    ...await drainRows(),
   ];
   if (Deno.args.includes("--json")) console.log(JSON.stringify(figures(on, rows), null, 2));
   else console.log(renderRows(rows));

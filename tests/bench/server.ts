@@ -15,11 +15,15 @@ const DRAINED = 10_000;
 export async function serverRows(): Promise<Row[]> {
   await using world = await createWorld();
   await install(world.home);
-  return [
-    ...await startRows(world),
-    ...(Deno.build.os === "linux" ? await memoryRows(world) : []),
-    await listingRow(world),
-  ];
+  return [...await startRows(world), await listingRow(world)];
+}
+
+/** Measures what an installed server keeps in memory; only Linux tells. */
+export async function memoryRows(): Promise<Row[]> {
+  if (Deno.build.os !== "linux") return [];
+  await using world = await createWorld();
+  await install(world.home);
+  return await memoryOf(world);
 }
 
 /** From the start of the process to the answer to `initialize`. */
@@ -43,7 +47,7 @@ async function startRows(world: World): Promise<Row[]> {
 }
 
 /** Idle, and after a drain. It must be alone: pages that another Deno maps too count half. */
-async function memoryRows(world: World): Promise<Row[]> {
+async function memoryOf(world: World): Promise<Row[]> {
   await using server = await world.start({ session: B, installed: true });
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const idle = await proportional(server.pid);
