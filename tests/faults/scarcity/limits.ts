@@ -10,6 +10,7 @@ import { draft, NO_QUOTA, sealed } from "../messages.ts";
 import { createCompose } from "../../../src/mail/compose.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
 import { realStore } from "../store.ts";
+import { ROOT } from "../../../tools/paths.ts";
 import type { Part, Skipped } from "./experiment.ts";
 
 /** A store on a read-only mount. */
@@ -128,7 +129,9 @@ async function hookSays(
     ...(lines.length <= 1 ? [] : [`${lines.length} lines on stderr`]),
     ...(pattern.test(line) || done.text !== "" ? [] : [`says "${line}"`]),
   ];
-  const shows = done.text === "" ? line.replaceAll(home.mail.root, "STORE") : "hands the mail over";
+  const shows = done.text === ""
+    ? line.replaceAll(home.mail.root, "STORE").replaceAll(ROOT, "CHECKOUT")
+    : "hands the mail over";
   return { name, shows, problems };
 }
 
