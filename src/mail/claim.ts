@@ -99,10 +99,21 @@ export function peek(
   return no("unreadable");
 }
 
-/** Takes a queued message under `lease`; null when another reader was faster. */
-export function claim(store: Store, box: string, base: string, lease: Lease): string | null {
+/**
+ * Takes a queued message under `lease`; null when another reader was faster.
+ *
+ * @param isChecked The caller has just made sure of the folder, for this and other messages
+ */
+export function claim(
+  store: Store,
+  box: string,
+  base: string,
+  lease: Lease,
+  isChecked = false,
+): string | null {
   const leased = formatLeased(base, lease);
-  return move(store, `${boxPath(store.root, box, "new")}/${base}`, box, "cur", leased);
+  const from = `${boxPath(store.root, box, "new")}/${base}`;
+  return move(store, from, box, "cur", leased, isChecked);
 }
 
 /** Puts a handed-over message under another lease; null when its old one is no longer there. */
@@ -117,9 +128,10 @@ export function acknowledge(
   box: string,
   held: LeasedName,
   rule: Rule = "turn_ended",
+  isChecked = false,
 ): boolean {
   const done = formatDone({ ...held, proof: { rule, ms: store.clock.nowMs() } });
-  if (move(store, heldPath(store, box, held), box, "done", done) === null) return false;
+  if (move(store, heldPath(store, box, held), box, "done", done, isChecked) === null) return false;
   traceAcknowledged(store, box, held, rule);
   return true;
 }
@@ -147,8 +159,9 @@ function move(
   box: string,
   folder: BoxFolder,
   name: string,
+  isChecked = false,
 ): string | null {
-  assertFolder(store, boxPath(store.root, box, folder));
+  if (!isChecked) assertFolder(store, boxPath(store.root, box, folder));
   try {
     store.files.rename(from, `${boxPath(store.root, box, folder)}/${name}`);
     return name;

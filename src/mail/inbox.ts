@@ -6,7 +6,7 @@
 import type { LeasedName } from "../wire/names.ts";
 import { handedOver, queued } from "./claim.ts";
 import { type Offer, offers, type Reader, take } from "./offer.ts";
-import type { Store } from "./store.ts";
+import { assertBox, type Store } from "./store.ts";
 
 /** The queued and handed-over names of a box, as last seen. */
 export interface Inbox {
@@ -58,6 +58,8 @@ export function openInbox(store: Store, box: string): Inbox {
         pending = handedOver(store, box);
         turnSeen = reader.turn;
       }
+      // Once for all that is taken from these offers.
+      assertBox(store, box, "cur");
       skipTaken();
       if (names.length - head < LOW_WATER) list();
       yield* offers(store, reader, pending, fresh());
@@ -67,7 +69,7 @@ export function openInbox(store: Store, box: string): Inbox {
     take(reader, offer, announced) {
       // A turn that is this very server ends with it: nothing is proved by what it did not show.
       const shown = /^s\d+$/.test(reader.turn);
-      const held = take(store, reader, offer, announced, shown);
+      const held = take(store, reader, offer, announced, shown, true);
       if (offer.held === null) taken.add(offer.base);
       else pending = pending.filter((one) => one.base !== offer.base);
       return held;

@@ -80,6 +80,7 @@ export function take(
   offer: Offer,
   announced: boolean,
   shown = true,
+  isChecked = false,
 ): LeasedName | null {
   const lease: Lease = {
     readerTag: reader.tag,
@@ -91,7 +92,7 @@ export function take(
     ...(reader.via === undefined ? {} : { via: reader.via }),
   };
   const taken = offer.held === null
-    ? claim(store, reader.box, offer.base, lease)
+    ? claim(store, reader.box, offer.base, lease, isChecked)
     : renew(store, reader.box, offer.held, lease);
   const name = parseName(offer.base);
   if (taken === null || name === null) return null;

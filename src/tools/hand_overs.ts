@@ -8,7 +8,7 @@
 
 import { acknowledge } from "../mail/claim.ts";
 import { confirm, type Offer, putBack } from "../mail/offer.ts";
-import type { Store } from "../mail/store.ts";
+import { assertBox, type Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import type { LeasedName } from "../wire/names.ts";
 
@@ -41,8 +41,14 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
   return {
     requestBegan() {
       // What cannot be moved now is tried again; it must not keep the request from being served.
+      const checked = new Set<string>();
       arrived = arrived.filter(({ box, held }) =>
-        !succeeds(() => acknowledge(store, box, held, "next_request"))
+        !succeeds(() => {
+          // Once for all messages of one response.
+          if (!checked.has(box)) assertBox(store, box, "done");
+          checked.add(box);
+          acknowledge(store, box, held, "next_request", true);
+        })
       );
     },
     note(id, handOver) {
