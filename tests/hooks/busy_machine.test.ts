@@ -3,31 +3,15 @@
 import { prepareHandOver } from "../../src/hooks/hand_over.ts";
 import type { Hook } from "../../src/hooks/hook.ts";
 import { oldestQueued } from "../../src/mail/claim.ts";
-import { boxTag } from "../../src/wire/ids.ts";
-import { parseHookInput } from "../../src/wire/hook_input.ts";
-import {
-  HAND_OVER_MAX_CHARS,
-  HOOK_LOOK_MAX_MS,
-  HOOK_LOOK_MIN_FILES,
-} from "../../src/wire/limits.ts";
+import { HOOK_LOOK_MAX_MS, HOOK_LOOK_MIN_FILES } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
+import { madeHook } from "./made_hook.ts";
 
 /** A hook of bob; between any two looks at its clock a second goes by. */
 function slowHook(home: TempStore): Hook {
   const clock = { ...home.store.clock, nowMs: () => home.nowMs += 20 * HOOK_LOOK_MAX_MS };
-  return {
-    store: { ...home.store, clock },
-    env: () => undefined,
-    client: "claude-code",
-    event: "PreToolUse",
-    input: parseHookInput("{}"),
-    sessionId: "bob",
-    box: "bob",
-    tag: boxTag("bob"),
-    maxChars: HAND_OVER_MAX_CHARS,
-    complain: () => {},
-  };
+  return madeHook({ ...home.store, clock });
 }
 
 Deno.test("a hook whose time is over before it looks hands a frame of mail over all the same", () => {

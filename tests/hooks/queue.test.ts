@@ -1,26 +1,8 @@
-import type { Hook } from "../../src/hooks/hook.ts";
 import { queueOf } from "../../src/hooks/queue.ts";
-import { parseHookInput } from "../../src/wire/hook_input.ts";
-import { HAND_OVER_MAX_CHARS } from "../../src/wire/limits.ts";
-import { boxTag } from "../../src/wire/ids.ts";
 import { equal, match } from "../support/assert.ts";
-import { type TempStore, tempStore } from "../support/store.ts";
+import { tempStore } from "../support/store.ts";
 import { hookHome, SESSION } from "./hook_calls.ts";
-
-function hookOf(home: TempStore, env: Record<string, string>): Hook {
-  return {
-    store: home.store,
-    env: (name) => env[name],
-    client: "claude-code",
-    event: "PreToolUse",
-    input: parseHookInput("{}"),
-    sessionId: "bob",
-    box: "bob",
-    tag: boxTag("bob"),
-    maxChars: HAND_OVER_MAX_CHARS,
-    complain: () => {},
-  };
-}
+import { madeHook } from "./made_hook.ts";
 
 Deno.test("the queue is what the gate told, and of that only what can be a message's name", () => {
   using home = tempStore();
@@ -31,7 +13,7 @@ Deno.test("the queue is what the gate told, and of that only what can be a messa
     OXTAIL_HOOK_QUEUED: "100000",
     OXTAIL_HOOK_OLDEST: `/${names[1]}/../../etc/passwd//${names[0]}/0.--------`,
   };
-  equal(queueOf(hookOf(home, env)), { oldest: names, count: 100_000 });
+  equal(queueOf(madeHook(home.store, env)), { oldest: names, count: 100_000 });
 });
 
 Deno.test("where the gate told nothing, or nonsense, the folder is listed", () => {
@@ -40,7 +22,7 @@ Deno.test("where the gate told nothing, or nonsense, the folder is listed", () =
   const names = home.names("mail/bob/new");
   for (const queued of [undefined, "", "0", "-1", "many", "1e999"]) {
     const env = queued === undefined ? {} : { OXTAIL_HOOK_QUEUED: queued };
-    equal(queueOf(hookOf(home, env)), { oldest: names, count: 1 });
+    equal(queueOf(madeHook(home.store, env)), { oldest: names, count: 1 });
   }
 });
 
