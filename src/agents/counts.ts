@@ -26,10 +26,10 @@ interface Counted {
 /** Counts the boxes of `store`; remembers at most `maxFolders` folders. */
 export function openCounts(store: Store, maxFolders = 3_000): (box: string) => Counts {
   const counted = new Map<string, Counted>();
-  const count = (box: string, folder: BoxFolder): Pick<Counted, "messages" | "tasks"> => {
+  const count = (box: string, folder: BoxFolder): Pick<Counted, "messages" | "tasks"> | null => {
     const path = boxPath(store.root, box, folder);
     const stat = store.files.lstat(path);
-    if (stat?.kind !== "folder") return { messages: 0, tasks: 0 };
+    if (stat?.kind !== "folder") return null;
     const { inode, mtimeMs } = stat;
     const before = counted.get(path);
     if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
@@ -48,8 +48,11 @@ export function openCounts(store: Store, maxFolders = 3_000): (box: string) => C
   return (box) => {
     try {
       const fresh = count(box, "new");
-      const openWork = fresh.tasks + count(box, "cur").tasks + count(box, "done").tasks;
-      return { unread: fresh.messages, openWork };
+      // Nobody has written to this agent yet: a box is made with all of its folders.
+      if (fresh === null) return { unread: 0, openWork: 0 };
+      const taken = ["cur", "done"] as const;
+      const openWork = taken.reduce((sum, folder) => sum + (count(box, folder)?.tasks ?? 0), 0);
+      return { unread: fresh.messages, openWork: fresh.tasks + openWork };
     } catch (error) {
       if (error instanceof FileError) return { unread: 0, openWork: 0 };
       throw error;

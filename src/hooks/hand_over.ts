@@ -8,7 +8,7 @@
 
 import type { Queue } from "../mail/claim.ts";
 import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail/offer.ts";
-import { type Store, storeFault } from "../mail/store.ts";
+import { assertBox, type Store, storeFault } from "../mail/store.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
 import { FileError } from "../sys/files.ts";
 import { HAND_OVER_MAX_ATTEMPTS, HAND_OVER_MAX_MESSAGES } from "../wire/limits.ts";
@@ -56,7 +56,7 @@ export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
   return {
     frame,
     printed() {
-      each(({ lease }) => confirm(store, box, lease));
+      each(({ lease }) => confirm(store, box, lease, true));
       const [count, chars] = [taken.length, frame.length];
       store.trace?.({ event: "hand_over", box, by: hook.event, count, chars });
     },
@@ -70,6 +70,8 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   const taken: Taken[] = [];
   let room = wholeFrame;
   let looked = 0;
+  // Once for all that is taken: a hook is over before anybody could do much.
+  if (!guarded(hook, () => assertBox(hook.store, hook.box, "cur"))) return { taken, left: 0 };
   const isOver = lookBudget(hook.store.clock);
   const fresh = function* () {
     for (const name of until(isOver, waiting.fresh.oldest)) {
@@ -126,18 +128,20 @@ function takeOffer(
 ): LeasedName | null | "failed" {
   let lease: LeasedName | null | "failed" = "failed";
   guarded(hook, () => {
-    lease = take(hook.store, reader, offer, announced, false);
+    lease = take(hook.store, reader, offer, announced, false, true);
   });
   return lease;
 }
 
-/** Runs `act`; a disk that fails is complained about. */
-function guarded(hook: Hook, act: () => void): void {
+/** Runs `act` and says whether it succeeded; a disk that fails is complained about. */
+function guarded(hook: Hook, act: () => void): boolean {
   try {
     act();
+    return true;
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     hook.complain(storeFault(error, hook.store.root));
+    return false;
   }
 }
 

@@ -7,7 +7,7 @@ import { rootOf } from "../mail/layout.ts";
 import { ensureBox, openStore, storeFault, type StoreWorld } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import type { Stdio } from "../sys/stdio.ts";
-import { type GetEnv, readSettings } from "../wire/env.ts";
+import { type GetEnv, handOverMaxChars } from "../wire/env.ts";
 import { isWholeInput, parseHookInput } from "../wire/hook_input.ts";
 import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
 import { HOOK_INPUT_MAX_BYTES } from "../wire/limits.ts";
@@ -63,7 +63,7 @@ function handle(
   const store = openStore(world, rootOf(home), null);
   if (!store.ok) return complain(store.reason);
   const box = boxOf(sessionId);
-  const maxChars = readSettings(env).handOverMaxChars;
+  const maxChars = handOverMaxChars(env);
   const facts = { client, event, input, sessionId, box, tag: boxTag(box), maxChars };
   const hook: Hook = { store: store.value, env, ...facts, complain };
   const answer = answerOf(hook, handler);

@@ -16,11 +16,11 @@ import {
   type Lease,
   type LeasedName,
   parseLeased,
-  parseName,
   type Rule,
 } from "../wire/names.ts";
 import { no, type Result } from "../wire/result.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
+import { hasId } from "./names_only.ts";
 import { smallest } from "./smallest.ts";
 import { assertBox, assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
@@ -87,7 +87,7 @@ export function peek(
     if (fault === "missing") return no("gone");
     if (fault === null) {
       const message = parseMessage(store.files.readText(path));
-      if (message.ok && message.value.message_id === idIn(name)) return message;
+      if (message.ok && hasId(name, message.value.message_id)) return message;
       // A newer oxtail wrote it: leave it to a reader that knows that version.
       if (!message.ok && message.reason === "unknown version") return no("unreadable");
     }
@@ -116,10 +116,20 @@ export function claim(
   return move(store, from, box, "cur", leased, isChecked);
 }
 
-/** Puts a handed-over message under another lease; null when its old one is no longer there. */
-export function renew(store: Store, box: string, held: LeasedName, lease: Lease): string | null {
+/**
+ * Puts a handed-over message under another lease; null when its old one is no longer there.
+ *
+ * @param isChecked As for {@link claim}
+ */
+export function renew(
+  store: Store,
+  box: string,
+  held: LeasedName,
+  lease: Lease,
+  isChecked = false,
+): string | null {
   const leased = formatLeased(held.base, lease);
-  return move(store, heldPath(store, box, held), box, "cur", leased);
+  return move(store, heldPath(store, box, held), box, "cur", leased, isChecked);
 }
 
 /** Records that the hand-over arrived; false when that very hand-over is no longer there. */
@@ -169,10 +179,6 @@ function move(
     if (error instanceof FileError && error.fault === "not-found") return null;
     throw error;
   }
-}
-
-function idIn(name: string): string | null {
-  return (parseName(name) ?? parseLeased(name)?.name ?? null)?.id ?? null;
 }
 
 /** Moves what is no message out of the way, keeping the newest few for a person to look at. */

@@ -2,10 +2,22 @@
 
 import { type MessageName, parseLeased, parseName } from "../wire/names.ts";
 
-/** Where the sender's tag stands in a name: all that comes before it has a fixed length. */
-const SENDER_TAG_AT = 15 + 1 + 6 + 1 + 26 + 1;
-/** Where the task's letter stands. */
+// Where the parts of a name stand: all of them have a fixed length.
+const ID_AT = 15 + 1 + 6 + 1;
+const ID_CHARS = 26;
+const SENDER_TAG_AT = ID_AT + ID_CHARS + 1;
 const TASK_FLAG_AT = SENDER_TAG_AT + 8 + 1 + 1;
+const REPLY_FLAG_AT = TASK_FLAG_AT + 2;
+
+/** Whether a name of any folder is that of the message with this id. Quicker than to parse the name. */
+export function hasId(text: string, id: string): boolean {
+  return id.length === ID_CHARS && text.startsWith(id, ID_AT);
+}
+
+/** Whether the name of any folder is that of a reply or a result. */
+export function isReply(text: string): boolean {
+  return text.charAt(REPLY_FLAG_AT) === "r";
+}
 
 /**
  * Whether a message's name is one of the sender with this tag. A name that only looks so far like one

@@ -17,6 +17,7 @@ import {
 } from "../wire/names.ts";
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
 import { activityPath, sessionPath, waitPath } from "./layout.ts";
+import { isReply } from "./names_only.ts";
 import { isHeld, type Store } from "./store.ts";
 
 /** Who reads: a box, its tag, and the turn that runs while it reads. */
@@ -60,8 +61,7 @@ export function* offers(
   for (const base of fresh) {
     const message = peek(store, reader.box, "new", base);
     if (!message.ok) continue;
-    const isReply = parseName(base)?.flags.reply === true;
-    if (isReply && isAwaited(store, reader.box, message.value.reply_to)) continue;
+    if (isReply(base) && isAwaited(store, reader.box, message.value.reply_to)) continue;
     yield { base, message: message.value, attempt: 1, held: null };
   }
 }
@@ -93,16 +93,21 @@ export function take(
   };
   const taken = offer.held === null
     ? claim(store, reader.box, offer.base, lease, isChecked)
-    : renew(store, reader.box, offer.held, lease);
+    : renew(store, reader.box, offer.held, lease, isChecked);
   const name = parseName(offer.base);
   if (taken === null || name === null) return null;
   return { base: offer.base, name, lease, closed: null };
 }
 
 /** Records that what was taken has been printed; null when another reader has taken it since. */
-export function confirm(store: Store, box: string, taken: LeasedName): LeasedName | null {
+export function confirm(
+  store: Store,
+  box: string,
+  taken: LeasedName,
+  isChecked = false,
+): LeasedName | null {
   const lease = { ...taken.lease, shown: true };
-  return renew(store, box, taken, lease) === null ? null : { ...taken, lease };
+  return renew(store, box, taken, lease, isChecked) === null ? null : { ...taken, lease };
 }
 
 /**

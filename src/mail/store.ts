@@ -35,8 +35,11 @@ export function openStore(
 ): Result<Store> {
   const { files } = world;
   try {
-    if (files.lstat(root) === null) files.makeFolder(root);
-    const stat = files.lstat(root);
+    let stat = files.lstat(root);
+    if (stat === null) {
+      files.makeFolder(root);
+      stat = files.lstat(root);
+    }
     const fault = stat === null
       ? `Cannot create the store "${root}"`
       : rootFault(stat, root, ownUid);

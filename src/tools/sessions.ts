@@ -31,20 +31,17 @@ export const listProjectSessions: Tool = defineTool({
         "Agents see their own project only: leave project_root out, or name the root of yours",
       );
     }
-    const found = await lookAround(caller, project);
-    return {
-      ok: true,
-      project_root: project.root,
-      inferred: input.project_root === undefined,
-      ...(input.compact === true ? compactView(caller, found) : fullView(caller, found)),
-      error: found.error,
-    };
+    const view = input.compact === true
+      ? compactView(await lookAround(caller, project, compactFields))
+      : fullView(await lookAround(caller, project, agentFields));
+    const inferred = input.project_root === undefined;
+    return { ok: true, project_root: project.root, inferred, ...view };
   },
 });
 
 /** Who is here, and the tmux sessions of the project. */
-interface Found {
-  readonly peers: readonly Peer[];
+interface Found<Fields> {
+  readonly agents: readonly Agent<Fields>[];
   readonly tmux: TmuxMap;
   /** The ids of the project's tmux sessions that no agent is in. */
   readonly plain: readonly string[];
@@ -52,10 +49,21 @@ interface Found {
   readonly error: string | null;
 }
 
-/** tmux and ps are asked once, while the registry is read. */
-async function lookAround(caller: Caller, project: Project): Promise<Found> {
+/** An agent, and what is shown of it. */
+interface Agent<Fields> {
+  readonly peer: Peer;
+  readonly fields: Fields;
+}
+
+/** tmux and ps are asked once, while the registry, the boxes and the marks are read. */
+async function lookAround<Fields>(
+  caller: Caller,
+  project: Project,
+  fieldsOf: (caller: Caller, peer: Peer) => Fields,
+): Promise<Found<Fields>> {
   const asking = caller.readTmux?.() ?? null;
   const { peers, otherRoots } = await caller.directory.survey(project, caller.ps);
+  const agents = peers.map((peer) => ({ peer, fields: fieldsOf(caller, peer) }));
   const roots = [project.root, ...peers.map(({ entry }) => entry.project.root)];
   const map = asking === null ? null : await asking;
   const tmux = map?.ok ? map.value : NO_TMUX;
@@ -63,7 +71,7 @@ async function lookAround(caller: Caller, project: Project): Promise<Found> {
   const plain = [...tmux.sessions].flatMap(([id, { path }]) =>
     !taken.has(id) && path !== null && isOurs(path, roots, otherRoots) ? [id] : []
   );
-  return { peers, tmux, plain, error: map === null || map.ok ? null : safeLine(map.reason) };
+  return { agents, tmux, plain, error: map === null || map.ok ? null : safeLine(map.reason) };
 }
 
 /** The tmux session that an agent's pane is in, or null. */
@@ -87,37 +95,36 @@ function isOurs(
     !otherRoots.some((root) => root.length > deepest && isWithin(path, root));
 }
 
-function fullView(caller: Caller, { peers, tmux, plain }: Found) {
-  const agents = peers.map((peer) => {
+function fullView({ agents, tmux, plain, error }: Found<ReturnType<typeof agentFields>>) {
+  const shown = agents.map(({ peer, fields }) => {
     const session = tmux.sessions.get(sessionIdOf(peer, tmux) ?? "") ?? null;
-    return { ...tmuxFields(peer.entry, session), ...agentFields(caller, peer) };
+    return { ...tmuxFields(peer.entry, session), ...fields };
   });
   const others = plain.flatMap((id) => {
     const session = tmux.sessions.get(id);
     return session === undefined ? [] : [{ ...plainFields(session), ...NO_AGENT }];
   });
-  return { sessions: [...agents, ...others] };
+  return { sessions: [...shown, ...others], error };
 }
 
-function compactView(caller: Caller, { peers, tmux, plain }: Found) {
-  const ids = new Map<string, Peer[]>();
-  const outside: Peer[] = [];
-  for (const peer of peers) {
-    const id = sessionIdOf(peer, tmux);
-    if (id === null) outside.push(peer);
-    else ids.set(id, [...ids.get(id) ?? [], peer]);
+function compactView({ agents, tmux, plain, error }: Found<ReturnType<typeof compactFields>>) {
+  const ids = new Map<string, typeof agents>();
+  const outside: ReturnType<typeof compactFields>[] = [];
+  for (const agent of agents) {
+    const id = sessionIdOf(agent.peer, tmux);
+    if (id === null) outside.push(agent.fields);
+    else ids.set(id, [...ids.get(id) ?? [], agent]);
   }
   for (const id of plain) ids.set(id, []);
   const sessions = [...ids].flatMap(([id, inside]) => {
     const session = tmux.sessions.get(id);
     if (session === undefined) return [];
-    const fields = inside[0] === undefined
+    const shown = inside[0] === undefined
       ? plainFields(session)
-      : tmuxFields(inside[0].entry, session);
-    return [{ ...fields, agents: inside.map((peer) => compactFields(caller, peer)) }];
+      : tmuxFields(inside[0].peer.entry, session);
+    return [{ ...shown, agents: inside.map(({ fields }) => fields) }];
   });
-  const agents = outside.map((peer) => compactFields(caller, peer));
-  return { tmux_sessions: sessions, agents_outside_tmux: agents };
+  return { tmux_sessions: sessions, agents_outside_tmux: outside, error };
 }
 
 /** The session of an agent. Its path may lie outside the project, so the agent's is shown. */

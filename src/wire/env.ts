@@ -108,10 +108,7 @@ export type GetEnv = (name: string) => string | undefined;
 
 /** The settings that `env` gives. */
 export function readSettings(env: GetEnv): Settings {
-  const value = ({ name, fallback }: Setting) => {
-    const number = Number(env(name) ?? NaN);
-    return Number.isFinite(number) && number > 0 ? number : fallback;
-  };
+  const value = (setting: Setting) => numberIn(env, setting);
   return {
     askDefaultMs: value(SETTINGS.askDefaultMs),
     askMaxMs: value(SETTINGS.askMaxMs),
@@ -119,15 +116,23 @@ export function readSettings(env: GetEnv): Settings {
     maxUnreadPerSender: value(SETTINGS.maxUnreadPerSender),
     readMaxMessages: value(SETTINGS.readMaxMessages),
     readMaxBodyBytes: value(SETTINGS.readMaxBodyBytes),
-    handOverMaxChars: Math.max(
-      limits.HAND_OVER_MIN_CHARS,
-      Math.min(value(SETTINGS.handOverMaxChars), limits.HAND_OVER_MAX_CHARS),
-    ),
+    handOverMaxChars: handOverMaxChars(env),
     wakeDebounceMs: value(SETTINGS.wakeDebounceMs),
     freshIdleMs: value(SETTINGS.freshIdleMs),
     replyWakeDedupeMs: value(SETTINGS.replyWakeDedupeMs),
     replyWakeIntervalMs: value(SETTINGS.replyWakeIntervalMs),
   };
+}
+
+/** The one setting that a hook needs: it has no time to read the others. */
+export function handOverMaxChars(env: GetEnv): number {
+  const chars = Math.min(numberIn(env, SETTINGS.handOverMaxChars), limits.HAND_OVER_MAX_CHARS);
+  return Math.max(limits.HAND_OVER_MIN_CHARS, chars);
+}
+
+function numberIn(env: GetEnv, { name, fallback }: Setting): number {
+  const number = Number(env(name) ?? NaN);
+  return Number.isFinite(number) && number > 0 ? number : fallback;
 }
 
 /** Whether waking is switched off (`OXTAIL_AUTOWAKE=off`); read at each decision. */

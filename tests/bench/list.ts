@@ -4,6 +4,7 @@ import { formatTurn } from "../../src/wire/turn.ts";
 import { openFleet } from "../support/fleet.ts";
 import { startTmux, TMUX_PROGRAM } from "../support/tmux.ts";
 import { createWorld, type World } from "../support/world.ts";
+import { bareCall, resultIn } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
@@ -71,11 +72,13 @@ async function list(world: World, env: Record<string, string>): Promise<Stats> {
     fill(store, A, box, world.project, n % 7);
     fill(store, A, box, world.project, n % 5, "acknowledged");
   }
-  return await measure(200, async () => {
-    const { json } = await a.call("list_project_sessions");
-    const rows = json["sessions"];
-    if (!Array.isArray(rows) || rows.length !== AGENTS) {
-      throw new Error(`Listed ${Array.isArray(rows) ? rows.length : "nothing"}`);
-    }
+  let answer = "";
+  const stats = await measure(200, async () => {
+    answer = await bareCall(a, "list_project_sessions");
   });
+  const rows = resultIn(answer)["sessions"];
+  if (!Array.isArray(rows) || rows.length !== AGENTS) {
+    throw new Error(`Listed ${Array.isArray(rows) ? rows.length : "nothing"}`);
+  }
+  return stats;
 }

@@ -3,15 +3,14 @@
 // @ts-types="@modelcontextprotocol/sdk/client"
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { chooseConfig } from "../../tools/registry.ts";
+import { line } from "../support/raw_server.ts";
 import { StdioTransport } from "../support/stdio.ts";
 
 /** An MCP server that does nothing, driven by the same client as the real one. */
 export class ReferenceServer implements AsyncDisposable {
-  readonly #client: Client;
   readonly #transport: StdioTransport;
 
-  private constructor(client: Client, transport: StdioTransport) {
-    this.#client = client;
+  private constructor(transport: StdioTransport) {
     this.#transport = transport;
   }
 
@@ -26,7 +25,7 @@ export class ReferenceServer implements AsyncDisposable {
     });
     const client = new Client({ name: "bench", version: "1.0.0" });
     await client.connect(transport);
-    return new ReferenceServer(client, transport);
+    return new ReferenceServer(transport);
   }
 
   /** The process of the server. */
@@ -36,7 +35,7 @@ export class ReferenceServer implements AsyncDisposable {
 
   /** One round trip. */
   async ping(): Promise<void> {
-    await this.#client.ping();
+    await this.#transport.exchange(line({ id: "ping", method: "ping" }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -28,6 +28,8 @@ export class StdioTransport implements Transport {
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   #reading: Promise<unknown> = Promise.resolve();
+  /** Who takes the next line in place of the SDK's client. */
+  #taker: ((line: string) => void) | null = null;
 
   constructor({ command, args, cwd, env }: ChildOptions) {
     this.#child = new Deno.Command(command, {
@@ -48,7 +50,10 @@ export class StdioTransport implements Transport {
 
   start(): Promise<void> {
     const messages = eachLine(this.#child.stdout, (line) => {
-      this.onmessage?.(JSONRPCMessageSchema.parse(JSON.parse(line)));
+      const taker = this.#taker;
+      this.#taker = null;
+      if (taker === null) this.onmessage?.(JSONRPCMessageSchema.parse(JSON.parse(line)));
+      else taker(line);
     });
     const notes = eachLine(this.#child.stderr, (line) => {
       this.stderr += `${line}\n`;
@@ -60,6 +65,17 @@ export class StdioTransport implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     await this.#input.write(new TextEncoder().encode(JSON.stringify(message) + "\n"));
+  }
+
+  /**
+   * Writes a line past the SDK's client and resolves with the next line that comes, as text: what it
+   * takes is what the child takes. Nothing else may be under way.
+   */
+  async exchange(line: string): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.#taker = resolve;
+    await this.#input.write(new TextEncoder().encode(line));
+    return await promise;
   }
 
   /** Ends the child's input and waits until it has gone. */

@@ -24,6 +24,8 @@ export interface TestAgent extends AsyncDisposable {
     args?: Record<string, unknown>,
     options?: { readonly signal?: AbortSignal; readonly meta?: Record<string, unknown> },
   ): Promise<Called>;
+  /** A line for a line, past the client: see {@link StdioTransport.exchange}. */
+  exchange(line: string): Promise<string>;
 }
 
 /** How a server is started. */
@@ -129,6 +131,7 @@ async function startAgent(
     pid: transport.pid,
     client,
     stderr: () => transport.stderr,
+    exchange: (line) => transport.exchange(line),
     call: (tool, given = {}, { signal, meta } = {}) => call(client, tool, given, signal, meta),
     async [Symbol.asyncDispose]() {
       await transport.close();
