@@ -35,8 +35,9 @@ import type { Wakes } from "./src/tools/caller.ts";
 import { TOOLS } from "./src/tools/index.ts";
 import { INSTRUCTIONS } from "./src/tools/instructions.ts";
 import { LineTransport } from "./src/tools/line_transport.ts";
-import { createMcp, reportWrites } from "./src/tools/mcp.ts";
+import { createService } from "./src/tools/service.ts";
 import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
+import { ToolServer } from "./src/tools/tool_server.ts";
 import { createPaneReader, type PaneReader } from "./src/wake/read_pane.ts";
 import { startHealing } from "./src/wake/healing.ts";
 import { openQueue } from "./src/wake/queue.ts";
@@ -53,9 +54,8 @@ async function serve(): Promise<void> {
   const home = denoEnv("HOME") ?? "";
   const world = home.startsWith("/") ? realWorld(home) : null;
   let session: ClosableSession | null = null;
-  const server = createMcp({
-    version: denoJson.version,
-    instructions: INSTRUCTIONS,
+  const serverInfo = { name: "oxtail", title: "oxtail", version: denoJson.version };
+  const service = createService({
     tools: TOOLS,
     log,
     open(client) {
@@ -73,8 +73,8 @@ async function serve(): Promise<void> {
       return opened;
     },
   });
+  const server = new ToolServer({ serverInfo, instructions: INSTRUCTIONS }, service);
   const transport = new LineTransport(denoPipes, denoClock);
-  reportWrites(transport, () => session?.handOvers ?? null);
   onClientGone(transport, () => {
     session?.place.close();
     Deno.exit(0);

@@ -1,6 +1,6 @@
 /** ask_peer */
 
-import { z } from "zod";
+import * as z from "zod";
 import { ASK_MAX_MS, ASK_PROGRESS_MS, ASK_WAKE_GRACE_MS } from "../wire/limits.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { safeText } from "../wire/text.ts";

@@ -1,6 +1,6 @@
 /** claim_session, register_my_session and get_my_session */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Entry } from "../wire/entry.ts";
 import { diagnose } from "../agents/diagnosis.ts";
 import { peerOf } from "../agents/peers.ts";

@@ -1,6 +1,6 @@
 /** read_my_messages */
 
-import { z } from "zod";
+import * as z from "zod";
 import { queued } from "../mail/claim.ts";
 import { acknowledgeFound, find } from "../mail/find.ts";
 import type { Reader } from "../mail/offer.ts";

@@ -1,6 +1,6 @@
 /** read_session */
 
-import { z } from "zod";
+import * as z from "zod";
 import * as limits from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import type { Peer } from "../agents/peers.ts";

@@ -1,6 +1,6 @@
 /** reply_to_message */
 
-import { z } from "zod";
+import * as z from "zod";
 import { boxOf } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
 import { hasRequester } from "../mail/close_task.ts";

@@ -1,6 +1,6 @@
 /** Inputs that several tools share. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { isMessageId, isPeerName, isSessionId } from "../wire/ids.ts";
 import { bodyFault } from "../wire/message.ts";
 

@@ -1,6 +1,6 @@
 /** send_message */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Outgoing } from "../mail/deliver.ts";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import type { WakeTarget } from "../wake/waker.ts";

@@ -30,7 +30,8 @@ import { FileError } from "../sys/files.ts";
 import type { Peek, ServerSession, Wakes } from "./caller.ts";
 import { callViews } from "./call_view.ts";
 import { trackHandOvers } from "./hand_overs.ts";
-import type { McpClient, OpenSession } from "./mcp.ts";
+import type { OpenSession } from "./service.ts";
+import type { McpClient } from "./tool_server.ts";
 import { rememberSends } from "./recent.ts";
 import { isSubagentCall } from "./subagent.ts";
 

@@ -1,6 +1,6 @@
 /** list_project_sessions */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { TmuxMap, TmuxSession } from "../sys/tmux_sessions.ts";
 import { NO_TMUX } from "../sys/tmux_sessions.ts";
 import { isWithin, type Project } from "../wire/entry.ts";

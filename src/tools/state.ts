@@ -1,6 +1,6 @@
 /** set_my_state */
 
-import { z } from "zod";
+import * as z from "zod";
 import { PURPOSE_MAX_CHARS } from "../wire/limits.ts";
 import { peerOf } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";

@@ -1,6 +1,6 @@
 /** message_status */
 
-import { z } from "zod";
+import * as z from "zod";
 import { messageStatus as statusOf } from "../mail/status.ts";
 import * as schema from "./schema.ts";
 import { defineTool, refuse, type Tool } from "./tool.ts";

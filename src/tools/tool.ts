@@ -1,6 +1,6 @@
 /** What a tool is: data, so that one array lists them all and a test can pin what models read. */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Caller } from "./caller.ts";
 
 /** A result: `ok` and the fields of the design page, or a domain error. */

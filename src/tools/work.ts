@@ -1,6 +1,6 @@
 /** my_open_work, complete_work and block_work: tasks that an agent owns until it closes them. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { boxOf } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
 import type { Closed } from "../wire/names.ts";

@@ -54,6 +54,10 @@ Deno.test("a bundle with its own Deno needs no other one, no cache, no network a
   const oxtail = `${home}/bin/oxtail`;
   const env = { ...NOWHERE, DENO_DIR: `${home}/nothing`, PATH: "/usr/bin:/bin", HOME: home };
   await converse(world, { command: oxtail, args: ["server"] }, env);
+  const text = Deno.readTextFileSync(`${home}/it's here/lib/server.js`);
+  for (const unused of ["/ajv/", "/zod-to-json-schema/dist/esm/parsers", "/locales/fr"]) {
+    equal(text.includes(unused), false, `${unused} would slow every start down`);
+  }
   for (const name of ENTRY_NAMES.filter((name) => name !== "server" && name !== "hook")) {
     const version = await run(oxtail, [name, "--version"], { env, clearEnv: true, cwd: project });
     equal(version, { code: 0, text: `oxtail ${denoJson.version}\n` }, name);

@@ -1,7 +1,7 @@
 /** The tables of the tools, as clients see them in `tools/list`. */
 
 import { TOOLS } from "../../src/tools/index.ts";
-import { describe } from "../../src/tools/mcp.ts";
+import { describe } from "../../src/tools/service.ts";
 import { isObject, type JsonObject } from "../../src/wire/json.ts";
 import { code, table } from "./markdown.ts";
 

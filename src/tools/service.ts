@@ -1,0 +1,130 @@
+/** What stands behind the handshake: which tools there are, and what happens around each call. */
+
+import * as z from "zod";
+import type { Result } from "../wire/result.ts";
+import type { Caller, ServerSession, Session } from "./caller.ts";
+import { type CallResult, encodeFailure, encodeResult } from "./encode.ts";
+import type { HandOvers, RequestId } from "./hand_overs.ts";
+import { refuse, type Tool } from "./tool.ts";
+import type { Extra, McpClient, Service } from "./tool_server.ts";
+
+/** A session, with what its responses hand over. */
+export interface OpenSession {
+  readonly session: ServerSession;
+  /** The session as the one that makes a call with this `_meta` sees it. */
+  readonly forCall: (meta: unknown) => Session;
+  readonly handOvers: HandOvers;
+}
+
+/** What the service needs. */
+export interface ServiceParts {
+  readonly tools: readonly Tool[];
+  /** Opens the store at the first call that finds it usable; else a sentence that says what is wrong. */
+  readonly open: (client: McpClient) => Result<OpenSession>;
+  /** For what nobody expected; a line on stderr. */
+  readonly log: (line: string) => void;
+}
+
+/** Makes the service. */
+export function createService(parts: ServiceParts): Service {
+  const byName = new Map(parts.tools.map((tool) => [tool.name, tool]));
+  let list: { tools: ReturnType<typeof describe>[] } | null = null;
+  let handedOver: HandOvers | null = null;
+  const open = (client: McpClient) => {
+    const opened = parts.open(client);
+    if (opened.ok) handedOver = opened.value.handOvers;
+    return opened;
+  };
+  return {
+    began(client) {
+      // The agent shows itself as soon as its client is known. A store that cannot be opened now is
+      // told at the first call.
+      const opened = open(client);
+      if (!opened.ok) parts.log(opened.reason);
+    },
+    listTools: () => list ??= { tools: parts.tools.map(describe) },
+    written: (id) => handedOver?.written(id),
+    async callTool(client, params, extra) {
+      const { signal, requestId } = extra;
+      const tool = byName.get(params.name);
+      if (tool === undefined) {
+        return failed(`There is no tool ${JSON.stringify(params.name.slice(0, 64))}`);
+      }
+      const opened = open(client);
+      if (!opened.ok) return encodeResult(refuse("store-unusable", opened.reason));
+      const { session, forCall, handOvers } = opened.value;
+      // A response that is never written gives its mail back, whenever the client cancels.
+      signal.addEventListener("abort", () => handOvers.dropped(requestId), { once: true });
+      try {
+        handOvers.requestBegan();
+        const own = forCall(params._meta);
+        const call: Call = { requestId, signal, meta: params._meta, progress: progressOf(extra) };
+        const result = await tool.run(callerOf(own, handOvers, call), params.arguments ?? {});
+        if (signal.aborted) handOvers.dropped(requestId);
+        return encodeResult(result);
+      } catch (error) {
+        handOvers.dropped(requestId);
+        const text = encodeFailure(tool.name, error, session.store.root);
+        if (text.isError === true && !(error instanceof z.ZodError)) parts.log(detail(error));
+        return text;
+      }
+    },
+  };
+}
+
+/** What a call brings with it. */
+interface Call {
+  readonly requestId: RequestId;
+  readonly signal: AbortSignal;
+  readonly meta: unknown;
+  readonly progress: Caller["progress"];
+}
+
+function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
+  const { requestId, signal, meta, progress } = call;
+  const box = session.agent.box();
+  return {
+    ...session,
+    signal,
+    progress,
+    isSubagent: session.isSubagentCall(meta),
+    handsOver(offer, taken) {
+      handOvers.note(requestId, { box, offer, taken });
+      // The turn of the lease: a drain of fifty messages looks once which one runs.
+      const { readerTag: tag, turn } = taken.lease;
+      session.hops.handed({ box, tag, turn }, requestId, offer.base, offer.message.hop ?? 0);
+    },
+    actsOn: (name, hop) => session.hops.handed(session.agent.reader(), requestId, name, hop),
+  };
+}
+
+/** Sends progress notifications when the client gave a token for them. */
+function progressOf({ _meta, sendNotification }: Extra): Caller["progress"] {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return null;
+  return (progress, total) => {
+    const params = { progressToken, progress, total };
+    // A client that has gone away needs none.
+    sendNotification({ method: "notifications/progress", params }).catch(() => {});
+  };
+}
+
+/** A tool as `tools/list` shows it. */
+export function describe(tool: Tool) {
+  const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.inputSchema, { io: "input" });
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: { ...inputSchema, type: "object" as const },
+    annotations: { ...tool.annotations, openWorldHint: false },
+  };
+}
+
+function failed(text: string): CallResult {
+  return { content: [{ type: "text", text }], isError: true };
+}
+
+function detail(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

@@ -1,0 +1,45 @@
+import { equal, that } from "../support/assert.ts";
+import { callLine, line, RawServer } from "../support/raw_server.ts";
+import { createWorld } from "../support/world.ts";
+
+const A = "aaaaaaaa-0000-4000-8000-000000000001";
+
+/** What a server answers to a client that speaks `protocolVersion`. */
+async function greeted(protocolVersion: string) {
+  await using world = await createWorld();
+  await using server = await RawServer.start(world, A);
+  const clientInfo = { name: "claude-code", version: "1.0.0" };
+  const params = { protocolVersion, capabilities: {}, clientInfo };
+  await server.write(line({ id: 1, method: "initialize", params }));
+  return JSON.parse(JSON.stringify((await server.answers([1])).get(1)))["result"];
+}
+
+Deno.test("a version of the protocol that both know is agreed on", async () => {
+  const { protocolVersion, capabilities, serverInfo, instructions } = await greeted("2024-11-05");
+  equal(protocolVersion, "2024-11-05");
+  equal(capabilities, { tools: {} });
+  equal(serverInfo.name, "oxtail");
+  that(instructions.includes("list_project_sessions"), "the model is told what there is");
+});
+
+Deno.test("for a version that the server does not know it names its newest", async () => {
+  equal((await greeted("2199-01-01")).protocolVersion, "2025-11-25");
+});
+
+Deno.test("a call that shall be a task of the protocol is refused with advice, and the next is served", async () => {
+  await using world = await createWorld();
+  await using server = await RawServer.start(world, A);
+  const params = { name: "get_my_session", arguments: {}, task: { ttl: 1_000 } };
+  const clientInfo = { name: "claude-code", version: "1.0.0" };
+  const hello = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo };
+  await server.write(
+    line({ id: 1, method: "initialize", params: hello }) +
+      line({ method: "notifications/initialized" }) +
+      line({ id: 2, method: "tools/call", params }) + callLine(3, "get_my_session"),
+  );
+  const answers = await server.answers([1, 2, 3]);
+  const { error } = JSON.parse(JSON.stringify(answers.get(2)));
+  equal(error.code, -32602);
+  that(error.message.includes('leave "task" out'), error.message);
+  that("result" in (answers.get(3) ?? {}), "the next one is served");
+});
