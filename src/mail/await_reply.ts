@@ -4,7 +4,7 @@
  */
 
 import type { WatchFolder } from "../sys/watch.ts";
-import { WATCH_FALLBACK_MS } from "../wire/limits.ts";
+import { ANSWER_CLOCK_SLACK_MS, WATCH_FALLBACK_MS } from "../wire/limits.ts";
 import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { peek } from "./claim.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
@@ -45,7 +45,8 @@ export function awaitReply(
 
 async function wait(waiter: Waiter, own: OwnWait, signal: AbortSignal): Promise<Reply | null> {
   const { clock, root } = waiter.store;
-  const seen = new Set<string>();
+  // The box may keep thousands of replies to earlier requests.
+  const replies: Replies = { sinceMs: clock.nowMs() - ANSWER_CLOCK_SLACK_MS, seen: new Set() };
   let changed = Promise.withResolvers<void>();
   const watch = waiter.watch(boxPath(root, own.box, "new"), () => changed.resolve());
   try {
@@ -53,7 +54,7 @@ async function wait(waiter: Waiter, own: OwnWait, signal: AbortSignal): Promise<
       // The promise is renewed before the look: a change during the look is not lost.
       changed = Promise.withResolvers();
       if (signal.aborted) return null;
-      const found = look(waiter, own, ["new", "cur"], seen);
+      const found = look(waiter, own, ["new", "cur"], replies);
       if (found !== null) return found;
       const left = own.deadlineMs - clock.nowMs();
       if (left <= 0) break;
@@ -69,7 +70,15 @@ async function wait(waiter: Waiter, own: OwnWait, signal: AbortSignal): Promise<
   }
   // What comes from here on reaches the agent as any other message; what came before is found now.
   own.remove();
-  return signal.aborted ? null : look(waiter, own, ["new", "cur", "done"], seen);
+  return signal.aborted ? null : look(waiter, own, ["new", "cur", "done"], replies);
+}
+
+/** Which replies need no look, by their names. */
+interface Replies {
+  /** Those sent earlier, in ms since the epoch, are older than the request. */
+  readonly sinceMs: number;
+  /** Looked at before. */
+  readonly seen: Set<string>;
 }
 
 /** Looks at replies that were not looked at before, and takes the one that matches. */
@@ -77,15 +86,15 @@ function look(
   waiter: Waiter,
   { box, requestId }: OwnWait,
   folders: readonly BoxFolder[],
-  seen: Set<string>,
+  { sinceMs, seen }: Replies,
 ): Reply | null {
   const { store } = waiter;
   for (const folder of folders) {
     assertBox(store, box, folder);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
       const held = folder === "new" ? null : parseLeased(name);
-      const flags = (held?.name ?? parseName(name))?.flags;
-      if (flags?.reply !== true || seen.has(name)) continue;
+      const about = held?.name ?? parseName(name);
+      if (about?.flags.reply !== true || about.ms < sinceMs || seen.has(name)) continue;
       seen.add(name);
       const message = peek(store, box, folder, name);
       if (!message.ok || message.value.reply_to !== requestId) continue;

@@ -111,3 +111,25 @@ Deno.test("a cancelled call gives a taken reply back to the inbox [T-ask-07]", a
   const { message_id } = reply.offer.message;
   equal(events, [{ event: "ask_peer_abort_release", box: "ann", message_id }]);
 });
+
+Deno.test("replies to requests of long ago are not opened, and one that comes by a clock set back is", async () => {
+  const opened: string[] = [];
+  using home = tempStore((files) => ({
+    ...files,
+    readText(path) {
+      opened.push(path);
+      return files.readText(path);
+    },
+  }));
+  home.nowMs -= 24 * 3_600_000;
+  for (let n = 0; n < 20; n++) home.send("ben", "ann", { reply_to: "01ARZ3NDEKTSV4RRFFQ69G5FAV" });
+  home.nowMs += 24 * 3_600_000;
+  const { message } = home.send("ann", "ben", { ask: true });
+  const reply = await wait(home, message.message_id, () => {
+    home.nowMs -= 3_600_000;
+    home.send("ben", "ann", { reply_to: message.message_id, body: "an hour earlier" });
+    home.nowMs += 3_600_000;
+  });
+  equal(bodyOf(reply), "an hour earlier");
+  equal(opened.filter((path) => path.includes("/mail/ann/")).length, 1);
+});
