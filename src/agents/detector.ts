@@ -5,42 +5,22 @@
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
-import type { Store } from "../mail/store.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
-import type { Entry } from "../wire/entry.ts";
-import type { GetEnv } from "../wire/env.ts";
 import { LABEL_MAX_AGE_MS } from "../wire/limits.ts";
 import { no, type Result } from "../wire/result.ts";
-import type { DetectTrigger } from "../wire/trace.ts";
 import type { Start } from "../wire/start.ts";
-import type { ServerAgent } from "./agent.ts";
-import { birthTimeEvidence } from "./birth_time.ts";
+import type { DetectTrigger } from "../wire/trace.ts";
 import { diagnose } from "./diagnosis.ts";
-import { envEvidence } from "./env_evidence.ts";
 import { abstain, type Evidence, hit } from "./evidence.ts";
-import { hookDropEvidence, type OwnProcess, ownStarts, sessionsAfter } from "./hook_drop.ts";
-import { clientChain, type Ps, readLineage } from "./lineage.ts";
+import { ownStarts, sessionsAfter } from "./hook_drop.ts";
 import { findPane, paneOfEnv, sessionLabel } from "./place.ts";
-import type { Registry } from "./registry.ts";
-import type { Starts } from "./starts.ts";
-import { readClaims, stickyClaimEvidence } from "./sticky_claim.ts";
+import { type SourceParts, Sources } from "./sources.ts";
 
 /** What a detector looks at. */
-export interface DetectorParts {
-  readonly store: Store;
-  readonly env: GetEnv;
-  readonly agent: ServerAgent;
-  readonly registry: Registry;
-  readonly starts: Starts;
-  /** Null for a client that oxtail does not know. */
-  readonly client: ClientAdapter | null;
-  readonly ps: Ps;
+export interface DetectorParts extends SourceParts {
   /** Null without tmux. */
   readonly tmux: ReadTmux | null;
-  readonly pid: number;
-  readonly parentPid: number;
-  readonly startedMs: number;
 }
 
 /** Detection for one server. */
@@ -76,19 +56,13 @@ export function createDetector(parts: DetectorParts): Detector {
 
 class OwnDetector implements Detector {
   readonly #parts: DetectorParts;
-  /** `client.type` and `client.cwd` of our entry. */
-  readonly #type: string;
-  readonly #cwd: string;
-  /** What ps said of the processes above us; null while it was not asked. */
-  #ancestors: Result<readonly StartedProcess[]> | null = null;
+  readonly #sources: Sources;
   #lastStarts: readonly Start[] | null = null;
   #labelledMs = 0;
 
   constructor(parts: DetectorParts) {
     this.#parts = parts;
-    const { type, cwd } = parts.agent.entry().client;
-    this.#type = type;
-    this.#cwd = cwd;
+    this.#sources = new Sources(parts);
   }
 
   quick(trigger: DetectTrigger): void {
@@ -99,8 +73,8 @@ class OwnDetector implements Detector {
   async thorough(trigger: DetectTrigger, meta: Evidence = NO_CALL): Promise<void> {
     this.#look();
     const always = trigger === "get_my_session";
-    if ((always && !this.#isKnown()) || this.#canPsTell()) {
-      await this.#askPs();
+    if ((always && !this.#isKnown()) || this.#sources.canPsTell()) {
+      await this.#sources.askPs();
       this.#look();
     }
     this.#report(trigger, meta);
@@ -120,12 +94,12 @@ class OwnDetector implements Detector {
     const claimed = source === "self-register"
       ? hit(source, sessionId, "certain")
       : abstain("self-register", "This agent has not called claim_session");
-    return [claimed, meta, ...this.#sources().map((source) => source())];
+    return [claimed, meta, ...this.#sources.all().map((source) => source())];
   }
 
   async chain(): Promise<Result<readonly StartedProcess[]>> {
-    await this.#askPs();
-    return this.#own().chain ?? no("ps was not asked");
+    await this.#sources.askPs();
+    return this.#sources.own().chain ?? no("ps was not asked");
   }
 
   #isKnown(): boolean {
@@ -141,7 +115,7 @@ class OwnDetector implements Detector {
   /** Takes the first source that names a session. */
   #identify(): void {
     const { agent, store } = this.#parts;
-    for (const source of this.#sources()) {
+    for (const source of this.#sources.all()) {
       const found = source();
       if (found.sessionId === null) continue;
       agent.learn(found);
@@ -173,62 +147,13 @@ class OwnDetector implements Detector {
   #follow(): void {
     const { agent, client, starts } = this.#parts;
     if (client === null || !client.identity.clearsInPlace) return;
-    const { sure } = ownStarts(starts.all(), this.#own(), client, agent.identity().sessionId);
-    for (const next of sessionsAfter(sure, agent.identity())) agent.learn(next);
-  }
-
-  /** The sources that a server looks at by itself, best first. */
-  #sources(): readonly (() => Evidence)[] {
-    const { store, env, starts, client, startedMs } = this.#parts;
-    const place = { files: store.files, env, cwd: this.#cwd, startedMs };
-    const isHeld = (sessionId: string) =>
-      this.#strangers().some((entry) => entry.client.session_id === sessionId);
-    return [
-      () => hookDropEvidence(starts.all(), this.#own(), client),
-      () => envEvidence(env, client?.sessionIdVariables ?? []),
-      () => birthTimeEvidence(place, client, isHeld, () => this.#rival()),
-      () => {
-        const claimant = { client: this.#type, cwd: this.#cwd, chain: this.#own().chain };
-        return stickyClaimEvidence(readClaims(store), claimant, isHeld);
-      },
-    ];
-  }
-
-  #own(): OwnProcess {
-    const { parentPid, startedMs, client } = this.#parts;
-    const ancestors = this.#ancestors;
-    const chain = ancestors?.ok ? clientChain(ancestors.value, client) : ancestors;
-    return { parentPid, startedMs, chain };
-  }
-
-  /** The live servers of other processes of our kind of client. */
-  #strangers(): readonly Entry[] {
-    const { registry, pid, parentPid } = this.#parts;
-    return registry.live().filter(({ server_pid, client }) =>
-      server_pid !== pid && client.pid !== parentPid && client.type === this.#type
+    const { sure } = ownStarts(
+      starts.all(),
+      this.#sources.own(),
+      client,
+      agent.identity().sessionId,
     );
-  }
-
-  #rival(): string | null {
-    const isRival = ({ client }: Entry) => client.session_id === null && client.cwd === this.#cwd;
-    return this.#strangers().some(isRival)
-      ? "Another server in this directory does not know its session either: the new transcript may be its"
-      : null;
-  }
-
-  /** Whether ps could tell what is not known yet. */
-  #canPsTell(): boolean {
-    const { agent, client, starts, store } = this.#parts;
-    const { sessionId } = agent.identity();
-    const mayBeOurs = client !== null &&
-      ownStarts(starts.all(), this.#own(), client, sessionId).needsPs;
-    if (sessionId !== null) return mayBeOurs && client.identity.clearsInPlace;
-    return mayBeOurs || readClaims(store).length > 0;
-  }
-
-  async #askPs(): Promise<void> {
-    if (this.#ancestors?.ok === true) return;
-    this.#ancestors = await readLineage(this.#parts.ps, this.#parts.pid);
+    for (const next of sessionsAfter(sure, agent.identity())) agent.learn(next);
   }
 
   /** Finds our pane and what our client or our window is called. */
@@ -237,11 +162,11 @@ class OwnDetector implements Detector {
     const mayShare = client?.identity.hasSharedDaemon === true;
     const isInTmux = (env("TMUX") ?? "") !== "" || paneOfEnv(env) !== null || mayShare;
     if (tmux === null || !isInTmux) return this.#relabel();
-    if (mayShare || paneOfEnv(env) === null) await this.#askPs();
+    if (mayShare || paneOfEnv(env) === null) await this.#sources.askPs();
     const map = await tmux();
     if (!map.ok) return this.#relabel();
-    const above = this.#ancestors?.ok ? this.#ancestors.value : null;
-    const pane = findPane(map.value, env, client, above, this.#own().chain);
+    const above = this.#sources.ancestors();
+    const pane = findPane(map.value, env, client, above, this.#sources.own().chain);
     agent.locate({ tmux: pane?.tmux ?? null, label: this.#label() ?? pane?.windowName ?? null });
   }
 
@@ -252,7 +177,7 @@ class OwnDetector implements Detector {
 
   #label(): string | null {
     const { store, env, client, agent, parentPid } = this.#parts;
-    const { chain } = this.#own();
+    const { chain } = this.#sources.own();
     const clientPid = chain?.ok ? chain.value.at(-1)?.pid ?? parentPid : parentPid;
     this.#labelledMs = store.clock.nowMs();
     return sessionLabel(store.files, env, client, clientPid, agent.identity().sessionId);
