@@ -206,11 +206,6 @@ export class Lab {
     return await this.#tmux.capture(name);
   }
 
-  /** The Codex program. */
-  get codex(): string {
-    return this.#clients.codex;
-  }
-
   /** The private tmux server. */
   get tmux(): Tmux {
     return this.#tmux;

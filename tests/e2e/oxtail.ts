@@ -23,8 +23,6 @@ export interface Options {
   readonly listener?: boolean;
   /** Claude Code asks before each command, instead of being allowed to run them. */
   readonly asks?: boolean;
-  /** Codex may be started, to wake its sessions through its queue. */
-  readonly codexQueue?: boolean;
   /** The hooks of Codex. */
   readonly codexHooks?: boolean;
   /** The servers find no tmux, as on a machine without it. */
@@ -38,7 +36,7 @@ export async function installOxtail(lab: Lab, options: Options = {}): Promise<vo
   await installHooks(lab.home);
   const hasListener = options.listener !== false;
   await lab.configure({
-    server: withVariables(await serverCommand(lab, options), {
+    server: withVariables(await checkoutConfig(), {
       ...options.noTmux === true ? withoutTmux(lab) : {},
       ...options.env,
     }),
@@ -101,11 +99,6 @@ export function peersIn(list: JsonObject): string[] {
   return arrayOf(list.sessions).filter(isObject)
     .filter((row) => row.is_me !== true)
     .flatMap((row) => typeof row.client_session_id === "string" ? [row.client_session_id] : []);
-}
-
-async function serverCommand(lab: Lab, { codexQueue }: Options) {
-  const { command, args } = await checkoutConfig();
-  return { command, args: codexQueue === true ? [`--codex=${lab.codex}`, ...args] : args };
 }
 
 /** Variables of a machine without tmux: a PATH that leads to the programs which the launcher runs. */

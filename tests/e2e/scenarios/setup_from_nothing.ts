@@ -6,10 +6,10 @@
 import { run } from "../command.ts";
 import type { Lab } from "../lab.ts";
 import { mailState } from "../oxtail.ts";
+import { runOxtail } from "../run_oxtail.ts";
 import { expect, expectEqual, resultObject, type Scenario } from "../scenario.ts";
 import { arrayOf, textOf } from "../stream.ts";
 import { isObject, type JsonObject, parseObject } from "../../../src/wire/json.ts";
-import { checkoutConfig } from "../../../tools/checkout.ts";
 
 const QUESTION = "Which port does the API listen on?";
 const ANSWER = "It listens on 8443.";
@@ -33,16 +33,16 @@ export const setupFromNothing: Scenario = {
       codexHooks: foreignHooks(lab, "codex"),
     });
     const before = snapshot(lab);
-    await oxtail(lab, "setup", "--yes", "--allow-tools");
-    await oxtail(lab, "uninstall", "--yes");
+    await runOxtail(lab, "setup", "--yes", "--allow-tools");
+    await runOxtail(lab, "uninstall", "--yes");
     expectEqual(snapshot(lab), before, "what setup and uninstall leave");
 
     const beganMs = Date.now();
-    await oxtail(lab, "setup", "--yes", "--allow-tools");
+    await runOxtail(lab, "setup", "--yes", "--allow-tools");
     const setupMs = Date.now() - beganMs;
     const once = snapshot(lab);
     for (const path of [".claude/settings.json", ".codex/hooks.json"]) checkOrder(once[path]);
-    await oxtail(lab, "setup", "--yes", "--allow-tools");
+    await runOxtail(lab, "setup", "--yes", "--allow-tools");
     expectEqual(snapshot(lab), once, "what a second setup leaves");
     await isMended(lab);
     expectEqual(snapshot(lab), once, "what the mending commands leave");
@@ -60,7 +60,7 @@ export const setupFromNothing: Scenario = {
       20_000,
       "codex has ended",
     );
-    await oxtail(lab, "uninstall", "--yes");
+    await runOxtail(lab, "uninstall", "--yes");
     checkUndone(lab, before);
     return `setup ${setupMs} ms, ${answered}`;
   },
@@ -184,17 +184,6 @@ function checkForeignHooks(lab: Lab): void {
     SHARED_EVENTS.map((event) => `${client} ${event}`)
   );
   expectEqual([...ran].sort(), wanted.sort(), "the other tool's hooks that ran");
-}
-
-/** Runs a command of the checkout's launcher, and later of the installed one, as a person would. */
-async function oxtail(lab: Lab, ...args: string[]): Promise<void> {
-  const { command, args: options } = await checkoutConfig();
-  const installed = `${lab.home}/.oxtail/bin/oxtail`;
-  const line = args[0] === "setup" ? [command, ...options.slice(0, -1)] : [installed];
-  const [program = "", ...rest] = [...line, ...args];
-  const env = { HOME: lab.home, PATH: `${lab.root}/bin:/usr/local/bin:/usr/bin:/bin` };
-  const { ok, stdout, stderr } = await run(program, rest, { env, cwd: lab.project });
-  expect(ok, `oxtail ${args.join(" ")} succeeds, found ${stdout}${stderr}`);
 }
 
 /** The text of every file that setup may touch; what is not there is left out. */

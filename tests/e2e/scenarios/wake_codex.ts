@@ -1,10 +1,11 @@
 /**
  * An idle Codex is woken by keys into its own proved pane, and by its queue where the user allowed
- * that. Under the shared daemon no pane is proved: then no terminal gets another thread's wake.
+ * that in setup. Under the shared daemon no pane is proved: then no terminal gets another thread's wake.
  */
 
 import type { Lab } from "../lab.ts";
 import { installOxtail } from "../oxtail.ts";
+import { runOxtail } from "../run_oxtail.ts";
 import { expect, expectEqual, type Scenario } from "../scenario.ts";
 import { heardMs, sendWaking, showsWakeLine, threadOf } from "../wakes.ts";
 
@@ -56,7 +57,8 @@ export const wakeCodexDaemon: Scenario = {
 export const wakeCodexQueue: Scenario = {
   name: "where the user allowed it, an idle Codex is woken through its queue, and its draft stays",
   async run(lab: Lab): Promise<string> {
-    await installOxtail(lab, { codexHooks: true, codexQueue: true });
+    await lab.configure({ server: null, claudeSettings: {}, codexHooks: null });
+    await runOxtail(lab, "setup", "--yes", "--allow-tools", "--codex-queue");
     await lab.startClaude("a");
     await lab.startCodex("x");
     const thread = await threadOf(lab, "x", "codex");
