@@ -56,6 +56,8 @@ export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
   return {
     frame,
     printed() {
+      // Again, because the client may have taken its time to read.
+      if (!guarded(hook, () => assertBox(store, box, "cur"))) return;
       each(({ lease }) => confirm(store, box, lease, true));
       const [count, chars] = [taken.length, frame.length];
       store.trace?.({ event: "hand_over", box, by: hook.event, count, chars });
@@ -70,7 +72,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   const taken: Taken[] = [];
   let room = wholeFrame;
   let looked = 0;
-  // Once for all that is taken: a hook is over before anybody could do much.
+  // Once for all that is taken.
   if (!guarded(hook, () => assertBox(hook.store, hook.box, "cur"))) return { taken, left: 0 };
   const isOver = lookBudget(hook.store.clock);
   const fresh = function* () {

@@ -46,7 +46,8 @@ export function awaitReply(
 async function wait(waiter: Waiter, own: OwnWait, signal: AbortSignal): Promise<Reply | null> {
   const { clock, root } = waiter.store;
   // The box may keep thousands of replies to earlier requests.
-  const replies: Replies = { sinceMs: clock.nowMs() - ANSWER_CLOCK_SLACK_MS, seen: new Set() };
+  const sinceMs = clock.nowMs() - ANSWER_CLOCK_SLACK_MS;
+  const replies: Replies = { sinceMs, seen: new Set(), isFirstLook: true };
   let changed = Promise.withResolvers<void>();
   const watch = waiter.watch(boxPath(root, own.box, "new"), () => changed.resolve());
   try {
@@ -75,10 +76,15 @@ async function wait(waiter: Waiter, own: OwnWait, signal: AbortSignal): Promise<
 
 /** Which replies need no look, by their names. */
 interface Replies {
-  /** Those sent earlier, in ms since the epoch, are older than the request. */
+  /**
+   * What was sent earlier, in ms since the epoch, answers nothing that is asked now, even if the clock
+   * was set back in between.
+   */
   readonly sinceMs: number;
-  /** Looked at before. */
+  /** Looked at, or passed over, before. */
   readonly seen: Set<string>;
+  /** Nothing can have come since the request was made. */
+  isFirstLook: boolean;
 }
 
 /** Looks at replies that were not looked at before, and takes the one that matches. */
@@ -86,16 +92,20 @@ function look(
   waiter: Waiter,
   { box, requestId }: OwnWait,
   folders: readonly BoxFolder[],
-  { sinceMs, seen }: Replies,
+  replies: Replies,
 ): Reply | null {
   const { store } = waiter;
+  const { sinceMs, seen, isFirstLook } = replies;
+  replies.isFirstLook = false;
   for (const folder of folders) {
     assertBox(store, box, folder);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
       const held = folder === "new" ? null : parseLeased(name);
       const about = held?.name ?? parseName(name);
-      if (about?.flags.reply !== true || about.ms < sinceMs || seen.has(name)) continue;
+      if (about?.flags.reply !== true || seen.has(name)) continue;
       seen.add(name);
+      // What comes later is opened whatever time it carries, unless others have dealt with it.
+      if (about.ms < sinceMs && (isFirstLook || folder === "done")) continue;
       const message = peek(store, box, folder, name);
       if (!message.ok || message.value.reply_to !== requestId) continue;
       const attempt = held?.lease.attempt ?? 1;

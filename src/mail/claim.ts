@@ -74,7 +74,11 @@ function parsed<T>(
   return found;
 }
 
-/** Reads the message `name` in `folder`; what is no message goes to `bad`. */
+/**
+ * Reads the message `name` in `folder`; what is no message goes to `bad`.
+ *
+ * @param name As `isName` or `parseLeased` took it: of the name only the id is compared
+ */
 export function peek(
   store: Store,
   box: string,

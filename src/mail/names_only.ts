@@ -9,12 +9,12 @@ const SENDER_TAG_AT = ID_AT + ID_CHARS + 1;
 const TASK_FLAG_AT = SENDER_TAG_AT + 8 + 1 + 1;
 const REPLY_FLAG_AT = TASK_FLAG_AT + 2;
 
-/** Whether a name of any folder is that of the message with this id. Quicker than to parse the name. */
+/** Whether a name of any folder, which was found to be one, is that of the message with this id. */
 export function hasId(text: string, id: string): boolean {
   return id.length === ID_CHARS && text.startsWith(id, ID_AT);
 }
 
-/** Whether the name of any folder is that of a reply or a result. */
+/** Whether a name of any folder, which was found to be one, is that of a reply or a result. */
 export function isReply(text: string): boolean {
   return text.charAt(REPLY_FLAG_AT) === "r";
 }

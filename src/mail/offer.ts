@@ -91,11 +91,12 @@ export function take(
     shown,
     ...(reader.via === undefined ? {} : { via: reader.via }),
   };
+  const name = parseName(offer.base);
+  if (name === null) return null;
   const taken = offer.held === null
     ? claim(store, reader.box, offer.base, lease, isChecked)
     : renew(store, reader.box, offer.held, lease, isChecked);
-  const name = parseName(offer.base);
-  if (taken === null || name === null) return null;
+  if (taken === null) return null;
   return { base: offer.base, name, lease, closed: null };
 }
 

@@ -21,7 +21,7 @@ export function provePaneByTitle(
   clients: readonly ClientAdapter[],
 ): Result<Pane> {
   const shared =
-    `Several terminals of ${client.title} share one server process, which proves no pane`;
+    `Terminals of ${client.title} may share one server process, so that it proves no pane`;
   if (sessionId === null || sessionId.length < ID_MIN_CHARS) return no(shared);
   const titled = panes.filter(({ title }) => title !== undefined && shows(title, sessionId));
   const [pane, ...more] = titled;

@@ -66,7 +66,8 @@ async function measureAsk(world: World, a: TestAgent, b: TestAgent): Promise<Sta
           : null;
         if (id === undefined || id === null || seen.has(id)) continue;
         seen.add(id);
-        await bareCall(b, "reply_to_message", { message_id: id, body: "42" });
+        const replied = await bareCall(b, "reply_to_message", { message_id: id, body: "42" });
+        if (!replied.includes('\\"ok\\":true')) throw new Error(replied);
       }
     }
   };

@@ -37,8 +37,8 @@ export async function hookRows(): Promise<Row[]> {
     quietHook(world, "claude-code", "UserPromptSubmit", 3),
     quietHook(world, "codex", "UserPromptSubmit", 3),
   ];
-  // The first one makes the folders, and so it starts the program.
-  await callHook(world.home, "claude-code", "SessionStart");
+  // The first one makes the folders, and lets Deno keep the program as it compiled it.
+  for (const { home } of [world, modules]) await callHook(home, "claude-code", "SessionStart");
   const alone = await inTurns(200, quiet);
   const crowded = await inCrowd(world);
   const waiting = await inTurns(50, [

@@ -75,6 +75,7 @@ async function list(world: World, env: Record<string, string>): Promise<Stats> {
   let answer = "";
   const stats = await measure(200, async () => {
     answer = await bareCall(a, "list_project_sessions");
+    if (!answer.includes('\\"ok\\":true')) throw new Error(answer.slice(0, 300));
   });
   const rows = resultIn(answer)["sessions"];
   if (!Array.isArray(rows) || rows.length !== AGENTS) {

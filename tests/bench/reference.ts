@@ -6,7 +6,7 @@ import { chooseConfig } from "../../tools/registry.ts";
 import { line } from "../support/raw_server.ts";
 import { StdioTransport } from "../support/stdio.ts";
 
-/** An MCP server that does nothing, driven by the same client as the real one. */
+/** An MCP server that does nothing, called as the real one is. */
 export class ReferenceServer implements AsyncDisposable {
   readonly #transport: StdioTransport;
 

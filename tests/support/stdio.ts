@@ -29,7 +29,7 @@ export class StdioTransport implements Transport {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   #reading: Promise<unknown> = Promise.resolve();
   /** Who takes the next line in place of the SDK's client. */
-  #taker: ((line: string) => void) | null = null;
+  #taker: PromiseWithResolvers<string> | null = null;
 
   constructor({ command, args, cwd, env }: ChildOptions) {
     this.#child = new Deno.Command(command, {
@@ -53,13 +53,16 @@ export class StdioTransport implements Transport {
       const taker = this.#taker;
       this.#taker = null;
       if (taker === null) this.onmessage?.(JSONRPCMessageSchema.parse(JSON.parse(line)));
-      else taker(line);
+      else taker.resolve(line);
     });
     const notes = eachLine(this.#child.stderr, (line) => {
       this.stderr += `${line}\n`;
     });
     this.#reading = Promise.all([messages, notes, this.#child.status])
-      .then(() => this.onclose?.());
+      .then(() => {
+        this.#taker?.reject(new Error(`The server has ended: ${this.stderr}`));
+        this.onclose?.();
+      });
     return Promise.resolve();
   }
 
@@ -72,10 +75,10 @@ export class StdioTransport implements Transport {
    * takes is what the child takes. Nothing else may be under way.
    */
   async exchange(line: string): Promise<string> {
-    const { promise, resolve } = Promise.withResolvers<string>();
-    this.#taker = resolve;
+    const taker = Promise.withResolvers<string>();
+    this.#taker = taker;
     await this.#input.write(new TextEncoder().encode(line));
-    return await promise;
+    return await taker.promise;
   }
 
   /** Ends the child's input and waits until it has gone. */

@@ -57,7 +57,7 @@ Deno.test("a server without its client in between proves nothing", () => {
 });
 
 Deno.test("Codex's shared daemon proves nothing, although its ancestor is a pane", () => {
-  refuses("share one server process", [
+  refuses("may share one server process", [
     "100 50 Ss bash",
     "200 100 Sl+ codex",
     "201 200 Sl codex app-server",
