@@ -34,6 +34,9 @@ const PROGRAM_VARIABLES = [
 /** Deno obeys these before it looks at its permissions: one loads code, the other replaces them. */
 const GUARD = "unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH";
 
+/** Otherwise Deno asks the network after half a second whether there is a newer one. */
+const QUIET = "DENO_NO_UPDATE_CHECK=1";
+
 /** Started by clients: they must never wait for a download. */
 const FROM_CACHE: readonly EntryName[] = ["server", "hook"];
 
@@ -108,11 +111,12 @@ function specifier(name: EntryName, version: string): string {
 
 function variables(name: EntryName): string[] {
   const { run, looksAround } = ENTRIES[name];
-  if (!looksAround) return [];
+  if (!looksAround) return [QUIET];
   const programs = PROGRAM_VARIABLES.filter(([wanted]) =>
     run.includes(wanted) && !(name === "server" && wanted === "codex")
   );
   return [
+    QUIET,
     'OXTAIL_UID="$(id -u)"',
     ...programs.map(([wanted, variable]) => `${variable}="$(command -v ${wanted})"`),
   ];

@@ -230,12 +230,13 @@ Deno.test("an installed package runs by its specifier", () =>
     assert.equal(args.at(-1), "jsr:@oxtail/server@0.1.0/hook");
   }));
 
-Deno.test("variables that would load code into Deno, or replace its permissions, are dropped", () =>
+Deno.test("variables that would load code into Deno, or replace its permissions, are dropped, and it looks for no newer one", () =>
   onStage(async (stage) => {
     const env = { NODE_OPTIONS: "--require ./evil.cjs", DENO_PERMISSION_BROKER_PATH: "/tmp/x" };
     const launched = await launch(stage, { args: [`--deno=${stage.deno}`, "hook"], env });
     assert.equal(launched.env["NODE_OPTIONS"], undefined);
     assert.equal(launched.env["DENO_PERMISSION_BROKER_PATH"], undefined);
+    assert.equal(launched.env["DENO_NO_UPDATE_CHECK"], "1");
   }));
 
 Deno.test("setup gets exactly the flags of the table, with the folders of PATH", () =>

@@ -50,6 +50,7 @@ if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &
   /*)
     shift
     unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH
+    export DENO_NO_UPDATE_CHECK=1
     start_hook "$@"
     ;;
   esac
@@ -505,6 +506,8 @@ if [ -n "$deno_dir" ]; then
 fi
 # Deno obeys these before it looks at its permissions: one loads code, the other replaces them.
 unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH
+# And after half a second it asks the network whether there is a newer Deno.
+export DENO_NO_UPDATE_CHECK=1
 [ -n "$module" ] || exec "$deno" "$@"
 
 # shellcheck disable=SC2086 # common is a list of flags
