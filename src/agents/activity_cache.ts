@@ -5,7 +5,7 @@ import type { Store } from "../mail/store.ts";
 import { FileError, type FileStat } from "../sys/files.ts";
 import { isBox } from "../wire/ids.ts";
 import { type ActivityMark, readActivity } from "./activity.ts";
-import { isSettled } from "./settled.ts";
+import { isSettled } from "../sys/settled.ts";
 
 interface SeenMark {
   readonly inode: number;

@@ -8,7 +8,7 @@ import { isOpenTask } from "../mail/names_only.ts";
 import type { Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import { parseName } from "../wire/names.ts";
-import { isSettled } from "./settled.ts";
+import { isSettled } from "../sys/settled.ts";
 
 /** What waits for an agent. */
 export interface Counts {

@@ -3,7 +3,7 @@
 import { boxPath } from "../mail/layout.ts";
 import type { Store } from "../mail/store.ts";
 import { endSuccession, followSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
-import { isSettled } from "./settled.ts";
+import { isSettled } from "../sys/settled.ts";
 
 /** The moves of one server's agent. */
 export interface Moves {

@@ -16,7 +16,7 @@ import {
   type SeenEntry,
   serverPids,
 } from "./registry_files.ts";
-import { isSettled } from "./settled.ts";
+import { isSettled } from "../sys/settled.ts";
 
 /** This server's own place in the registry. */
 export interface OwnPlace {

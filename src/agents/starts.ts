@@ -9,7 +9,7 @@ import { FileError } from "../sys/files.ts";
 import { boxOf } from "../wire/ids.ts";
 import { STARTS_MAX_FILES } from "../wire/limits.ts";
 import { parseStart, type Start } from "../wire/start.ts";
-import { isSettled } from "./settled.ts";
+import { isSettled } from "../sys/settled.ts";
 
 /** The starts of one store. */
 export interface Starts {

@@ -22,7 +22,7 @@ import {
   MESSAGE_FILE,
   type Store,
 } from "./store.ts";
-import { followSuccessor } from "./successor.ts";
+import { type FollowSuccessor, followSuccessor } from "./successor.ts";
 
 /** A message with its full name, which is fixed before the first attempt. */
 export interface Outgoing {
@@ -49,15 +49,21 @@ export type Delivery =
  * Delivers `outgoing`, or finds that an earlier attempt did.
  *
  * @param quota Watches over the recipient's box; a message that was delivered before never fails it
+ * @param follow Finds the box that takes the recipient's mail now
  * @throws {FileError} When the disk fails; nothing is lost, and the same call may be made again
  */
-export function deliver(store: Store, outgoing: Outgoing, quota: Quota): Delivery {
+export function deliver(
+  store: Store,
+  outgoing: Outgoing,
+  quota: Quota,
+  follow: FollowSuccessor = (box) => followSuccessor(store, box),
+): Delivery {
   const base = formatName(outgoing.name);
   const bytes = outgoing.bytes ?? encodeMessage(outgoing.message);
   if (bytes.length > MESSAGE_FILE_MAX_BYTES) return tooLarge(bytes.length);
   assertFolder(store, sentPath(store.root, outgoing.fromBox));
   const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
-  const toBox = followSuccessor(store, outgoing.toBox);
+  const toBox = follow(outgoing.toBox);
   assertBox(store, toBox, "new");
   const full = quota.fault(store, toBox, outgoing.name.senderTag);
   if (full !== null) {

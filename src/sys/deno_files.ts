@@ -9,6 +9,7 @@ const SEALED_MODE = 0o500;
 
 /** The real disk. `temporaryName` gives a name that no other process of this machine uses. */
 export function denoFiles(temporaryName: () => string): Files {
+  const create = creator();
   return {
     lstat: (path) => orNull("look at", path, () => toStat(Deno.lstatSync(path))),
     list: (path) =>
@@ -86,14 +87,19 @@ export function denoFiles(temporaryName: () => string): Files {
   };
 }
 
-function create(path: string, bytes: Uint8Array, options: { readonly sync: boolean }): void {
-  attempt("create", path, () => {
-    using file = Deno.openSync(path, { write: true, createNew: true, mode: FILE_MODE });
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-    // A umask such as 0277 would take the owner's own rights away.
-    Deno.chmodSync(path, FILE_MODE);
-    if (options.sync) file.syncSync();
-  });
+/** Creates files, and finds out at the first one whether the umask leaves them their mode. */
+function creator(): Files["create"] {
+  let isModeKept: boolean | null = null;
+  return (path, bytes, options) => {
+    attempt("create", path, () => {
+      using file = Deno.openSync(path, { write: true, createNew: true, mode: FILE_MODE });
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      // A umask such as 0277 takes the owner's own rights away, and stays as it is while we live.
+      isModeKept ??= ((file.statSync().mode ?? FILE_MODE) & 0o777) === FILE_MODE;
+      if (!isModeKept) Deno.chmodSync(path, FILE_MODE);
+      if (options.sync) file.syncSync();
+    });
+  };
 }
 
 function makeFolder(path: string): boolean {

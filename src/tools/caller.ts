@@ -13,6 +13,7 @@ import type { Hops } from "../mail/hops.ts";
 import type { Inbox } from "../mail/inbox.ts";
 import type { Offer } from "../mail/offer.ts";
 import type { Quota } from "../mail/quota.ts";
+import type { FollowSuccessor } from "../mail/successor.ts";
 import type { Store } from "../mail/store.ts";
 import type { OpenWork } from "../mail/work.ts";
 import type { WatchFolder } from "../sys/watch.ts";
@@ -64,6 +65,7 @@ export interface ServerSession {
   readonly agent: Agent;
   readonly compose: Compose;
   readonly quota: Quota;
+  readonly followSuccessor: FollowSuccessor;
   readonly wakes: Wakes;
   readonly peek: Peek;
   readonly watch: WatchFolder;

@@ -87,7 +87,7 @@ export function composePost(caller: Caller, sender: Sender, post: Post): Outgoin
 
 /** Delivers what was composed; on return the message survives a crash and a loss of power. */
 export function deliverPost(caller: Caller, outgoing: Outgoing): ToolError | null {
-  const delivery = deliver(caller.store, outgoing, caller.quota);
+  const delivery = deliver(caller.store, outgoing, caller.quota, caller.followSuccessor);
   return delivery.ok ? null : refuse(delivery.refusal.code, delivery.refusal.detail);
 }
 

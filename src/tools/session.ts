@@ -22,6 +22,7 @@ import { clientByName, clientByType, CLIENTS } from "../clients/index.ts";
 import { createCompose } from "../mail/compose.ts";
 import { trackHops } from "../mail/hops.ts";
 import { createQuota } from "../mail/quota.ts";
+import { rememberSuccessors } from "../mail/successor.ts";
 import { openStore, type Store, storeFault, type StoreWorld } from "../mail/store.ts";
 import { createOpenWork } from "../mail/work.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
@@ -153,6 +154,7 @@ function sessionOf(
     agent,
     compose: createCompose(store),
     quota: createQuota({ unread: settings.maxUnread, perSender: settings.maxUnreadPerSender }),
+    followSuccessor: rememberSuccessors(store),
     wakes: world.wakes(store),
     peek: world.peek,
     watch: world.watch,

@@ -49,8 +49,7 @@ export function isBox(text: string): boolean {
  * @param random Ten random bytes
  */
 export function messageId(nowMs: number, random: Uint8Array): string {
-  const time = Math.trunc(nowMs).toString(16).padStart(12, "0").slice(-12);
-  return spell(time + hex(random.subarray(0, 10)));
+  return spell(Math.trunc(nowMs) % 2 ** 48, random);
 }
 
 /**
@@ -59,13 +58,27 @@ export function messageId(nowMs: number, random: Uint8Array): string {
  */
 export async function derivedId(...parts: readonly string[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  return spell(hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 16)));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return spell(numberOf(digest.subarray(0, 6)), digest.subarray(6, 16));
 }
 
-/** 32 hex digits as 26 characters of Crockford's base 32. */
-function spell(digits: string): string {
-  const base32 = BigInt(`0x${digits}`).toString(32).padStart(26, "0");
-  return base32.replace(/./g, (digit) => CROCKFORD.charAt(Number.parseInt(digit, 32)));
+/** A number of 48 bits and ten bytes as 26 characters of Crockford's base 32. */
+function spell(head: number, tail: Uint8Array): string {
+  const [first, second] = [tail.subarray(0, 5), tail.subarray(5, 10)];
+  return base32(head, 10) + base32(numberOf(first), 8) + base32(numberOf(second), 8);
+}
+
+/** Up to six bytes as one number. */
+function numberOf(bytes: Uint8Array): number {
+  return bytes.reduce((number, byte) => number * 256 + byte, 0);
+}
+
+function base32(number: number, chars: number): string {
+  let text = "";
+  for (let rest = number; text.length < chars; rest = Math.floor(rest / 32)) {
+    text = CROCKFORD.charAt(rest % 32) + text;
+  }
+  return text;
 }
 
 function hex(bytes: Uint8Array): string {

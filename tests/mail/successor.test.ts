@@ -1,7 +1,12 @@
 import { queued } from "../../src/mail/claim.ts";
 import { boxPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/offer.ts";
-import { followSuccessor, leaveSuccessor, moveMail } from "../../src/mail/successor.ts";
+import {
+  followSuccessor,
+  leaveSuccessor,
+  moveMail,
+  rememberSuccessors,
+} from "../../src/mail/successor.ts";
 import { ensureBox } from "../../src/mail/store.ts";
 import { FileError } from "../../src/sys/files.ts";
 import { SUCCESSOR_MAX_STEPS } from "../../src/wire/limits.ts";
@@ -93,4 +98,28 @@ Deno.test("what cannot be moved keeps no other mail from moving", () => {
   equal(said, "rename");
   equal(home.names("mail/bob/new"), ["0000-folder"]);
   equal(home.names("mail/bob-2/new").includes(name), true);
+});
+
+Deno.test("that a box has no successor is remembered until its folder changes", () => {
+  let looks = 0;
+  using home = tempStore((files) => ({
+    ...files,
+    lstat(path) {
+      if (path.endsWith("/successor")) looks++;
+      return files.lstat(path);
+    },
+  }));
+  const { store } = home;
+  const follow = rememberSuccessors(store);
+  equal(follow("nobody"), "nobody");
+  ensureBox(store, "old");
+  ensureBox(store, "new");
+  // The folder has just changed: a second change within the clock's tick would not show.
+  equal([follow("old"), follow("old")], ["old", "old"]);
+  equal(looks, 3);
+  home.nowMs += 60_000;
+  equal([follow("old"), follow("old"), follow("old")], ["old", "old", "old"]);
+  equal(looks, 4);
+  leaveSuccessor(store, "old", "new");
+  equal([follow("old"), follow("old")], ["new", "new"]);
 });
