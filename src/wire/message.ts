@@ -12,6 +12,8 @@ import {
 import type { Closed } from "./names.ts";
 import { no, ok, type Result } from "./result.ts";
 
+const ENCODER = new TextEncoder();
+
 /** Who wrote a message: an agent, the person, or oxtail itself. */
 export type Origin = "peer" | "operator" | "system";
 
@@ -47,7 +49,7 @@ export type MessageFault = "not JSON" | "truncated" | "unknown version" | `bad f
 
 /** The bytes of `message`: one line, `"end":true` last, so that a truncated file cannot parse. */
 export function encodeMessage(message: Message): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ ...message, end: true }) + "\n");
+  return ENCODER.encode(JSON.stringify({ ...message, end: true }) + "\n");
 }
 
 /** The message that `text` spells, or why it is none. Never throws. */
@@ -61,9 +63,8 @@ export function parseMessage(text: string): Result<Message, MessageFault> {
   return readFields(object);
 }
 
-/** Why `body` cannot be sent, as a sentence, or null when it can. */
-export function bodyFault(body: string): string | null {
-  const bytes = byteLength(body);
+/** Why `body`, which takes `bytes` of UTF-8, cannot be sent, as a sentence, or null when it can. */
+export function bodyFault(body: string, bytes: number = byteLength(body)): string | null {
   if (bytes === 0) return "The body is empty: send 1 to 8,192 bytes of text";
   if (bytes > BODY_MAX_BYTES) {
     return `The body has ${bytes.toLocaleString("en-US")} bytes, the limit is 8,192: ` +
@@ -75,14 +76,16 @@ export function bodyFault(body: string): string | null {
 
 /** The length of `text` in bytes of UTF-8. */
 export function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return ENCODER.encode(text).length;
 }
 
 function readFields(object: JsonObject): Result<Message, MessageFault> {
   const message_id = idField(object, "message_id");
   if (message_id === null) return no("bad field message_id");
   const body = own(object, "body");
-  if (typeof body !== "string" || bodyFault(body) !== null) return no("bad field body");
+  if (typeof body !== "string") return no("bad field body");
+  const body_bytes = byteLength(body);
+  if (bodyFault(body, body_bytes) !== null) return no("bad field body");
   const enqueued_ms = countField(object, "enqueued_ms");
   if (enqueued_ms === null) return no("bad field enqueued_ms");
   const origin = originField(object);
@@ -99,7 +102,7 @@ function readFields(object: JsonObject): Result<Message, MessageFault> {
     schema_version: SCHEMA_VERSION,
     message_id,
     body,
-    body_bytes: byteLength(body),
+    body_bytes,
     enqueued_at: Math.floor(enqueued_ms / 1000),
     enqueued_ms,
     origin,
