@@ -84,3 +84,8 @@ export async function showsWakeLine(lab: Lab, name: string): Promise<boolean> {
   const screen = (await lab.capture(name)).replace(/\s+/g, " ");
   return screen.includes(WAKE_LINE);
 }
+
+/** When a model was told, as the figure of a scenario: most hear of a message before its sender does. */
+export function toldAt(ms: number): string {
+  return `${Math.abs(ms)} ms ${ms < 0 ? "before" : "after"} the sender was answered`;
+}

@@ -140,6 +140,17 @@ find_project() {
   export OXTAIL_PROJECT_ROOT OXTAIL_PROJECT_ID OXTAIL_PROJECT_BRANCH
 }
 
+# Sets OXTAIL_UID to the user whose rights we have, on Linux without a process. Or to nothing.
+find_uid() {
+  OXTAIL_UID=
+  if [ -r /proc/self/status ]; then
+    while read -r key value effective rest; do
+      case $key in Uid:) OXTAIL_UID=$effective && break ;; esac
+    done </proc/self/status
+  fi
+  case $OXTAIL_UID in '' | *[!0-9]*) OXTAIL_UID=$(id -u) || OXTAIL_UID= ;; esac
+}
+
 # Sets found to the absolute path of a program and adds it to run. Leaves found empty without one.
 find_program() { # <name>
   found=
@@ -488,7 +499,7 @@ fi
 run=
 if [ -n "$looks_around" ]; then
   find_project
-  OXTAIL_UID=$(id -u) || OXTAIL_UID=
+  find_uid
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
   export OXTAIL_UID OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
   [ "$keys" = on ] || programs=

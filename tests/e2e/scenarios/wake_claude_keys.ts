@@ -6,7 +6,7 @@
 import type { Lab } from "../lab.ts";
 import { installOxtail, mailState } from "../oxtail.ts";
 import { expect, expectEqual, type Scenario } from "../scenario.ts";
-import { heardMs, sendWaking, showsWakeLine } from "../wakes.ts";
+import { heardMs, sendWaking, showsWakeLine, toldAt } from "../wakes.ts";
 
 const TOUCHED = "approved-by-nobody";
 /** A busy mark is stale beyond ten minutes. */
@@ -71,7 +71,7 @@ export const wakeClaudeKeys: Scenario = {
       10_000,
       "the message lies in done",
     );
-    return `told to b's model ${heard - sent.toldMs} ms after the sender was answered`;
+    return `told to b's model ${toldAt(heard - sent.toldMs)}`;
   },
 };
 

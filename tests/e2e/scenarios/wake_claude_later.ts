@@ -4,7 +4,7 @@ import type { Lab } from "../lab.ts";
 import { listenersOf } from "../listeners.ts";
 import { installOxtail } from "../oxtail.ts";
 import { expect, expectEqual, type Scenario } from "../scenario.ts";
-import { heardMs, sendWaking } from "../wakes.ts";
+import { heardMs, sendWaking, toldAt } from "../wakes.ts";
 
 const IDLE_MINUTES = 15;
 const WAKE_MS = 1_500;
@@ -29,6 +29,6 @@ export const wakeClaudeLater: Scenario = {
       "b heard it",
     );
     expect(heard - sent.toldMs <= WAKE_MS, `b heard it ${heard - sent.toldMs} ms after a was told`);
-    return `told to b's model ${heard - sent.toldMs} ms after the sender was answered`;
+    return `told to b's model ${toldAt(heard - sent.toldMs)}`;
   },
 };

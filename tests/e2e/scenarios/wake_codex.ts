@@ -7,7 +7,7 @@ import type { Lab } from "../lab.ts";
 import { installOxtail } from "../oxtail.ts";
 import { runOxtail } from "../run_oxtail.ts";
 import { expect, expectEqual, type Scenario } from "../scenario.ts";
-import { heardMs, sendWaking, showsWakeLine, threadOf } from "../wakes.ts";
+import { heardMs, sendWaking, showsWakeLine, threadOf, toldAt } from "../wakes.ts";
 
 /** See the top of this file. */
 export const wakeCodex: Scenario = {
@@ -27,7 +27,7 @@ export const wakeCodex: Scenario = {
     const second = await sendWaking(lab, "a", thread, "codex two");
     expectEqual(second.status, "skipped_draft", "the wake while x holds a draft");
     expect(/›\shalf a thought\s*$/m.test(await lab.capture("x")), "x's draft is untouched");
-    return `told to x's model ${heard - sent.toldMs} ms after the sender was answered`;
+    return `told to x's model ${toldAt(heard - sent.toldMs)}`;
   },
 };
 
@@ -75,9 +75,7 @@ export const wakeCodexQueue: Scenario = {
       "the thread heard it",
     );
     expect(/›\shalf a thought\s*$/m.test(await lab.capture("x")), "x's draft is untouched");
-    return `${sent.status}, told to x's model ${
-      heard - sent.toldMs
-    } ms after the sender was answered`;
+    return `${sent.status}, told to x's model ${toldAt(heard - sent.toldMs)}`;
   },
 };
 
