@@ -2,6 +2,7 @@
 
 import { activityPath } from "../mail/layout.ts";
 import type { Store } from "../mail/store.ts";
+import { rememberAbsent } from "../sys/absent.ts";
 import { FileError, type FileStat } from "../sys/files.ts";
 import { isBox } from "../wire/ids.ts";
 import { type ActivityMark, readActivity } from "./activity.ts";
@@ -16,9 +17,16 @@ interface SeenMark {
 /** Reads the marks of `store`; remembers at most `maxMarks`. */
 export function openActivity(store: Store, maxMarks = 1_000): (box: string) => ActivityMark | null {
   const seen = new Map<string, SeenMark>();
+  const absent = rememberAbsent(store);
   return (box) => {
-    const stat = lookAt(store, box);
-    if (stat === null) return null;
+    if (!isBox(box)) return null;
+    const path = activityPath(store.root, box);
+    if (absent.holds(path)) return null;
+    const stat = lookAt(store, path);
+    if (stat === null) {
+      absent.note(path);
+      return null;
+    }
     const { inode, mtimeMs } = stat;
     const before = seen.get(box);
     if (before?.inode === inode && before.mtimeMs === mtimeMs) return before.mark;
@@ -32,10 +40,9 @@ export function openActivity(store: Store, maxMarks = 1_000): (box: string) => A
   };
 }
 
-function lookAt(store: Store, box: string): FileStat | null {
-  if (!isBox(box)) return null;
+function lookAt(store: Store, path: string): FileStat | null {
   try {
-    return store.files.lstat(activityPath(store.root, box));
+    return store.files.lstat(path);
   } catch (error) {
     if (error instanceof FileError) return null;
     throw error;

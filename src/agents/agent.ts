@@ -11,6 +11,7 @@ import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 import { turnPath } from "../mail/layout.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, readSmall, type Store } from "../mail/store.ts";
+import { type Absent, rememberAbsent } from "../sys/absent.ts";
 import { type Card, openCards } from "./cards.ts";
 import type { Evidence, Hit } from "./evidence.ts";
 import { changeBy, type Identity, identityOf, UNIDENTIFIED } from "./identity.ts";
@@ -68,6 +69,7 @@ class OwnAgent implements ServerAgent {
   readonly #store: Store;
   readonly #place: OwnPlace;
   readonly #facts: AgentFacts;
+  readonly #absent: Absent;
   readonly #cards = openCards();
   readonly #moves: Moves;
   /** What a thread claimed to be, by the id that its client gives it. */
@@ -78,6 +80,7 @@ class OwnAgent implements ServerAgent {
 
   constructor(store: Store, place: OwnPlace, facts: AgentFacts) {
     this.#store = store;
+    this.#absent = rememberAbsent(store);
     this.#place = place;
     this.#facts = facts;
     this.#moves = openMoves(store);
@@ -179,7 +182,7 @@ class OwnAgent implements ServerAgent {
   }
 
   #readerOf(box: string): Reader {
-    const turn = runningTurn(this.#store, box, this.#facts.serverPid);
+    const turn = runningTurn(this.#store, this.#absent, box) ?? `s${this.#facts.serverPid}`;
     return { box, tag: boxTag(box), turn };
   }
 
@@ -204,8 +207,12 @@ class OwnAgent implements ServerAgent {
   }
 }
 
-/** The running turn as the hooks wrote it; `s<server pid>` for an agent without hooks. */
-export function runningTurn(store: Store, box: string, serverPid: number): string {
-  const turn = readSmall(store, turnPath(store.root, box))?.trim();
-  return turn !== undefined && isTurnId(turn) ? turn : `s${serverPid}`;
+/** The running turn as the hooks wrote it; null for an agent without hooks. */
+function runningTurn(store: Store, absent: Absent, box: string): string | null {
+  const path = turnPath(store.root, box);
+  if (absent.holds(path)) return null;
+  const text = readSmall(store, path);
+  if (text === null) absent.note(path);
+  const turn = text?.trim();
+  return turn !== undefined && isTurnId(turn) ? turn : null;
 }

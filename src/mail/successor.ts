@@ -3,8 +3,8 @@
  * session that `/clear` ended. The old box keeps a `successor` file, which whoever delivers follows.
  */
 
-import { FileError, type FileStat } from "../sys/files.ts";
-import { isSettled } from "../sys/settled.ts";
+import { rememberAbsent } from "../sys/absent.ts";
+import { FileError } from "../sys/files.ts";
 import { isBox } from "../wire/ids.ts";
 import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
@@ -35,25 +35,14 @@ export function followSuccessor(store: Store, box: string): string {
 /** Finds the box that takes the mail of another now. */
 export type FollowSuccessor = (box: string) => string;
 
-/**
- * {@link followSuccessor} for a process that asks often. Hardly any box has a successor, and to look
- * for a file that is not there takes longer than to see that its folder is as it was.
- */
-export function rememberSuccessors(store: Store, maxBoxes = 1_000): FollowSuccessor {
-  const without = new Map<string, Pick<FileStat, "inode" | "mtimeMs">>();
+/** {@link followSuccessor} for a process that asks often: hardly any box has a successor. */
+export function rememberSuccessors(store: Store): FollowSuccessor {
+  const absent = rememberAbsent(store);
   return (box) => {
-    const stat = store.files.lstat(boxPath(store.root, box));
-    const before = without.get(box);
-    const isAsBefore = stat !== null && before?.inode === stat.inode &&
-      before.mtimeMs === stat.mtimeMs;
-    if (isAsBefore) return box;
-    without.delete(box);
+    const path = successorPath(store, box);
+    if (absent.holds(path)) return box;
     const now = followSuccessor(store, box);
-    if (now === box && stat !== null && isSettled(store.clock.nowMs(), stat.mtimeMs)) {
-      without.set(box, stat);
-      const oldest = without.keys().next().value;
-      if (without.size > maxBoxes && oldest !== undefined) without.delete(oldest);
-    }
+    if (now === box) absent.note(path);
     return now;
   };
 }
