@@ -20,9 +20,10 @@ import { transcriptRows } from "./transcripts.ts";
 
 if (import.meta.main) {
   const on = machine();
+  await using later = new AsyncDisposableStack();
   const rows = [
-    ...await conversationRows(),
-    ...await sendRows(),
+    ...await conversationRows(later),
+    ...await sendRows(later),
     ...await serverRows(),
     ...await hookRows(),
     ...await listRows(),

@@ -5,19 +5,21 @@ import { until } from "../support/assert.ts";
 import { createWorld, type TestAgent, type World } from "../support/world.ts";
 import { bareCall } from "./bare_call.ts";
 import { ReferenceServer } from "./reference.ts";
-import { renderRows, type Row } from "./row.ts";
+import type { Row } from "./row.ts";
 import { measure, type Stats } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
 
-if (import.meta.main) console.log(renderRows(await conversationRows()));
-
-/** Measures the conversation. */
-export async function conversationRows(): Promise<Row[]> {
-  await using world = await createWorld();
-  const a = await world.start({ session: A });
-  const b = await world.start({ session: B });
+/**
+ * Measures the conversation.
+ *
+ * @param later What removes files is left to this, as for the sends
+ */
+export async function conversationRows(later: AsyncDisposableStack): Promise<Row[]> {
+  const world = later.use(await createWorld());
+  await using a = await world.start({ session: A });
+  await using b = await world.start({ session: B });
   await using reference = await ReferenceServer.start();
   const referenceStats = await measure(300, () => reference.ping());
   const pinged = { reference: "ping of an empty SDK server", referenceStats };

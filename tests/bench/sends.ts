@@ -14,14 +14,18 @@ let count = 0;
 /** 200 bytes, another text each time: the same one again would be taken for a retry. */
 const body = () => String(count++).padEnd(200, "x");
 
-/** Sends by id and by name, among 2 and 100 agents, with 0, 1,000 and 50,000 kept messages. */
-export async function sendRows(): Promise<Row[]> {
+/**
+ * Sends by id and by name, among 2 and 100 agents, with 0, 1,000 and 50,000 kept messages.
+ *
+ * @param later What removes files is left to this: after many were removed ext4 is slow for minutes
+ */
+export async function sendRows(later: AsyncDisposableStack): Promise<Row[]> {
   return [
-    await row("by id, 100 agents", 1.5, { agents: 100, kept: 0 }),
-    await row("by name, 100 agents", 3, { agents: 100, kept: 0, target: "answerer" }),
-    await row("by id, 2 agents", 1.5, { agents: 2, kept: 0 }),
-    await row("by id, 1,000 kept", 1.5, { agents: 2, kept: 1_000 }),
-    await row("by id, 50,000 kept", 1.5, { agents: 2, kept: 50_000 }),
+    await row(later, "by id, 100 agents", 1.5, { agents: 100, kept: 0 }),
+    await row(later, "by name, 100 agents", 3, { agents: 100, kept: 0, target: "answerer" }),
+    await row(later, "by id, 2 agents", 1.5, { agents: 2, kept: 0 }),
+    await row(later, "by id, 1,000 kept", 1.5, { agents: 2, kept: 1_000 }),
+    await row(later, "by id, 50,000 kept", 1.5, { agents: 2, kept: 50_000 }),
   ];
 }
 
@@ -32,12 +36,17 @@ interface Scene {
   readonly target?: string;
 }
 
-async function row(how: string, most: number, scene: Scene): Promise<Row> {
-  await using world = await createWorld();
-  const a = await world.start({ session: A });
-  const b = await world.start({ session: B });
+async function row(
+  later: AsyncDisposableStack,
+  how: string,
+  most: number,
+  scene: Scene,
+): Promise<Row> {
+  const world = later.use(await createWorld());
+  await using a = await world.start({ session: A });
+  await using b = await world.start({ session: B });
   await b.call("set_my_state", { name: "answerer" });
-  using fleet = openFleet(world.root, world.project);
+  const fleet = later.use(openFleet(world.root, world.project));
   for (let n = 3; n <= scene.agents; n++) fleet.add(5_000_000 + n);
   fill(hastyStore(world.root), A, B, world.project, scene.kept, "acknowledged");
   const [measured, referenceStats] = await measureInTurns(SENDS, [
