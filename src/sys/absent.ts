@@ -6,7 +6,7 @@
 
 import type { Clock } from "./clock.ts";
 import { FileError, type Files, type FileStat } from "./files.ts";
-import { isSettled } from "./settled.ts";
+import { ABSENT_MIN_AGE_MS } from "../wire/limits.ts";
 
 /** What is known not to be there. */
 export interface Absent {
@@ -34,7 +34,7 @@ export function rememberAbsent(
     note(path) {
       const stat = statOf(files, folderOf(path));
       // A file that comes within the same tick of the clock as a change before it would not show.
-      if (stat === null || !isSettled(clock.nowMs(), stat.mtimeMs)) return;
+      if (stat === null || clock.nowMs() - stat.mtimeMs < ABSENT_MIN_AGE_MS) return;
       if (!isMissing(files, path)) return;
       folders.set(path, stat);
       const oldest = folders.keys().next().value;

@@ -243,6 +243,8 @@ export const DETECT_AFTER_MS = [1_000, 5_000, 30_000, 300_000] as const;
 export const STARTS_POLL_MS = 1_000;
 /** A folder changed this recently may change again within the clock tick of its time stamp. */
 export const FOLDER_TIME_GRAIN_MS = 20;
+/** A file is remembered to be missing once its folder stayed so long: some file systems count in seconds. */
+export const ABSENT_MIN_AGE_MS = 2_500;
 /** A transcript born this long after the server started may be the one of its session. */
 export const BIRTH_WINDOW_MS = 300_000;
 /** An agent without a server is shown for this long after its last sign. */

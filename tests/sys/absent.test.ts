@@ -2,6 +2,12 @@ import { rememberAbsent } from "../../src/sys/absent.ts";
 import { equal } from "../support/assert.ts";
 import { tempStore } from "../support/store.ts";
 
+/** As if it had changed an hour ago: the next change shows. */
+function makeOld(path: string): void {
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  Deno.utimeSync(path, anHourAgo, anHourAgo);
+}
+
 Deno.test("a missing file is remembered while its folder stays as it is", () => {
   using home = tempStore();
   const absent = rememberAbsent(home.store);
@@ -9,7 +15,7 @@ Deno.test("a missing file is remembered while its folder stays as it is", () => 
   equal(absent.holds(path), false);
   absent.note(path);
   equal(absent.holds(path), false, "the folder has just been made");
-  home.nowMs += 60_000;
+  makeOld(`${home.root}/turn`);
   absent.note(path);
   equal([absent.holds(path), absent.holds(path)], [true, true]);
   Deno.writeTextFileSync(path, "");
@@ -21,8 +27,8 @@ Deno.test("a missing file is remembered while its folder stays as it is", () => 
 Deno.test("of a folder that is missing or no folder nothing is remembered, and of many files the latest", () => {
   using home = tempStore();
   const absent = rememberAbsent(home.store, 2);
-  home.nowMs += 60_000;
   Deno.writeTextFileSync(`${home.root}/plain`, "");
+  for (const name of ["plain", "turn"]) makeOld(`${home.root}/${name}`);
   for (const path of [`${home.root}/nowhere/file`, `${home.root}/plain/file`, "odd"]) {
     absent.note(path);
     equal(absent.holds(path), false, path);
