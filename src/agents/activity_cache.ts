@@ -3,9 +3,9 @@
 import { activityPath } from "../mail/layout.ts";
 import type { Store } from "../mail/store.ts";
 import { rememberAbsent } from "../sys/absent.ts";
-import { FileError, type FileStat } from "../sys/files.ts";
 import { isBox } from "../wire/ids.ts";
 import { type ActivityMark, readActivity } from "./activity.ts";
+import { lookAt } from "../sys/look_at.ts";
 import { isSettled } from "../sys/settled.ts";
 
 interface SeenMark {
@@ -22,7 +22,7 @@ export function openActivity(store: Store, maxMarks = 1_000): (box: string) => A
     if (!isBox(box)) return null;
     const path = activityPath(store.root, box);
     if (absent.holds(path)) return null;
-    const stat = lookAt(store, path);
+    const stat = lookAt(store.files, path);
     if (stat === null) {
       absent.note(path);
       return null;
@@ -38,13 +38,4 @@ export function openActivity(store: Store, maxMarks = 1_000): (box: string) => A
     if (seen.size > maxMarks && oldest !== undefined) seen.delete(oldest);
     return mark;
   };
-}
-
-function lookAt(store: Store, path: string): FileStat | null {
-  try {
-    return store.files.lstat(path);
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
 }

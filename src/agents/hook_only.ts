@@ -6,7 +6,7 @@
 import type { ClientAdapter } from "../clients/client.ts";
 import { activityPath, boxPath } from "../mail/layout.ts";
 import type { Store } from "../mail/store.ts";
-import { FileError } from "../sys/files.ts";
+import { lookAt } from "../sys/look_at.ts";
 import { isSameStart, startsOf } from "../sys/lineage.ts";
 import { boxOf } from "../wire/ids.ts";
 import { HOOK_ONLY_MAX_AGE_MS } from "../wire/limits.ts";
@@ -82,19 +82,10 @@ function isRecent(store: Store, start: Start): boolean {
 }
 
 function lastSignMs(store: Store, start: Start): number {
-  return lookAt(store, activityPath(store.root, boxOf(start.session_id)))?.mtimeMs ?? 0;
+  return lookAt(store.files, activityPath(store.root, boxOf(start.session_id)))?.mtimeMs ?? 0;
 }
 
 /** Its client went on in another session, so its mail goes there. */
 function hasSuccessor(store: Store, start: Start): boolean {
-  return lookAt(store, `${boxPath(store.root, boxOf(start.session_id))}/successor`) !== null;
-}
-
-function lookAt(store: Store, path: string) {
-  try {
-    return store.files.lstat(path);
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  return lookAt(store.files, `${boxPath(store.root, boxOf(start.session_id))}/successor`) !== null;
 }

@@ -1,6 +1,7 @@
 /** Looking through folders for what is old. Anything may lie there, and nothing of it stops the look. */
 
-import { FileError, type FileStat } from "../sys/files.ts";
+import { FileError } from "../sys/files.ts";
+import { lookAt } from "../sys/look_at.ts";
 import { STAMP_KEEP_MS } from "../wire/limits.ts";
 import type { Store } from "./store.ts";
 
@@ -13,7 +14,7 @@ export interface Old {
 /** Files of a folder, but no folders, that were not changed for `ms`. */
 export function* olderThan(store: Store, folder: string, ms: number, why: string): Generator<Old> {
   for (const { path } of entries(store, folder)) {
-    if (age(store, path) > ms && look(store, path)?.kind !== "folder") yield { path, why };
+    if (age(store, path) > ms && lookAt(store.files, path)?.kind !== "folder") yield { path, why };
   }
 }
 
@@ -37,16 +38,6 @@ function namesIn(store: Store, folder: string): string[] {
     return store.files.list(folder) ?? [];
   } catch (error) {
     if (error instanceof FileError) return [];
-    throw error;
-  }
-}
-
-/** What lies at `path`; null also for what cannot be looked at. */
-export function look(store: Store, path: string): FileStat | null {
-  try {
-    return store.files.lstat(path);
-  } catch (error) {
-    if (error instanceof FileError) return null;
     throw error;
   }
 }

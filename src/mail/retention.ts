@@ -43,7 +43,8 @@ import {
 } from "./layout.ts";
 import type { Expired } from "./notice.ts";
 import { isOpenTask } from "./names_only.ts";
-import { age, entries, look, olderThan, unfinishedWrites } from "./old_files.ts";
+import { lookAt } from "../sys/look_at.ts";
+import { age, entries, olderThan, unfinishedWrites } from "./old_files.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
 
 /** Something that may go. */
@@ -63,7 +64,7 @@ export type IsLive = (sessionId: string) => boolean;
 /** What may go from a box. */
 export function* staleInBox(store: Store, box: string): Generator<Removal> {
   const nowMs = store.clock.nowMs();
-  if (look(store, boxPath(store.root, box))?.kind !== "folder") return;
+  if (lookAt(store.files, boxPath(store.root, box))?.kind !== "folder") return;
   for (const { path, name } of entries(store, boxPath(store.root, box, "done"))) {
     const held = parseLeased(name);
     // A task is closed long after it was handed over: its age counts from its closing.
@@ -100,7 +101,7 @@ export function* staleInSent(store: Store, box: string): Generator<Removal> {
     const ms = parseName(name)?.ms;
     if (ms === undefined || nowMs - ms <= SENT_KEEP_MS) continue;
     // The reader's copy is the same file: while it is there, it may be open or unanswered.
-    const links = look(store, path)?.links;
+    const links = lookAt(store.files, path)?.links;
     if (links !== undefined && links < 2) yield { path, why: "sent over 14 days ago" };
   }
 }
@@ -127,7 +128,7 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
     const files = [beat, `${path}/owner`, `${path}/fired`];
     if (Math.min(...[path, ...files].map((one) => age(store, one))) <= LISTENER_KEEP_MS) continue;
     for (const file of files) {
-      if (look(store, file) !== null) {
+      if (lookAt(store.files, file) !== null) {
         yield { path: file, why: "the listener's client is gone" };
       }
     }
@@ -156,7 +157,7 @@ function* staleStarts(store: Store, isLive: IsLive): Generator<Removal> {
     if (path !== startPath(store.root, box)) continue;
     if ([path, ...marks].some((one) => age(store, one) <= START_KEEP_MS)) continue;
     for (const mark of [...marks, path]) {
-      if (look(store, mark) !== null) yield { path: mark, why: "no sign for over 30 days" };
+      if (lookAt(store.files, mark) !== null) yield { path: mark, why: "no sign for over 30 days" };
     }
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Files that are not there, remembered. To look for a missing file takes ten times as long as to see that
+ * Files that are not there, remembered. To look for a missing file takes five times as long as to see that
  * its folder is as it was, because Deno makes an error of it; and of the files that are asked for in every
  * call most are missing.
  */
 
 import type { Clock } from "./clock.ts";
 import { FileError, type Files, type FileStat } from "./files.ts";
+import { lookAt } from "./look_at.ts";
 import { ABSENT_MIN_AGE_MS } from "../wire/limits.ts";
 
 /** What is known not to be there. */
@@ -26,13 +27,13 @@ export function rememberAbsent(
     holds(path) {
       const before = folders.get(path);
       if (before === undefined) return false;
-      const now = statOf(files, folderOf(path));
+      const now = lookAt(files, folderOf(path));
       if (now?.inode === before.inode && now.mtimeMs === before.mtimeMs) return true;
       folders.delete(path);
       return false;
     },
     note(path) {
-      const stat = statOf(files, folderOf(path));
+      const stat = lookAt(files, folderOf(path));
       // A file that comes within the same tick of the clock as a change before it would not show.
       if (stat === null || clock.nowMs() - stat.mtimeMs < ABSENT_MIN_AGE_MS) return;
       if (!isMissing(files, path)) return;
@@ -53,15 +54,6 @@ function isMissing(files: Pick<Files, "lstat">, path: string): boolean {
     return files.lstat(path) === null;
   } catch (error) {
     if (error instanceof FileError) return false;
-    throw error;
-  }
-}
-
-function statOf(files: Pick<Files, "lstat">, folder: string): FileStat | null {
-  try {
-    return files.lstat(folder);
-  } catch (error) {
-    if (error instanceof FileError) return null;
     throw error;
   }
 }

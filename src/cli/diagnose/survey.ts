@@ -3,6 +3,7 @@
 import { ROOT_FOLDERS } from "../../mail/layout.ts";
 import type { Store } from "../../mail/store.ts";
 import { FileError, type FileStat } from "../../sys/files.ts";
+import { lookAt } from "../../sys/look_at.ts";
 import {
   DIAGNOSE_MAX_FILES,
   DONE_KEEP_MS,
@@ -91,7 +92,7 @@ function* walk(store: Store, unreadable: Finder): Generator<Visit> {
     for (const name of listed(store, folder, unreadable)) {
       const parts = [...folder, name];
       const path = `${store.root}/${parts.join("/")}`;
-      const stat = lstat(store, path);
+      const stat = lookAt(store.files, path);
       if (stat === null && !name.includes("\ufffd")) continue; // it has just gone
       yield { path, parts, stat };
       // What somebody put there is one odd thing, whatever is in it.
@@ -107,7 +108,7 @@ function missingFolders(store: Store): Found {
   const missing = finder();
   for (const name of ROOT_FOLDERS) {
     const path = `${store.root}/${name}`;
-    if (lstat(store, path) === null) missing.add(path);
+    if (lookAt(store.files, path) === null) missing.add(path);
   }
   return missing.found();
 }
@@ -152,16 +153,6 @@ function unfinishedSend(store: Store, { parts, stat }: Visit): "young" | "old" |
   const ageMs = store.clock.nowMs() - name.ms;
   if (ageMs <= IN_FLIGHT_MS || ageMs > DONE_KEEP_MS) return null;
   return ageMs <= SEND_FINISH_MAX_MS ? "young" : "old";
-}
-
-function lstat(store: Store, path: string): FileStat | null {
-  try {
-    return store.files.lstat(path);
-  } catch (error) {
-    // A name that is no UTF-8 cannot be looked at, and nobody reads it.
-    if (error instanceof FileError) return null;
-    throw error;
-  }
 }
 
 function listed(store: Store, parts: readonly string[], unreadable: Finder): string[] {
