@@ -16,10 +16,12 @@ export class ReferenceServer implements AsyncDisposable {
 
   /** Starts the server; resolves when it has answered `initialize`. */
   static async start(): Promise<ReferenceServer> {
-    const { config } = await chooseConfig();
+    // With the lock of the checkout: its versions are in the cache, and the list of all others is not.
+    const { config, lock } = await chooseConfig();
+    const resolution = [`--config=${config}`, `--lock=${lock}`, "--frozen=false", "--cached-only"];
     const transport = new StdioTransport({
       command: Deno.execPath(),
-      args: ["run", `--config=${config}`, "--no-lock", "--cached-only", "-A", program()],
+      args: ["run", ...resolution, "-A", program()],
       cwd: "/",
       env: { PATH: "/usr/bin:/bin", HOME: Deno.env.get("HOME") ?? "/" },
     });
