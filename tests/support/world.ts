@@ -81,6 +81,7 @@ export async function createWorld(): Promise<World> {
 
 /** Runs the real `setup` of this checkout in `home`, for Claude Code: what users start afterwards. */
 export async function install(home: string): Promise<void> {
+  await (bundler ??= fetchBundler());
   const { command, args } = await (config ??= checkoutConfig());
   await Deno.mkdir(`${home}/.claude`, { recursive: true });
   const { code, stderr } = await new Deno.Command(command, {
@@ -93,6 +94,19 @@ export async function install(home: string): Promise<void> {
     stderr: "piped",
   }).output();
   if (code !== 0) throw new Error(`setup failed: ${new TextDecoder().decode(stderr)}`);
+}
+
+/** Fetched once, with the whole environment: in the scrubbed one of a setup there may be no way to npm. */
+let bundler: Promise<void> | null = null;
+
+async function fetchBundler(): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const [program, bundle] = [`${folder}/program.js`, `${folder}/bundle.js`];
+  await Deno.writeTextFile(program, "");
+  const args = ["bundle", "--quiet", "--no-config", "--no-lock", "--output", bundle, program];
+  const { success } = await new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output();
+  await Deno.remove(folder, { recursive: true });
+  if (!success) throw new Error("Deno cannot fetch its bundler");
 }
 
 /** Asked for once: it makes sure of the cache, which takes longer than a server's start. */
