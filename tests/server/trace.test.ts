@@ -26,8 +26,14 @@ Deno.test("a question is traced from its start to its end, with hand-overs and n
   const b = await world.start({ session: B, env });
   const asking = a.call("ask_peer", { target: B, body: `${SECRET}?`, timeout_ms: 10_000 });
   const { id } = await firstMessage(b);
+  // A response arrives a moment before its server knows that it was written: a request in between is
+  // no evidence yet.
+  const handedOver = (count: number) =>
+    until(() => of(path, "hand_over").length === count, `hand-over ${count}`);
+  await handedOver(1);
   await b.call("reply_to_message", { message_id: id, body: SECRET });
   await asking;
+  await handedOver(2);
   await a.call("read_my_messages");
   const [start] = of(path, "ask_peer_start");
   equal(start, {
