@@ -12,7 +12,7 @@ import { conversationRows } from "./conversation.ts";
 import { figures, machine } from "./figures.ts";
 import { hookRows } from "./hooks.ts";
 import { listRows } from "./list.ts";
-import { isReached, renderRows } from "./row.ts";
+import { renderRows, verdict } from "./row.ts";
 import { drainRows } from "./drains.ts";
 import { sendRows } from "./sends.ts";
 import { memoryRows, serverRows } from "./server.ts";
@@ -34,7 +34,7 @@ if (import.meta.main) {
   ];
   if (Deno.args.includes("--json")) console.log(JSON.stringify(figures(on, rows), null, 2));
   else console.log(renderRows(rows));
-  const missed = rows.filter((row) => !isReached(row)).length;
+  const missed = rows.filter((row) => verdict(row) === "missed").length;
   if (missed > 0) console.error(`${missed} of ${rows.length} figures were not reached`);
   Deno.exitCode = missed === 0 ? 0 : 1;
 }

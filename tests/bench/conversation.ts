@@ -6,7 +6,7 @@ import { createWorld, type TestAgent, type World } from "../support/world.ts";
 import { bareCall } from "./bare_call.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
-import { measure, type Stats } from "./stats.ts";
+import { measure, type Measured } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -21,20 +21,20 @@ export async function conversationRows(later: AsyncDisposableStack): Promise<Row
   await using a = await world.start({ session: A });
   await using b = await world.start({ session: B });
   await using reference = await ReferenceServer.start();
-  const referenceStats = await measure(300, () => reference.ping());
+  const { measured: referenceStats } = await measure(300, () => reference.ping());
   const pinged = { reference: "ping of an empty SDK server", referenceStats };
   const ask = await measureAsk(world, a, b);
   const circle = await measureCircle(world, a, b);
   return [
     {
       figure: "ask and instant reply",
-      measured: ask,
+      ...ask,
       ...pinged,
       limit: { most: 8 },
     },
     {
       figure: "mutual ask to would-deadlock",
-      measured: circle,
+      ...circle,
       ...pinged,
       limit: { most: 50 },
     },
@@ -42,7 +42,7 @@ export async function conversationRows(later: AsyncDisposableStack): Promise<Row
 }
 
 /** One asks and blocks; how long until the other, who asks back, is refused. */
-async function measureCircle(world: World, a: TestAgent, b: TestAgent): Promise<Stats> {
+async function measureCircle(world: World, a: TestAgent, b: TestAgent): Promise<Measured> {
   const cancel = new AbortController();
   const args = { target: B, body: "first", timeout_ms: 120_000 };
   const asking = a.call("ask_peer", args, { signal: cancel.signal }).catch(() => null);
@@ -57,7 +57,7 @@ async function measureCircle(world: World, a: TestAgent, b: TestAgent): Promise<
 }
 
 /** An asker, and a peer that replies the moment the question's file appears. */
-async function measureAsk(world: World, a: TestAgent, b: TestAgent): Promise<Stats> {
+async function measureAsk(world: World, a: TestAgent, b: TestAgent): Promise<Measured> {
   const watcher = Deno.watchFs(`${world.root}/mail/${B}/new`, { recursive: false });
   const seen = new Set<string>();
   const answer = async () => {

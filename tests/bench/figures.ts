@@ -43,14 +43,18 @@ export function figures(on: Figures["machine"], rows: readonly Row[]): Figures {
       ...row,
       measured: rounded(row.measured),
       referenceStats: rounded(row.referenceStats),
+      ...(row.slower === undefined ? {} : { slower: toThousandth(row.slower) }),
     })),
   };
 }
 
 /** To the microsecond: no clock here knows better. */
 function rounded({ count, p50, p95 }: Stats): Stats {
-  const toMicro = (ms: number) => Math.round(ms * 1_000) / 1_000;
-  return { count, p50: toMicro(p50), p95: toMicro(p95) };
+  return { count, p50: toThousandth(p50), p95: toThousandth(p95) };
+}
+
+function toThousandth(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
 }
 
 function processor(): string {

@@ -8,16 +8,14 @@ import { openFleet } from "../support/fleet.ts";
 import { createWorld, install, type World } from "../support/world.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { type Limit, renderRows, type Row } from "./row.ts";
-import { summarise } from "./stats.ts";
+import { runEmpty } from "./pace.ts";
+import { type Act, measureInTurns } from "./stats.ts";
 
 type Client = "claude-code" | "codex";
 
-/** Something to time, and what is done before, which is not timed. */
-interface Act {
+interface Hook extends Act {
   readonly figure: string;
   readonly limit: Limit | null;
-  readonly run: () => Promise<void>;
-  readonly prepare?: () => void;
 }
 
 const AGENTS = 100;
@@ -42,7 +40,7 @@ export async function hookRows(): Promise<Row[]> {
   const alone = await inTurns(200, quiet);
   const crowded = await inCrowd(world);
   const waiting = await inTurns(50, [
-    emptyProgram(world),
+    { figure: "an empty program of Deno", limit: null, run: runEmpty },
     busyHook("installed", world, 1, { most: 30, above: true }),
     busyHook("from modules", { home: modules.home, root: modules.mail.root }, 1, null),
     busyHook("installed", world, 100, { most: 35, above: true }),
@@ -64,7 +62,7 @@ async function inCrowd(world: World): Promise<Row[]> {
   return await inTurns(200, [{ ...hook, figure: `PreToolUse hook, empty, ${AGENTS} agents` }]);
 }
 
-function quietHook({ home }: World, client: Client, event: Event, most: number): Act {
+function quietHook({ home }: World, client: Client, event: Event, most: number): Hook {
   return {
     figure: `${event} hook, empty, ${client}`,
     limit: { most, above: true },
@@ -77,7 +75,7 @@ function busyHook(
   { home, root }: Pick<World, "home" | "root">,
   messages: number,
   limit: Limit | null,
-): Act {
+): Hook {
   return {
     figure: `PreToolUse hook, ${messages} waiting, ${how}`,
     limit,
@@ -86,44 +84,18 @@ function busyHook(
   };
 }
 
-/** What Deno itself takes to start and end, with the flags of a hook. */
-function emptyProgram({ home }: World): Act {
-  const program = `${home}/empty.js`;
-  Deno.writeTextFileSync(program, "");
-  const flags = ["--no-config", "--no-lock", "--cached-only", `--allow-read=${home}/.oxtail`];
-  return {
-    figure: "an empty program of Deno",
-    limit: null,
-    run: () => run(Deno.execPath(), ["run", ...flags, program], "", { HOME: home }),
-  };
-}
-
-/** Times acts that take turns with the reference. */
-async function inTurns(count: number, acts: readonly Act[]): Promise<Row[]> {
-  const reference: number[] = [];
-  const measured = acts.map((): number[] => []);
-  for (let n = -3; n < count; n++) {
-    const referenceMs = await time(() => run("/bin/sh", ["-c", "exit 0"], "", {}));
-    if (n >= 0) reference.push(referenceMs);
-    for (const [at, act] of acts.entries()) {
-      act.prepare?.();
-      const ms = await time(act.run);
-      if (n >= 0) measured[at]?.push(ms);
-    }
-  }
-  return acts.map(({ figure, limit }, at) => ({
-    figure,
-    measured: summarise(measured[at] ?? []),
-    reference: "sh -c 'exit 0'",
-    referenceStats: summarise(reference),
-    limit,
-  }));
-}
-
-async function time(act: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await act();
-  return performance.now() - start;
+/** Times hooks that take turns with the reference. */
+async function inTurns(count: number, hooks: readonly Hook[]): Promise<Row[]> {
+  const shell = { run: () => run("/bin/sh", ["-c", "exit 0"], "", {}) };
+  const { stats: [referenceStats, ...stats], slower } = await measureInTurns(count, [
+    shell,
+    ...hooks,
+  ]);
+  return hooks.map(({ figure, limit }, at) => {
+    const measured = stats[at];
+    if (measured === undefined || referenceStats === undefined) throw new Error("Nothing measured");
+    return { figure, measured, reference: "sh -c 'exit 0'", referenceStats, limit, slower };
+  });
 }
 
 /** Removes what was handed over, and queues messages of 200 bytes until there are `count`. */

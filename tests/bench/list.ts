@@ -8,7 +8,7 @@ import { bareCall, resultIn } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
-import { measure, type Stats } from "./stats.ts";
+import { measure, type Measured } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const AGENTS = 100;
@@ -19,10 +19,10 @@ const SESSIONS = 20;
 export async function listRows(): Promise<Row[]> {
   await using world = await createWorld();
   await using reference = await ReferenceServer.start();
-  const ping = await measure(300, () => reference.ping());
-  const row = (figure: string, measured: Stats, ms: number): Row => ({
+  const { measured: ping } = await measure(300, () => reference.ping());
+  const row = (figure: string, measured: Measured, ms: number): Row => ({
     figure,
-    measured,
+    ...measured,
     reference: "ping of an empty SDK server",
     referenceStats: ping,
     limit: { most: ms },
@@ -57,7 +57,7 @@ function exists(path: string): boolean {
   }
 }
 
-async function list(world: World, env: Record<string, string>): Promise<Stats> {
+async function list(world: World, env: Record<string, string>): Promise<Measured> {
   await using a = await world.start({ session: A, env });
   using fleet = openFleet(world.root, world.project);
   const store = hastyStore(world.root);

@@ -13,6 +13,8 @@ export interface Row {
   readonly unit?: "MB" | "MiB" | "kB";
   /** Null for a figure that is shown for comparison. */
   readonly limit: Limit | null;
+  /** How many times slower the machine was than the one of the limits, 1 at least; absent for a size. */
+  readonly slower?: number;
 }
 
 /** What the median of a figure may be at most. */
@@ -23,10 +25,15 @@ export interface Limit {
   readonly above?: boolean;
 }
 
-/** Whether the median is within the limit. */
-export function isReached({ measured, referenceStats, limit }: Row): boolean {
-  if (limit === null) return true;
-  return measured.p50 - (limit.above === true ? referenceStats.p50 : 0) <= limit.most;
+/** How the median stands to its limit: within it, within it at the pace of the machine, or beyond. */
+export type Verdict = "none" | "reached" | "reached-at-pace" | "missed";
+
+/** Judges a figure. */
+export function verdict({ measured, referenceStats, limit, slower = 1 }: Row): Verdict {
+  if (limit === null) return "none";
+  const value = measured.p50 - (limit.above === true ? referenceStats.p50 : 0);
+  if (value <= limit.most) return "reached";
+  return value <= limit.most * slower ? "reached-at-pace" : "missed";
 }
 
 /** The figures as lines of text. */
@@ -39,7 +46,7 @@ export function renderRows(rows: readonly Row[]): string {
     row.unit ?? "ms",
     String(row.measured.count),
     row.limit === null ? "" : `<= ${row.limit.most}${row.limit.above === true ? " above" : ""}`,
-    row.limit === null ? "" : isReached(row) ? "ok" : "MISSED",
+    word(row),
     row.reference,
     number(row.referenceStats.p50),
     `x ${(row.measured.p50 / row.referenceStats.p50).toFixed(1)}`,
@@ -54,6 +61,16 @@ export function renderRows(rows: readonly Row[]): string {
       return numeric.has(column) ? cell.padStart(width) : cell.padEnd(width);
     }).join("  ").trimEnd()
   ).join("\n");
+}
+
+function word(row: Row): string {
+  const words = {
+    "none": "",
+    "reached": "ok",
+    "reached-at-pace": `ok at x ${(row.slower ?? 1).toFixed(2)}`,
+    "missed": "MISSED",
+  };
+  return words[verdict(row)];
 }
 
 function number(ms: number): string {

@@ -30,10 +30,10 @@ export async function memoryRows(): Promise<Row[]> {
 async function startRows(world: World): Promise<Row[]> {
   const start = (installed: boolean) =>
     world.start({ session: A, initializeOnly: true, installed });
-  const [installed, modules, reference] = await measureInTurns(15, [
-    () => start(true),
-    () => start(false),
-    () => ReferenceServer.start(),
+  const { stats: [installed, modules, reference], slower } = await measureInTurns(15, [
+    { run: () => start(true) },
+    { run: () => start(false) },
+    { run: () => ReferenceServer.start() },
   ]);
   if (installed === undefined || modules === undefined || reference === undefined) return [];
   const row = (how: string, measured: Stats, most: number): Row => ({
@@ -42,6 +42,7 @@ async function startRows(world: World): Promise<Row[]> {
     reference: "empty SDK server, from modules",
     referenceStats: reference,
     limit: { most },
+    slower,
   });
   return [row("installed", installed, 100), row("from modules", modules, 160)];
 }

@@ -1,5 +1,10 @@
 /** Medians and spread of measured times. */
 
+import { watchPace } from "./pace.ts";
+
+/** The first runs make folders and fill caches. */
+const WARM_UP = 3;
+
 /** What a series of times comes to, in ms. */
 export interface Stats {
   readonly count: number;
@@ -17,34 +22,55 @@ export function summarise(times: readonly number[]): Stats {
   return { count: sorted.length, p50, p95 };
 }
 
-/** Runs `act` `count` times, after a few that are not counted, and times each. */
-export async function measure(count: number, act: () => unknown, warmUp = 3): Promise<Stats> {
-  const times: number[] = [];
-  for (let n = -warmUp; n < count; n++) {
-    const start = performance.now();
-    await act();
-    if (n >= 0) times.push(performance.now() - start);
-  }
-  return summarise(times);
+/** What a series came to, and how fast the machine was meanwhile. */
+export interface Measured {
+  readonly measured: Stats;
+  /** As {@link Pace.slower} tells it. */
+  readonly slower: number;
 }
 
-/**
- * The same for several acts that take turns, so that all meet the same machine. What an act returns is
- * disposed of after its time was taken.
- */
+/** The same for several acts. */
+export interface MeasuredInTurns {
+  /** In the order of the acts. */
+  readonly stats: readonly Stats[];
+  readonly slower: number;
+}
+
+/** Runs `act` `count` times, after a few that are not counted, and times each. */
+export async function measure(
+  count: number,
+  act: () => Promise<void>,
+  warmUp = WARM_UP,
+): Promise<Measured> {
+  const { stats: [measured], slower } = await measureInTurns(count, [{ run: act }], warmUp);
+  if (measured === undefined) throw new Error("Nothing was measured");
+  return { measured, slower };
+}
+
+/** Something to time, and what is done before it, which is not timed. */
+export interface Act {
+  /** What it returns is disposed of after its time was taken. */
+  readonly run: () => Promise<AsyncDisposable | void> | void;
+  readonly prepare?: () => void;
+}
+
+/** The same for several acts that take turns, so that all meet the same machine. */
 export async function measureInTurns(
   count: number,
-  acts: readonly (() => Promise<AsyncDisposable | void> | void)[],
-  warmUp = 3,
-): Promise<Stats[]> {
+  acts: readonly Act[],
+  warmUp = WARM_UP,
+): Promise<MeasuredInTurns> {
   const times = acts.map((): number[] => []);
+  const pace = watchPace();
   for (let n = -warmUp; n < count; n++) {
-    for (const [at, act] of acts.entries()) {
+    await pace.look();
+    for (const [at, { run, prepare }] of acts.entries()) {
+      prepare?.();
       const start = performance.now();
-      const result = await act();
+      const result = await run();
       if (n >= 0) times[at]?.push(performance.now() - start);
       await result?.[Symbol.asyncDispose]();
     }
   }
-  return times.map(summarise);
+  return { stats: times.map(summarise), slower: await pace.slower() };
 }

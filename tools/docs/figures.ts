@@ -1,7 +1,7 @@
 /** The figures of the bench as tables, made from docs/figures.json. */
 
 import type { Figures } from "../../tests/bench/figures.ts";
-import { isReached, type Row } from "../../tests/bench/row.ts";
+import { type Row, verdict } from "../../tests/bench/row.ts";
 import { ROOT } from "../paths.ts";
 import { table } from "./markdown.ts";
 
@@ -38,12 +38,22 @@ export function allFigures(figures: Figures): string {
     time(row, row.measured.p95),
     String(row.measured.count),
     row.limit === null ? "-" : `${row.limit.most}${row.limit.above ? " above the reference" : ""}`,
-    row.limit === null ? "-" : isReached(row) ? "yes" : "**no**",
+    reached(row),
     row.reference,
     time(row, row.referenceStats.p50),
   ]);
   const head = ["figure", "median", "95 %", "n", "to reach", "reached", "reference", "its median"];
   return `${measuredOn(figures)}\n\n${table(head, rows)}`;
+}
+
+function reached(row: Row): string {
+  const words = {
+    "none": "-",
+    "reached": "yes",
+    "reached-at-pace": `at x ${(row.slower ?? 1).toFixed(2)}`,
+    "missed": "**no**",
+  };
+  return words[verdict(row)];
 }
 
 function measuredOn({ date, machine, versions }: Figures): string {
