@@ -1,5 +1,6 @@
 /** Figures of a durable send, which must not grow with what the store holds or who is there. */
 
+import { ABSENT_MIN_AGE_MS } from "../../src/wire/limits.ts";
 import { openFleet } from "../support/fleet.ts";
 import { createWorld, type TestAgent } from "../support/world.ts";
 import { bareCall } from "./bare_call.ts";
@@ -51,6 +52,7 @@ async function row(
   const fleet = later.use(openFleet(world.root, world.project));
   for (let n = 3; n <= scene.agents; n++) fleet.add(5_000_000 + n);
   fill(hastyStore(world.root), A, B, world.project, scene.kept, "acknowledged");
+  await aged();
   const { stats: [measured, referenceStats], slower } = await measureInTurns(SENDS, [
     { run: () => send(a, scene.target ?? B) },
     { run: () => syncedLink(world.root) },
@@ -65,6 +67,11 @@ async function row(
     // A disk has a pace of its own.
     slower: Math.max(slower, referenceStats.p50 / DESIGN_DISK_MS),
   };
+}
+
+/** Waits until the folders are as old as those of a store in use: what is new is looked at each time. */
+function aged(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ABSENT_MIN_AGE_MS + 500));
 }
 
 async function send(agent: TestAgent, target: string): Promise<void> {
