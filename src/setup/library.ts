@@ -5,6 +5,7 @@
 
 import { ENTRIES, type EntryName } from "../cli/entries.ts";
 import type { RunProgram } from "../sys/programs.ts";
+import { parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 
 /** Where the running setup comes from. */
@@ -33,6 +34,9 @@ export interface Bundler {
   readonly lock: string;
 }
 
+/** Whatever package.json lies above the folder we stand in is not ours. */
+const DENO_ENV = { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" } as const;
+
 /** Makes one file of an entry point. The reason is what Deno complained about. */
 export async function bundleEntry(
   bundler: Bundler,
@@ -58,6 +62,16 @@ export async function cacheEntry(
   ]);
 }
 
+/**
+ * Where this Deno keeps its cache, an absolute path: `DENO_DIR`, or what Deno takes without it. Empty when
+ * it does not say.
+ */
+export async function cacheFolder({ run, deno }: Omit<Bundler, "lock">): Promise<string> {
+  const { stdout } = await run(deno, ["info", "--json", "--no-config"], DENO_ENV);
+  const folder = parseObject(stdout)?.["denoDir"];
+  return typeof folder === "string" && folder.startsWith("/") ? folder : "";
+}
+
 function resolution({ lock }: Bundler, origin: Origin): string[] {
   const config = origin.from === "checkout" ? `--config=${origin.root}/deno.json` : "--no-config";
   return [config, `--lock=${lock}`, "--frozen=false"];
@@ -69,9 +83,7 @@ function specifierOf(origin: Origin, entry: EntryName): string {
 }
 
 async function ran({ run, deno }: Bundler, args: readonly string[]): Promise<Result<null>> {
-  // Whatever package.json lies above the folder we stand in is not ours.
-  const env = { DENO_NO_PACKAGE_JSON: "1", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
-  const { code, stderr } = await run(deno, args, env);
+  const { code, stderr } = await run(deno, args, DENO_ENV);
   return code === 0 ? ok(null) : no(complaint(stderr) || `it ended with ${code}`);
 }
 

@@ -6,7 +6,7 @@ import { no, ok, type Result } from "../wire/result.ts";
 import type { Choices } from "./choices.ts";
 import type { SetupDisk } from "./client_files.ts";
 import { compiledAtOnce } from "./compiled_at_once.ts";
-import { bundleEntry, type Bundler, cacheEntry, type Origin } from "./library.ts";
+import { bundleEntry, type Bundler, cacheEntry, cacheFolder, type Origin } from "./library.ts";
 import { readRecord, SETUP_FOLDER, sha256, writeRecord } from "./record.ts";
 
 /** What is installed. */
@@ -74,7 +74,7 @@ export async function installLibrary(
   if (origin.from === "bundle") {
     const isOurs = origin.root.startsWith(`${disk.root}/`);
     const note = isOurs ? null : `keep       ${origin.root}, oxtail is started from there`;
-    return ok({ library: { ...origin, config: "", lock: "" }, files: [], note });
+    return ok({ library: { ...origin, denoDir: "", config: "", lock: "" }, files: [], note });
   }
   disk.files.makeFolder(folder);
   const lock = `${folder}/deno.lock`;
@@ -83,7 +83,7 @@ export async function installLibrary(
   const bundled = await bundleAll(disk, bundler, origin, folder);
   if (bundled.ok) {
     disk.files.remove(lock);
-    const library: Library = { from: "bundle", root: folder, config: "", lock: "" };
+    const library: Library = { from: "bundle", root: folder, denoDir: "", config: "", lock: "" };
     return ok({ library, files: bundled.value, note: null });
   }
   for (const entry of ENTRY_NAMES) {
@@ -93,7 +93,9 @@ export async function installLibrary(
   const config = origin.from === "checkout" ? `${origin.root}/deno.json` : "";
   const note =
     `note       Deno could not bundle (${bundled.reason}): oxtail is started from its cache`;
-  return ok({ library: { ...origin, config, lock }, files: [], note });
+  // The clients need not know the cache that a shell has named.
+  const denoDir = await cacheFolder(bundler);
+  return ok({ library: { ...origin, denoDir, config, lock }, files: [], note });
 }
 
 /** A library, once it is there. */
@@ -105,7 +107,7 @@ export interface InstalledLibrary {
 }
 
 /** What the launcher starts. */
-export type Library = Pick<LauncherSettings, "from" | "root" | "config" | "lock">;
+export type Library = Pick<LauncherSettings, "from" | "root" | "denoDir" | "config" | "lock">;
 
 async function bundleAll(
   disk: SetupDisk,
@@ -142,7 +144,7 @@ export async function installScripts(
 ): Promise<Result<readonly Installed[]>> {
   const { choices, ...places } = settings;
   const { keys } = choices;
-  const launcher = renderLauncher(sources.launcher, { ...places, keys, ...library, denoDir: "" });
+  const launcher = renderLauncher(sources.launcher, { ...places, keys, ...library });
   const scripts: Record<string, string> = {};
   const files: Installed[] = [];
   const wanted = [

@@ -1,4 +1,4 @@
-import { bundleEntry } from "../../src/setup/library.ts";
+import { bundleEntry, cacheFolder } from "../../src/setup/library.ts";
 import { equal } from "../support/assert.ts";
 
 /** Bundles with a Deno that fails and says `stderr`; gives the reason. */
@@ -16,4 +16,16 @@ Deno.test("of what Deno complains, the line that says what is wrong is the reaso
   equal(await reason(said), "error: JSR is away");
   equal(await reason("no network\n"), "no network");
   equal(await reason(""), "it ended with 1");
+});
+
+Deno.test("the cache of Deno is what it says, when that can be one", async () => {
+  const folder = (stdout: string) =>
+    cacheFolder({ run: () => Promise.resolve({ code: 0, stdout, stderr: "" }), deno: "/bin/deno" });
+  equal(
+    await folder('{"denoDir":"/home/a/.cache/deno","typescriptCache":"/x"}'),
+    "/home/a/.cache/deno",
+  );
+  for (const said of ["", "[]", "{}", '{"denoDir":7}', '{"denoDir":"relative"}']) {
+    equal(await folder(said), "", said);
+  }
 });

@@ -153,16 +153,21 @@ Deno.test("without a folder of the client, or without any client, it says what t
     assert.equal(await home.setup(), 1);
   }));
 
-Deno.test("when Deno cannot bundle, the modules are fetched and the launcher names their lock file", () =>
+Deno.test("when Deno cannot bundle, the modules are fetched and the launcher names their lock file and the cache", () =>
   inHome(async (home) => {
     assert.equal(await home.setup(), 0);
     assert.match(home.said.join("\n"), /^note {7}Deno could not bundle \(no esbuild\): /m);
     const launcher = home.read(".oxtail/bin/oxtail");
     assert.match(launcher, /\nfrom='checkout'\n/);
     assert.match(launcher, /\nlock='.*\/\.oxtail\/lib\/0\.1\.0\/deno\.lock'\n/);
+    assert.match(launcher, /\ndeno_dir='\/cache of a shell'\n/);
   }, () => ({
     bundle: (_program, args) =>
-      Promise.resolve({ code: args[0] === "bundle" ? 1 : 0, stdout: "", stderr: "no esbuild" }),
+      Promise.resolve({
+        code: args[0] === "bundle" ? 1 : 0,
+        stdout: args[0] === "info" ? '{"denoDir":"/cache of a shell"}' : "",
+        stderr: "no esbuild",
+      }),
   })));
 
 Deno.test("when nothing can be fetched, the clients are not told of a server that cannot start", () =>
