@@ -8,7 +8,7 @@ import { boxOf, boxTag, derivedId } from "../wire/ids.ts";
 import { SCHEMA_VERSION } from "../wire/limits.ts";
 import { byteLength, type Message } from "../wire/message.ts";
 import { type MessageName, parseName } from "../wire/names.ts";
-import { deliver, type Delivery } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
 import { sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
 import type { Store } from "./store.ts";
@@ -31,29 +31,46 @@ const TEXT: { readonly [Kind in NoticeKind]: string } = {
 };
 
 /**
- * Tells the sender of `message` what became of it. Returns null for a message that no agent wrote.
+ * Tells the sender of `message` what became of it. Nothing is told of a message that no agent wrote.
  *
+ * Several servers of the recipient may find the message at the same moment: who tells holds the lock of
+ * the message's file, and whoever comes later does not find the file there any more, because `then` has
+ * moved or removed it.
+ *
+ * @param file The message's file in the recipient's box
  * @param box The recipient's box, in whose name the notice is kept
+ * @param then What is done with the file afterwards, also when there was nobody to tell
  * @throws {FileError} When the disk fails; the same call may be made again
  */
 export async function tellSender(
   store: Store,
-  box: string,
-  message: Message,
-  about: MessageName,
-  kind: NoticeKind,
+  { file, box, message, about, kind }: Notice,
   quota: Quota,
-): Promise<Delivery | null> {
-  if (message.origin !== "peer") return null;
-  const body = TEXT[kind];
+  then: () => void,
+): Promise<void> {
   const id = await derivedId("notice", kind, message.message_id);
+  store.files.ifUnlocked(file, () => {
+    if (store.files.lstat(file) === null) return;
+    if (message.origin === "peer") tell(store, { file, box, message, about, kind }, id, quota);
+    then();
+  });
+}
+
+/** What is to be told. */
+export interface Notice extends Expired {
+  readonly file: string;
+  readonly kind: NoticeKind;
+}
+
+function tell(store: Store, { box, message, about, kind }: Notice, id: string, quota: Quota): void {
+  const body = TEXT[kind];
   const flags = { wake: false, task: false, ask: false, reply: false };
   // The name must be the same at every attempt. Its time is that of the first one: made of the
   // message's own time, a notice could be past its age before anybody reads it.
   const name: MessageName = earlierName(store, box, id) ??
     { ms: store.clock.nowMs(), seq: about.seq, id, senderTag: boxTag(box), flags };
   const { ms } = name;
-  return deliver(store, {
+  deliver(store, {
     fromBox: box,
     toBox: boxOf(message.from_session_id),
     name,

@@ -6,6 +6,7 @@
 import { HAND_OVER_MAX_ATTEMPTS } from "../wire/limits.ts";
 import { formatLeased, type LeasedName } from "../wire/names.ts";
 import { peek, renew } from "./claim.ts";
+import { boxPath } from "./layout.ts";
 import { tellSender } from "./notice.ts";
 import type { Quota } from "./quota.ts";
 import type { Store } from "./store.ts";
@@ -33,12 +34,16 @@ export async function tellStalled(
   for (const one of held) {
     const { lease } = one;
     if (lease.attempt !== HAND_OVER_MAX_ATTEMPTS || lease.turn === turn) continue;
-    const message = peek(store, box, "cur", formatLeased(one.base, lease));
+    const held = formatLeased(one.base, lease);
+    const message = peek(store, box, "cur", held);
     if (!message.ok) continue;
+    const file = `${boxPath(store.root, box, "cur")}/${held}`;
+    const notice = { file, box, message: message.value, about: one.name, kind: "stalled" } as const;
     // First the notice, which is told once however often it is tried; then the mark.
-    await tellSender(store, box, message.value, one.name, "stalled", quota);
-    renew(store, box, one, { ...lease, attempt: HAND_OVER_MAX_ATTEMPTS + 1 });
-    told++;
+    await tellSender(store, notice, quota, () => {
+      renew(store, box, one, { ...lease, attempt: HAND_OVER_MAX_ATTEMPTS + 1 });
+      told++;
+    });
   }
   return told;
 }

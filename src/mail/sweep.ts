@@ -40,12 +40,12 @@ export async function removeStale(
   for (const { path, copy, expired } of stale) {
     if (removed >= limit) break;
     try {
-      if (expired !== undefined) {
-        const { box, message, about } = expired;
-        await tellSender(store, box, message, about, "expired", quota);
-      }
-      if (copy !== undefined) sealDelivered(store, copy.box, copy.folder, copy.name);
-      if (store.files.remove(path)) removed++;
+      const remove = () => {
+        if (copy !== undefined) sealDelivered(store, copy.box, copy.folder, copy.name);
+        if (store.files.remove(path)) removed++;
+      };
+      if (expired === undefined) remove();
+      else await tellSender(store, { file: path, kind: "expired", ...expired }, quota, remove);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
     }

@@ -50,3 +50,24 @@ Deno.test("a notice that stalls itself is not told to anybody", async () => {
   await tell(home, "later");
   equal(home.names("mail/alice/new"), []);
 });
+
+Deno.test("while another server tells the sender, this one does not", async () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  handOver(home, 1, HAND_OVER_MAX_ATTEMPTS);
+  const [name] = home.names("mail/bob/cur");
+  const other = Deno.openSync(`${home.root}/mail/bob/cur/${name}`, { read: true });
+  other.lockSync(true);
+  equal([await tell(home, "later"), home.names("mail/alice/new")], [0, []]);
+  other.close();
+  equal([await tell(home, "later"), home.names("mail/alice/new").length], [1, 1]);
+});
+
+Deno.test("two that find the same stalled message tell its sender once", async () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  handOver(home, 1, HAND_OVER_MAX_ATTEMPTS);
+  const told = await Promise.all([tell(home, "later"), tell(home, "later")]);
+  equal(told.toSorted(), [0, 1]);
+  equal(home.names("mail/alice/new").length, 1);
+});
