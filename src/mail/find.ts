@@ -1,5 +1,6 @@
 /** Finding one message of a box by its id, in whatever state it is. */
 
+import { asDiskAllows } from "../sys/as_disk_allows.ts";
 import type { Message } from "../wire/message.ts";
 import { formatDone, type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { acknowledge, claim, peek } from "./claim.ts";
@@ -39,11 +40,16 @@ export function fileOf(store: Store, box: string, found: Found): string {
 /**
  * Records that the model acted on the message by its id, which proves that it got it. A message that
  * is queued, because nobody handed it over yet, is handed over by this.
+ *
+ * What the model did has happened whether or not the disk takes the record of it: without one the message
+ * is offered again.
  */
 export function acknowledgeFound(store: Store, reader: Reader, found: Found): void {
   if (found.folder === "done") return;
-  const held = found.folder === "new" ? claimFound(store, reader, found.base) : found.held;
-  if (held !== null) acknowledge(store, reader.box, held, "acted_on_id");
+  asDiskAllows(() => {
+    const held = found.folder === "new" ? claimFound(store, reader, found.base) : found.held;
+    if (held !== null) acknowledge(store, reader.box, held, "acted_on_id");
+  });
 }
 
 function claimFound(store: Store, reader: Reader, base: string): LeasedName | null {

@@ -5,11 +5,12 @@
 
 import { derivedId } from "../wire/ids.ts";
 import { type Message, parseMessage } from "../wire/message.ts";
+import { KEYED_MAX_TRIES, KEYED_POLL_MS } from "../wire/limits.ts";
 import { parseName } from "../wire/names.ts";
 import type { Outgoing } from "./deliver.ts";
 import { isDelivered } from "./delivered.ts";
 import { sentPath } from "./layout.ts";
-import { assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import { assertFolder, ensureSent, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
 /** What an earlier send left: nothing, the same message, or another one under the same key. */
 export type Earlier =
@@ -27,6 +28,29 @@ export async function keyed(outgoing: Outgoing, key: string): Promise<Outgoing> 
     name: { ...name, id },
     message: { ...message, message_id: id, idempotency_key: key, ...request },
   };
+}
+
+/**
+ * Does `act` while no other server of the agent sends under a key: the later of two finds what the earlier
+ * one wrote. Who waits in vain goes ahead, because a stopped process must not keep anybody from sending.
+ *
+ * @throws {FileError} When the folder of what the agent has sent cannot be made
+ */
+export async function inTurn<T extends object>(
+  store: Store,
+  box: string,
+  act: () => T,
+): Promise<T> {
+  ensureSent(store, box);
+  const folder = sentPath(store.root, box);
+  for (let tries = 0; tries < KEYED_MAX_TRIES; tries++) {
+    const results: T[] = [];
+    store.files.ifUnlocked(folder, () => results.push(act()));
+    const [result] = results;
+    if (result !== undefined) return result;
+    await store.clock.sleep(KEYED_POLL_MS);
+  }
+  return act();
 }
 
 /** Looks for an earlier send with the id of `outgoing`. */

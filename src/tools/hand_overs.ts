@@ -9,7 +9,8 @@
 import { acknowledge } from "../mail/claim.ts";
 import { confirm, type Offer, putBack } from "../mail/offer.ts";
 import { assertBox, type Store } from "../mail/store.ts";
-import { FileError } from "../sys/files.ts";
+import { asDiskAllows } from "../sys/as_disk_allows.ts";
+import { ARRIVED_MAX } from "../wire/limits.ts";
 import type { LeasedName } from "../wire/names.ts";
 
 /** A JSON-RPC request id. */
@@ -24,8 +25,11 @@ export interface HandOver {
 
 /** The hand-overs of this server's responses. */
 export interface HandOvers {
-  /** A request begins: what earlier responses handed over has arrived. */
-  requestBegan(): void;
+  /**
+   * A request of the agent with this box begins: what earlier responses handed over to it has arrived. Of
+   * another agent that the same server serves it proves nothing.
+   */
+  requestBegan(box: string): void;
   /** The response to `id` will hand over a message. */
   note(id: RequestId, handOver: HandOver): void;
   /** The response was written. */
@@ -34,19 +38,24 @@ export interface HandOvers {
   dropped(id: RequestId): void;
 }
 
-/** Keeps the hand-overs of one server. `ownTurn` is the turn of an agent without hooks. */
+/**
+ * Keeps the hand-overs of one server. `ownTurn` is the turn of an agent without hooks.
+ *
+ * These notes are made between a client's calls: what the disk refuses is left, the lease ends by itself,
+ * and the message is offered again.
+ */
 export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
   const open = new Map<RequestId, HandOver[]>();
   let arrived: { readonly box: string; readonly held: LeasedName }[] = [];
   return {
-    requestBegan() {
+    requestBegan(own) {
       // What cannot be moved now is tried again; it must not keep the request from being served.
-      const checked = new Set<string>();
+      let isChecked = false;
       arrived = arrived.filter(({ box, held }) =>
-        !succeeds(() => {
+        box !== own || !asDiskAllows(() => {
           // Once for all messages of one response.
-          if (!checked.has(box)) assertBox(store, box, "done");
-          checked.add(box);
+          if (!isChecked) assertBox(store, box, "done");
+          isChecked = true;
           acknowledge(store, box, held, "next_request", true);
         })
       );
@@ -60,16 +69,18 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
       traceWritten(store, open.get(id) ?? []);
       for (const { box, taken } of open.get(id) ?? []) {
         let held: LeasedName | null = taken;
-        const isNoted = taken.lease.shown || succeeds(() => held = confirm(store, box, taken));
+        const isNoted = taken.lease.shown || asDiskAllows(() => held = confirm(store, box, taken));
         // Of an announced message the body has not been shown.
         const isShown = isNoted && held !== null && !held.lease.announced;
         if (isShown && held.lease.turn === ownTurn) arrived.push({ box, held });
       }
+      // An agent that never calls again proves nothing any more.
+      arrived = arrived.slice(-ARRIVED_MAX);
       open.delete(id);
     },
     dropped(id) {
       for (const { box, offer, taken } of open.get(id) ?? []) {
-        const isBack = succeeds(() => putBack(store, box, offer, taken));
+        const isBack = asDiskAllows(() => putBack(store, box, offer, taken));
         if (!isBack || taken.lease.via !== "ask_peer") continue;
         store.trace?.({
           event: "ask_peer_abort_release",
@@ -90,18 +101,4 @@ function traceWritten({ trace }: Store, list: readonly HandOver[]): void {
   const shown = list.filter(({ taken }) => !taken.lease.announced);
   const chars = shown.reduce((sum, { offer }) => sum + offer.message.body.length, 0);
   trace({ event: "hand_over", box: first.box, by, count: list.length, chars });
-}
-
-/**
- * Whether the disk let it happen. These notes are made between a client's calls, where nobody could be
- * told; a lease that stays as it is ends by itself, and its message is offered again.
- */
-function succeeds(act: () => unknown): boolean {
-  try {
-    act();
-    return true;
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { projectId } from "../wire/entry.ts";
 import type { Message } from "../wire/message.ts";
 import type { Draft } from "../mail/compose.ts";
 import { deliver, type Outgoing } from "../mail/deliver.ts";
-import { earlierSend, keyed } from "../mail/idempotent.ts";
+import { earlierSend, inTurn, keyed } from "../mail/idempotent.ts";
 import { type Peer, peerOf } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import { refuse, type ToolError } from "./tool.ts";
@@ -102,16 +102,22 @@ export async function deliverOnce(
   composed: Outgoing,
   key: string | undefined,
 ): Promise<Sent> {
-  const wanted = key === undefined ? composed : await keyed(composed, key);
-  const earlier = key === undefined ? null : earlierSend(caller.store, wanted);
-  if (earlier?.kind === "other") {
+  if (key === undefined) {
+    return deliverPost(caller, composed) ?? { ok: true, outgoing: composed, duplicate: false };
+  }
+  const wanted = await keyed(composed, key);
+  return await inTurn(caller.store, wanted.fromBox, () => deliverKeyed(caller, wanted));
+}
+
+function deliverKeyed(caller: Caller, wanted: Outgoing): Sent {
+  const earlier = earlierSend(caller.store, wanted);
+  if (earlier.kind === "other") {
     return refuse(
       "idempotency-conflict",
       "This idempotency_key was used for another message: use a new key for a new message",
     );
   }
-  const outgoing = earlier?.kind === "same" ? earlier.outgoing : wanted;
-  const refused = deliverPost(caller, outgoing);
-  if (refused !== null) return refused;
-  return { ok: true, outgoing, duplicate: earlier?.kind === "same" && earlier.delivered };
+  const outgoing = earlier.kind === "same" ? earlier.outgoing : wanted;
+  return deliverPost(caller, outgoing) ??
+    { ok: true, outgoing, duplicate: earlier.kind === "same" && earlier.delivered };
 }

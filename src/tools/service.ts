@@ -56,8 +56,8 @@ export function createService(parts: ServiceParts): Service {
       // A response that is never written gives its mail back, whenever the client cancels.
       signal.addEventListener("abort", () => handOvers.dropped(requestId), { once: true });
       try {
-        handOvers.requestBegan();
         const own = forCall(params._meta);
+        handOvers.requestBegan(own.agent.box());
         const call: Call = { requestId, signal, meta: params._meta, progress: progressOf(extra) };
         const result = await tool.run(callerOf(own, handOvers, call), params.arguments ?? {});
         if (signal.aborted) handOvers.dropped(requestId);

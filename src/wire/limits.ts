@@ -107,6 +107,10 @@ export const OPEN_WORK_SLOW_MS = 3;
 export const OPEN_WORK_TRUST = 20;
 /** Tries to close a task that another process moves at the same time. */
 export const CLOSE_MAX_TRIES = 8;
+/** How often a send under a key looks whether another server of its agent is done with one. */
+export const KEYED_POLL_MS = 2;
+/** And how many times: a second in all. */
+export const KEYED_MAX_TRIES = 500;
 
 /** A busy mark older than this is stale: an open dialog or a killed client look just like it. */
 export const BUSY_STALE_MS = 600_000;
@@ -259,6 +263,8 @@ export const STARTS_MAX_FILES = 10_000;
 export const CLAIMS_MAX_FILES = 1_000;
 /** Transcripts of one folder looked at in one go. */
 export const TRANSCRIPTS_MAX_FILES = 10_000;
+/** Hand-overs whose arrival a server waits to see proved. */
+export const ARRIVED_MAX = 1_000;
 /** Sessions of one server whose name and state are kept: the threads of one shared client. */
 export const SERVED_MAX_SESSIONS = 64;
 /** How often a server looks what its client and its window are called, at most. */

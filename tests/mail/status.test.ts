@@ -8,6 +8,7 @@ import { messageStatus } from "../../src/mail/status.ts";
 import { leaveSuccessor, moveMail } from "../../src/mail/successor.ts";
 import { removeStale, staleInStore } from "../../src/mail/sweep.ts";
 import { tellStalled } from "../../src/mail/stalled.ts";
+import { FileError } from "../../src/sys/files.ts";
 import { formatTurn } from "../../src/wire/turn.ts";
 import { HAND_OVER_MAX_ATTEMPTS, QUEUED_KEEP_MS } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
@@ -143,4 +144,21 @@ Deno.test("a message that is acted on by its id before anybody handed it over is
   acknowledgeFound(home.store, readerOf("bob", "turn-1"), found);
   equal(await line(home, message.message_id), "acknowledged read_my_messages 1 acted_on_id bob");
   equal(Array.from(Deno.readDirSync(boxPath(home.root, "bob", "new"))).length, 0);
+});
+
+Deno.test("what the model did is done, also when the disk takes no record of it", async () => {
+  const disk = { isFull: false };
+  using home = tempStore((files) => ({
+    ...files,
+    rename(from, to) {
+      if (disk.isFull) throw new FileError("no-space", "rename", from);
+      files.rename(from, to);
+    },
+  }));
+  const { message } = home.send("alice", "bob");
+  const found = find(home.store, "bob", message.message_id);
+  that(found !== null, "found");
+  disk.isFull = true;
+  acknowledgeFound(home.store, readerOf("bob", "turn-1"), found);
+  equal(await line(home, message.message_id), "queued  0  bob");
 });

@@ -71,6 +71,20 @@ Deno.test("the same plain text to the same agent is sent once a minute, unless i
   equal((await json(b, "read_my_messages"))["count"], 8);
 });
 
+Deno.test("two servers of one agent that send under one key at the same time send once [T-send-01]", async () => {
+  await using world = await createWorld();
+  const both = [await world.start({ session: A }), await world.start({ session: A })];
+  const b = await world.start({ session: B });
+  const KEYS = 40;
+  for (let n = 0; n < KEYS; n++) {
+    const send = { target: B, body: `once ${n}`, idempotency_key: `key ${n}` };
+    const sent = await Promise.all(both.map((one) => json(one, "send_message", send)));
+    equal(sent.map(({ duplicate }) => duplicate === true).sort(), [false, true], `key ${n}`);
+    equal(sent[0]?.["message_id"], sent[1]?.["message_id"]);
+  }
+  equal((await json(b, "read_my_messages"))["count"], KEYS);
+});
+
 Deno.test("a send to an agent that will not read by itself says so, one with a wake does not [T-out-01]", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A });

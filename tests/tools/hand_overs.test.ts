@@ -30,13 +30,25 @@ Deno.test("without hooks the next request proves that the response before it arr
   home.send("alice", "bob");
   const handOvers = trackHandOvers(home.store, OWN_TURN);
   respond(home, handOvers);
-  handOvers.requestBegan();
+  handOvers.requestBegan("bob");
   equal(counts(home), "0 1 0", "it was not written yet");
   handOvers.written(1);
   equal(counts(home), "0 1 0");
-  handOvers.requestBegan();
+  handOvers.requestBegan("bob");
   equal(counts(home), "0 0 1");
   equal(home.names("mail/bob/done")[0]?.includes("~c"), true);
+});
+
+Deno.test("a request of another agent of the same server proves nothing", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  const handOvers = trackHandOvers(home.store, OWN_TURN);
+  respond(home, handOvers);
+  handOvers.written(1);
+  handOvers.requestBegan("carol");
+  equal(counts(home), "0 1 0");
+  handOvers.requestBegan("bob");
+  equal(counts(home), "0 0 1");
 });
 
 /** A disk whose renames fail while the switch is on. */
@@ -60,10 +72,10 @@ Deno.test("a disk that fails ends no server when a response is written, cancelle
   respond(home, handOvers);
   handOvers.written(1);
   disk.isBroken = true;
-  handOvers.requestBegan();
+  handOvers.requestBegan("bob");
   equal(counts(home), "0 3 0");
   disk.isBroken = false;
-  handOvers.requestBegan();
+  handOvers.requestBegan("bob");
   equal(counts(home), "0 0 3", "it is tried again");
   home.send("alice", "bob");
   respond(home, handOvers);
@@ -78,7 +90,7 @@ Deno.test("an announced message is not acknowledged by the next request [M-ack-0
   const handOvers = trackHandOvers(home.store, OWN_TURN);
   respond(home, handOvers, true);
   handOvers.written(1);
-  handOvers.requestBegan();
+  handOvers.requestBegan("bob");
   equal(counts(home), "0 1 0");
 });
 
@@ -90,7 +102,7 @@ Deno.test("a response that is not written gives its messages back", () => {
   handOvers.dropped(1);
   equal(counts(home), "1 0 0");
   handOvers.written(1);
-  handOvers.requestBegan();
+  handOvers.requestBegan("bob");
   equal(counts(home), "1 0 0");
 });
 
