@@ -76,8 +76,11 @@ export async function passGates(
 /** Whether text in a composer is the wake line, a beginning of it, or neither; wrapped or not. */
 export function compareWakeLine(text: string): "whole" | "beginning" | "other" {
   const bare = (line: string) => line.replace(/\s+/g, "");
-  if (bare(text) === bare(WAKE_LINE)) return "whole";
-  return bare(WAKE_LINE).startsWith(bare(text)) ? "beginning" : "other";
+  // Where the composer has vi's keys and is not in its insert mode, the first letter, an o, opens a
+  // second line, and the rest is typed there.
+  const line = bare(text.startsWith("\n") ? WAKE_LINE.slice(1) : WAKE_LINE);
+  if (bare(text) === line) return "whole";
+  return line.startsWith(bare(text)) ? "beginning" : "other";
 }
 
 /** Whether a key was pressed in the pane just now. tmux tells the time in whole seconds, rounded down. */

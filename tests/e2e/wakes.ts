@@ -45,6 +45,14 @@ export async function sendWaking(
   };
 }
 
+/** Claude Code may greet with a question of its own. */
+export async function leaveGreeting(lab: Lab, name: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  if (!/Make auto mode your default/.test(await lab.capture(name))) return;
+  await lab.key(name, "Escape");
+  await new Promise((resolve) => setTimeout(resolve, 700));
+}
+
 /** The session id of the Codex in a window, which it is asked for; `agent` makes its requests. */
 export async function threadOf(lab: Lab, name: string, agent: string, other = ""): Promise<string> {
   await lab.say(name, "CALL_TOOL mcp__oxtail::get_my_session {}");

@@ -24,3 +24,10 @@ Deno.test("the wake line is recognised wrapped, begun, and not when anything was
   equal(compareWakeLine(`${WAKE_LINE} x`), "other");
   equal(compareWakeLine("x"), "other");
 });
+
+Deno.test("where vi's keys took the first letter of the wake line, the rest on a new line is recognised", () => {
+  equal(compareWakeLine(`\n${WAKE_LINE.slice(1)}`), "whole");
+  equal(compareWakeLine(`\n${WAKE_LINE.slice(1, 20)}`), "beginning");
+  equal(compareWakeLine(`\n${WAKE_LINE.slice(1)} x`), "other");
+  equal(compareWakeLine(WAKE_LINE.slice(1)), "other");
+});

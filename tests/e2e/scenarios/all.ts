@@ -19,6 +19,7 @@ import { identityClaudeRestart, identityCodexRestart } from "./identity_server_r
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
+import { wakeClaudeVim } from "./wake_claude_vim.ts";
 import { wakeClaudeLater } from "./wake_claude_later.ts";
 import { wakeCodexDialog } from "./wake_codex_dialog.ts";
 import { wakeListenerEnds } from "./wake_listener_ends.ts";
@@ -46,6 +47,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_codex_restart: identityCodexRestart,
   setup_from_nothing: setupFromNothing,
   wake_claude_keys: wakeClaudeKeys,
+  wake_claude_vim: wakeClaudeVim,
   wake_claude_listener: wakeClaudeListener,
   wake_claude_later: wakeClaudeLater,
   wake_listener_ends: wakeListenerEnds,

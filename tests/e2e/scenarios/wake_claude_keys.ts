@@ -6,7 +6,7 @@
 import type { Lab } from "../lab.ts";
 import { installOxtail, mailState } from "../oxtail.ts";
 import { expect, expectEqual, type Scenario } from "../scenario.ts";
-import { heardMs, sendWaking, showsWakeLine, toldAt } from "../wakes.ts";
+import { heardMs, leaveGreeting, sendWaking, showsWakeLine, toldAt } from "../wakes.ts";
 
 const TOUCHED = "approved-by-nobody";
 /** A busy mark is stale beyond ten minutes. */
@@ -20,7 +20,7 @@ export const wakeClaudeKeys: Scenario = {
     await installOxtail(lab, { listener: false, asks: true, env: { OXTAIL_SELF_WAKE: "off" } });
     await lab.startClaude("a", { args: ["--permission-mode", "default"] });
     const peer = await lab.startClaude("b", { args: ["--permission-mode", "default"] });
-    for (const name of ["a", "b"]) await leaveQuestions(lab, name);
+    for (const name of ["a", "b"]) await leaveGreeting(lab, name);
     const wake = (body: string) => sendWaking(lab, "a", peer.sessionId, body);
 
     await lab.type("b", "half a thought");
@@ -87,15 +87,6 @@ function hideDialog(lab: Lab, pid: number, box: string): void {
 /** Claude Code's own log of the window `name`. */
 function logOf(lab: Lab, name: string): string {
   return Deno.readTextFileSync(`${lab.root}/debug-${name}.log`);
-}
-
-/** Claude Code may greet with a question of its own. */
-async function leaveQuestions(lab: Lab, name: string): Promise<void> {
-  await pause(1_500);
-  if (/Make auto mode your default/.test(await lab.capture(name))) {
-    await lab.key(name, "Escape");
-    await pause(700);
-  }
 }
 
 async function clearComposer(lab: Lab): Promise<void> {
