@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { boxOf } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
+import { boxOfEntry } from "../agents/peers.ts";
 import { hasRequester } from "../mail/close_task.ts";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import type { WakeTarget } from "../wake/waker.ts";
@@ -78,13 +79,19 @@ export function noteActed(caller: Caller, found: Found): void {
   caller.actsOn(name, found.message.hop ?? 0);
 }
 
-/** Who sent a message, as the wake sees it; no server of it need run. */
+/**
+ * Who sent a message, as the wake sees it: the session that took over its mail, when there is one. No
+ * server of it need run.
+ */
 export function requester(caller: Caller, message: Message): WakeTarget {
-  const sessionId = message.from_session_id;
-  const entry = caller.registry.bySession(sessionId);
+  const asked = message.from_session_id;
+  const box = caller.followSuccessor(boxOf(asked));
+  const entry = box === boxOf(asked)
+    ? caller.registry.bySession(asked)
+    : caller.registry.live().find((one) => boxOfEntry(one) === box);
   return {
-    box: boxOf(sessionId),
-    sessionId,
+    box,
+    sessionId: entry?.client.session_id ?? asked,
     serverPid: entry?.server_pid ?? null,
     clientType: entry?.client.type ?? message.from_client,
   };

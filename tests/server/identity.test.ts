@@ -133,6 +133,26 @@ Deno.test("after /clear the new id is adopted, and mail to the old one arrives, 
   equal((await whoIs(a)).id, B);
 });
 
+Deno.test("a reply to an agent that was cleared since it asked wakes the session that went on", async () => {
+  await using world = await createWorld();
+  const peer = await world.start({ session: C });
+  const a = await world.start({ session: A, wrapper: CLIENT });
+  hook(world, A, a.pid);
+  const { json: { message_id } } = await a.call("send_message", { target: C, body: "why?" });
+  hook(world, A, a.pid, { ended: true });
+  Deno.writeTextFileSync(`${world.root}/activity/${A}`, "done");
+  hook(world, B, a.pid, { at_ms: Date.now() + 1, source: "clear" });
+  await until(async () => !(await idsIn(peer)).includes(A), "the old id to be gone");
+  Deno.writeTextFileSync(`${world.root}/activity/${B}`, "busy");
+  const { json, text } = await peer.call("reply_to_message", {
+    message_id,
+    body: "so",
+    wake: "auto",
+  });
+  equal(json["wake_status"], "skipped_busy", text);
+  equal(bodies(await a.call("read_my_messages")), ["so"]);
+});
+
 Deno.test("a call that comes right after /clear is already made by the new session", async () => {
   await using world = await createWorld();
   const a = await world.start({ session: A, wrapper: CLIENT });
