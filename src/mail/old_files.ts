@@ -29,15 +29,15 @@ export function* unfinishedWrites(store: Store, folder: string): Generator<Old> 
 
 /** What is in a folder; nothing when it is none, or cannot be read: that must not stop a sweep. */
 export function* entries(store: Store, folder: string): Generator<{ path: string; name: string }> {
-  for (const name of namesIn(store, folder)) yield { path: `${folder}/${name}`, name };
+  for (const name of namesIn(store, folder) ?? []) yield { path: `${folder}/${name}`, name };
 }
 
-function namesIn(store: Store, folder: string): string[] {
+/** The names in a folder; null when it is none, or cannot be read. */
+export function namesIn(store: Store, folder: string): string[] | null {
   try {
-    if (store.files.lstat(folder)?.kind !== "folder") return [];
-    return store.files.list(folder) ?? [];
+    return store.files.lstat(folder)?.kind === "folder" ? store.files.list(folder) : null;
   } catch (error) {
-    if (error instanceof FileError) return [];
+    if (error instanceof FileError) return null;
     throw error;
   }
 }

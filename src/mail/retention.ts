@@ -16,6 +16,7 @@
  * | autowake            | 1 hour                    |                                                     |
  * | listen              | when its beat stopped     |                                                     |
  * | unfinished writes   | 1 hour                    |                                                     |
+ * | empty folders       | 30 days                   | the session lives, or its start is noted            |
  */
 
 import { boxOf, isMessageId } from "../wire/ids.ts";
@@ -52,6 +53,8 @@ export interface Removal {
   readonly path: string;
   /** Why, in a few words. */
   readonly why: string;
+  /** What lies in a folder that goes, and goes before it. */
+  readonly inside?: readonly string[];
   /** The reader's copy of a message: it is sealed before it goes. */
   readonly copy?: { readonly box: string; readonly folder: BoxFolder; readonly name: string };
   /** A message that nobody read: its sender is told before it goes. */

@@ -14,12 +14,14 @@ import {
   staleMarks,
 } from "./retention.ts";
 import type { Store } from "./store.ts";
+import { unusedFolders } from "./unused_folders.ts";
 
 /** Everything that may go from the whole store. */
 export function* staleInStore(store: Store, isLive: IsLive): Generator<Removal> {
   for (const box of allBoxes(store)) {
     yield* staleInBox(store, box);
     yield* staleInSent(store, box);
+    yield* unusedFolders(store, box, isLive);
   }
   yield* staleMarks(store, isLive);
 }
@@ -37,11 +39,12 @@ export async function removeStale(
   limit = SWEEP_MAX_FILES,
 ): Promise<number> {
   let removed = 0;
-  for (const { path, copy, expired } of stale) {
+  for (const { path, inside = [], copy, expired } of stale) {
     if (removed >= limit) break;
     try {
       const remove = () => {
         if (copy !== undefined) sealDelivered(store, copy.box, copy.folder, copy.name);
+        for (const one of inside) store.files.remove(one);
         if (store.files.remove(path)) removed++;
       };
       if (expired === undefined) remove();
@@ -69,7 +72,8 @@ export function createSweeper(store: Store, isLive: IsLive, quota: Quota): Sweep
         return await removeStale(store, staleMarks(store, isLive), quota);
       }
       const inBox = await removeStale(store, staleInBox(store, box), quota);
-      return inBox + await removeStale(store, staleInSent(store, box), quota);
+      const inSent = await removeStale(store, staleInSent(store, box), quota);
+      return inBox + inSent + await removeStale(store, unusedFolders(store, box, isLive), quota);
     },
   };
 }

@@ -195,6 +195,8 @@ export const SEND_FINISH_MAX_MS = 3_600_000;
 export const DONE_KEEP_MS = 7 * 86_400_000;
 /** How long mail waits for an agent that never came back. */
 export const QUEUED_KEEP_MS = 30 * 86_400_000;
+/** How long the empty folders of an agent are kept. */
+export const UNUSED_KEEP_MS = 30 * 86_400_000;
 /** How long a sender's copy is kept. Longer than the reader's, because its link count is the proof. */
 export const SENT_KEEP_MS = 14 * 86_400_000;
 /** How long what a SessionStart hook saw is kept after the session ended. */

@@ -70,6 +70,8 @@ Deno.test("folders that cannot be read keep nothing else from being swept [M-gon
   for (const folder of ["claims/x", "waits/aaa/x", "sent/aaa/x", "mail/aaa/done/x"]) {
     Deno.mkdirSync(`${home.root}/${folder}`, { recursive: true });
   }
+  // A start that is noted keeps the folders of its session.
+  for (const box of ["aaa", "zzz"]) Deno.mkdirSync(`${home.root}/starts/${box}.json`);
   const old = [`${home.root}/mail/zzz/bad/x`, `${home.root}/calls/x`, `${home.root}/autowake/x`];
   for (const path of old) Deno.writeTextFileSync(path, "");
   home.nowMs += 40 * 86_400_000;

@@ -4,6 +4,7 @@ import { offers, take } from "../../src/mail/offer.ts";
 import { staleInStore } from "../../src/mail/sweep.ts";
 import { createSweeper, removeStale } from "../../src/mail/sweep.ts";
 import { ensureFolder } from "../../src/mail/store.ts";
+import { leaveSuccessor } from "../../src/mail/successor.ts";
 import * as limits from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, type TempStore, tempStore } from "../support/store.ts";
@@ -106,6 +107,41 @@ Deno.test("a notice that nobody reads causes no further notice", async () => {
     await removeStale(home.store, staleInStore(home.store, nobody), NO_LIMIT);
   }
   equal(home.names("mail/alice/new").length + home.names("mail/bob/new").length, 0);
+});
+
+Deno.test("the empty folders of an agent go after 30 days, when nobody can come back for them", async () => {
+  using home = tempStore();
+  const { store } = home;
+  home.send("alice", "bob");
+  leaveSuccessor(store, "bob", "carol");
+  acknowledgeAll(home);
+  Deno.mkdirSync(`${home.root}/waits/bob`);
+  const sweep = () => removeStale(store, staleInStore(store, nobody), NO_LIMIT);
+  home.nowMs += limits.UNUSED_KEEP_MS - DAY_MS;
+  await sweep();
+  equal(home.names("mail"), ["bob", "carol"]);
+  Deno.writeTextFileSync(`${home.root}/starts/alice.json`, "x");
+  home.nowMs += 2 * DAY_MS;
+  const [box] = [...staleInStore(store, (id) => id === "carol")].filter(({ path }) =>
+    path === boxPath(home.root, "bob")
+  );
+  that(box !== undefined, "bob's box may go");
+  const late = `${boxPath(home.root, "bob", "new")}/late`;
+  Deno.writeTextFileSync(late, "");
+  equal(await removeStale(store, [box], NO_LIMIT), 0, "mail came in between");
+  equal(home.names("mail/bob"), ["bad", "cur", "done", "new", "successor"]);
+  Deno.removeSync(late);
+  for (let round = 0; round < 3; round++) {
+    home.nowMs += limits.UNUSED_KEEP_MS + DAY_MS;
+    await removeStale(store, staleInStore(store, (id) => id === "carol"), NO_LIMIT);
+  }
+  equal([home.names("mail"), home.names("sent"), home.names("waits")], [
+    ["carol"],
+    ["alice"],
+    [],
+  ]);
+  home.send("alice", "bob");
+  equal(queued(store, "bob").length, 1, "a box that went is made anew");
 });
 
 Deno.test("marks go with their age, and only when no live agent needs them", () => {
