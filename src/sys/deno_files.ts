@@ -18,8 +18,13 @@ export function denoFiles(temporaryName: () => string): Files {
     create,
     replace(path, bytes) {
       const temporary = `${path}.${temporaryName()}.tmp`;
-      create(temporary, bytes, { sync: false });
-      attempt("rename", path, () => Deno.renameSync(temporary, path));
+      try {
+        create(temporary, bytes, { sync: false });
+        attempt("rename", path, () => Deno.renameSync(temporary, path));
+      } catch (error) {
+        removeQuietly(temporary);
+        throw error;
+      }
     },
     stamp(path, text) {
       attempt("write", path, () => {
@@ -139,6 +144,15 @@ function lockWithin(file: Deno.FsFile, maxMs: number): boolean {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
   return true;
+}
+
+/** What a full disk left half written must not keep it full; the caller has a better error to throw. */
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // It was never created, or cannot be removed.
+  }
 }
 
 function inodeOf(path: string): number | null {
