@@ -12,11 +12,15 @@ import { turnPath } from "../mail/layout.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, readSmall, type Store } from "../mail/store.ts";
 import { type Absent, rememberAbsent } from "../sys/absent.ts";
+import { FileError, type FileFault } from "../sys/files.ts";
 import { type Card, openCards } from "./cards.ts";
 import type { Evidence, Hit } from "./evidence.ts";
 import { changeBy, type Identity, identityOf, UNIDENTIFIED } from "./identity.ts";
 import { type Moves, openMoves } from "./moves.ts";
 import type { OwnPlace } from "./registry.ts";
+
+/** What lies in the way of the store until somebody mends it. Who calls is told, again at each call. */
+const MENDED_BY_HAND: ReadonlySet<FileFault> = new Set(["not-a-folder", "denied"]);
 
 /** What the server knows of itself and its client when the agent is created. */
 export interface AgentFacts {
@@ -28,14 +32,18 @@ export interface AgentFacts {
   readonly surroundings: Surroundings;
 }
 
-/** An agent. Every change is published at once. */
+/** An agent. Every change is published at once, or as soon as the disk takes it. */
 export interface Agent {
   identity(): Identity;
   entry(): Entry;
   box(): string;
   /** Takes an explicit claim. */
   claim(claim: Hit): void;
-  /** Changes the state card or the name; what is not given stays. */
+  /**
+   * Changes the state card or the name; what is not given stays.
+   *
+   * @throws {FileError} When it cannot be published now
+   */
   describe(change: Partial<Card>): void;
   /** How this agent reads its box right now. */
   reader(): Reader;
@@ -56,11 +64,11 @@ export interface ServerAgent extends Agent {
   /** Changes where the agent is. */
   locate(surroundings: Surroundings): void;
   surroundings(): Surroundings;
-  /** Moves on what came into boxes that this agent has left, and publishes what could not be. */
+  /** Moves on what came into boxes that this agent has left, and does what the disk refused before. */
   settle(): void;
 }
 
-/** Creates the agent and publishes it. */
+/** Creates the agent and publishes it, now or once that is possible. */
 export function createAgent(store: Store, place: OwnPlace, facts: AgentFacts): ServerAgent {
   return new OwnAgent(store, place, facts);
 }
@@ -85,7 +93,7 @@ class OwnAgent implements ServerAgent {
     this.#facts = facts;
     this.#moves = openMoves(store);
     this.#around = facts.surroundings;
-    this.#publish();
+    this.settle();
   }
 
   learn(found: Hit): void {
@@ -94,10 +102,14 @@ class OwnAgent implements ServerAgent {
     const from = this.box();
     this.#current = identityOf(found);
     const to = this.box();
-    if (change === "follow") this.#cards.move(from, to);
-    this.#publish();
+    // All of it is noted before anything is written: the same evidence changes nothing a second time.
+    this.#isPublished = false;
     this.#moves.arrive(to);
-    if (change === "follow") this.#moves.follow(from, to);
+    if (change === "follow") {
+      this.#cards.move(from, to);
+      this.#moves.follow(from, to);
+    }
+    this.settle();
   }
 
   caller(meta: Evidence): Agent {
@@ -116,12 +128,13 @@ class OwnAgent implements ServerAgent {
   locate(surroundings: Surroundings): void {
     if (JSON.stringify(surroundings) === JSON.stringify(this.#around)) return;
     this.#around = surroundings;
-    this.#publish();
+    this.#isPublished = false;
+    this.settle();
   }
 
   settle(): void {
-    if (!this.#isPublished) this.#publish();
     this.#moves.settle();
+    if (!this.#isPublished) this.#publishIfPossible();
   }
 
   surroundings(): Surroundings {
@@ -174,6 +187,15 @@ class OwnAgent implements ServerAgent {
     ensureBox(this.#store, this.box());
     this.#place.publish(this.entry());
     this.#isPublished = true;
+  }
+
+  /** Queued mail can be read while nothing can be written, so that is no error of the call that is made. */
+  #publishIfPossible(): void {
+    try {
+      this.#publish();
+    } catch (error) {
+      if (!(error instanceof FileError) || MENDED_BY_HAND.has(error.fault)) throw error;
+    }
   }
 
   #boxOf({ sessionId }: Identity): string {

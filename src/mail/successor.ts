@@ -27,6 +27,16 @@ export function endSuccession(store: Store, box: string): void {
   store.files.remove(successorPath(store, box));
 }
 
+/**
+ * Whether `box` has a successor. Unlike a look that follows it, this one cannot take a file that could
+ * not be read for one that is missing.
+ *
+ * @throws {FileError} When that cannot be told
+ */
+export function hasSuccessor(store: Store, box: string): boolean {
+  return store.files.lstat(successorPath(store, box)) !== null;
+}
+
 /** The box that takes the mail of `box` now. A ring, or a chain that is too long, ends where it is. */
 export function followSuccessor(store: Store, box: string): string {
   return boxChain(store, box).at(-1) ?? box;

@@ -2,6 +2,7 @@ import { createAgent, type ServerAgent } from "../../src/agents/agent.ts";
 import { callMetaEvidence } from "../../src/agents/call_meta.ts";
 import { claimOf, hit } from "../../src/agents/evidence.ts";
 import { followSuccessor } from "../../src/mail/successor.ts";
+import { FileError, type Files } from "../../src/sys/files.ts";
 import { provisionalBox } from "../../src/wire/ids.ts";
 import type { Entry } from "../../src/wire/entry.ts";
 import { equal } from "../support/assert.ts";
@@ -121,13 +122,30 @@ Deno.test("a call without metadata is the server's own agent", () => {
   equal(caller.box(), "next");
 });
 
-Deno.test("an entry that could not be published is published later", () => {
+/** A disk on which the operations in `refused` fail, as on a full one. */
+function refusing(refused: Set<keyof Files>) {
+  return (files: Files): Files => {
+    const fail = (operation: keyof Files, path: string) => {
+      if (refused.has(operation)) throw new FileError("no-space", operation, path);
+    };
+    return {
+      ...files,
+      list: (path) => (fail("list", path), files.list(path)),
+      makeFolder: (path) => (fail("makeFolder", path), files.makeFolder(path)),
+      readText: (path) => (fail("readText", path), files.readText(path)),
+      rename: (from, to) => (fail("rename", from), files.rename(from, to)),
+      replace: (path, bytes) => (fail("replace", path), files.replace(path, bytes)),
+    };
+  };
+}
+
+Deno.test("an entry that could not be published is no error of the call, and is published later", () => {
   using temp = tempStore();
   const published: Entry[] = [];
-  let isFull = false;
+  let isFull = true;
   const place = {
     publish(entry: Entry) {
-      if (isFull) throw new Error("full");
+      if (isFull) throw new FileError("no-space", "replace", "entry");
       published.push(entry);
     },
     close() {},
@@ -139,13 +157,114 @@ Deno.test("an entry that could not be published is published later", () => {
     project: { root: "/", repo: null, branch: null },
     surroundings: { tmux: null, label: null },
   });
-  isFull = true;
+  agent.learn(hit("env", "me", "strong"));
+  agent.locate({ tmux: null, label: "here" });
+  agent.settle();
+  equal(agent.box(), "me");
+  let told = "";
   try {
-    agent.learn(hit("env", "me", "strong"));
-  } catch {
-    // The disk is full.
+    agent.describe({ name: "builder" });
+  } catch (error) {
+    told = error instanceof FileError ? error.fault : String(error);
   }
+  equal(told, "no-space");
+  equal(published, []);
   isFull = false;
   agent.settle();
-  equal(published.at(-1)?.client.session_id, "me");
+  equal(published.map(({ client, name }) => [client.session_id, name]), [["me", "builder"]]);
+  agent.settle();
+  equal(published.length, 1);
+});
+
+Deno.test("a box that somebody has to mend is told at each look, and keeps no other mail from moving", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  agent.learn(drop("b", 2, true));
+  Deno.symlinkSync("/nowhere", `${temp.root}/mail/c`);
+  const faultOf = (act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      return error instanceof FileError ? error.fault : String(error);
+    }
+    return null;
+  };
+  equal(faultOf(() => agent.learn(drop("c", 3, false))), "not-a-folder");
+  Deno.removeSync(`${temp.root}/mail/a/successor`);
+  temp.send("bob", "a");
+  Deno.writeTextFileSync(`${temp.root}/mail/a/successor`, "b\n");
+  equal(faultOf(() => agent.settle()), "not-a-folder");
+  equal(temp.names("mail/b/new").length, 1);
+  Deno.removeSync(`${temp.root}/mail/c`);
+  equal(faultOf(() => agent.settle()), null);
+});
+
+Deno.test("a disk that refuses the successor delays the mail of a session that was left", () => {
+  const refused = new Set<keyof Files>();
+  using temp = tempStore(refusing(refused));
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  temp.send("bob", "a");
+  refused.add("makeFolder").add("replace");
+  agent.learn(drop("b", 2, true));
+  agent.settle();
+  equal(agent.box(), "b");
+  equal(temp.names("mail/a/new").length, 1);
+  refused.clear();
+  agent.settle();
+  equal(followSuccessor(temp.store, "a"), "b");
+  equal(temp.names("mail/b/new").length, 1);
+});
+
+Deno.test("mail that could not be moved is moved later, whatever folder it is in", () => {
+  const refused = new Set<keyof Files>();
+  using temp = tempStore(refusing(refused));
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  temp.send("bob", "a");
+  const [name] = temp.names("mail/a/new");
+  Deno.renameSync(`${temp.root}/mail/a/new/${name}`, `${temp.root}/mail/a/cur/${name}`);
+  refused.add("rename");
+  agent.learn(drop("b", 2, true));
+  refused.clear();
+  equal(temp.names("mail/b/cur"), []);
+  agent.settle();
+  equal(temp.names("mail/b/cur").length, 1);
+});
+
+Deno.test("two sessions that were left on a full disk both lead to the one that runs", () => {
+  const refused = new Set<keyof Files>();
+  using temp = tempStore(refusing(refused));
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  temp.send("bob", "a");
+  refused.add("makeFolder").add("replace");
+  agent.learn(drop("b", 2, true));
+  // The successor of the second one is written first.
+  Deno.mkdirSync(`${temp.root}/mail/a/successor/in the way`, { recursive: true });
+  refused.clear();
+  agent.learn(drop("c", 3, true));
+  Deno.removeSync(`${temp.root}/mail/a/successor`, { recursive: true });
+  agent.settle();
+  equal(followSuccessor(temp.store, "a"), "c");
+  equal(followSuccessor(temp.store, "b"), "c");
+  equal(temp.names("mail/c/new").length, 1);
+});
+
+Deno.test("a successor that cannot be read is not taken for a session that was resumed", () => {
+  const refused = new Set<keyof Files>();
+  using temp = tempStore(refusing(refused));
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  agent.learn(drop("b", 2, true));
+  // A sender that did not know yet, and then no file can be opened any more.
+  Deno.removeSync(`${temp.root}/mail/a/successor`);
+  temp.send("bob", "a");
+  Deno.writeTextFileSync(`${temp.root}/mail/a/successor`, "b\n");
+  refused.add("readText");
+  agent.settle();
+  refused.clear();
+  agent.settle();
+  equal(temp.names("mail/b/new").length, 1);
 });
