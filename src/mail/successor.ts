@@ -57,17 +57,20 @@ export function rememberSuccessors(store: Store): FollowSuccessor {
   };
 }
 
-/** `box` and the boxes that took over from it, one after the other. */
+/**
+ * `box` and the boxes that took over from it, one after the other. Those in between are part of it for
+ * good: what was acknowledged in them stays there, and so does what they sent.
+ */
 export function boxChain(store: Store, box: string): string[] {
-  const chain = [box];
+  const chain = new Set([box]);
   let at = box;
-  for (let step = 0; step < SUCCESSOR_MAX_STEPS; step++) {
+  while (chain.size <= SUCCESSOR_MAX_STEPS) {
     const next = readSmall(store, successorPath(store, at))?.trim();
-    if (next === undefined || !isBox(next) || next === box) break;
-    chain.push(next);
+    if (next === undefined || !isBox(next) || chain.has(next)) break;
+    chain.add(next);
     at = next;
   }
-  return chain;
+  return [...chain];
 }
 
 /**

@@ -30,8 +30,8 @@ export const UNREAD_MAX = 10_000;
 export const UNREAD_MAX_PER_SENDER = 1_000;
 /** Files kept in `bad`: enough to look at, too few to fill a disk. */
 export const BAD_MAX_FILES = 100;
-/** Steps from a box to the box that took over: `/clear` eight times in one night. */
-export const SUCCESSOR_MAX_STEPS = 8;
+/** Steps from a box to the box that took over: `/clear` thirty times a day, for the month that mail is kept. */
+export const SUCCESSOR_MAX_STEPS = 1_000;
 
 /** All text of one hook hand-over, in characters: 10,000 arrive whole in both clients, 10,001 do not. */
 export const HAND_OVER_MAX_CHARS = 9_000;

@@ -2,6 +2,7 @@ import { queued } from "../../src/mail/claim.ts";
 import { boxPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/offer.ts";
 import {
+  boxChain,
   followSuccessor,
   leaveSuccessor,
   moveMail,
@@ -47,12 +48,28 @@ Deno.test("queued mail, unproved hand-overs and open tasks move, and nothing els
   equal(moveMail(store, "old", "now"), 0);
 });
 
+Deno.test("a session that was cleared a hundred times still gets what is sent to its first box", () => {
+  using home = tempStore();
+  for (let n = 0; n < 100; n++) leaveSuccessor(home.store, `box-${n}`, `box-${n + 1}`);
+  equal(followSuccessor(home.store, "box-0"), "box-100");
+  home.send("alice", "box-0");
+  equal(home.names("mail/box-100/new").length, 1);
+});
+
 Deno.test("a chain of successors is followed for a bounded number of steps, and a ring ends", () => {
   using home = tempStore();
-  for (let n = 0; n < 12; n++) leaveSuccessor(home.store, `box-${n}`, `box-${n + 1}`);
+  const leadTo = (from: string, to: string) => {
+    Deno.mkdirSync(boxPath(home.root, from), { recursive: true });
+    Deno.writeTextFileSync(`${boxPath(home.root, from)}/successor`, `${to}\n`);
+  };
+  for (let n = 0; n < SUCCESSOR_MAX_STEPS + 5; n++) leadTo(`box-${n}`, `box-${n + 1}`);
   equal(followSuccessor(home.store, "box-0"), `box-${SUCCESSOR_MAX_STEPS}`);
-  Deno.writeTextFileSync(`${boxPath(home.root, "box-12")}/successor`, "box-11\n");
-  equal(followSuccessor(home.store, "box-11"), "box-12");
+  leadTo("box-3", "box-2");
+  equal(followSuccessor(home.store, "box-3"), "box-2");
+  // A ring that the first box is no part of.
+  equal(boxChain(home.store, "box-0"), ["box-0", "box-1", "box-2", "box-3"]);
+  leadTo("box-0", "box-0");
+  equal(boxChain(home.store, "box-0"), ["box-0"]);
 });
 
 Deno.test("a session that is resumed after it was succeeded takes its own mail again", () => {
