@@ -121,6 +121,9 @@ Deno.test("a message is followed to the box that took over", async () => {
   home.nowMs += 1_000;
   home.send("bobby", "alice", { reply_to: message.message_id });
   equal(await line(home, message.message_id), "answered reply 1 acted_on_id bob");
+  // What a box in between has sent stays there.
+  leaveSuccessor(home.store, "bobby", "robert");
+  equal(await line(home, message.message_id), "answered reply 1 acted_on_id bob");
 });
 
 Deno.test("a task is answered by its result alone, and a closed name says how [T-status-06]", async () => {
