@@ -4,6 +4,7 @@ import { handedOver } from "../mail/claim.ts";
 import { endSuccession } from "../mail/successor.ts";
 import { NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
+import { takeOverCleared } from "./cleared.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
 import { type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
 import type { Hook } from "./hook.ts";
@@ -47,8 +48,9 @@ const LOSES_TEXT: ReadonlySet<string | null> = new Set(["compact", "resume"]);
 /** A session began, or goes on after a compaction, which may come in the middle of a turn. */
 function sessionStart(hook: Hook): Answer | null {
   const { store, box, input } = hook;
-  writeStart(hook);
+  const start = writeStart(hook);
   endSuccession(store, box);
+  if (start !== null) takeOverCleared(hook, start);
   const word = activityWord(store, box);
   const inTurn = input.source === "compact" && (word === "busy" || word === "wait");
   const turn = inTurn ? currentTurn(store, box) : NO_TURN;

@@ -8,13 +8,16 @@ import { SCHEMA_VERSION } from "../wire/limits.ts";
 import { encodeStart, parseStart, type Start } from "../wire/start.ts";
 import type { Hook } from "./hook.ts";
 
-/** Writes `starts/<box>.json`. */
-export function writeStart(hook: Hook): void {
+/** Writes `starts/<box>.json`. Returns what is to be noted; null when too little is known for it. */
+export function writeStart(hook: Hook): Start | null {
   const { cwd } = hook.input;
   if (cwd === null) {
-    return hook.complain("Cannot note the session: the client did not say its working directory");
+    hook.complain("Cannot note the session: the client did not say its working directory");
+    return null;
   }
-  replaceStart(hook, startOf(hook, cwd));
+  const start = startOf(hook, cwd);
+  replaceStart(hook, start);
+  return start;
 }
 
 /** Notes in `starts/<box>.json` that the session has ended, where its start was noted. */

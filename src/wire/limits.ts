@@ -261,6 +261,8 @@ export const REGISTRY_MAX_FILES = 2_000;
 export const LOCKS_KEPT_MAX = 256;
 /** Starts looked at in one go: a month of a busy machine. */
 export const STARTS_MAX_FILES = 10_000;
+/** Of those, the last changed ones that a hook reads after `/clear`: what other agents did in that moment. */
+export const CLEARED_MAX_FILES = 64;
 /** Claims looked at in one go. */
 export const CLAIMS_MAX_FILES = 1_000;
 /** Transcripts of one folder looked at in one go. */

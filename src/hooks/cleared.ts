@@ -1,0 +1,67 @@
+/**
+ * Mail of the session that `/clear` ended. It is for the session that begins, in the same process of the
+ * client. That client's server sees to it as well, but it may be down just then or end before it has
+ * looked, and later nobody could tell which session went before. Both do the same renames, so it does
+ * not matter who is first.
+ */
+
+import { startPath } from "../mail/layout.ts";
+import { readSmall, type Store, storeFault } from "../mail/store.ts";
+import { followSuccessor, hasSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
+import { FileError } from "../sys/files.ts";
+import { isSameStart } from "../sys/lineage.ts";
+import { lookAt } from "../sys/look_at.ts";
+import { boxOf } from "../wire/ids.ts";
+import { CLEARED_MAX_FILES, STARTS_MAX_FILES } from "../wire/limits.ts";
+import { parseStart, type Start } from "../wire/start.ts";
+import type { Hook } from "./hook.ts";
+
+/** Clients whose process has one session after the other: a note of the same process is of the one before. */
+const CLEARS_IN_PLACE: ReadonlySet<string> = new Set(["claude-code"]);
+
+/** Leaves the successor of the session that ended when `began` began, and moves its mail. */
+export function takeOverCleared(hook: Hook, began: Start): void {
+  const { store, box } = hook;
+  if (began.source !== "clear" || !CLEARS_IN_PLACE.has(began.client)) return;
+  try {
+    const before = sessionBefore(store, began);
+    if (before === null) return;
+    const from = boxOf(before.session_id);
+    // Where a successor leads already, its server knew better.
+    if (!hasSuccessor(store, from)) leaveSuccessor(store, from, box);
+    if (followSuccessor(store, from) === box) moveMail(store, from, box);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, store.root));
+  }
+}
+
+/** The newest other note of the process in which `began` began, or null when there is none. */
+function sessionBefore(store: Store, began: Start): Start | null {
+  let newest: Start | null = null;
+  for (const path of lastChanged(store)) {
+    const parsed = parseStart(readSmall(store, path) ?? "");
+    if (!parsed.ok) continue;
+    const start = parsed.value;
+    // A file speaks for its own session only.
+    const isOwn = startPath(store.root, boxOf(start.session_id)) === path;
+    if (!isOwn || start.session_id === began.session_id || !isSameProcess(start, began)) continue;
+    if (newest === null || newest.at_ms < start.at_ms) newest = start;
+  }
+  return newest;
+}
+
+/** The notes that were changed last. The end of a session changes its note, so it is among them. */
+function lastChanged({ files, root }: Store): string[] {
+  const folder = `${root}/starts`;
+  return (files.list(folder) ?? []).slice(0, STARTS_MAX_FILES)
+    .map((name) => ({ path: `${folder}/${name}`, ms: lookAt(files, `${folder}/${name}`)?.mtimeMs }))
+    .sort((a, b) => (b.ms ?? 0) - (a.ms ?? 0))
+    .slice(0, CLEARED_MAX_FILES)
+    .map(({ path }) => path);
+}
+
+function isSameProcess(a: Start, b: Start): boolean {
+  return a.client === b.client && a.client_pid !== null && a.client_pid === b.client_pid &&
+    isSameStart(a.client_start, b.client_start);
+}

@@ -1,0 +1,118 @@
+/** `/clear` while no server looks: the hook alone sees to the mail of the session before. */
+
+import { leaveSuccessor } from "../../src/mail/successor.ts";
+import type { Start } from "../../src/wire/start.ts";
+import { equal, match } from "../support/assert.ts";
+import { startOf, writeStart } from "../support/fleet.ts";
+import { type Client, type HookHome, hookHome, type HookResult } from "./hook_calls.ts";
+
+const began = (
+  { call }: HookHome,
+  session: string,
+  source: string,
+  client: Client = "claude-code",
+): Promise<HookResult> => call(client, "SessionStart", { session, fields: { source } });
+
+/** The note that the hook of `session` wrote, changed. */
+function renote({ mail }: HookHome, session: string, change: Partial<Start>): void {
+  const path = `${mail.root}/starts/${session}.json`;
+  writeStart(mail.root, { ...JSON.parse(Deno.readTextFileSync(path)), ...change });
+}
+
+function queued({ mail }: HookHome, box: string): number {
+  return mail.names(`mail/${box}/new`).length;
+}
+
+Deno.test("after /clear the new session is handed what waited for the one before, and gets what comes", async () => {
+  using home = await hookHome();
+  await began(home, "first", "startup");
+  home.mail.send("alice", "first", { body: "the tests are green" });
+  await home.call("claude-code", "SessionEnd", { session: "first", fields: { reason: "clear" } });
+  const done = await began(home, "second", "clear");
+  equal([done.code, done.stderr], [0, ""]);
+  match(done.text, /the tests are green/);
+  equal(home.mail.names("mail/second/cur").length, 1);
+  home.mail.send("alice", "first");
+  equal([queued(home, "first"), queued(home, "second")], [0, 1]);
+});
+
+Deno.test("of the sessions of one process the last one is the one that was cleared", async () => {
+  using home = await hookHome();
+  await began(home, "first", "startup");
+  await began(home, "second", "resume");
+  // The note that was changed last need not be of the session that began last.
+  await home.call("claude-code", "SessionEnd", { session: "first" });
+  home.mail.send("alice", "first");
+  await began(home, "third", "clear");
+  equal(home.mail.names("mail/first").includes("successor"), false);
+  equal(Deno.readTextFileSync(`${home.mail.root}/mail/second/successor`), "third\n");
+  equal(queued(home, "first"), 1);
+});
+
+Deno.test("mail stays where nothing proves that its session was cleared", async () => {
+  const cases: readonly [string, (home: HookHome) => Promise<unknown>][] = [
+    ["a resumed session", (home) => began(home, "second", "resume")],
+    ["another start", (home) => {
+      renote(home, "first", { client_start: "Mon Nov 23 04:31:40 2020" });
+      return began(home, "second", "clear");
+    }],
+    ["another pid", (home) => {
+      renote(home, "first", { client_pid: 4_000_000 });
+      return began(home, "second", "clear");
+    }],
+    ["no start", (home) => {
+      renote(home, "first", { client_start: null });
+      return began(home, "second", "clear");
+    }],
+    ["another client", (home) => {
+      renote(home, "first", { client: "codex" });
+      return began(home, "second", "clear");
+    }],
+    ["Codex, whose threads share a process", (home) => {
+      renote(home, "first", { client: "codex" });
+      return began(home, "second", "clear", "codex");
+    }],
+    ["a note that speaks for another session", (home) => {
+      const { root } = home.mail;
+      Deno.renameSync(`${root}/starts/first.json`, `${root}/starts/forged.json`);
+      return began(home, "second", "clear");
+    }],
+  ];
+  for (const [what, act] of cases) {
+    using home = await hookHome();
+    await began(home, "first", "startup");
+    home.mail.send("alice", "first");
+    await act(home);
+    equal([what, home.mail.names("mail/first").includes("successor")], [what, false]);
+    equal([what, queued(home, "first")], [what, 1]);
+  }
+});
+
+Deno.test("a successor that is there already is never changed, and mail is moved where it leads here", async () => {
+  using home = await hookHome();
+  await began(home, "first", "startup");
+  home.mail.send("alice", "first");
+  leaveSuccessor(home.mail.store, "first", "elsewhere");
+  await began(home, "second", "clear");
+  equal(Deno.readTextFileSync(`${home.mail.root}/mail/first/successor`), "elsewhere\n");
+  equal(queued(home, "first"), 1);
+  // Its server named this session, and ended before it moved anything.
+  leaveSuccessor(home.mail.store, "first", "second");
+  renote(home, "first", { at_ms: Date.now() + 1_000 });
+  await began(home, "second", "clear");
+  equal([queued(home, "first"), home.mail.names("mail/second/cur").length], [0, 1]);
+});
+
+Deno.test("hundreds of notes of others do not hide the one of the session before", async () => {
+  using home = await hookHome();
+  await began(home, "first", "startup");
+  home.mail.send("alice", "first");
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  for (let n = 0; n < 300; n++) {
+    writeStart(home.mail.root, startOf(`other-${n}`, "/p"));
+    Deno.utimeSync(`${home.mail.root}/starts/other-${n}.json`, anHourAgo, anHourAgo);
+  }
+  await home.call("claude-code", "SessionEnd", { session: "first" });
+  await began(home, "second", "clear");
+  equal(home.mail.names("mail/second/cur").length, 1);
+});
