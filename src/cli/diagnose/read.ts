@@ -1,6 +1,6 @@
 /** Gathering the facts. Reads and asks; writes nothing but the probe. */
 
-import { inspectStore, type Store, storeFault } from "../../mail/store.ts";
+import { inspectStore, openStore, type Store, storeFault } from "../../mail/store.ts";
 import { FileError } from "../../sys/files.ts";
 import type { RunProgram } from "../../sys/programs.ts";
 import { listProcesses } from "../../sys/ps.ts";
@@ -58,11 +58,17 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
     tmux,
     ps,
     trace,
-    probe: probe === null ? null : runProbe(store, probe),
+    probe: probe === null ? null : runProbe(world, store, probe),
   };
 }
 
-function runProbe(store: Result<Store>, elapsedMs: () => number): Facts["probe"] {
+/** Before the first agent the folders are not there. The root is left to setup. */
+function runProbe(
+  world: CliWorld,
+  seen: Result<Store>,
+  elapsedMs: () => number,
+): Facts["probe"] {
+  const store = seen.ok ? openStore(world, world.root, world.uid) : seen;
   return store.ok ? probeStore(store.value, elapsedMs) : store;
 }
 

@@ -1,3 +1,4 @@
+import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
 import { FINDING_CODES } from "../../../src/render/finding.ts";
 import { ROOT } from "../../../tools/paths.ts";
 import { equal, match, that } from "../../support/assert.ts";
@@ -89,6 +90,18 @@ Deno.test("the probe sends a message to itself, times it and leaves nothing", as
   equal([machine.temp.names("mail"), machine.temp.names("sent")], [before, []]);
   const json = JSON.parse((await machine.diagnose("--probe", "--json")).stdout);
   that(json.probe.store_ms > 0 && json.probe.read_ms > 0, JSON.stringify(json.probe));
+});
+
+Deno.test("the probe works in a store that no agent has used yet", async () => {
+  using machine = openMachine();
+  machine.fleet.end(11);
+  machine.fleet.end(12);
+  for (const folder of ROOT_FOLDERS) {
+    Deno.removeSync(`${machine.root}/${folder}`, { recursive: true });
+  }
+  const { stdout } = await machine.diagnose("--probe");
+  match(stdout, /\n {2}pass {2}store-unused /);
+  match(stdout, /\n {2}pass {2}probe-ok /);
 });
 
 Deno.test("without --probe it may not write, whatever it would", async () => {
