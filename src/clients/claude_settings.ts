@@ -1,6 +1,6 @@
 /** The settings of Claude Code, as seen at version 2.1.330. */
 
-import { objectField, own, parseObject } from "../wire/json.ts";
+import { type JsonObject, objectField, own, parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import {
   eventsOf,
@@ -13,12 +13,12 @@ import {
 
 /** What `.claude.json` says of the server, to somebody who works in `projectRoot`. */
 export function claudeRegistration(text: string, projectRoot: string): Result<Registration> {
-  const settings = parseObject(text);
+  const settings = parse(text);
   if (settings === null) return no("it is no JSON object");
   const project = objectField(objectField(settings, "projects") ?? {}, projectRoot) ?? {};
   const off = own(project, "disabledMcpServers");
   if (Array.isArray(off) && off.includes(SERVER_NAME)) return ok("off");
-  const has = (servers: typeof settings | null) =>
+  const has = (servers: JsonObject | null) =>
     servers !== null && objectField(servers, SERVER_NAME) !== null;
   if (has(objectField(settings, "mcpServers"))) return ok("yes");
   return ok(has(objectField(project, "mcpServers")) ? "here" : "no");
@@ -26,7 +26,7 @@ export function claudeRegistration(text: string, projectRoot: string): Result<Re
 
 /** What `settings.json` says of the hooks; null stands for a file that is not there. */
 export function claudeHooks(text: string | null): Result<HookSettings> {
-  const settings = parseObject(text ?? "{}");
+  const settings = parse(text ?? "");
   if (settings === null) return no("it is no JSON object");
   return ok({
     events: eventsOf(ownHooks(settings)),
@@ -34,4 +34,9 @@ export function claudeHooks(text: string | null): Result<HookSettings> {
     isOff: own(settings, "disableAllHooks") === true,
     untrusted: [],
   });
+}
+
+/** Claude Code takes empty text for no settings and passes over a byte order mark; it knows no comments. */
+function parse(text: string): JsonObject | null {
+  return parseObject(text.replace(/^\uFEFF/, "").trim() || "{}");
 }

@@ -41,6 +41,14 @@ Deno.test("only hooks that call the gate count, and a file that is not there has
   equal(claudeHooks("{").ok, false);
 });
 
+Deno.test("as Claude Code does, a byte order mark is passed over, and a comment is not", () => {
+  const text = JSON.stringify(HOOKS);
+  equal(claudeHooks(`\uFEFF${text}`), claudeHooks(text));
+  equal(claudeHooks(" \n"), claudeHooks(null));
+  equal(claudeHooks(`// mine\n${text}`).ok, false);
+  equal(claudeRegistration(`{ "mcpServers": {}, }`, "/p").ok, false);
+});
+
 Deno.test("the events that start the idle listener are told apart from those that call the gate", () => {
   const command = 'exec "$HOME/.oxtail/hooks/oxtail-listener" claude-code Stop';
   const found = claudeHooks(

@@ -15,6 +15,7 @@ import { CLIENT_VERSION_MAX_MS } from "../../wire/limits.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
 import type { CliWorld } from "../world.ts";
 import type { ClientFacts } from "./facts.ts";
+import { whyNoJson } from "./no_json.ts";
 import { readSettings } from "./read_settings.ts";
 
 /** Both clients. */
@@ -52,9 +53,13 @@ function claudeFiles({ files, home, claudeDir, project }: CliWorld): Files {
   const hooks = readSettings(files, hooksPath);
   return {
     settingsPath,
-    registration: settings.ok ? claudeRegistration(settings.value ?? "{}", project.root) : settings,
+    registration: fromJson(
+      settings,
+      claudeCode,
+      (text) => claudeRegistration(text ?? "{}", project.root),
+    ),
     hooksPath,
-    hooks: hooks.ok ? claudeHooks(hooks.value) : hooks,
+    hooks: fromJson(hooks, claudeCode, claudeHooks),
   };
 }
 
@@ -68,8 +73,19 @@ function codexFiles({ files, codexDir }: CliWorld): Files {
     settingsPath,
     registration: settings.ok ? ok(codexRegistration(settings.value ?? "")) : settings,
     hooksPath,
-    hooks: hooks.ok ? codexHooks(hooks.value, toml, hooksPath) : hooks,
+    hooks: fromJson(hooks, codex, (text) => codexHooks(text, toml, hooksPath)),
   };
+}
+
+/** What `read` finds in a file of JSON; when that is none, the reason says what is wrong with it. */
+function fromJson<T>(
+  text: Result<string | null>,
+  { title }: ClientAdapter,
+  read: (text: string | null) => Result<T>,
+): Result<T> {
+  if (!text.ok) return text;
+  const found = read(text.value);
+  return found.ok ? found : no(whyNoJson(text.value ?? "", title));
 }
 
 async function versionOf(

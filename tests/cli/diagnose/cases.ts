@@ -203,6 +203,7 @@ export const CASES: readonly Case[] = [
     name: "settings that are no JSON",
     make: ({ home }) => rewrite(`${home}/.claude.json`, "{"),
     says: ["fail settings-unreadable"],
+    sees: /\.claude\.json: it is not JSON: \w+ in line 1$/,
   },
   {
     name: "no gate",
@@ -355,6 +356,25 @@ export const CASES: readonly Case[] = [
     name: "settings of hooks that are no JSON",
     make: ({ home }) => rewrite(`${home}/.codex/hooks.json`, "["),
     says: ["fail hooks-unreadable"],
+    sees: /hooks\.json: it is not JSON: \w+ in line 1$/,
+  },
+  {
+    name: "settings with a comment, which Claude Code refuses",
+    make({ home }) {
+      const path = `${home}/.claude/settings.json`;
+      rewrite(path, `// mine\n${Deno.readTextFileSync(path)}`);
+    },
+    says: ["fail hooks-unreadable"],
+    sees: /it has comments, .* so Claude Code takes nothing from it: take them out$/,
+  },
+  {
+    name: "settings with a comma too many, which Codex refuses",
+    make({ home }) {
+      const path = `${home}/.codex/hooks.json`;
+      rewrite(path, Deno.readTextFileSync(path).replace(/\n\}$/, ",\n}"));
+    },
+    says: ["fail hooks-unreadable"],
+    sees: /so Codex takes nothing from it: take them out$/,
   },
   {
     name: "a session of Claude Code that no hook has marked",
