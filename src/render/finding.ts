@@ -62,6 +62,7 @@ export const FINDING_CODES = [
   "hooks-fired",
   "hooks-silent",
   "hooks-not-firing",
+  "keys-off",
   "tmux-ok",
   "tmux-idle",
   "tmux-missing",

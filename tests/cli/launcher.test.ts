@@ -147,6 +147,20 @@ Deno.test("without keys the server may start no program", () =>
     assert.equal(args.at(-1), "/opt/oxtail/mod.ts");
   }));
 
+Deno.test("without keys diagnose is told which clients are there, and may start none", () =>
+  onStage(async (stage) => {
+    const launcher = `${stage.top}/oxtail`;
+    writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { keys: false })));
+    for (const name of ["claude", "codex", "tmux"]) {
+      writeProgram(`${stage.bin}/${name}`, "#!/bin/sh\n");
+    }
+    const { args, env } = await launch(stage, { launcher, args: ["diagnose"] });
+    assert.equal(args.some((arg) => arg.startsWith("--allow-run")), false);
+    assert.equal(env.OXTAIL_CLAUDE, `${stage.bin}/claude`);
+    assert.equal(env.OXTAIL_CODEX, `${stage.bin}/codex`);
+    assert.equal(env.OXTAIL_TMUX, "");
+  }));
+
 Deno.test("Codex may be started only where the user chose it, by that path alone", () =>
   onStage(async (stage) => {
     writeProgram(`${stage.bin}/codex`, "#!/bin/sh\n");

@@ -9,8 +9,12 @@ const say = sayOf("programs");
 
 /** What is to be said of the programs. */
 export function checkPrograms(
-  { tmux, ps, host: { os } }: Pick<Facts, "tmux" | "ps" | "host">,
+  { isKeysOff, tmux, ps, host: { os } }: Pick<Facts, "isKeysOff" | "tmux" | "ps" | "host">,
 ): Finding[] {
+  if (isKeysOff) {
+    const seen = "tmux and ps are not used, and nothing is typed: keys are off by your choice";
+    return [say("pass", "keys-off", seen, "oxtail setup --keys")];
+  }
   return [checkTmux(tmux, os), checkPs(ps, os)];
 }
 

@@ -54,7 +54,7 @@ export interface ClientFacts {
   readonly testedVersion: string | null;
   /** Where its program is; null when it is not installed. */
   readonly program: string | null;
-  /** What it says of its version; null when it was not asked. */
+  /** What it says of its version; null when it was not asked, because no program may be started. */
   readonly version: Result<string> | null;
   readonly settingsPath: string;
   readonly registration: Result<Registration>;
@@ -111,6 +111,8 @@ export interface Facts {
   readonly listener: ScriptFacts;
   readonly shipped: ShippedScripts;
   readonly clients: readonly ClientFacts[];
+  /** The user chose that no program is started: setup --no-keys. */
+  readonly isKeysOff: boolean;
   readonly tmux: ProgramFacts;
   readonly ps: ProgramFacts;
   readonly trace: TraceFacts;

@@ -41,10 +41,12 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
   const store = inspectStore(world, world.root, world.uid);
   const opened = store.ok ? store.value : null;
   const agents = opened === null ? null : readAgents(opened);
+  const record = recordOf(world);
+  const isKeysOff = record.choices?.keys === false;
   const [clients, tmux, ps, trace] = await Promise.all([
-    readClients(world, run, opened, agents?.entries ?? []),
-    readTmux(world, run),
-    readPs(world, run),
+    readClients(world, isKeysOff ? null : run, opened, agents?.entries ?? []),
+    isKeysOff ? NOT_USED : readTmux(world, run),
+    isKeysOff ? NOT_USED : readPs(world, run),
     readTrace(reader, traceFile(world.env)),
   ]);
   return {
@@ -52,9 +54,10 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
     host,
     store: readStore(world, opened),
     agents: agents?.facts ?? null,
-    ...await readScripts(world),
+    ...await readScripts(world, record),
     shipped,
     clients,
+    isKeysOff,
     tmux,
     ps,
     trace,
@@ -90,8 +93,7 @@ function statOf(files: CliWorld["files"], path: string): StoreFacts["stat"] {
   }
 }
 
-async function readScripts(world: CliWorld) {
-  const record = recordOf(world);
+async function readScripts(world: CliWorld, record: SetupRecord) {
   return {
     launcher: await readScript(world, record, "bin/oxtail"),
     gate: await readScript(world, record, "hooks/oxtail-hook"),
@@ -103,7 +105,7 @@ function recordOf({ files, root }: CliWorld): SetupRecord {
   try {
     return readRecord(files, root);
   } catch (error) {
-    // What setup noted only says more of a script than its text does.
+    // Without what setup noted there is less to say, and nothing to complain of.
     if (error instanceof FileError) return NO_RECORD;
     throw error;
   }
@@ -137,16 +139,18 @@ async function originOf(
   return await sha256(text) === noted ? { kind: "setup", version } : { kind: "changed" };
 }
 
+const NOT_USED: ProgramFacts = { program: null, shows: null };
+
 async function readTmux({ env }: CliWorld, run: RunProgram): Promise<ProgramFacts> {
   const program = env("OXTAIL_TMUX") || null;
-  if (program === null) return { program, shows: null };
+  if (program === null) return NOT_USED;
   const map = await tmuxReader(run, program, env)();
   return { program, shows: map.ok ? ok(map.value.panes.size) : map };
 }
 
 async function readPs({ env }: CliWorld, run: RunProgram): Promise<ProgramFacts> {
   const program = env("OXTAIL_PS") || null;
-  if (program === null) return { program, shows: null };
+  if (program === null) return NOT_USED;
   const table = await listProcesses(run, program);
   return { program, shows: table.ok ? ok(table.value.byPid.size) : table };
 }

@@ -18,15 +18,17 @@ import type { ClientFacts } from "./facts.ts";
 import { whyNoJson } from "./no_json.ts";
 import { readSettings } from "./read_settings.ts";
 
-/** Both clients. */
+/** Both clients; without `run` they are not asked for their versions. */
 export async function readClients(
   world: CliWorld,
-  run: RunProgram,
+  run: RunProgram | null,
   store: Store | null,
   entries: readonly Entry[],
 ): Promise<ClientFacts[]> {
   const programs = [world.env("OXTAIL_CLAUDE"), world.env("OXTAIL_CODEX")];
-  const versions = await Promise.all(programs.map((program) => versionOf(world, run, program)));
+  const versions = await Promise.all(
+    programs.map((program) => run === null ? null : versionOf(world, run, program)),
+  );
   const both = [{ client: claudeCode, ...claudeFiles(world) }, {
     client: codex,
     ...codexFiles(world),

@@ -502,9 +502,13 @@ if [ -n "$looks_around" ]; then
   find_uid
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
   export OXTAIL_UID OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
-  [ "$keys" = on ] || programs=
+  if [ "$keys" != on ]; then
+    programs=
+    [ "$entry" != diagnose ] || programs='claude codex' # it tells which of them are there
+  fi
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs
+  [ "$keys" = on ] || run=
 elif [ "$entry" = setup ]; then
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs

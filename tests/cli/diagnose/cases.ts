@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
+import type { SetupRecord } from "../../../src/setup/record.ts";
 import { writeProgram } from "../launching.ts";
 import { hooksFor, type Machine, writeJson } from "./scene.ts";
 
@@ -23,9 +24,13 @@ function installedBefore(root: string, name: string): void {
   const text = "#!/bin/sh\n# the script of an older oxtail\n";
   rewrite(`${root}/hooks/${name}`, text);
   const hash = createHash("sha256").update(text).digest("hex");
+  noted(root, { version: "0.0.9", scripts: { [`hooks/${name}`]: hash } });
+}
+
+/** What setup notes of its work. */
+function noted(root: string, record: Partial<SetupRecord>): void {
   Deno.mkdirSync(`${root}/setup`, { mode: 0o700 });
-  const record = { schema_version: 1, version: "0.0.9", scripts: { [`hooks/${name}`]: hash } };
-  writeJson(`${root}/setup/record.json`, record);
+  writeJson(`${root}/setup/record.json`, { schema_version: 1, ...record });
   Deno.chmodSync(`${root}/setup/record.json`, 0o600);
 }
 
@@ -404,6 +409,24 @@ export const CASES: readonly Case[] = [
         "#!/bin/sh\necho 'no server running on x' >&2\nexit 1\n",
       ),
     says: [],
+  },
+  {
+    name: "nothing that is wrong where keys are off, and starts no program",
+    make({ root, programs }) {
+      noted(root, { version: "0.1.0", choices: { keys: false, codexQueue: false } });
+      for (const path of programs.values()) writeProgram(path, "#!/bin/sh\nexit 3\n");
+    },
+    says: [],
+  },
+  {
+    name: "clients that do not start the server where keys are off",
+    make({ home, root, fleet, programs }) {
+      noted(root, { version: "0.1.0", choices: { keys: false, codexQueue: false } });
+      for (const name of ["tmux", "ps"] as const) programs.delete(name);
+      fleet.end(11);
+      writeJson(`${home}/.claude.json`, {});
+    },
+    says: ["fail registration-missing"],
   },
   {
     name: "no ps",

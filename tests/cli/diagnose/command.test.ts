@@ -111,6 +111,22 @@ Deno.test("without --probe it may not write, whatever it would", async () => {
   match(stdout, /fail {2}probe-failed +A message to itself did not arrive: /);
 });
 
+Deno.test("where keys are off by choice it says so, and still tells the clients", async () => {
+  using machine = openMachine();
+  Deno.mkdirSync(`${machine.root}/setup`, { mode: 0o700 });
+  const record = { schema_version: 1, choices: { keys: false, codexQueue: false } };
+  Deno.writeTextFileSync(`${machine.root}/setup/record.json`, JSON.stringify(record), {
+    mode: 0o600,
+  });
+  const findings = await machine.findings();
+  const of = (wanted: string) => findings.filter(({ code }) => code === wanted);
+  const [off] = of("keys-off");
+  equal([off?.verdict, off?.mend], ["pass", "~/.oxtail/bin/oxtail setup --keys"]);
+  match(of("client-ok")[0]?.seen, /^Claude Code is in PATH, and is not asked for its version/);
+  equal(of("registered").length, 2);
+  equal([...of("tmux-missing"), ...of("ps-missing"), ...of("tmux-ok")], []);
+});
+
 for (const { name, make, says, sees, mend } of CASES) {
   Deno.test(`it tells of ${name}`, async () => {
     using machine = openMachine();
