@@ -38,6 +38,7 @@ export const FINDING_CODES = [
   "client-ok",
   "client-newer",
   "client-silent",
+  "client-left-alone",
   "registered",
   "registered-elsewhere",
   "registration-missing",

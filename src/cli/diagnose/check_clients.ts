@@ -31,12 +31,18 @@ export function checkClients(
       "oxtail setup",
     ),
     ...none,
-    ...clients.filter(isUsed).map(checkRegistration),
+    ...clients.filter(isPresent).map((client) =>
+      client.isLeftAlone ? leftAlone(client) : checkRegistration(client)
+    ),
   ];
 }
 
-/** Nothing needs to be right for a client that is not here. */
-export function isUsed({ program, servers }: ClientFacts): boolean {
+/** Nothing needs to be right for a client that is not here, or that setup was told to leave alone. */
+export function isUsed(client: ClientFacts): boolean {
+  return isPresent(client) && !client.isLeftAlone;
+}
+
+function isPresent({ program, servers }: ClientFacts): boolean {
   return program !== null || servers > 0;
 }
 
@@ -59,9 +65,9 @@ function checkProgram({ title, program, version, testedVersion }: ClientFacts): 
 }
 
 function checkRegistration(client: ClientFacts): Finding {
-  const { title, type, settingsPath, registration, servers } = client;
+  const { title, settingsPath, projectSettings, registration, hooks, servers } = client;
   const path = safeLine(settingsPath);
-  const mend = `oxtail setup --client ${type}`;
+  const mend = registering(client);
   if (!registration.ok) {
     const seen = `Cannot read ${path}: ${safeLine(registration.reason)}`;
     return say("fail", "settings-unreadable", seen);
@@ -86,12 +92,25 @@ function checkRegistration(client: ClientFacts): Finding {
           `${title} starts the server, though ${path} does not name it`,
         )
         : say(
-          "fail",
+          // Whoever has the hooks is likely to name the server in the project.
+          hooks.ok && hooks.value.events.length > 0 ? "warn" : "fail",
           "registration-missing",
-          `${title} does not start the server: ${path} does not name it`,
+          `${path} does not name the server, so ${title} starts it only where a project's own ` +
+            `${projectSettings} does, which is not looked at`,
           mend,
         );
   }
+}
+
+function leftAlone(client: ClientFacts): Finding {
+  const seen = `${client.title} takes no part: setup has left it alone`;
+  return say("pass", "client-left-alone", seen, registering(client));
+}
+
+/** Setup refuses a client that has no folder yet. */
+function registering({ title, type, hasSettings }: ClientFacts): string {
+  const command = `oxtail setup --client ${type}`;
+  return hasSettings ? command : `start ${title} once, then ${command}`;
 }
 
 /** Above zero when `a` is newer. Versions are numbers with dots between them. */

@@ -57,9 +57,15 @@ export interface ClientFacts {
   /** What it says of its version; null when it was not asked, because no program may be started. */
   readonly version: Result<string> | null;
   readonly settingsPath: string;
+  /** Where a project may name the server for itself. Nobody looks there: it is not ours to read. */
+  readonly projectSettings: string;
+  /** Whether it has settings at all: without any it was never started, and has no folder either. */
+  readonly hasSettings: boolean;
   readonly registration: Result<Registration>;
   readonly hooksPath: string;
   readonly hooks: Result<HookSettings>;
+  /** Setup has worked for another client, and nothing of oxtail is in this one. */
+  readonly isLeftAlone: boolean;
   /** Live servers that it started. */
   readonly servers: number;
   /** Of these, the ones whose session no hook has ever marked. */

@@ -14,8 +14,8 @@ export interface Installation {
   readonly deno: string;
 }
 
-/** `oxtail <name>` at the beginning of a command, or behind `&&`. */
-const OWN = /(^|&& )oxtail ([a-z-]+)/g;
+/** `oxtail <name>` at the beginning of a command, behind `&&`, or as the second step of two. */
+const OWN = /(^|&& |, then )oxtail ([a-z-]+)/g;
 
 /** A finding whose command can be pasted. */
 export function pasteable(finding: Finding, installation: Installation): Finding {

@@ -44,7 +44,7 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
   const record = recordOf(world);
   const isKeysOff = record.choices?.keys === false;
   const [clients, tmux, ps, trace] = await Promise.all([
-    readClients(world, isKeysOff ? null : run, opened, agents?.entries ?? []),
+    readClients(world, isKeysOff ? null : run, opened, record, agents?.entries ?? []),
     isKeysOff ? NOT_USED : readTmux(world, run),
     isKeysOff ? NOT_USED : readPs(world, run),
     readTrace(reader, traceFile(world.env)),

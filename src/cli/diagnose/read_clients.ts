@@ -8,6 +8,7 @@ import type { ClientAdapter } from "../../clients/client.ts";
 import { codex } from "../../clients/codex.ts";
 import { codexHooks, codexRegistration } from "../../clients/codex_settings.ts";
 import type { Store } from "../../mail/store.ts";
+import type { SetupRecord } from "../../setup/record.ts";
 import type { RunProgram } from "../../sys/programs.ts";
 import type { Entry } from "../../wire/entry.ts";
 import { boxOf } from "../../wire/ids.ts";
@@ -23,6 +24,7 @@ export async function readClients(
   world: CliWorld,
   run: RunProgram | null,
   store: Store | null,
+  record: SetupRecord,
   entries: readonly Entry[],
 ): Promise<ClientFacts[]> {
   const programs = [world.env("OXTAIL_CLAUDE"), world.env("OXTAIL_CODEX")];
@@ -33,18 +35,35 @@ export async function readClients(
     client: codex,
     ...codexFiles(world),
   }];
-  return both.map(({ client, ...files }, at) => ({
-    title: client.title,
-    type: client.type,
-    testedVersion: client.testedVersion,
-    program: programs[at] || null,
-    version: versions[at] ?? null,
-    ...files,
-    ...signsOf(store, client, entries),
-  }));
+  return both.map(({ client, ...files }, at) => {
+    const signs = signsOf(store, client, entries);
+    return {
+      title: client.title,
+      type: client.type,
+      testedVersion: client.testedVersion,
+      program: programs[at] || null,
+      version: versions[at] ?? null,
+      ...files,
+      ...signs,
+      isLeftAlone: signs.servers === 0 && isLeftAlone(files, record),
+    };
+  });
 }
 
-type Files = Pick<ClientFacts, "settingsPath" | "registration" | "hooksPath" | "hooks">;
+type Files = Pick<
+  ClientFacts,
+  "settingsPath" | "projectSettings" | "hasSettings" | "registration" | "hooksPath" | "hooks"
+>;
+
+function isLeftAlone(
+  { settingsPath, hooksPath, registration, hooks }: Files,
+  { files }: SetupRecord,
+): boolean {
+  const edited = Object.keys(files);
+  return edited.length > 0 && !edited.includes(settingsPath) && !edited.includes(hooksPath) &&
+    registration.ok && registration.value === "no" &&
+    hooks.ok && hooks.value.events.length === 0;
+}
 
 function claudeFiles({ files, home, claudeDir, project }: CliWorld): Files {
   // When its folder was moved, Claude Code keeps this file in it.
@@ -55,6 +74,8 @@ function claudeFiles({ files, home, claudeDir, project }: CliWorld): Files {
   const hooks = readSettings(files, hooksPath);
   return {
     settingsPath,
+    projectSettings: ".mcp.json",
+    hasSettings: isThere(settings) || isThere(hooks),
     registration: fromJson(
       settings,
       claudeCode,
@@ -73,10 +94,16 @@ function codexFiles({ files, codexDir }: CliWorld): Files {
   const toml = settings.ok ? settings.value : null;
   return {
     settingsPath,
+    projectSettings: ".codex/config.toml",
+    hasSettings: isThere(settings) || isThere(hooks),
     registration: settings.ok ? ok(codexRegistration(settings.value ?? "")) : settings,
     hooksPath,
     hooks: fromJson(hooks, codex, (text) => codexHooks(text, toml, hooksPath)),
   };
+}
+
+function isThere(text: Result<string | null>): boolean {
+  return !text.ok || text.value !== null;
 }
 
 /** What `read` finds in a file of JSON; when that is none, the reason says what is wrong with it. */

@@ -34,6 +34,14 @@ function noted(root: string, record: Partial<SetupRecord>): void {
   Deno.chmodSync(`${root}/setup/record.json`, 0o600);
 }
 
+/** Nothing of oxtail is in Claude Code, and setup has noted that it edited one file. */
+function leaveClaudeAlone({ home, root, fleet }: Machine, edited: string): void {
+  fleet.end(11);
+  for (const file of [".claude.json", ".claude/settings.json"]) Deno.removeSync(`${home}/${file}`);
+  Deno.removeSync(`${root}/starts/claude-session.json`);
+  noted(root, { version: "0.1.0", files: { [edited]: { before: null, after: "" } } });
+}
+
 /** All of them. */
 export const CASES: readonly Case[] = [
   {
@@ -186,7 +194,9 @@ export const CASES: readonly Case[] = [
       fleet.end(11);
       writeJson(`${home}/.claude.json`, { mcpServers: { other: {} } });
     },
-    says: ["fail registration-missing"],
+    says: ["warn registration-missing"],
+    sees:
+      /\.claude\.json does not name the server, .* a project's own \.mcp\.json does, which is not/,
     mend: /^~\/\.oxtail\/bin\/oxtail setup --client claude-code$/,
   },
   {
@@ -201,8 +211,38 @@ export const CASES: readonly Case[] = [
       const path = `${home}/.codex/config.toml`;
       rewrite(path, Deno.readTextFileSync(path).replace("mcp_servers.oxtail", "mcp_servers.x"));
     },
-    says: ["fail registration-missing"],
+    says: ["warn registration-missing"],
     mend: /^~\/\.oxtail\/bin\/oxtail setup --client codex$/,
+  },
+  {
+    name: "Claude Code knows neither the server nor the hooks",
+    make({ home, root, fleet }) {
+      fleet.end(11);
+      writeJson(`${home}/.claude.json`, {});
+      writeJson(`${home}/.claude/settings.json`, {});
+      Deno.removeSync(`${root}/starts/claude-session.json`);
+    },
+    says: ["fail registration-missing", "fail hooks-missing"],
+  },
+  {
+    name: "nothing wrong of a client that setup was told to leave alone",
+    make: (machine) => leaveClaudeAlone(machine, `${machine.home}/.codex/config.toml`),
+    says: [],
+  },
+  {
+    name: "a client from which somebody took what setup had put there",
+    make: (machine) => leaveClaudeAlone(machine, `${machine.home}/.claude/settings.json`),
+    says: ["fail registration-missing", "fail hooks-missing"],
+  },
+  {
+    name: "a client that was never started",
+    make({ home, root, fleet }) {
+      fleet.end(12);
+      Deno.removeSync(`${home}/.codex`, { recursive: true });
+      Deno.removeSync(`${root}/starts/codex-session.json`);
+    },
+    says: ["fail registration-missing", "fail hooks-missing"],
+    mend: /^start Codex once, then ~\/\.oxtail\/bin\/oxtail setup --client codex$/,
   },
   {
     name: "settings that are no JSON",
@@ -426,7 +466,7 @@ export const CASES: readonly Case[] = [
       fleet.end(11);
       writeJson(`${home}/.claude.json`, {});
     },
-    says: ["fail registration-missing"],
+    says: ["warn registration-missing"],
   },
   {
     name: "no ps",

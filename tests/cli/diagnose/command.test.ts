@@ -127,6 +127,22 @@ Deno.test("where keys are off by choice it says so, and still tells the clients"
   equal([...of("tmux-missing"), ...of("ps-missing"), ...of("tmux-ok")], []);
 });
 
+Deno.test("a client that was left alone has a line of its own, and how to add it", async () => {
+  using machine = openMachine();
+  CASES.find(({ name }) => name.includes("told to leave alone"))?.make(machine);
+  const left = await machine.finding("client-left-alone");
+  equal([left?.verdict, left?.seen, left?.mend], [
+    "pass",
+    "Claude Code takes no part: setup has left it alone",
+    "start Claude Code once, then ~/.oxtail/bin/oxtail setup --client claude-code",
+  ]);
+  Deno.writeTextFileSync(`${machine.home}/.claude/settings.json`, "{}");
+  equal(
+    (await machine.finding("client-left-alone"))?.mend,
+    "~/.oxtail/bin/oxtail setup --client claude-code",
+  );
+});
+
 for (const { name, make, says, sees, mend } of CASES) {
   Deno.test(`it tells of ${name}`, async () => {
     using machine = openMachine();
