@@ -37,6 +37,9 @@ const GUARD = "unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH";
 /** Otherwise Deno asks the network after half a second whether there is a newer one. */
 const QUIET = "DENO_NO_UPDATE_CHECK=1";
 
+/** The folders of PATH, as far as Deno can name them: an empty one, or one with a comma, it refuses. */
+const PATH_FOLDERS = "$(echo \"$PATH\" | tr : '\\n' | grep '^/[^,]*$' | paste -sd , -)";
+
 /** Started by clients: they must never wait for a download. */
 const FROM_CACHE: readonly EntryName[] = ["server", "hook"];
 
@@ -65,15 +68,13 @@ export function commandLines(version: string): string {
 function sectionLines(version: string): string[] {
   const server = `${GUARD}; exec env ${commandWords("server", version).join(" ")}`;
   const json = { mcpServers: { oxtail: { command: "sh", args: ["-c", server] } } };
+  const cached = FROM_CACHE.map((name) => specifier(name, version));
   const others = ENTRY_NAMES.filter((name) => name !== "server" && name !== "setup");
   return [
-    "Setup itself, which fetches the rest:",
+    "The server and the hook start from Deno's cache alone, so that no client waits for a download. " +
+    "This fetches them:",
     "",
-    ...fenced("sh", folded(commandWords("setup", version))),
-    "",
-    "The server starts from Deno's cache alone, so that no client waits for a download. This fetches it:",
-    "",
-    ...fenced("sh", [`deno cache --no-config --no-lock ${specifier("server", version)}`]),
+    ...fenced("sh", [`deno cache --no-config --no-lock ${cached.join(" ")}`]),
     "",
     "For Claude Code, in `.mcp.json` of a project:",
     "",
@@ -83,13 +84,26 @@ function sectionLines(version: string): string[] {
     "",
     ...fenced("toml", ["[mcp_servers.oxtail]", 'command = "sh"', `args = ["-c", '''${server}''']`]),
     "",
-    "The others, for a shell:",
+    `The others, for a shell${others.map(moreToWrite).join("")}:`,
     "",
     ...fenced(
       "sh",
       others.flatMap((name) => [`# ${name}`, ...folded(commandWords(name, version))]),
     ),
+    "",
+    "Setup from JSR, which installs the hooks and the launcher after all:",
+    "",
+    ...fenced("sh", folded(commandWords("setup", version))),
   ];
+}
+
+/** What an entry point needs beside its line when it is given an option. */
+function moreToWrite(name: EntryName): string {
+  const { writeWith } = ENTRIES[name];
+  if (writeWith === undefined) return "";
+  const flags = flagsFor(ENTRIES[name], PLACES, [writeWith.option])
+    .filter((flag) => flag.startsWith("--allow-write=")).map(shellFlag);
+  return `; \`${name}\` with \`${writeWith.option}\` also needs \`${flags.join(" ")}\``;
 }
 
 /** A command over several lines, a flag with values on a line of its own. */
@@ -125,7 +139,7 @@ function variables(name: EntryName): string[] {
 function shellFlag(flag: string): string {
   const text = flag
     .replaceAll(HOME, "$HOME")
-    .replaceAll(PATH, '$(echo "$PATH" | tr : ,)')
+    .replaceAll(PATH, () => PATH_FOLDERS)
     .replaceAll("/@program/", "");
   return text.replace("=", '="') + '"';
 }

@@ -38,8 +38,6 @@ Deno.test("from JSR, README's lines start every program, and two servers ask and
   const fetched = await jsr.sh(LINES.fetch, { home, cwd: home });
   equal(fetched.code, 0, fetched.stderr);
   await converse(world, LINES.server, jsr.env);
-  const cache = LINES.fetch.replace(/(?<=jsr:\S+)$/m, "/hook");
-  equal((await jsr.sh(cache, { home, cwd: home })).code, 0);
   const hook = `${LINES.commands.get("hook")} claude-code PreToolUse`;
   const input = JSON.stringify({ session_id: "cccccccc-0000-4000-8000-000000000003" });
   const { code, stderr } = await jsr.sh(hook, { home, cwd: project, stdin: input });
@@ -56,6 +54,12 @@ Deno.test("from JSR, README's lines start every program, and two servers ask and
   match(status.stdout, /"name":\s*"answerer"/);
   const looked = await jsr.sh(`${LINES.commands.get("diagnose")} --json`, { home, cwd: project });
   match(looked.stdout, /"agents-live"/);
+  const probing = LINES.commands.get("diagnose")?.replace(
+    "deno run",
+    `deno run ${LINES.probeFlag}`,
+  );
+  const probed = await jsr.sh(`${probing} --probe`, { home, cwd: project });
+  match(probed.stdout, / {2}pass {2}probe-ok /);
 });
 
 Deno.test("from JSR, setup installs programs that need neither JSR nor Deno's cache", async () => {
@@ -65,7 +69,9 @@ Deno.test("from JSR, setup installs programs that need neither JSR nor Deno's ca
   Deno.mkdirSync(`${home}/.claude`);
   writeProgram(`${jsr.bin}/claude`, "#!/bin/sh\necho 9.9.9\n");
   plant(project);
-  const done = await jsr.sh(`${LINES.commands.get("setup")}`, { home, cwd: project });
+  // Deno can name neither an empty folder, nor one with a comma.
+  const odd = `PATH="$PATH::relative:/with,comma:"; ${LINES.commands.get("setup")}`;
+  const done = await jsr.sh(odd, { home, cwd: project });
   equal(done.code, 0, done.stderr);
   const oxtail = `${home}/.oxtail/bin/oxtail`;
   const line = { command: oxtail, args: ["server"] };

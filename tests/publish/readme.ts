@@ -13,13 +13,15 @@ export interface ReadmeLines {
   readonly codex: string;
   /** By the name of the entry point. */
   readonly commands: ReadonlyMap<string, string>;
+  /** What the line of diagnose lacks for its probe. */
+  readonly probeFlag: string;
 }
 
 /** Reads the section. */
 export function readReadme(): ReadmeLines {
   const readme = Deno.readTextFileSync(`${ROOT}/README.md`);
   const section = readme.split("<!-- command-lines:")[1]?.split("<!-- end of command-lines")[0];
-  const [setup = "", fetch = "", json = "", codex = "", others = ""] = fences(section ?? "");
+  const [fetch = "", json = "", codex = "", others = "", setup = ""] = fences(section ?? "");
   const parsed: { mcpServers: { oxtail: CommandLine } } = JSON.parse(json);
   const commands = others.split(/^# /m).slice(1).map((part): [string, string] => {
     const [name = "", ...lines] = part.split("\n");
@@ -30,6 +32,7 @@ export function readReadme(): ReadmeLines {
     server: parsed.mcpServers.oxtail,
     codex,
     commands: new Map([["setup", setup.trim()], ...commands]),
+    probeFlag: /`diagnose` with `--probe` also needs `([^`]+)`/.exec(section ?? "")?.[1] ?? "",
   };
 }
 
