@@ -19,6 +19,28 @@ export type WakeStatus =
   | "skipped_unneeded"
   | "disabled";
 
+/** What each of them means, for people. Where there is more to say, a hint comes with it. */
+export const WAKE_MEANINGS: { readonly [S in WakeStatus]: string } = {
+  fired: "It was woken: a turn began.",
+  fired_unconfirmed: "It was woken, but no turn was seen to begin.",
+  skipped_busy: "A turn runs there: its hooks hand the message over within it.",
+  skipped_no_fresh_idle:
+    "A reply wakes only an agent that has just become idle, or that has a listener.",
+  skipped_rate_limited: "It was woken too often: by replies, or you two by each other.",
+  skipped_deduped: "A reply to the same question has woken it before.",
+  skipped_store_error: "The store could not note the wake, so it was not tried.",
+  skipped_debounced: "It was woken a moment ago.",
+  skipped_no_target:
+    "There is no way to wake it: no such agent, its session ended, or no pane is proved to be its own.",
+  skipped_copy_mode: "Its tmux pane is in copy mode.",
+  skipped_draft: "Somebody has typed text at its prompt and not sent it.",
+  skipped_dialog: "A dialog is open there, or its screen shows no empty prompt.",
+  skipped_human_active: "Somebody is at the keys of its terminal.",
+  skipped_loop_guard: "The exchange went through too many answers without a person.",
+  skipped_unneeded: "The answer was there before a wake was needed.",
+  disabled: "Waking is switched off in the settings of whoever sent it.",
+};
+
 /** The ways to wake, in the order in which they are tried. */
 export type WakeRung = "listener" | "queue" | "keys";
 

@@ -15,7 +15,10 @@ import {
 } from "../../src/wire/names.ts";
 import { parseStart } from "../../src/wire/start.ts";
 import { formatWait, parseWait } from "../../src/wire/wait.ts";
-import { equal, that } from "../support/assert.ts";
+import { WAKE_MEANINGS } from "../../src/wire/wake.ts";
+import { temporaryName } from "../../src/sys/deno_clock.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+import { equal, match, that } from "../support/assert.ts";
 import { blocks, page } from "./pages.ts";
 
 const TEXT = page("docs/protocol.md");
@@ -52,6 +55,26 @@ Deno.test("every optional field of a message is named in the protocol", () => {
   };
   const missing = Object.keys(optional).filter((name) => !TEXT.includes(`\`${name}\``));
   equal(missing, []);
+});
+
+Deno.test("the protocol tells the seal of a delivered message, by the mode that the code sets", () => {
+  const path = Deno.makeTempFileSync();
+  try {
+    denoFiles(temporaryName).seal(path);
+    const mode = ((Deno.statSync(path).mode ?? 0) & 0o777).toString(8).padStart(4, "0");
+    const [, moving = ""] = /\n## Moving a message\n([^]*?)\n## /.exec(TEXT) ?? [];
+    match(moving, new RegExp(`mode ${mode}`));
+    match(moving, /two links or is sealed/);
+  } finally {
+    Deno.removeSync(path);
+  }
+});
+
+Deno.test("the protocol has every word of wake_status, with its meaning", () => {
+  const [, section = ""] = /\n## What became of a wake\n([^]*?)\n## /.exec(TEXT) ?? [];
+  for (const [word, meaning] of Object.entries(WAKE_MEANINGS)) {
+    that(section.includes(`| \`${word}\``) && section.includes(`| ${meaning}`), word);
+  }
 });
 
 Deno.test("the other files of the protocol are read, and every field of them is ours", () => {

@@ -16,6 +16,13 @@ Deno.test("README names the version, and the clients' versions that constants we
   match(README, new RegExp(`Codex CLI ${codex.testedVersion}`));
 });
 
+Deno.test("wherever README speaks of wake_status it leads to the meaning of the words", () => {
+  const said = README.match(/.?`wake_status`.{0,50}/g) ?? [];
+  that(said.length >= 2, `${said.length} times`);
+  const link = "[`wake_status`](docs/protocol.md#what-became-of-a-wake)";
+  equal(said.filter((text) => !text.startsWith(link)), []);
+});
+
 Deno.test("every code in README's troubleshooting is a word of the program", () => {
   const [, section = ""] = /\n## When something does not work\n([\s\S]*?)\n## /.exec(README) ?? [];
   const codes = Array.from(section.matchAll(/`([a-z]+(?:[-_][a-z]+)+)`/g), ([, code = ""]) => code);

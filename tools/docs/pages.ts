@@ -5,7 +5,13 @@ import { readConfig } from "../offline_config.ts";
 import { ROOT } from "../paths.ts";
 import { allFigures, keyFigures, readFigures } from "./figures.ts";
 import { fenced, withPart } from "./markdown.ts";
-import { commandsTable, limitsTable, permissionsTable, settingsTable } from "./tables.ts";
+import {
+  commandsTable,
+  limitsTable,
+  permissionsTable,
+  settingsTable,
+  wakesTable,
+} from "./tables.ts";
 import { toolSections, toolsTable } from "./tools_tables.ts";
 
 /** A page, and the parts of it that are made, by name. */
@@ -28,7 +34,10 @@ const PAGES: readonly Page[] = [
     },
   },
   { path: "docs/figures.md", parts: { figures: () => allFigures(readFigures()) } },
-  { path: "docs/protocol.md", parts: { tools: toolSections, limits: limitsTable } },
+  {
+    path: "docs/protocol.md",
+    parts: { tools: toolSections, wakes: wakesTable, limits: limitsTable },
+  },
   { path: "docs/adr/README.md", parts: { decisions } },
   { path: ".github/SECURITY.md", parts: { permissions: permissionsTable } },
 ];

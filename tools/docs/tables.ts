@@ -3,6 +3,7 @@
 import { COMMAND_NAMES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
 import { SETTINGS, SWITCHES } from "../../src/wire/env.ts";
 import * as limits from "../../src/wire/limits.ts";
+import { WAKE_MEANINGS } from "../../src/wire/wake.ts";
 import { code, table } from "./markdown.ts";
 
 /** What people may set in the environment. */
@@ -49,6 +50,12 @@ function shown(place: string): string {
   if (place === "path") return "the folders of `PATH`";
   const path = place.replace(/^home\//, "~/").replace(/^(claude|codex)\//, "~/.$1/");
   return code(/^(claude|codex)$/.test(place) && !path.includes("/") ? `~/.${place}` : path);
+}
+
+/** What became of a wake, by its word. */
+export function wakesTable(): string {
+  const rows = Object.entries(WAKE_MEANINGS).map(([word, meaning]) => [code(word), meaning]);
+  return table(["`wake_status`", "meaning"], rows);
 }
 
 /** Every limit, by its name in the code. */
