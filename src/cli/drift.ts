@@ -10,6 +10,7 @@ import { CODEX_PASTE } from "../clients/codex_paste.ts";
 import { driftJson, driftStatus, renderDrift } from "../render/drift.ts";
 import { denoClock } from "../sys/deno_clock.ts";
 import { type Command, readArguments, runCommand, UsageError } from "./command.ts";
+import { shellQuote } from "./launcher.ts";
 import { lookUpstream } from "./upstream.ts";
 
 const COMMAND: Command = {
@@ -21,8 +22,9 @@ pause that oxtail makes before it presses Enter. Makes up to three attempts.
 
   --json      print JSON: {"constant", "status", "tested_ms", "upstream_ms",
               "gap_ms", "covered", "url"}; status is unchanged, changed,
-              missing, moved or unfetched
-  --url=URL   look there instead of at Codex's own source
+              missing, moved, not-allowed or unfetched
+  --url=URL   look there instead, such as at another tag of Codex's source; for
+              any other host than that of the source it says how to allow it
   --help, --version
 
 Exit status: 0 unchanged, 1 drift, 2 it could not be fetched, 64 wrong usage.`,
@@ -34,10 +36,21 @@ if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main)
 async function main(args: readonly string[]): Promise<number> {
   const { flags, values } = readArguments(COMMAND, args);
   const constant = { ...CODEX_PASTE, url: checkedUrl(values.get("url") ?? CODEX_PASTE.url) };
-  const subject = { ...constant, gapMs: codex.keyGapMs };
+  const subject = { ...constant, gapMs: codex.keyGapMs, command: allowing(constant.url) };
   const drift = await lookUpstream(constant, fetch, denoClock);
   console.log(flags.has("json") ? driftJson(drift, subject) : renderDrift(drift, subject));
   return driftStatus(drift);
+}
+
+/** The command line that lets this program talk to the host of `url`, and no other. */
+function allowing(url: string): string {
+  return [
+    shellQuote(Deno.execPath()),
+    "run --no-config --no-lock",
+    shellQuote(`--allow-net=${new URL(url).host}`),
+    shellQuote(import.meta.url),
+    shellQuote(`--url=${url}`),
+  ].join(" ");
 }
 
 function checkedUrl(text: string): string {

@@ -6,9 +6,6 @@ import type { Clock } from "../sys/clock.ts";
 import { DRIFT_FETCH_MAX_MS, DRIFT_PAUSES_MS, DRIFT_SOURCE_MAX_BYTES } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 
-/** No further attempt changes that. */
-const NOT_ALLOWED = "this process may not talk to that host, start it with oxtail drift";
-
 /** Fetches a URL; the global `fetch`, unless a test has another. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -27,7 +24,6 @@ export async function lookUpstream(
     const found = await lookOnce(constant, fetch);
     if (found.status !== "unfetched") return found;
     reason = found.reason;
-    if (reason === NOT_ALLOWED) break;
   }
   return { status: "unfetched", reason };
 }
@@ -63,6 +59,7 @@ async function lookOnce(constant: UpstreamConstant, fetch: Fetch): Promise<Drift
       ? { status: "unchanged" }
       : { status: "changed", upstreamMs };
   } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return { status: "not-allowed" };
     return { status: "unfetched", reason: safeLine(reasonOf(error)) };
   }
 }
@@ -73,9 +70,6 @@ function isGone(status: number): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotCapable) {
-    return NOT_ALLOWED;
-  }
   const text = error instanceof Error ? error.message : String(error);
   return text.slice(0, 300);
 }

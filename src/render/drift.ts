@@ -8,6 +8,8 @@ export type Drift =
   | { readonly status: "missing" }
   /** The file is not there any more. */
   | { readonly status: "moved" }
+  /** This process may not talk to that host. */
+  | { readonly status: "not-allowed" }
   /** The network, or the other side, failed at every attempt. */
   | { readonly status: "unfetched"; readonly reason: string };
 
@@ -18,12 +20,14 @@ export interface DriftSubject {
   /** Our own pause between the text and Enter. */
   readonly gapMs: number;
   readonly url: string;
+  /** A command line that may look there. */
+  readonly command: string;
 }
 
 /** The exit status: 0 unchanged, 1 drift, 2 it could not be fetched. */
 export function driftStatus({ status }: Drift): 0 | 1 | 2 {
   if (status === "unchanged") return 0;
-  return status === "unfetched" ? 2 : 1;
+  return status === "unfetched" || status === "not-allowed" ? 2 : 1;
 }
 
 /** Whether the pause is still longer than the window; null when the window is not known. */
@@ -34,7 +38,7 @@ export function isCovered(drift: Drift, { gapMs, testedMs }: DriftSubject): bool
 
 /** One line for people. */
 export function renderDrift(drift: Drift, subject: DriftSubject): string {
-  const { name, testedMs, gapMs, url } = subject;
+  const { name, testedMs, gapMs, url, command } = subject;
   switch (drift.status) {
     case "unchanged":
       return `${name} is still ${testedMs} ms upstream, and our gap of ${gapMs} ms covers it`;
@@ -49,6 +53,8 @@ export function renderDrift(drift: Drift, subject: DriftSubject): string {
     case "moved":
       return `${url} is not there any more: find where ${name} went, ` +
         `and whether our gap of ${gapMs} ms still covers it`;
+    case "not-allowed":
+      return `Cannot look at ${url}: this process may not talk to that host, run ${command}`;
     case "unfetched":
       return `Cannot fetch ${url} (transient): ${drift.reason}, try again later`;
   }

@@ -4,7 +4,7 @@ import { ENTRIES } from "../../src/cli/entries.ts";
 import { durationMs, lookUpstream } from "../../src/cli/upstream.ts";
 import type { Drift } from "../../src/render/drift.ts";
 import { equal, match } from "../support/assert.ts";
-import { runCommandLine } from "./running.ts";
+import { denoDir, runCommandLine } from "./running.ts";
 
 const { name: NAME } = CODEX_PASTE;
 const SOURCE = `use std::time::Duration;
@@ -145,11 +145,23 @@ Deno.test("with --json it prints one object", async () => {
   });
 });
 
-Deno.test("with the permissions of the table it reaches no other host", async () => {
+Deno.test("with the permissions of the table it reaches no other host, and says what does", async () => {
   await using upstream = serve(() => SOURCE);
-  const { code, stdout } = await runCommandLine("drift", "/", { args: [`--url=${upstream.url}`] });
+  const args = [`--url=${upstream.url}`];
+  const { code, stdout } = await runCommandLine("drift", "/", { args });
   equal(code, 2);
-  match(stdout, /\(transient\): this process may not talk to that host/);
+  match(stdout, /^Cannot look at http.*: this process may not talk to that host, run '\/.*\n$/);
+  const command = stdout.split(", run ")[1] ?? "false";
+  const child = new Deno.Command("/bin/sh", {
+    args: ["-c", command],
+    cwd: "/",
+    clearEnv: true,
+    env: { HOME: "/", DENO_DIR: denoDir() },
+  });
+  const { stdout: found } = await child.output();
+  match(new TextDecoder().decode(found), /is still 120 ms upstream/);
+  const json = await runCommandLine("drift", "/", { args: [...args, "--json"] });
+  equal([json.code, JSON.parse(json.stdout).status], [2, "not-allowed"]);
 });
 
 for (const args of [["--frob"], ["word"], ["--url=ftp://x/"], ["--url"]]) {
