@@ -6,7 +6,7 @@
 
 import { type Command, readArguments, runCommand, UsageError } from "./command.ts";
 import { readBody } from "./body.ts";
-import { type Posted, postStatus, send } from "./operator.ts";
+import { INVALID_BODY, type Posted, postStatus, send } from "./operator.ts";
 import { realWorld } from "./world.ts";
 import { safeLine } from "../wire/text.ts";
 
@@ -22,12 +22,12 @@ can answer it.
              session that the agent is in: oxtail status shows them
   <text>     1 to 8,192 bytes; without it, or with -, standard input
   --wake     ask for the agent to be woken when it is idle
-  --json     print JSON: {"ok", "message_id", "target": {"name", "session_id"},
-             "status"}, or {"ok", "error", "message", "candidates"}
+  --json     print JSON: {"ok", "message_id", "target": {"name", "session_id",
+             "client"}, "status"}, or {"ok", "error", "message", "candidates"?}
   --help, --version
 
-Exit status: 0 queued, 1 no such agent or no store, 64 wrong usage, 75 try again
-later (the mailbox or the disk is full).`,
+Exit status: 0 queued, 1 no such agent or no store, 64 wrong usage or a text
+that no message may have, 75 try again later (the mailbox or the disk is full).`,
   options: { wake: { type: "boolean" }, json: { type: "boolean" } },
   words: 2,
 };
@@ -40,15 +40,20 @@ async function main(args: readonly string[]): Promise<number> {
     throw new UsageError("Name the agent that gets the message");
   }
   const body = await readBody(text);
-  if (!body.ok) throw new UsageError(body.reason);
-  const world = realWorld();
-  const posted: Posted = world.ok
-    ? send(world.value, { target, body: body.value, wake: flags.has("wake") })
-    : { ok: false, error: "no-home", message: world.reason };
+  const posted = body.ok
+    ? post(target, body.value, flags.has("wake"))
+    : { ok: false, error: INVALID_BODY, message: body.reason } as const;
   if (flags.has("json")) console.log(JSON.stringify(posted));
   else if (posted.ok) console.log(renderPosted(posted));
   else console.error(renderRefusal(posted));
   return postStatus(posted);
+}
+
+function post(target: string, body: string, wake: boolean): Posted {
+  const world = realWorld();
+  return world.ok
+    ? send(world.value, { target, body, wake })
+    : { ok: false, error: "no-home", message: world.reason };
 }
 
 function renderPosted({ message_id, target }: Posted & { ok: true }): string {

@@ -8,7 +8,7 @@ import { FileError } from "../sys/files.ts";
 import { projectId } from "../wire/entry.ts";
 import { readSettings, wakingIsOff } from "../wire/env.ts";
 import { boxOf } from "../wire/ids.ts";
-import { EX_TEMPFAIL } from "./command.ts";
+import { EX_TEMPFAIL, EX_USAGE } from "./command.ts";
 import { type CliWorld, openPeople } from "./world.ts";
 
 /** The session id in whose name the command line writes. No client has it, so nobody reads its box. */
@@ -41,12 +41,16 @@ export type Posted =
     readonly candidates?: readonly { readonly session_id: string | null; readonly name: string }[];
   };
 
+/** The refusal of a text that no message may have. */
+export const INVALID_BODY = "invalid-body";
+
 /** Refusals that may be gone at the next try. */
 const TRANSIENT: ReadonlySet<string> = new Set(["mailbox-full", "disk-full", "busy"]);
 
 /** The exit status for what became of a message. */
 export function postStatus(posted: Posted): number {
   if (posted.ok) return 0;
+  if (posted.error === INVALID_BODY) return EX_USAGE;
   return TRANSIENT.has(posted.error) ? EX_TEMPFAIL : 1;
 }
 

@@ -202,25 +202,46 @@ Deno.test("with --json it prints one object, for a refusal too", async () => {
   equal(JSON.parse(refused.stdout).error, "target-not-found");
 });
 
-const WRONG: readonly { args: string[]; stdin?: string; says: RegExp }[] = [
+const USAGE: readonly { args: string[]; says: RegExp }[] = [
   { args: [], says: /Name the agent that gets the message/ },
   { args: ["main", "two", "words"], says: /Unexpected argument "words"/ },
-  { args: ["main", ""], says: /The body is empty/ },
-  { args: ["main"], stdin: "\n", says: /The body is empty/ },
-  { args: ["main", "x".repeat(8_193)], says: /The body has 8,193 bytes, the limit is 8,192/ },
-  { args: ["main"], stdin: "x".repeat(20_000), says: /standard input is too long/ },
-  { args: ["main"], stdin: "a\0b", says: /NUL character/ },
   { args: ["--frob", "main", "x"], says: /Unknown option '--frob'/ },
 ];
 
-for (const { args, stdin, says } of WRONG) {
-  const shown = JSON.stringify(args).slice(0, 40);
-  Deno.test(`${shown} ${says.source} is wrong usage`, async () => {
+for (const { args, says } of USAGE) {
+  Deno.test(`${JSON.stringify(args)} ${says.source} is wrong usage`, async () => {
     using scene = openScene();
-    const run = await scene.message(args, stdin === undefined ? {} : { stdin });
+    const run = await scene.message(args);
     equal([run.code, run.stdout], [64, ""]);
     match(run.stderr, says);
     match(run.stderr, /\n\nUsage: oxtail message/);
+    equal(waiting(scene, "session-12"), []);
+  });
+}
+
+const BODIES: readonly { args: string[]; stdin?: string; says: RegExp }[] = [
+  { args: ["main", ""], says: /The body is empty/ },
+  { args: ["main"], stdin: "\n", says: /The body is empty/ },
+  { args: ["main", "x".repeat(8_193)], says: /The body has 8,193 bytes, the limit is 8,192/ },
+  { args: ["main", "-"], stdin: "x".repeat(9_000), says: /The body has 9,000 bytes/ },
+  { args: ["main"], stdin: "x".repeat(20_000), says: /standard input is too long/ },
+  { args: ["main"], stdin: "a\0b", says: /NUL character/ },
+];
+
+for (const { args, stdin, says } of BODIES) {
+  const shown = JSON.stringify(args).slice(0, 40);
+  Deno.test(`${shown} ${says.source} is refused in one line, or as JSON`, async () => {
+    using scene = openScene();
+    const more = stdin === undefined ? {} : { stdin };
+    const run = await scene.message(args, more);
+    equal([run.code, run.stdout], [64, ""]);
+    match(run.stderr, /^oxtail: .*\n$/);
+    match(run.stderr, says);
+    const json = await scene.message(["--json", ...args], more);
+    equal([json.code, json.stderr], [64, ""]);
+    const { ok, error, message } = JSON.parse(json.stdout);
+    equal([ok, error], [false, "invalid-body"]);
+    match(message, says);
     equal(waiting(scene, "session-12"), []);
   });
 }
