@@ -59,7 +59,9 @@ export function inspectStore(
 ): Result<Store> {
   try {
     const stat = world.files.lstat(root);
-    if (stat === null) return no(`There is no store at "${root}" yet: start an agent first`);
+    if (stat === null) {
+      return no(`There is no store at "${root}" yet: run setup, then start an agent`);
+    }
     const fault = rootFault(stat, root, ownUid);
     return fault === null ? ok({ ...world, root, uid: stat.uid }) : no(fault);
   } catch (error) {

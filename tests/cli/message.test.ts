@@ -186,7 +186,7 @@ Deno.test("without a store there is nobody to write to", async () => {
   Deno.renameSync(scene.temp.root, `${scene.home}/away`);
   const { code, stderr } = await scene.message(["main", "x"]);
   equal(code, 1);
-  match(stderr, /There is no store at .* yet: start an agent first/);
+  match(stderr, /There is no store at .* yet: run setup, then start an agent/);
   Deno.renameSync(`${scene.home}/away`, scene.temp.root);
 });
 

@@ -224,7 +224,7 @@ Deno.test("without a store it says so, with exit status 1", async () => {
   using scene = openScene();
   const away = await runCommandLine("status", scene.project);
   equal([away.code, away.stdout], [1, ""]);
-  match(away.stderr, /^oxtail: There is no store at ".*" yet: start an agent first\n$/);
+  match(away.stderr, /^oxtail: There is no store at ".*" yet: run setup, then start an agent\n$/);
 });
 
 const WRONG: readonly { args: string[]; says: RegExp }[] = [
