@@ -2,6 +2,8 @@
 
 import type { Finding } from "../../render/finding.ts";
 import type { Origin } from "../../setup/library.ts";
+import { commandWords } from "../command_words.ts";
+import { ENTRY_NAMES } from "../entries.ts";
 import { shellQuote } from "../launcher.ts";
 
 /** What the commands depend on. */
@@ -15,7 +17,7 @@ export interface Installation {
 }
 
 /** `oxtail <name>` at the beginning of a command, behind `&&`, or as the second step of two. */
-const OWN = /(^|&& |, then )oxtail ([a-z-]+)/g;
+const OWN = /(^|&& |, then )oxtail ([a-z-]+)((?: [a-z-]+)*)/g;
 
 /** A finding whose command can be pasted. */
 export function pasteable(finding: Finding, installation: Installation): Finding {
@@ -26,13 +28,24 @@ export function pasteable(finding: Finding, installation: Installation): Finding
   const how = { ...installation, hasLauncher };
   return {
     ...finding,
-    mend: mend.replace(OWN, (_, before: string, name: string) => before + ownCommand(how, name)),
+    mend: mend.replace(
+      OWN,
+      (_, before: string, name: string, rest: string) => before + ownCommand(how, name, rest),
+    ),
   };
 }
 
-function ownCommand({ hasLauncher, origin, deno }: Installation, name: string): string {
-  if (hasLauncher || origin.from === "bundle") return `~/.oxtail/bin/oxtail ${name}`;
-  return origin.from === "checkout"
-    ? `${shellQuote(deno)} task --cwd ${shellQuote(origin.root)} ${name}`
-    : `${shellQuote(deno)} run -A ${origin.root}/${name}`;
+function ownCommand(
+  { hasLauncher, origin, deno }: Installation,
+  name: string,
+  rest: string,
+): string {
+  const entry = ENTRY_NAMES.find((known) => known === name);
+  if (!hasLauncher && origin.from === "jsr" && entry !== undefined) {
+    const args = rest.split(" ").filter((word) => word !== "");
+    return commandWords(entry, origin.root, args).join(" ");
+  }
+  return !hasLauncher && origin.from === "checkout"
+    ? `${shellQuote(deno)} task --cwd ${shellQuote(origin.root)} ${name}${rest}`
+    : `~/.oxtail/bin/oxtail ${name}${rest}`;
 }

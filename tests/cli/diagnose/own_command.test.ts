@@ -1,7 +1,9 @@
 import { pasteable } from "../../../src/cli/diagnose/own_command.ts";
 import type { Origin } from "../../../src/setup/library.ts";
 import type { FindingCode } from "../../../src/render/finding.ts";
-import { equal } from "../../support/assert.ts";
+import { commandWords } from "../../../src/cli/command_words.ts";
+import { ENTRY_NAMES } from "../../../src/cli/entries.ts";
+import { equal, match } from "../../support/assert.ts";
 
 const CHECKOUT: Origin = { from: "checkout", root: "/it's mine" };
 const JSR: Origin = { from: "jsr", root: "jsr:@oxtail/server@1.2.3" };
@@ -22,13 +24,27 @@ Deno.test("a command of oxtail is one that can be pasted, wherever it comes from
     mend(false, CHECKOUT, "oxtail setup --client codex"),
     "'/opt/deno' task --cwd '/it'\\''s mine' setup --client codex",
   );
-  equal(mend(false, JSR, "oxtail setup"), "'/opt/deno' run -A jsr:@oxtail/server@1.2.3/setup");
+  equal(
+    mend(true, JSR, "start Codex once, then oxtail setup --client codex"),
+    "start Codex once, then ~/.oxtail/bin/oxtail setup --client codex",
+  );
+});
+
+Deno.test("from JSR a command has the permissions that it declares, and no other", () => {
+  const setup = mend(false, JSR, "oxtail setup --client codex") ?? "";
+  match(setup, / deno run --no-config --no-lock --no-prompt --allow-read="\$HOME\/\.oxtail,/);
+  match(
+    setup,
+    / --allow-run="deno,claude,codex" .* jsr:@oxtail\/server@1\.2\.3\/setup --client codex$/,
+  );
+  const all = ENTRY_NAMES.map((name) => mend(false, JSR, `oxtail ${name}`) ?? "");
+  equal(all.filter((line) => / -A | --allow-all/.test(line) || !line.includes(JSR.root)), []);
 });
 
 Deno.test("whoever removes the store is not sent to the launcher in it", () => {
   equal(
     mend(true, JSR, "rm '/h/.oxtail' && oxtail setup", "store-link"),
-    "rm '/h/.oxtail' && '/opt/deno' run -A jsr:@oxtail/server@1.2.3/setup",
+    `rm '/h/.oxtail' && ${commandWords("setup", JSR.root).join(" ")}`,
   );
 });
 
