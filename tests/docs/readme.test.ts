@@ -23,6 +23,15 @@ Deno.test("wherever README speaks of wake_status it leads to the meaning of the 
   equal(said.filter((text) => !text.startsWith(link)), []);
 });
 
+Deno.test("commands that mend something can be pasted as README has them", () => {
+  const [, section = ""] = /\n## When something does not work\n([^]*?)\n## /.exec(README) ?? [];
+  const commands = section.match(/`[^`]*\boxtail [a-z-]+[^`]*`/g) ?? [];
+  that(commands.length >= 5, `${commands.length} commands`);
+  equal(commands.filter((text) => !text.startsWith("`~/.oxtail/bin/oxtail ")), []);
+  const [, table = ""] = /\n## Commands\n([^]*?)\n## /.exec(README) ?? [];
+  that(table.indexOf("~/.oxtail/bin/oxtail") < table.indexOf("| `oxtail setup`"), "first the path");
+});
+
 Deno.test("every code in README's troubleshooting is a word of the program", () => {
   const [, section = ""] = /\n## When something does not work\n([\s\S]*?)\n## /.exec(README) ?? [];
   const codes = Array.from(section.matchAll(/`([a-z]+(?:[-_][a-z]+)+)`/g), ([, code = ""]) => code);
