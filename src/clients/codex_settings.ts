@@ -12,17 +12,24 @@ import {
 } from "./settings.ts";
 import { type TomlPair, tomlPairs } from "./toml.ts";
 
-/** What `config.toml` says of the server. */
-export function codexRegistration(toml: string): Registration {
+/** What `config.toml` says of the server. The reason is the end of a sentence. */
+export function codexRegistration(toml: string): Result<Registration> {
   const own = tomlPairs(toml).filter(({ path }) =>
     path[0] === "mcp_servers" && path[1] === SERVER_NAME
   );
-  if (own.length === 0) return "no";
+  if (own.length === 0) return ok("no");
+  const isOneLine = own.some(({ path, value }) => path.length === 2 && value.startsWith("{"));
+  if (isOneLine && own.some(({ path }) => path.length > 2)) {
+    return no(
+      `it is not TOML: "mcp_servers.${SERVER_NAME}" stands on one line, and a table below it is added` +
+        " further down. Setup run again makes one table of them",
+    );
+  }
   const isOff = own.some(({ path, value }) =>
     (path.length === 3 && path[2] === "enabled" && /^false\b/.test(value)) ||
     (path.length === 2 && /[{,]\s*enabled\s*=\s*false\b/.test(value))
   );
-  return isOff ? "off" : "yes";
+  return ok(isOff ? "off" : "yes");
 }
 
 /**

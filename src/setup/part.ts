@@ -16,7 +16,7 @@ import {
 import { type ClientName, HOOK_ENTRIES } from "./hook_entries.ts";
 import { foreignHooks, withHooks, withoutHooks } from "./hook_groups.ts";
 import { editJson, readJson } from "./json_text.ts";
-import { editToml, readToml } from "./toml_text.ts";
+import { editToml, readToml, unfolded } from "./toml_text.ts";
 
 /** What belongs to oxtail in one file of a client. */
 export interface Part {
@@ -95,11 +95,15 @@ export function codexServerPart(path: string, command: string, allowTools: boole
     path,
     client: "codex",
     what: "the server oxtail",
-    add: (text) => editToml(text ?? "", (value) => withCodexServer(value, command, allowTools)),
+    add: (text) =>
+      editToml(unfolded(text ?? ""), (value) => withCodexServer(value, command, allowTools)),
     strip: (text, before) =>
       goneWhenEmpty(
         text,
-        editToml(text, (value) => withoutCodexServer(value, tomlOf(before))),
+        editToml(
+          readToml(text).ok ? text : unfolded(text),
+          (value) => withoutCodexServer(value, tomlOf(before)),
+        ),
         before,
       ),
     notes: () => [],

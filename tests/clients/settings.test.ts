@@ -1,7 +1,7 @@
 import { claudeHooks, claudeRegistration } from "../../src/clients/claude_settings.ts";
 import { codexHooks, codexRegistration } from "../../src/clients/codex_settings.ts";
 import { tomlPairs } from "../../src/clients/toml.ts";
-import { equal } from "../support/assert.ts";
+import { equal, match } from "../support/assert.ts";
 
 const GATE = '"$HOME/.oxtail/hooks/oxtail-hook" claude-code Stop';
 const HOOKS = {
@@ -65,7 +65,11 @@ Deno.test("Codex's registration is found in every form that TOML knows for it", 
     'mcp_servers.oxtail.command = "x"',
     "[mcp_servers.'oxtail'.env]\nA = 'b'",
   ];
-  equal(forms.map(codexRegistration), ["yes", "yes", "yes", "yes", "yes"]);
+  const told = (toml: string) => {
+    const found = codexRegistration(toml);
+    return found.ok ? found.value : found.reason;
+  };
+  equal(forms.map(told), ["yes", "yes", "yes", "yes", "yes"]);
   const others = [
     "# [mcp_servers.oxtail]",
     '[mcp_servers.other]\nname = "[mcp_servers.oxtail]"',
@@ -73,13 +77,16 @@ Deno.test("Codex's registration is found in every form that TOML knows for it", 
     "[mcp_servers.oxtail2]",
     "",
   ];
-  equal(others.map(codexRegistration), ["no", "no", "no", "no", "no"]);
+  equal(others.map(told), ["no", "no", "no", "no", "no"]);
   const off = [
     "[mcp_servers.oxtail]\nenabled = false # for now",
     "[mcp_servers]\noxtail = { command = 'x', enabled = false }",
   ];
-  equal(off.map(codexRegistration), ["off", "off"]);
-  equal(codexRegistration("[mcp_servers.oxtail]\n[other]\nenabled = false"), "yes");
+  equal(off.map(told), ["off", "off"]);
+  equal(told("[mcp_servers.oxtail]\n[other]\nenabled = false"), "yes");
+  const line = `mcp_servers.oxtail = { command = "x" }\n`;
+  equal(told(line), "yes");
+  match(told(`${line}[mcp_servers.oxtail.env]\nA = "b"`), /^it is not TOML: .* stands on one line/);
 });
 
 Deno.test("a hook of Codex is untrusted until its own place has a hash", () => {

@@ -11,6 +11,7 @@ const TEXTS: Record<string, string> = {
   "comments and tables":
     `# top\nmodel = "x" # m\n\n[projects."/a b"]\ntrust_level = "trusted"\n\n[[x]]\na=1\n`,
   "another server": `[mcp_servers.other]\ncommand = "x"\n# of other\n\n# of tail\n[tail]\nx = 1\n`,
+  "another server by keys": `mcp_servers.other.command = "x"\n\n[tail]\nx = 1\n`,
   "servers in one table": `[mcp_servers]\nother = { command = "x" }\n`,
   "servers on one line": `mcp_servers = { other = { command = "x" } } # all\n`,
   "lines of Windows": `a = 1\r\n[b]\r\nc = 2\r\n`,
@@ -27,8 +28,41 @@ for (const [name, text] of Object.entries(TEXTS)) {
     }
     assert.deepEqual(part.add(added.value), added, "a second time changes nothing");
     assert.deepEqual(part.strip(added.value, text), ok(text));
+    if (!text.startsWith("mcp_servers = {")) assertHasRoom(added.value, text);
   });
 }
+
+/** README tells people to put variables there. */
+function assertHasRoom(added: string, text: string): void {
+  const eol = added.includes("\r\n") ? "\r\n" : "\n";
+  const table = ["", "", "[mcp_servers.oxtail.env]", 'OXTAIL_AUTOWAKE = "off"', ""].join(eol);
+  const more = readToml(added + table);
+  assert.ok(more.ok, more.ok ? "" : more.reason);
+  assert.deepEqual(part.add(added + table), ok(added + table));
+  const stripped = part.strip(added + table, text);
+  assert.ok(stripped.ok && stripped.value?.trim() === text.trim(), JSON.stringify(stripped));
+}
+
+Deno.test("a server that stands on one line gets a header, also where a table below it made it no TOML", () => {
+  const command = `command = "/h/.oxtail/bin/oxtail"`;
+  const line = `mcp_servers.oxtail = {${command}, args = ["server"], tool_timeout_sec = 9}\n`;
+  const other = `[mcp_servers.other]\ncommand = "x"\n`;
+  const table = `\n[mcp_servers.oxtail.env]\nOXTAIL_AUTOWAKE = "off"\n`;
+  const added = part.add(`${line}\n${other}`);
+  assert.ok(added.ok && added.value.startsWith(other), JSON.stringify(added));
+  assert.match(added.value, /\n\[mcp_servers\.oxtail\]\n[^]*\ntool_timeout_sec = 9\n/);
+  assertHasRoom(added.value, other);
+  const broken = `model = "x"\n${line}${other}${table}`;
+  assert.equal(readToml(broken).ok, false);
+  const mended = part.add(broken);
+  assert.ok(mended.ok, JSON.stringify(mended));
+  assert.match(mended.value, /OXTAIL_AUTOWAKE = "off"\n\n\[mcp_servers\.oxtail\]\ncommand = /);
+  const stripped = part.strip(broken, null);
+  assert.ok(stripped.ok);
+  assert.equal(stripped.value?.trim(), `model = "x"\n${other}`.trim());
+  const elsewhere = `[x]\n${line}`;
+  assert.deepEqual(part.strip(elsewhere, null), ok(elsewhere));
+});
 
 Deno.test("what the user has set for the server stays, and what is ours is corrected", () => {
   const text = `[mcp_servers.oxtail]\ncommand = "old" # c\nurl = "http://x"\nenabled = false\n` +
@@ -58,5 +92,5 @@ Deno.test("a new file has the server and nothing else, and goes again", () => {
 Deno.test("broken TOML is refused with a reason", () => {
   const added = part.add(`a = \n[b`);
   assert.ok(!added.ok);
-  assert.match(added.reason, /it is not TOML: /);
+  assert.equal(added.reason, "it is not TOML: Value must be on same line as '=' in line 2");
 });

@@ -96,7 +96,7 @@ function codexFiles({ files, codexDir }: CliWorld): Files {
     settingsPath,
     projectSettings: ".codex/config.toml",
     hasSettings: isThere(settings) || isThere(hooks),
-    registration: settings.ok ? ok(codexRegistration(settings.value ?? "")) : settings,
+    registration: settings.ok ? codexRegistration(settings.value ?? "") : settings,
     hooksPath,
     hooks: fromJson(hooks, codex, (text) => codexHooks(text, toml, hooksPath)),
   };
