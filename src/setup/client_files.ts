@@ -9,6 +9,7 @@ import { EDIT_MAX_TRIES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { Part } from "./part.ts";
 import {
+  beforePath,
   type FileRecord,
   keepBefore,
   readBefore,
@@ -17,6 +18,7 @@ import {
   sha256,
   writeRecord,
 } from "./record.ts";
+import { isSame } from "./same.ts";
 
 /** What setup works with. */
 export interface SetupDisk {
@@ -41,6 +43,10 @@ export interface Edit {
   readonly found: SettingsFile | null;
   /** The whole text; null when there is to be no file. */
   readonly wanted: string | null;
+  /** What was in it of ours, for people; only where something is to be taken out. */
+  readonly taken?: readonly string[];
+  /** Why it is neither read nor changed: a file that setup has not touched is nobody's fault here. */
+  readonly leftAlone?: string;
 }
 
 /** Permission bits of a file that was not there: it may hold keys. */
@@ -64,7 +70,7 @@ export function planAdd(disk: SetupDisk, { path, parts }: FileParts): Result<Edi
   if (!found.ok) return found;
   const wanted = added(parts, found.value?.text ?? null);
   if (!wanted.ok) return no(`Cannot edit "${path}": ${wanted.reason}`);
-  return ok({ path, parts, found: found.value, wanted: wanted.value });
+  return writable({ path, parts, found: found.value, wanted: wanted.value });
 }
 
 /** What removing would come to. */
@@ -73,16 +79,35 @@ export async function planStrip(
   { path, parts }: FileParts,
 ): Promise<Result<Edit>> {
   const found = disk.settings.read(path);
+  const { version, files: { [path]: record } } = readRecord(disk.files, disk.root);
+  // Where nothing is remembered at all, any file may have something of ours in it.
+  if (!found.ok && record === undefined && version !== "") {
+    return ok({ path, parts, found: null, wanted: null, leftAlone: found.reason });
+  }
   if (!found.ok) return found;
   if (found.value === null) return ok({ path, parts, found: null, wanted: null });
   const { text } = found.value;
-  const record = readRecord(disk.files, disk.root).files[path];
+  // Everything of ours has the name in it. Without it, whatever is wrong with the file is not ours to mend.
+  if (!text.includes("oxtail")) return ok({ path, parts, found: found.value, wanted: text });
   const before = record === undefined ? null : readBefore(disk.files, disk.root, record);
-  const wanted = stripped(parts, text, before);
-  if (!wanted.ok) return no(`Cannot edit "${path}": ${wanted.reason}`);
+  const { wanted, taken } = stripped(parts, text, before);
+  if (!wanted.ok) {
+    const copy = before === null
+      ? ""
+      : `; what it was before setup is in "${beforePath(disk.root, record?.before ?? "")}"`;
+    return no(`Cannot edit "${path}": ${wanted.reason}${copy}`);
+  }
   const exact = record !== undefined && await sha256(text) === record.after &&
     meansTheSame(parts, wanted.value, before);
-  return ok({ path, parts, found: found.value, wanted: exact ? before : wanted.value });
+  const edit = { path, parts, found: found.value, wanted: exact ? before : wanted.value, taken };
+  return writable(edit);
+}
+
+/** An edit that changes a file which somebody wants to stay as it is must not be made. */
+function writable(edit: Edit): Result<Edit> {
+  const { path, found } = edit;
+  if (found === null || !found.isReadOnly || !changes(edit)) return ok(edit);
+  return no(`Cannot edit "${path}": it is read-only, allow it with chmod u+w "${found.target}"`);
 }
 
 /** Whether an edit changes anything. */
@@ -137,7 +162,8 @@ async function remember(disk: SetupDisk, { path, parts, found, wanted }: Edit): 
   if (!isOurs) {
     // Others have changed it since: what it would be without us is what it goes back to.
     const old = known === undefined ? null : readBefore(disk.files, disk.root, known);
-    const bare = text === null ? ok(null) : stripped(parts, text, old);
+    const own = known === undefined ? parts.filter(({ isCertain }) => isCertain) : parts;
+    const bare = text === null ? ok(null) : stripped(own, text, old).wanted;
     before = await keepBefore(disk.files, disk.root, path, bare.ok ? bare.value : text);
   }
   save(disk, path, { before, after: await sha256(wanted ?? "") });
@@ -163,22 +189,30 @@ function stripped(
   parts: readonly Part[],
   text: string,
   before: string | null,
-): Result<string | null> {
+): { wanted: Result<string | null>; taken: string[] } {
+  const taken: string[] = [];
   let wanted: Result<string | null> = ok(text);
   for (const part of parts) {
-    if (!wanted.ok || wanted.value === null) return wanted;
-    wanted = part.strip(wanted.value, before);
+    if (!wanted.ok || wanted.value === null) break;
+    const without: Result<string | null> = part.strip(wanted.value, before);
+    if (without.ok && without.value !== wanted.value) {
+      const isBack = without.value !== null && part.putsBack(before);
+      taken.push(isBack ? `${part.what} (yours of that name is back)` : part.what);
+    }
+    wanted = without;
   }
-  return wanted;
+  return { wanted, taken };
 }
 
 /** Whether a file without us has the meaning of what it was before us: then it can be just that. */
 function meansTheSame(parts: readonly Part[], bare: string | null, before: string | null): boolean {
   if (bare === before) return true;
   if (bare === null || before === null) return bare === null;
-  // Adding to both leads to texts that differ in formatting at most.
+  // Adding to both leads to texts that differ in comments and formatting at most.
   const [one, other] = [added(parts, bare), added(parts, before)];
-  return one.ok && other.ok && squeezed(one.value) === squeezed(other.value);
+  if (!one.ok || !other.ok) return false;
+  return squeezed(one.value) === squeezed(other.value) ||
+    parts.every(({ meaning }) => isSame(meaning(one.value), meaning(other.value)));
 }
 
 function squeezed(text: string): string {

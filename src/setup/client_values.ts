@@ -23,7 +23,7 @@ export function withClaudeServer(value: JsonObject, command: string): Result<Jso
   return ok({ ...value, mcpServers: { ...servers.value, [SERVER]: server } });
 }
 
-/** `~/.claude.json` without the server. */
+/** `~/.claude.json` without the server; one of the same name that was there before us comes back. */
 export function withoutClaudeServer(value: JsonObject, before: JsonObject): Result<JsonObject> {
   return withoutEntry(value, "mcpServers", before);
 }
@@ -54,6 +54,11 @@ export function withoutAllowRule(value: JsonObject, before: JsonObject): JsonObj
   return others;
 }
 
+/** Whether `before` holds a server of our name that is another's, which a removal puts back. */
+export function hasFormerServer(before: JsonObject): boolean {
+  return ["mcpServers", "mcp_servers"].some((table) => formerServer(before, table) !== undefined);
+}
+
 /** `~/.codex/config.toml` with the server. A time limit and a switch that the user set stay. */
 export function withCodexServer(
   value: JsonObject,
@@ -76,20 +81,38 @@ export function withCodexServer(
   return ok({ ...value, mcp_servers: { ...servers.value, [SERVER]: server } });
 }
 
-/** `~/.codex/config.toml` without the server, and without what the user has allowed it. */
+/**
+ * `~/.codex/config.toml` without the server, and without what the user has allowed it; one of the same
+ * name that was there before us comes back.
+ */
 export function withoutCodexServer(value: JsonObject, before: JsonObject): Result<JsonObject> {
   return withoutEntry(value, "mcp_servers", before);
 }
 
 function withoutEntry(value: JsonObject, table: string, before: JsonObject): Result<JsonObject> {
   const entries = value[table];
-  if (!isObject(entries) || !Object.hasOwn(entries, SERVER)) return ok(value);
+  if (!isObject(entries) || !isOwnServer(entries[SERVER])) return ok(value);
+  const former = formerServer(before, table);
+  if (former !== undefined) return ok({ ...value, [table]: { ...entries, [SERVER]: former } });
   const { [SERVER]: _own, ...others } = entries;
   if (Object.keys(others).length > 0 || Object.hasOwn(before, table)) {
     return ok({ ...value, [table]: others });
   }
   const { [table]: _table, ...rest } = value;
   return ok(rest);
+}
+
+/** The server of our name that somebody else had put there before us; undefined when there was none. */
+function formerServer(before: JsonObject, table: string): unknown {
+  const entries = before[table];
+  const server = isObject(entries) ? entries[SERVER] : undefined;
+  return isOwnServer(server) ? undefined : server;
+}
+
+/** Whether a server is ours, of this setup or of any before it: others may have one of this name. */
+function isOwnServer(server: unknown): boolean {
+  return isObject(server) && typeof server.command === "string" &&
+    server.command.endsWith("/.oxtail/bin/oxtail");
 }
 
 function tableOf(value: JsonObject, name: string): Result<JsonObject> {

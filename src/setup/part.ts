@@ -6,6 +6,7 @@
 import { isObject, type JsonObject } from "../wire/json.ts";
 import { ok, type Result } from "../wire/result.ts";
 import {
+  hasFormerServer,
   withAllowRule,
   withClaudeServer,
   withCodexServer,
@@ -35,14 +36,29 @@ export interface Part {
    * @param before What the file was before us, as far as it is known; null when it was missing
    */
   readonly strip: (text: string, before: string | null) => Result<string | null>;
+  /** What the text means: two texts of one meaning differ in comments and formatting at most. */
+  readonly meaning: (text: string) => unknown;
+  /** Whether removing it puts back what another had there before us. */
+  readonly putsBack: (before: string | null) => boolean;
+  /** Whether one that nothing is remembered of is ours for certain: it has a mark or a path of ours. */
+  readonly isCertain: boolean;
   /** What the user should know about the text that is there. */
   readonly notes: (text: string) => readonly string[];
 }
+
+/** What most parts have in common. */
+const PLAIN = {
+  meaning: jsonOf,
+  putsBack: () => false,
+  isCertain: true,
+  notes: () => [],
+} as const;
 
 /** The hooks of a client, in its settings file. */
 export function hooksPart(client: ClientName, path: string): Part {
   const entries = HOOK_ENTRIES[client];
   return {
+    ...PLAIN,
     path,
     client,
     what: `${entries.length} hooks`,
@@ -58,9 +74,11 @@ export function hooksPart(client: ClientName, path: string): Part {
 /** The rule that lets Claude Code call oxtail's tools without asking. */
 export function allowPart(path: string): Part {
   return {
+    ...PLAIN,
     path,
     client: "claude-code",
     what: "the rule that allows oxtail's tools",
+    isCertain: false, // the user may have written the same
     add: (text) => editJson(text ?? "", withAllowRule),
     strip: (text, before) =>
       goneWhenEmpty(
@@ -68,16 +86,17 @@ export function allowPart(path: string): Part {
         editJson(text, (value) => ok(withoutAllowRule(value, jsonOf(before)))),
         before,
       ),
-    notes: () => [],
   };
 }
 
 /** The server in Claude Code's user scope. */
 export function claudeServerPart(path: string, command: string): Part {
   return {
+    ...PLAIN,
     path,
     client: "claude-code",
     what: "the server oxtail",
+    putsBack: (before) => hasFormerServer(jsonOf(before)),
     add: (text) => editJson(text ?? "", (value) => withClaudeServer(value, command)),
     strip: (text, before) =>
       goneWhenEmpty(
@@ -85,16 +104,18 @@ export function claudeServerPart(path: string, command: string): Part {
         editJson(text, (value) => withoutClaudeServer(value, jsonOf(before))),
         before,
       ),
-    notes: () => [],
   };
 }
 
 /** The server in Codex's configuration. */
 export function codexServerPart(path: string, command: string, allowTools: boolean): Part {
   return {
+    ...PLAIN,
     path,
     client: "codex",
     what: "the server oxtail",
+    meaning: tomlOf,
+    putsBack: (before) => hasFormerServer(tomlOf(before)),
     add: (text) =>
       editToml(unfolded(text ?? ""), (value) => withCodexServer(value, command, allowTools)),
     strip: (text, before) =>
@@ -106,7 +127,6 @@ export function codexServerPart(path: string, command: string, allowTools: boole
         ),
         before,
       ),
-    notes: () => [],
   };
 }
 
@@ -122,12 +142,14 @@ export function textPart(options: {
 }): Part {
   const isForeign = (text: string) => text.trim() !== "" && !text.includes(options.mark);
   return {
+    ...PLAIN,
     path: options.path,
     folders: options.folders,
     client: options.client,
     what: options.what,
     add: (text) => ok(text !== null && isForeign(text) ? text : options.text),
     strip: (text) => ok(isForeign(text) ? text : null),
+    meaning: (text) => text,
     notes: (text) => isForeign(text) ? ["it is another's file of the same name"] : [],
   };
 }

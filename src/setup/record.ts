@@ -96,10 +96,15 @@ export function writeRecord(files: Files, root: string, record: SetupRecord): vo
   }
 }
 
+/** Where a copy lies. */
+export function beforePath(root: string, name: string): string {
+  return `${root}/${SETUP_FOLDER}/before/${name}`;
+}
+
 /** What a file was before setup; null when it was not there, or when the copy is gone. */
 export function readBefore(files: Files, root: string, record: FileRecord): string | null {
   if (record.before === null || record.before.includes("/")) return null;
-  const path = `${root}/${SETUP_FOLDER}/before/${record.before}`;
+  const path = beforePath(root, record.before);
   return files.lstat(path)?.kind === "file" ? files.readText(path) : null;
 }
 
@@ -112,8 +117,7 @@ export async function keepBefore(
 ): Promise<string | null> {
   if (text === null) return null;
   const name = `${(await sha256(`${path}\n${text}`)).slice(0, 16)}-${baseName(path)}`;
-  const copy = `${root}/${SETUP_FOLDER}/before/${name}`;
-  files.replace(copy, new TextEncoder().encode(text));
+  files.replace(beforePath(root, name), new TextEncoder().encode(text));
   return name;
 }
 

@@ -18,21 +18,21 @@ export function fileLine(word: string, path: string, what: string, home: string)
 
 /** One line about an edit that was done, or would be. */
 export function editLine(edit: Edit, home: string): string {
-  const word = !changes(edit)
-    ? "unchanged"
-    : edit.wanted === null
-    ? "removed"
-    : edit.found === null
-    ? "created"
-    : "changed";
-  return fileLine(word, edit.path, whatOf(edit), home);
+  return fileLine(wordOf(edit), edit.path, whatOf(edit), home);
 }
 
 /** One line about an edit that took something out. */
 export function undoneLine(edit: Edit, home: string): string {
-  if (edit.wanted === null) return editLine(edit, home);
-  if (!changes(edit)) return fileLine("unchanged", edit.path, "nothing of oxtail is in it", home);
-  return `${editLine(edit, home)} taken out`;
+  if (edit.leftAlone !== undefined) return `left alone ${edit.leftAlone}`;
+  if (!changes(edit)) return fileLine("unchanged", edit.path, "nothing of setup is in it", home);
+  const taken = (edit.taken ?? []).join(", ");
+  const what = edit.wanted === null ? taken : `${taken} taken out`;
+  return fileLine(wordOf(edit), edit.path, what, home);
+}
+
+function wordOf(edit: Edit): string {
+  if (!changes(edit)) return "unchanged";
+  return edit.wanted === null ? "removed" : edit.found === null ? "created" : "changed";
 }
 
 function whatOf({ parts }: Edit): string {

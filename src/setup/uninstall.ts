@@ -47,7 +47,13 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
     ? "oxtail's programs"
     : "~/.oxtail with all mail in it";
   const status = await stripAll(world, ground.value, parts, options, what);
-  if (status !== 0 || options.dryRun || what === null) return status;
+  if (status !== 0 || options.dryRun) return status;
+  if (what === null) {
+    if (disk.files.lstat(disk.root) === null) return 0;
+    const root = shortPath(disk.root, places.home);
+    world.say(`kept       ${root}: uninstall without --client removes it`);
+    return 0;
+  }
   if (disk.files.lstat(disk.root) === null) {
     world.say("Nothing else of oxtail is here");
     return 0;
@@ -100,7 +106,8 @@ async function stripAll(
   for (const edit of edits) {
     const done = await strip(disk, edit);
     if (!done.ok) return fail(world, [done.reason]);
-    if (done.value.found !== null) world.say(undoneLine(done.value, places.home));
+    const { found, leftAlone } = done.value;
+    if (found !== null || leftAlone !== undefined) world.say(undoneLine(done.value, places.home));
   }
   return 0;
 }

@@ -16,8 +16,8 @@ function read(path: string): Result<SettingsFile | null> {
     if (target === null) return ok(null);
     const { isFile, size, mode } = Deno.lstatSync(target);
     if (!isFile) return no(`Cannot edit "${path}": it is not a file, move it away`);
-    if (mode !== null && (mode & 0o200) === 0) {
-      return no(`Cannot edit "${path}": it is read-only, allow it with chmod u+w "${target}"`);
+    if (mode !== null && (mode & 0o400) === 0) {
+      return no(`Cannot edit "${path}": it may not be read, allow it with chmod u+rw "${target}"`);
     }
     if (size > SETTINGS_MAX_BYTES) {
       return no(`Cannot edit "${path}": ${size} bytes are too many, make it smaller`);
@@ -25,7 +25,8 @@ function read(path: string): Result<SettingsFile | null> {
     try {
       // The byte order mark is part of the text: it is written back.
       const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-      return ok({ text: decoder.decode(Deno.readFileSync(target)), target });
+      const text = decoder.decode(Deno.readFileSync(target));
+      return ok({ text, target, isReadOnly: mode !== null && (mode & 0o200) === 0 });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       return no(`Cannot edit "${path}": it is not UTF-8 text, mend it`);
@@ -47,7 +48,7 @@ function replace(
     }
     const now = read(path);
     if (!now.ok) return now;
-    if (now.value?.text !== expected?.text || now.value?.target !== expected?.target) {
+    if (!isThe(now.value, expected)) {
       if (text !== null) Deno.removeSync(temporary);
       return ok(false);
     }
@@ -55,6 +56,11 @@ function replace(
     else if (expected !== null) Deno.removeSync(target);
     return ok(true);
   });
+}
+
+function isThe(now: SettingsFile | null, expected: SettingsFile | null): boolean {
+  return now?.text === expected?.text && now?.target === expected?.target &&
+    now?.isReadOnly === expected?.isReadOnly;
 }
 
 function install(path: string, text: string, mode: number): Result<boolean> {

@@ -11,11 +11,13 @@ export interface SettingsFile {
   readonly text: string;
   /** Where it really lies, all links followed. */
   readonly target: string;
+  /** Its owner may not write to it. A rename could replace it all the same, but somebody wanted it so. */
+  readonly isReadOnly: boolean;
 }
 
 /** Files of other programs. A reason is a sentence that says what to do. */
 export interface SettingsFiles {
-  /** The file; null when there is none. Refuses what is no plain UTF-8 text that we may replace. */
+  /** The file; null when there is none. Refuses what is no plain UTF-8 text. */
   read(path: string): Result<SettingsFile | null>;
   /**
    * Replaces a file, or creates or removes it (`null`), in one step that leaves the old file or the
