@@ -17,7 +17,8 @@ const COMMAND: Command = {
 Installs oxtail under ~/.oxtail and registers it with Claude Code and Codex: the
 server, the hooks, the command /oxtail-join and the Codex skill. Keeps
 everything else in their files, and remembers what they were: oxtail uninstall
-gives it back. A second run changes nothing.
+gives it back. A second run changes nothing. At a terminal it shows what it will
+change and asks first; without one it goes ahead.
 
   --client LIST   only these clients; otherwise every one that is there
   --dry-run       show the changes as diffs and change nothing

@@ -44,6 +44,13 @@ export function realWorld(): SetupWorld {
       for (const line of lines) console.log(line);
       return confirm(question);
     },
+    close(folder) {
+      try {
+        Deno.chmodSync(folder, 0o700);
+      } catch (error) {
+        throw new FileError("denied", "close", folder, error);
+      }
+    },
     enter: (folder) => Deno.chdir(folder),
   };
 }

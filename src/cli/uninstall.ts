@@ -14,7 +14,8 @@ const COMMAND: Command = {
          [--yes]
 
 Takes out of the clients' files what oxtail setup put there. A file that nobody
-else has changed since gets back the bytes it had. Then removes ~/.oxtail.
+else has changed since gets back the bytes it had. Then removes ~/.oxtail. Asks
+first; without a terminal it changes nothing unless --yes is given.
 
   --client LIST   only take it out of these clients' files
   --keep-data     keep the mail in ~/.oxtail

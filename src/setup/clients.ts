@@ -8,6 +8,7 @@ import type { ClientName } from "./hook_entries.ts";
 import { CLIENT_NAMES, findClient } from "./machine.ts";
 import type { Part } from "./part.ts";
 import { clientFault, editLine, noteLines } from "./report.ts";
+import { writeFaults } from "./try_out.ts";
 import type { Ground, SetupWorld } from "./world.ts";
 
 /** The clients to configure. Says which are there, and why others are left out. */
@@ -36,7 +37,7 @@ export async function chooseClients(
   return ok(there);
 }
 
-/** The edits that bring `parts` into the clients' files, or why one of them cannot be made. */
+/** The edits that bring `parts` into the clients' files, or why one of them cannot be made, or written. */
 export function planEdits(disk: SetupDisk, parts: readonly Part[]) {
   const edits: Edit[] = [];
   const faults: string[] = [];
@@ -45,6 +46,7 @@ export function planEdits(disk: SetupDisk, parts: readonly Part[]) {
     if (edit.ok) edits.push(edit.value);
     else faults.push(edit.reason);
   }
+  faults.push(...writeFaults(disk, edits));
   if (faults.length === 0) return { ok: true, value: edits } as const;
   return { ok: false, reason: [...faults, "Nothing was changed"] } as const;
 }

@@ -3,13 +3,11 @@
 import { held } from "./client_files.ts";
 import { addAll, chooseClients, fail, planEdits } from "./clients.ts";
 import { makeFolders, type OwnSources } from "./own_files.ts";
+import { ownScripts } from "./own_state.ts";
 import { hookParts } from "./parts.ts";
-import { dryRunText } from "./report.ts";
+import { dryRunText, ownLines } from "./report.ts";
 import type { SetupOptions } from "./setup.ts";
 import { findGround, type SetupWorld } from "./world.ts";
-
-/** The scripts that the hooks run. */
-const SCRIPTS = ["oxtail-hook", "oxtail-listener"];
 
 /** Installs the hooks alone; needs an earlier setup. Gives the exit status. */
 export async function installHook(
@@ -30,9 +28,8 @@ export async function installHook(
   const planned = planEdits(disk, parts);
   if (!planned.ok) return fail(world, planned.reason);
   if (options.dryRun) {
-    world.say(
-      dryRunText(planned.value, SCRIPTS.map((name) => `${disk.root}/hooks/${name}`), places.home),
-    );
+    const own = ownLines(ownScripts(disk, sources), places.home);
+    world.say(dryRunText(planned.value, own, places.home));
     return 0;
   }
   makeFolders(disk);

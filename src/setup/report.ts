@@ -1,9 +1,9 @@
 /** What setup says, as pure text. */
 
-import { ENTRY_NAMES } from "../cli/entries.ts";
 import type { ClientName } from "./hook_entries.ts";
 import { changes, type Edit } from "./client_files.ts";
 import { unifiedDiff } from "./diff.ts";
+import type { OwnFile } from "./own_state.ts";
 import type { ClientPlaces, FoundClient } from "./machine.ts";
 
 /** A path as people write it: below the home folder with `~`. */
@@ -53,24 +53,26 @@ export function noteLines(edit: Edit, home: string): string[] {
     .map((note) => `note       ${path} keeps ${note}`);
 }
 
-/** What a dry run prints. */
-export function dryRunText(edits: readonly Edit[], own: readonly string[], home: string): string {
+/** What a dry run prints; `more` is what it would do beside the edits. */
+export function dryRunText(edits: readonly Edit[], more: readonly string[], home: string): string {
   const diffs = edits.filter(changes).map(({ path, found, wanted }) =>
     unifiedDiff(path, found?.text ?? null, wanted)
   );
-  const files = own.map((path) => `Would write ${shortPath(path, home)}`);
-  const lines = [...diffs, ...files, ...edits.flatMap((edit) => noteLines(edit, home))];
+  const lines = [...diffs, ...more, ...edits.flatMap((edit) => noteLines(edit, home))];
   return [...lines, "Nothing was changed: this was a dry run"].join("\n");
 }
 
-/** The files of ours that setup writes. */
-export function ownPaths(root: string, version: string): string[] {
+/** What a dry run says of our own files. Whether a new bundle is another one only making it would tell. */
+export function ownLines(own: readonly OwnFile[], home: string): string[] {
+  const named = (state: OwnFile["state"]) =>
+    own.filter((file) => file.state === state).map(({ path }) => shortPath(path, home));
+  const again = named("made again");
   return [
-    ...ENTRY_NAMES.map((entry) => `${root}/lib/${version}/${entry}.js`),
-    `${root}/bin/oxtail`,
-    `${root}/hooks/oxtail-hook`,
-    `${root}/hooks/oxtail-listener`,
-    `${root}/setup/record.json`,
+    ...named("missing").map((path) => `Would write ${path}`),
+    ...named("another").map((path) => `Would replace ${path}`),
+    ...(again.length === 0
+      ? []
+      : [`Would make again, and write where it has changed: ${again.join(", ")}`]),
   ];
 }
 

@@ -17,9 +17,11 @@ import {
   type OwnSettings,
   type OwnSources,
 } from "./own_files.ts";
+import { ownFiles } from "./own_state.ts";
 import { clientParts } from "./parts.ts";
 import { readRecord } from "./record.ts";
-import { dryRunText, fileLine, nextSteps, ownPaths, planLine } from "./report.ts";
+import { dryRunText, fileLine, nextSteps, ownLines, planLine } from "./report.ts";
+import { closeRoot, openMode } from "./root.ts";
 import { findGround, type Ground, type SetupWorld } from "./world.ts";
 
 /** What the user asked for. */
@@ -49,7 +51,9 @@ export async function setup(
   const planned = planEdits(disk, parts(options.allowTools));
   if (!planned.ok) return fail(world, planned.reason);
   if (options.dryRun) {
-    world.say(dryRunText(planned.value, ownPaths(disk.root, sources.version), places.home));
+    const own = ownLines(ownFiles(disk, sources), places.home);
+    const closing = openMode(disk) === null ? [] : ["Would close ~/.oxtail to other users"];
+    world.say(dryRunText(planned.value, [...closing, ...own], places.home));
     return 0;
   }
   const answer = confirmed(world, ground.value, planned.value, clients.value, options);
@@ -57,6 +61,9 @@ export async function setup(
   const { choices } = answer;
   const codex = allowedCodex(world.look, choices);
   if (!codex.ok) return fail(world, [codex.reason, "Nothing was changed"]);
+  const closed = closeRoot(disk, world.close);
+  if (!closed.ok) return fail(world, [closed.reason, "Nothing was changed"]);
+  if (closed.value !== null) world.say(closed.value);
   makeFolders(disk);
   using _lock = held(disk);
   const own = await installOwn(world, ground.value, sources, { choices, codex: codex.value });

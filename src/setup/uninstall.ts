@@ -18,6 +18,7 @@ import type { Part } from "./part.ts";
 import { clientParts, hookParts } from "./parts.ts";
 import { dryRunText, shortPath, undoneLine } from "./report.ts";
 import { SETUP_FOLDER } from "./record.ts";
+import { writeFaults } from "./try_out.ts";
 import { findGround, type Ground, type SetupWorld } from "./world.ts";
 
 /** What the user asked for. */
@@ -46,15 +47,16 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
     : options.keepData
     ? "oxtail's programs"
     : "~/.oxtail with all mail in it";
-  const status = await stripAll(world, ground.value, parts, options, what);
+  const isThere = disk.files.lstat(disk.root) !== null;
+  const status = await stripAll(world, ground.value, parts, options, isThere ? what : null);
   if (status !== 0 || options.dryRun) return status;
   if (what === null) {
-    if (disk.files.lstat(disk.root) === null) return 0;
+    if (!isThere) return 0;
     const root = shortPath(disk.root, places.home);
     world.say(`kept       ${root}: uninstall without --client removes it`);
     return 0;
   }
-  if (disk.files.lstat(disk.root) === null) {
+  if (!isThere) {
     world.say("Nothing else of oxtail is here");
     return 0;
   }
@@ -91,16 +93,21 @@ async function stripAll(
     if (edit.ok) edits.push(edit.value);
     else faults.push(edit.reason);
   }
+  faults.push(...writeFaults(disk, edits));
   if (faults.length > 0) return fail(world, [...faults, "Nothing was changed"]);
   if (options.dryRun) {
-    world.say(dryRunText(edits, [], places.home));
-    if (removed !== null) world.say(`Would remove ${removed}`);
+    const lines = removed === null ? [] : [`Would remove ${removed}`];
+    world.say(dryRunText(edits, lines, places.home));
     return 0;
   }
   const files = edits.filter(changes).map(({ path }) => shortPath(path, places.home));
   const list = [...files, ...(removed === null ? [] : [removed])].join(", ");
-  if (!options.yes && list !== "" && world.ask([], `Take oxtail out of ${list}?`) === false) {
-    return fail(world, ["Nothing was changed"]);
+  if (!options.yes && list !== "") {
+    const answer = world.ask([], `Take oxtail out of ${list}?`);
+    const nobody = `Nobody is at a terminal to be asked, add --yes to take oxtail out of ${list}`;
+    if (answer !== true) {
+      return fail(world, [...(answer === null ? [nobody] : []), "Nothing was changed"]);
+    }
   }
   using _lock = disk.files.lstat(`${disk.root}/${SETUP_FOLDER}`) === null ? null : held(disk);
   for (const edit of edits) {

@@ -24,6 +24,8 @@ export interface SetupWorld {
   readonly complain: (line: string) => void;
   /** Says some lines and asks yes or no; null, and nothing is said, when nobody is at a terminal. */
   readonly ask: (lines: readonly string[], question: string) => boolean | null;
+  /** Sets the permission bits of a folder to 0700; throws {@link FileError} when that is not allowed. */
+  readonly close: (folder: string) => void;
   /** Makes a folder the current one: a program started by us looks for settings there. */
   readonly enter: (folder: string) => void;
 }

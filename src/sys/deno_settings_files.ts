@@ -8,7 +8,7 @@ import type { SettingsFile, SettingsFiles } from "./settings_files.ts";
 export const TEMPORARY_SUFFIX = ".oxtail";
 
 /** The files of this machine. */
-export const denoSettingsFiles: SettingsFiles = { read, replace, install };
+export const denoSettingsFiles: SettingsFiles = { read, replace, tryOut, install };
 
 function read(path: string): Result<SettingsFile | null> {
   return attempt("read", path, () => {
@@ -55,6 +55,28 @@ function replace(
     if (text !== null) Deno.renameSync(temporary, target);
     else if (expected !== null) Deno.removeSync(target);
     return ok(true);
+  });
+}
+
+function tryOut(
+  path: string,
+  expected: SettingsFile | null,
+  folders: readonly string[],
+): Result<null> {
+  return attempt("write", path, () => {
+    const made: string[] = [];
+    try {
+      for (const folder of folders) {
+        Deno.mkdirSync(folder);
+        made.unshift(folder);
+      }
+      const temporary = `${expected?.target ?? path}${TEMPORARY_SUFFIX}`;
+      write(temporary, "", 0o600);
+      made.unshift(temporary);
+    } finally {
+      for (const one of made) Deno.removeSync(one);
+    }
+    return ok(null);
   });
 }
 

@@ -34,6 +34,13 @@ export interface SettingsFiles {
     mode: number,
   ): Result<boolean>;
   /**
+   * Finds out whether {@link replace} could do its work here, by making and removing what it would make.
+   *
+   * @param expected As for {@link replace}
+   * @param folders Those in which the file is to lie and that are missing, outermost first
+   */
+  tryOut(path: string, expected: SettingsFile | null, folders: readonly string[]): Result<null>;
+  /**
    * Writes a file of our own, whole and in one step, unless it is there with this text and these
    * permission bits. Its folder exists.
    *

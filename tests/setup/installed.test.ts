@@ -71,7 +71,10 @@ Deno.test("what the real setup installs starts with an empty cache and without a
     const again = await run(stage, oxtail, ["setup"], cache);
     assert.equal(again.code, 0, again.text);
     assert.doesNotMatch(again.text, /^(written|changed|created)/m);
-    const gone = await run(stage, oxtail, ["uninstall"], cache);
+    const refused = await run(stage, oxtail, ["uninstall"], cache);
+    assert.equal(refused.code, 1);
+    assert.match(refused.text, /add --yes to take oxtail out of .*\n.*Nothing was changed/);
+    const gone = await run(stage, oxtail, ["uninstall", "--yes"], cache);
     assert.equal(gone.code, 0, gone.text);
     assert.deepEqual([...Deno.readDirSync(stage.home)].map(({ name }) => name), [".claude"]);
     assert.deepEqual([...Deno.readDirSync(`${stage.home}/.claude`)], []);

@@ -29,6 +29,7 @@ function killedAt(step: number): (world: SetupWorld) => Partial<SetupWorld> {
     return {
       settings: {
         read: settings.read,
+        tryOut: settings.tryOut,
         replace: (...args) => (count(), settings.replace(...args)),
         install: (...args) => (count(), settings.install(...args)),
       },

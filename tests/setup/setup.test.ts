@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { installHook } from "../../src/setup/install_hook.ts";
+import { setup } from "../../src/setup/setup.ts";
 import { readToml } from "../../src/setup/toml_text.ts";
 import { uninstall, uninstallHook } from "../../src/setup/uninstall.ts";
 import { inHome, SOURCES } from "./world.ts";
@@ -46,6 +47,104 @@ Deno.test("a dry run prints diffs and changes nothing", () =>
     );
     assert.match(said, /\n--- \/dev\/null\n\+\+\+ .*hooks\.json"?\n/);
     assert.match(said, /Would write ~\/\.oxtail\/lib\/0\.1\.0\/server\.js/);
+  }));
+
+Deno.test("a dry run announces only what a run would do", () =>
+  inHome(async (home) => {
+    await home.setup();
+    home.said.length = 0;
+    assert.equal(await home.setup({ dryRun: true }), 0);
+    assert.match(
+      home.said.join("\n"),
+      /^Would make again, and write where it has changed: ~\/.*\/server\.js.*bin\/oxtail\nNothing was/,
+    );
+    home.write(".oxtail/hooks/oxtail-hook", "older");
+    home.said.length = 0;
+    assert.equal(await installHook(home.world, SOURCES, { clients: null, dryRun: true }), 0);
+    assert.deepEqual(home.said, [
+      "Would replace ~/.oxtail/hooks/oxtail-hook\nNothing was changed: this was a dry run",
+    ]);
+    home.said.length = 0;
+    assert.equal(await home.uninstall({ dryRun: true }), 0);
+    assert.match(home.said.join("\n"), /\nWould remove ~\/\.oxtail with all mail in it\n/);
+    await home.uninstall();
+    home.said.length = 0;
+    assert.equal(await home.uninstall({ dryRun: true }), 0);
+    assert.deepEqual(home.said, ["Nothing was changed: this was a dry run"]);
+  }));
+
+Deno.test("without a terminal setup goes ahead, and uninstall wants --yes", () =>
+  inHome(async (home) => {
+    assert.equal(await home.setup({ yes: false }), 0);
+    const before = home.all();
+    assert.equal(await home.uninstall({ yes: false }), 1);
+    assert.deepEqual(home.all(), before);
+    assert.match(
+      home.said.join("\n"),
+      /add --yes to take oxtail out of .*, ~\/\.oxtail with all mail/,
+    );
+    assert.equal(home.said.at(-1), "oxtail: Nothing was changed");
+    assert.equal(await home.uninstall(), 0);
+    assert.equal(await home.uninstall({ yes: false }), 0, "nothing is left to ask about");
+  }));
+
+Deno.test("a file that cannot be written is told of before anything is changed", async () => {
+  const places: Record<string, RegExp> = {
+    // What stands in the way of the temporary file does so for every user, root as well.
+    ".claude/settings.json.oxtail/x": /Cannot write ".*\.claude\/settings\.json": /,
+    ".codex/config.toml.oxtail/x": /Cannot write ".*config\.toml": /,
+    ".codex/skills": /Cannot (write|edit) ".*SKILL\.md": |Cannot read ".*SKILL\.md": /,
+  };
+  for (const [place, says] of Object.entries(places)) {
+    await inHome(async (home) => {
+      Deno.mkdirSync(`${home.home}/${place.replace(/\/[^/]*$/, "")}`, { recursive: true });
+      home.write(place, "in the way");
+      const before = home.all();
+      assert.equal(await home.setup({ dryRun: true }), 1);
+      assert.equal(await home.setup(), 1);
+      assert.deepEqual(home.all(), before);
+      assert.match(home.said.join("\n"), says);
+      assert.equal(home.said.at(-1), "oxtail: Nothing was changed");
+    });
+  }
+  await inHome(async (home) => {
+    await home.setup();
+    Deno.mkdirSync(`${home.home}/.codex/hooks.json.oxtail/x`, { recursive: true });
+    const before = home.all();
+    assert.equal(await home.uninstall(), 1);
+    assert.deepEqual(home.all(), before);
+  });
+});
+
+Deno.test("a folder of ours that others can enter is closed, and another user's is refused", () =>
+  inHome(async (home) => {
+    const root = `${home.home}/.oxtail`;
+    Deno.mkdirSync(root);
+    Deno.chmodSync(root, 0o755);
+    assert.equal(await home.setup({ dryRun: true }), 0);
+    assert.match(home.said.join("\n"), /Would close ~\/\.oxtail to other users/);
+    assert.equal(home.all()[".oxtail"], "755");
+    assert.equal(await home.setup(), 0);
+    assert.ok(home.said.includes("closed     ~/.oxtail to other users: its mode was 755, now 700"));
+    assert.equal(home.all()[".oxtail"], "700");
+    home.said.length = 0;
+    await home.setup();
+    assert.doesNotMatch(home.said.join("\n"), /closed/);
+    Deno.chmodSync(root, 0o770);
+    const { files } = home.world;
+    const lstat = (path: string) => {
+      const found = files.lstat(path);
+      return found !== null && path === root ? { ...found, uid: 12345 } : found;
+    };
+    const foreign = { ...home.world, files: { ...files, lstat } };
+    const options = { clients: null, choices: { keys: null, codexQueue: null } };
+    const before = home.all();
+    assert.equal(
+      await setup(foreign, SOURCES, { ...options, allowTools: false, dryRun: false, yes: true }),
+      1,
+    );
+    assert.match(home.said.join("\n"), /it belongs to another user \(uid 12345\), move it away/);
+    assert.deepEqual(home.all(), before);
   }));
 
 Deno.test("what others change after setup stays when it is undone", () =>

@@ -17,7 +17,7 @@ export interface Home {
   write(path: string, text: string): void;
   read(path: string): string;
   setup(options?: Partial<SetupOptions>): Promise<number>;
-  uninstall(options?: { keepData?: boolean; dryRun?: boolean }): Promise<number>;
+  uninstall(options?: { keepData?: boolean; dryRun?: boolean; yes?: boolean }): Promise<number>;
   /** Every file and folder below the home folder, with its text, permission bits or link. */
   all(): Record<string, string>;
 }
@@ -93,6 +93,7 @@ function plainWorld(home: string, said: string[]): SetupWorld {
     say: (line) => said.push(line),
     complain: (line) => said.push(line),
     ask: () => null,
+    close: (folder) => Deno.chmodSync(folder, 0o700),
     enter: () => {},
   };
 }
