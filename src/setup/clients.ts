@@ -7,7 +7,7 @@ import { makeClientFolders } from "./folders.ts";
 import type { ClientName } from "./hook_entries.ts";
 import { CLIENT_NAMES, findClient } from "./machine.ts";
 import type { Part } from "./part.ts";
-import { clientFault, editLine, noteLines } from "./report.ts";
+import { clientFault, editLine, isForeign, noteLines } from "./report.ts";
 import { writeFaults } from "./try_out.ts";
 import type { Ground, SetupWorld } from "./world.ts";
 
@@ -67,7 +67,7 @@ export async function addAll(
         "What was said above is done: run it again once this is mended, or uninstall",
       ]);
     }
-    world.say(editLine(edit.value, places.home));
+    if (!isForeign(edit.value)) world.say(editLine(edit.value, places.home));
     for (const line of noteLines(edit.value, places.home)) world.say(line);
   }
   return 0;

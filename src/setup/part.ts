@@ -42,7 +42,9 @@ export interface Part {
   readonly putsBack: (before: string | null) => boolean;
   /** Whether one that nothing is remembered of is ours for certain: it has a mark or a path of ours. */
   readonly isCertain: boolean;
-  /** What the user should know about the text that is there. */
+  /** Whether the text is somebody else's as a whole, and stays. */
+  readonly isForeign: (text: string) => boolean;
+  /** What the user should know about the text that is there, as a sentence about its file. */
   readonly notes: (text: string) => readonly string[];
 }
 
@@ -51,6 +53,7 @@ const PLAIN = {
   meaning: jsonOf,
   putsBack: () => false,
   isCertain: true,
+  isForeign: () => false,
   notes: () => [],
 } as const;
 
@@ -66,7 +69,7 @@ export function hooksPart(client: ClientName, path: string): Part {
     strip: (text, before) => goneWhenEmpty(text, editJson(text, withoutHooks), before),
     notes(text) {
       const value = readJson(text);
-      return value.ok ? foreignHooks(value.value, entries) : [];
+      return value.ok ? foreignHooks(value.value, entries).map((hook) => `keeps ${hook}`) : [];
     },
   };
 }
@@ -150,7 +153,9 @@ export function textPart(options: {
     add: (text) => ok(text !== null && isForeign(text) ? text : options.text),
     strip: (text) => ok(isForeign(text) ? text : null),
     meaning: (text) => text,
-    notes: (text) => isForeign(text) ? ["it is another's file of the same name"] : [],
+    isForeign,
+    notes: (text) =>
+      isForeign(text) ? [`is not oxtail's and stays: there is no room for ${options.what}`] : [],
   };
 }
 

@@ -50,7 +50,7 @@ export function noteLines(edit: Edit, home: string): string[] {
   const text = edit.found?.text ?? "";
   const path = shortPath(edit.path, home);
   return edit.parts.flatMap((part) => part.notes(text))
-    .map((note) => `note       ${path} keeps ${note}`);
+    .map((note) => `note       ${path} ${note}`);
 }
 
 /** What a dry run prints; `more` is what it would do beside the edits. */
@@ -84,14 +84,27 @@ export function clientFault({ title, folder, hasFolder, program }: FoundClient):
     : `${title} has no folder "${folder}" yet: start it once, and run setup again`;
 }
 
-/** What the user has to do now. */
-export function nextSteps(clients: readonly ClientName[], places: ClientPlaces): string[] {
-  const { home } = places;
+/** Whether a whole file of another stands where ours would. */
+export function isForeign({ parts, found }: Edit): boolean {
+  return found !== null && parts.some((part) => part.isForeign(found.text));
+}
+
+/** What the user has to do now, given what was found in the clients' files. */
+export function nextSteps(
+  clients: readonly ClientName[],
+  edits: readonly Edit[],
+  { home }: ClientPlaces,
+): string[] {
+  const oxtail = shortPath(`${home}/.oxtail/bin/oxtail`, home);
+  const canJoin = !edits.filter(isForeign).some(({ parts }) =>
+    parts.some(({ client }) => client === "claude-code")
+  );
+  const join = canJoin ? "/oxtail-join in each" : "ask each to join the other agents with oxtail";
   return [
     "",
     "Next:",
     ...(clients.includes("claude-code")
-      ? ["- Claude Code: restart the sessions that run, then /oxtail-join in each"]
+      ? [`- Claude Code: restart the sessions that run, then ${join}`]
       : []),
     ...(clients.includes("codex")
       ? [
@@ -99,6 +112,7 @@ export function nextSteps(clients: readonly ClientName[], places: ClientPlaces):
         " It skips hooks that are not trusted and says nothing",
       ]
       : []),
-    `- To undo all this: ${shortPath(`${home}/.oxtail/bin/oxtail`, home)} uninstall`,
+    `- oxtail is in no folder of PATH: "oxtail diagnose" is ${oxtail} diagnose`,
+    `- To undo all this: ${oxtail} uninstall`,
   ];
 }

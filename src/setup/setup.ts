@@ -72,7 +72,7 @@ export async function setup(
     if (written) world.say(fileLine("written", path, what, places.home));
   }
   const status = await addAll(world, ground.value, parts(answer.allowTools));
-  if (status === 0) world.say(nextSteps(clients.value, places).join("\n"));
+  if (status === 0) world.say(nextSteps(clients.value, planned.value, places).join("\n"));
   return status;
 }
 

@@ -197,6 +197,15 @@ Deno.test("the data stays with --keep-data, and a client's file of the same name
     home.write(".claude/commands/oxtail-join.md", "my own");
     await home.setup();
     assert.equal(home.read(".claude/commands/oxtail-join.md"), "my own");
+    const about = home.said.filter((line) => line.includes("oxtail-join.md"));
+    assert.deepEqual(about, [
+      "note       ~/.claude/commands/oxtail-join.md is not oxtail's and stays: " +
+      "there is no room for the command /oxtail-join",
+    ]);
+    const next = home.said.at(-1) ?? "";
+    assert.match(next, /Claude Code: .* then ask each to join the other agents with oxtail\n/);
+    assert.doesNotMatch(next, /\/oxtail-join/);
+    assert.match(next, /"oxtail diagnose" is ~\/\.oxtail\/bin\/oxtail diagnose\n/);
     Deno.mkdirSync(`${home.home}/.oxtail/mail`);
     await home.uninstall({ keepData: true });
     assert.equal(home.read(".claude/commands/oxtail-join.md"), "my own");
