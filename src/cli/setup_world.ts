@@ -34,7 +34,7 @@ export function realWorld(): SetupWorld {
       },
       realPath,
     },
-    executable: Deno.execPath(),
+    deno: { executable: Deno.execPath(), version: Deno.version.deno },
     run: runProgram,
     bundle: runBundler,
     say: (line) => console.log(line),

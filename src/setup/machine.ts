@@ -76,17 +76,13 @@ export function findClient(look: Look, places: ClientPlaces, name: ClientName): 
 
 /** The absolute path of a program in PATH, or null. */
 export function findProgram(look: Look, name: string): string | null {
-  const folders = (look.env("PATH") ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  return folders.map((folder) => `${folder}/${name}`).find(look.isProgram) ?? null;
+  return findPrograms(look, name)[0] ?? null;
 }
 
-/**
- * The Deno that the launcher starts: the one that runs us, by the name in PATH that leads to it. That
- * name stays when Deno is updated; where it leads to may not.
- */
-export function findDeno(look: Look, executable: string): string {
-  const named = findProgram(look, "deno");
-  return named !== null && look.realPath(named) === look.realPath(executable) ? named : executable;
+/** The absolute paths of all programs of that name in PATH. */
+export function findPrograms(look: Look, name: string): string[] {
+  const folders = (look.env("PATH") ?? "").split(":").filter((folder) => folder.startsWith("/"));
+  return folders.map((folder) => `${folder}/${name}`).filter(look.isProgram);
 }
 
 function folderFrom(look: Look, variable: string, otherwise: string): Result<string> {

@@ -7,8 +7,9 @@ import { ok, type Result } from "../wire/result.ts";
 import { allowedCodex, type Choices, choose, type Wanted } from "./choices.ts";
 import { changes, type Edit, held } from "./client_files.ts";
 import { addAll, chooseClients, fail, planEdits } from "./clients.ts";
+import { findDeno } from "./find_deno.ts";
 import type { ClientName } from "./hook_entries.ts";
-import { findDeno, findProgram } from "./machine.ts";
+import { findProgram } from "./machine.ts";
 import {
   type Installed,
   installLibrary,
@@ -111,7 +112,8 @@ async function installOwn(
   sources: OwnSources,
   allowed: Pick<OwnSettings, "choices" | "codex">,
 ): Promise<Result<readonly Installed[]>> {
-  const deno = findDeno(world.look, world.executable);
+  const { path: deno, note } = await findDeno(world.look, world.deno, world.run);
+  if (note !== null) world.say(note);
   world.enter(`${disk.root}/setup`);
   const library = await installLibrary(disk, sources, world.bundle, deno);
   if (!library.ok) return library;

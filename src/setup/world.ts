@@ -5,6 +5,7 @@ import type { RunProgram } from "../sys/programs.ts";
 import type { SettingsFiles } from "../sys/settings_files.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { SetupDisk } from "./client_files.ts";
+import type { OwnDeno } from "./find_deno.ts";
 import { CLIENT_NAMES, type ClientPlaces, findPlaces, type Look } from "./machine.ts";
 import type { ClientName } from "./hook_entries.ts";
 import { rootFault } from "./own_files.ts";
@@ -14,8 +15,7 @@ export interface SetupWorld {
   readonly files: Files;
   readonly settings: SettingsFiles;
   readonly look: Look;
-  /** The Deno that runs us. */
-  readonly executable: string;
+  readonly deno: OwnDeno;
   /** Asks a client for its version. */
   readonly run: RunProgram;
   /** Runs Deno to fetch and bundle. */

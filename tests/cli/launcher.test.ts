@@ -370,7 +370,7 @@ Deno.test("a missing Deno is said in one line, with exit status 69", () =>
     const named = await launch(stage, { args: ["--deno=/none/deno", "hook"] });
     assert.match(
       named.stderr,
-      /"\/none\/deno" is not a program, install Deno there or pass --deno/,
+      /"\/none\/deno" is not a program, run setup again \(npx -y deno@2\.9\.6 task setup .*\) or pass --deno/,
     );
     assert.equal(named.code, 69);
     const searched = await launch(stage, { args: ["hook"], env: { PATH: "/none" } });

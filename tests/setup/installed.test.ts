@@ -95,7 +95,10 @@ Deno.test("a Deno that has moved is named when a client starts the server", () =
     Deno.removeSync(deno);
     const { code, text } = await run(stage, oxtail, ["server"]);
     assert.equal(code, 69);
-    assert.match(text, /bin\/deno" is not a program, install Deno there or pass --deno=PATH/);
+    assert.match(
+      text,
+      /bin\/deno" is not a program, run setup again \(npx .*\) or pass --deno=PATH/,
+    );
     const mended = await run(stage, oxtail, [`--deno=${Deno.execPath()}`, "setup"]);
     assert.equal(mended.code, 0, mended.text);
     assert.deepEqual(await run(stage, oxtail, ["server"]), { code: 0, text: "" });
@@ -105,10 +108,12 @@ Deno.test("a Deno that PATH has under another name is installed by that name", (
   onStage(async (stage) => {
     Deno.removeSync(stage.deno);
     Deno.mkdirSync(`${stage.home}/.claude`);
+    const own = `${stage.top}/own-deno`;
+    Deno.copyFileSync(Deno.execPath(), own);
     const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
     const { command, args } = await checkoutConfig();
-    const setup = [...args.slice(0, -1), `--deno=${Deno.execPath()}`, "setup"];
-    Deno.symlinkSync(Deno.execPath(), stage.deno);
+    const setup = [...args.slice(0, -1), `--deno=${own}`, "setup"];
+    Deno.symlinkSync(own, stage.deno);
     const done = await run(stage, command, setup);
     assert.equal(done.code, 0, done.text);
     assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${stage.deno}'\n`));
@@ -117,8 +122,39 @@ Deno.test("a Deno that PATH has under another name is installed by that name", (
     writeProgram(stage.deno, `#!/bin/sh\n: >"$HOME/started"\n`);
     const again = await run(stage, command, setup);
     assert.equal(again.code, 0, again.text);
-    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${Deno.execPath()}'\n`));
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${own}'\n`));
     assert.throws(() => Deno.lstatSync(`${stage.home}/started`), Deno.errors.NotFound);
+  }));
+
+Deno.test("run by npx, a Deno in PATH that lasts is installed, and without one the cache is told of", () =>
+  onStage(async (stage) => {
+    Deno.removeSync(stage.deno);
+    Deno.mkdirSync(`${stage.home}/.claude`);
+    const bin = `${stage.top}/npm/_npx/1/node_modules/.bin`;
+    Deno.mkdirSync(bin, { recursive: true });
+    Deno.copyFileSync(Deno.execPath(), `${bin}/deno`);
+    const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
+    const { command, args } = await checkoutConfig();
+    const setup = [...args.slice(0, -1), `--deno=${bin}/deno`, "setup"];
+    // npx puts its own folder first.
+    const PATH = `${bin}:${stage.bin}:/usr/bin:/bin`;
+    const first = await run(stage, command, setup, { PATH });
+    assert.equal(first.code, 0, first.text);
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${bin}/deno'\n`));
+    assert.match(
+      first.text,
+      /^note .*npm's cache for npx.*\n.* npx -y deno@\d+\.\d+\.\d+ task setup/m,
+    );
+    writeProgram(stage.deno, `#!/bin/sh\necho "deno 2.1.0 (stable)"\n`);
+    const old = await run(stage, command, setup, { PATH });
+    assert.match(old.text, /^note .*npm's cache for npx/m);
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${bin}/deno'\n`));
+    Deno.removeSync(stage.deno);
+    Deno.copyFileSync(Deno.execPath(), stage.deno);
+    const lasting = await run(stage, command, setup, { PATH });
+    assert.equal(lasting.code, 0, lasting.text);
+    assert.doesNotMatch(lasting.text, /npx/);
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${stage.deno}'\n`));
   }));
 
 Deno.test("without the launcher a link among the settings is refused with the flags that are missing", () =>

@@ -84,7 +84,7 @@ function plainWorld(home: string, said: string[]): SetupWorld {
       isProgram: (path) => statOf(path)?.isFile === true,
       realPath: (path) => path,
     },
-    executable: "/usr/bin/deno",
+    deno: { executable: "/usr/bin/deno", version: "2.9.6" },
     run: () => Promise.resolve({ code: 0, stdout: "1.0", stderr: "" }),
     bundle(_program, args) {
       Deno.writeTextFileSync(args[args.indexOf("--output") + 1] ?? "", `// ${args.at(-1)}\n`);

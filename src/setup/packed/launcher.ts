@@ -29,6 +29,7 @@ codex_dir=
 keys=on # off: no program may be started
 codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
+without=
 
 # A client waits for its hooks. So the usual one takes a short way, and the shell does not even read
 # what follows. Whatever is out of the ordinary goes the long way, which says what is wrong; so does
@@ -151,7 +152,8 @@ find_uid() {
   case $OXTAIL_UID in '' | *[!0-9]*) OXTAIL_UID=$(id -u) || OXTAIL_UID= ;; esac
 }
 
-# Sets found to the absolute path of a program and adds it to run. Leaves found empty without one.
+# Sets found to the absolute path of a program and adds it to run. Leaves found empty without one. A
+# path with the text of without in it does not count.
 find_program() { # <name>
   found=
   set -f # PATH is split, not expanded
@@ -159,6 +161,7 @@ find_program() { # <name>
   for folder in \${PATH-}; do
     case $folder in
     *,*) ;; # Deno cannot allow such a path
+    *"\${without:-,}"*) ;;
     /*) [ ! -x "$folder/$1" ] || [ -d "$folder/$1" ] || found=$folder/$1 ;;
     esac
     [ -z "$found" ] || break
@@ -206,10 +209,20 @@ find_programs() { # <name>...
   OXTAIL_TMUX='' OXTAIL_PS='' OXTAIL_CLAUDE='' OXTAIL_CODEX='' OXTAIL_CODEX_PATH=''
   for name; do
     if [ "$name" = deno ]; then
-      # Setup prefers the name in PATH, where that leads to this very Deno.
+      # Setup prefers the name in PATH, where that leads to this very Deno; and to one out of npm's
+      # cache for npx, which npm may empty, any other Deno.
       others=$run
-      find_program deno
-      [ "$found" != "$deno" ] && [ "$found" -ef "$deno" ] || run=$others
+      case $deno in
+      */_npx/*)
+        without=/_npx/
+        find_program deno
+        without=
+        ;;
+      *)
+        find_program deno
+        [ "$found" != "$deno" ] && [ "$found" -ef "$deno" ] || run=$others
+        ;;
+      esac
       run=\${run:+$run,}$deno
       continue
     fi
@@ -461,7 +474,7 @@ fi
 [ -n "$deno" ] || deno=$(command -v deno) || deno=
 [ -n "$deno" ] || die 69 "Cannot start: deno was not found, install it (https://deno.com) or pass --deno=PATH"
 absolute --deno "$deno"
-[ -x "$deno" ] && [ ! -d "$deno" ] || die 69 "Cannot start: \\"$deno\\" is not a program, install Deno there or pass --deno=PATH"
+[ -x "$deno" ] && [ ! -d "$deno" ] || die 69 "Cannot start: \\"$deno\\" is not a program, run setup again (npx -y deno@2.9.6 task setup in the checkout) or pass --deno=PATH"
 
 bundled=
 if [ "$from" = checkout ]; then
