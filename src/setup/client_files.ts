@@ -8,6 +8,7 @@ import type { SettingsFile, SettingsFiles } from "../sys/settings_files.ts";
 import { EDIT_MAX_TRIES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { Part } from "./part.ts";
+import { added, meansTheSame, stripped } from "./part_text.ts";
 import {
   beforePath,
   type FileRecord,
@@ -18,7 +19,6 @@ import {
   sha256,
   writeRecord,
 } from "./record.ts";
-import { isSame } from "./same.ts";
 
 /** What setup works with. */
 export interface SetupDisk {
@@ -174,47 +174,4 @@ function save(disk: SetupDisk, path: string, file: FileRecord | null): void {
   const { [path]: _old, ...others } = record.files;
   const files = file === null ? others : { ...others, [path]: file };
   writeRecord(disk.files, disk.root, { ...record, files });
-}
-
-function added(parts: readonly Part[], text: string | null): Result<string> {
-  let wanted: Result<string> = ok(text ?? "");
-  for (const [index, part] of parts.entries()) {
-    if (!wanted.ok) return wanted;
-    wanted = part.add(index === 0 ? text : wanted.value);
-  }
-  return wanted;
-}
-
-function stripped(
-  parts: readonly Part[],
-  text: string,
-  before: string | null,
-): { wanted: Result<string | null>; taken: string[] } {
-  const taken: string[] = [];
-  let wanted: Result<string | null> = ok(text);
-  for (const part of parts) {
-    if (!wanted.ok || wanted.value === null) break;
-    const without: Result<string | null> = part.strip(wanted.value, before);
-    if (without.ok && without.value !== wanted.value) {
-      const isBack = without.value !== null && part.putsBack(before);
-      taken.push(isBack ? `${part.what} (yours of that name is back)` : part.what);
-    }
-    wanted = without;
-  }
-  return { wanted, taken };
-}
-
-/** Whether a file without us has the meaning of what it was before us: then it can be just that. */
-function meansTheSame(parts: readonly Part[], bare: string | null, before: string | null): boolean {
-  if (bare === before) return true;
-  if (bare === null || before === null) return bare === null;
-  // Adding to both leads to texts that differ in comments and formatting at most.
-  const [one, other] = [added(parts, bare), added(parts, before)];
-  if (!one.ok || !other.ok) return false;
-  return squeezed(one.value) === squeezed(other.value) ||
-    parts.every(({ meaning }) => isSame(meaning(one.value), meaning(other.value)));
-}
-
-function squeezed(text: string): string {
-  return text.replaceAll(/[\s,]/g, "");
 }
