@@ -35,7 +35,7 @@ export interface Entry {
   /**
    * The files it replaces, which may be links into a collection of settings: then it may also read and
    * write what they lead to. A replacement is written beside its file, under a name that ends in
-   * `.oxtail`, and that name is allowed with it.
+   * `.oxtail-setup`, and that name is allowed with it.
    */
   readonly replaces: readonly Place[];
 }

@@ -54,7 +54,7 @@ export function flagsFor(
 ): string[] {
   const paths = (list: readonly Place[]) => list.flatMap((place) => resolvePlace(place, places));
   const programs = entry.run.flatMap((name) => places[name] ?? []);
-  const replaced = paths(entry.replaces).flatMap((path) => [path, `${path}.oxtail`]);
+  const replaced = paths(entry.replaces).flatMap((path) => [path, `${path}.oxtail-setup`]);
   const { writeWith: more } = entry;
   const write = more !== undefined && args.includes(more.option) ? more.places : entry.write;
   return [

@@ -5,7 +5,7 @@ import { no, ok, type Result } from "../wire/result.ts";
 import type { SettingsFile, SettingsFiles } from "./settings_files.ts";
 
 /** What the name of a temporary file ends with. It lies beside its target: a rename needs that. */
-export const TEMPORARY_SUFFIX = ".oxtail";
+export const TEMPORARY_SUFFIX = ".oxtail-setup";
 
 /** The files of this machine. */
 export const denoSettingsFiles: SettingsFiles = { read, replace, tryOut, install };

@@ -80,7 +80,7 @@ Deno.test("without a file of our own, neither configuration nor lock file is loo
 Deno.test("setup may replace the clients' files, and write nothing else of theirs but its own", () => {
   const places = { ...PLACES, path: ["/bin", "/usr/bin"], deno: "/b/deno", claude: "/b/claude" };
   const files = ["/h/.claude.json", "/c/.claude.json", "/x/config.toml", "/c/settings.json"]
-    .concat("/x/hooks.json").flatMap((path) => [path, `${path}.oxtail`]).join(",");
+    .concat("/x/hooks.json").flatMap((path) => [path, `${path}.oxtail-setup`]).join(",");
   assert.deepEqual(flagsFor(ENTRIES.setup, places), [
     `--allow-read=/h/.oxtail,/c,/x,/bin,/usr/bin,${files}`,
     `--allow-write=/h/.oxtail,/c/commands,/x/skills,${files}`,
@@ -92,7 +92,8 @@ Deno.test("setup may replace the clients' files, and write nothing else of their
 Deno.test("uninstall may start no program, and the parts for hooks touch the files with hooks only", () => {
   assert.deepEqual(ENTRIES.uninstall.run, []);
   for (const name of ["install-hook", "uninstall-hook"] as const) {
-    const files = "/c/settings.json,/c/settings.json.oxtail,/x/hooks.json,/x/hooks.json.oxtail";
+    const files =
+      "/c/settings.json,/c/settings.json.oxtail-setup,/x/hooks.json,/x/hooks.json.oxtail-setup";
     assert.deepEqual(flagsFor(ENTRIES[name], PLACES), [
       `--allow-read=/h/.oxtail,/c,/x,${files}`,
       `--allow-write=/h/.oxtail,${files}`,

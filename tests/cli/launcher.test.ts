@@ -282,7 +282,7 @@ Deno.test("setup may edit what a link among the settings leads to, and nothing b
     const write = args.find((arg) => arg.startsWith("--allow-write="))?.split(",") ?? [];
     assert.deepEqual(write.filter((path) => path.includes("dotfiles")), [
       `${home}/dotfiles/hooks.json`,
-      `${home}/dotfiles/hooks.json.oxtail`,
+      `${home}/dotfiles/hooks.json.oxtail-setup`,
     ]);
   }));
 

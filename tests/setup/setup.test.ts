@@ -90,8 +90,8 @@ Deno.test("without a terminal setup goes ahead, and uninstall wants --yes", () =
 Deno.test("a file that cannot be written is told of before anything is changed", async () => {
   const places: Record<string, RegExp> = {
     // What stands in the way of the temporary file does so for every user, root as well.
-    ".claude/settings.json.oxtail/x": /Cannot write ".*\.claude\/settings\.json": /,
-    ".codex/config.toml.oxtail/x": /Cannot write ".*config\.toml": /,
+    ".claude/settings.json.oxtail-setup/x": /Cannot write ".*\.claude\/settings\.json": /,
+    ".codex/config.toml.oxtail-setup/x": /Cannot write ".*config\.toml": /,
     ".codex/skills": /Cannot (write|edit) ".*SKILL\.md": |Cannot read ".*SKILL\.md": /,
   };
   for (const [place, says] of Object.entries(places)) {
@@ -108,7 +108,7 @@ Deno.test("a file that cannot be written is told of before anything is changed",
   }
   await inHome(async (home) => {
     await home.setup();
-    Deno.mkdirSync(`${home.home}/.codex/hooks.json.oxtail/x`, { recursive: true });
+    Deno.mkdirSync(`${home.home}/.codex/hooks.json.oxtail-setup/x`, { recursive: true });
     const before = home.all();
     assert.equal(await home.uninstall(), 1);
     assert.deepEqual(home.all(), before);
@@ -519,3 +519,14 @@ Deno.test("moved folders are used and baked into the launcher", () =>
 function write(path: string, text: string): void {
   Deno.writeTextFileSync(path, text);
 }
+
+Deno.test("a file of the user's own beside a settings file stays what it is", () =>
+  inHome(async (home) => {
+    for (const name of [".claude/settings.json.oxtail", ".codex/config.toml.oxtail"]) {
+      Deno.writeTextFileSync(`${home.home}/${name}`, "my own backup");
+    }
+    assert.equal(await home.setup(), 0);
+    assert.equal(await home.uninstall(), 0);
+    assert.equal(home.read(".claude/settings.json.oxtail"), "my own backup");
+    assert.equal(home.read(".codex/config.toml.oxtail"), "my own backup");
+  }));

@@ -202,7 +202,7 @@ may_replace() { # <file>...
 }
 
 may_replace_one() { # <file>
-  read=$read,$1,$1.oxtail write=$write,$1,$1.oxtail
+  read=$read,$1,$1.oxtail-setup write=$write,$1,$1.oxtail-setup
 }
 
 find_programs() { # <name>...
