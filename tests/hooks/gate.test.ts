@@ -207,6 +207,37 @@ Deno.test("what was handed over starts the program only where evidence counts", 
   equal(started, ["UserPromptSubmit", "Stop"]);
 });
 
+Deno.test("however often it was handed over before, what this turn was shown starts the program at its end", async () => {
+  using home = await hookHome();
+  const wasStarted = watchProgram(home);
+  const cur = `${home.mail.root}/mail/${SESSION}/cur`;
+  Deno.mkdirSync(cur, { recursive: true });
+  const base = "001795334060855.000001.01KASZG1V7AAAAAAAAAAAAAAAA.0a1b2c3d.----~01234567";
+  const cases: [string, readonly Event[]][] = [
+    [`${TURN}~6~5m`, ["Stop"]],
+    [`${TURN}~12~5k`, ["Stop"]],
+    [`${TURN}~100~5`, ["Stop"]],
+    [`${TURN}~6~5m!`, []],
+    [`${TURN}~6~5m-`, []],
+    [`${NEXT_TURN}~6~5m`, []],
+    ["s123~6~5m", []],
+  ];
+  for (const client of CLIENTS) {
+    for (const [lease, expected] of cases) {
+      Deno.writeTextFileSync(`${cur}/${base}~${lease}`, "{}");
+      const started: Event[] = [];
+      for (const event of EVERY_EVENT.filter((event) => !/^Session/.test(event))) {
+        await home.call(client, event);
+        if (wasStarted()) started.push(event);
+      }
+      equal(started, expected, `${client} ${lease}`);
+      Deno.removeSync(`${cur}/${base}~${lease}`);
+    }
+    await home.call(client, "Stop", { turn: "*" });
+    equal(wasStarted(), false, "a turn that is no id matches nothing");
+  }
+});
+
 Deno.test("files that are no messages do not start the program at every tool call", async () => {
   using home = await hookHome();
   const wasStarted = watchProgram(home);

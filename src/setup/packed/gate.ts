@@ -165,9 +165,19 @@ has_new() {
   done
 }
 
-# Whether messages were handed over and not acknowledged.
+# Whether messages were handed over and not acknowledged. After five times hooks offer them no more.
 has_held() {
   set -- "$root/mail/$id/cur/"[0-9]*~[1-5]~*
+  [ -e "$1" ]
+}
+
+# Whether the turn that ends was shown a message, however often that one had been handed over before:
+# a tool shows it again without limit. What was announced only, or taken and not shown, ends in a sign.
+has_shown() {
+  value_of prompt_id
+  [ -n "$value" ] || value_of turn_id
+  case $value in '' | *[!A-Za-z0-9-]*) return 1 ;; esac
+  set -- "$root/mail/$id/cur/"[0-9]*~"$value"~*[0-9mk]
   [ -e "$1" ]
 }
 
@@ -257,7 +267,7 @@ Notification)
   [ "$value" != permission_prompt ] || mark wait
   ;;
 Stop)
-  if has_new || has_held; then run; fi
+  if has_new || has_held || has_shown; then run; fi
   mark idle
   # Who sends from now on sees that the agent is idle. For what came before, one more look.
   if has_new; then run; fi
