@@ -8,6 +8,7 @@
 import { boxOf, boxTag, isTurnId, provisionalBox } from "../wire/ids.ts";
 import type { ClientInfo, Entry, Project, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
+import { isEndedTurn } from "../wire/turn.ts";
 import { turnPath } from "../mail/layout.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, readSmall, type Store } from "../mail/store.ts";
@@ -229,12 +230,15 @@ class OwnAgent implements ServerAgent {
   }
 }
 
-/** The running turn as the hooks wrote it; null for an agent without hooks. */
+/**
+ * The running turn as the hooks wrote it; null for an agent without hooks. A session that has ended and
+ * is read for all the same goes on without them: with them, its start would have been marked.
+ */
 function runningTurn(store: Store, absent: Absent, box: string): string | null {
   const path = turnPath(store.root, box);
   if (absent.holds(path)) return null;
   const text = readSmall(store, path);
   if (text === null) absent.note(path);
   const turn = text?.trim();
-  return turn !== undefined && isTurnId(turn) ? turn : null;
+  return turn !== undefined && isTurnId(turn) && !isEndedTurn(turn) ? turn : null;
 }

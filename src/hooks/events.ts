@@ -2,7 +2,7 @@
 
 import { handedOver } from "../mail/claim.ts";
 import { endSuccession } from "../mail/successor.ts";
-import { NO_TURN } from "../wire/turn.ts";
+import { endedTurn, NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
 import { takeOverCleared } from "./cleared.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
@@ -145,8 +145,7 @@ function interrupt(hook: Hook): null {
 function sessionEnd(hook: Hook): null {
   if (hook.input.agentId !== null) return null;
   markActivity(hook, "done");
-  // No lease names this turn: so all of them have ended.
-  markTurn(hook, `e${hook.store.clock.nowMs()}`);
+  markTurn(hook, endedTurn(hook.store.clock.nowMs()));
   noteEnd(hook);
   return null;
 }

@@ -8,6 +8,19 @@ import { isTurnId } from "./ids.ts";
 /** The turn before the first one, and of an agent whose turn is not known. */
 export const NO_TURN = "0";
 
+/**
+ * What stands for the turn once a session has ended, in ms since the epoch. No lease names it, so all
+ * of them have ended.
+ */
+export function endedTurn(ms: number): string {
+  return `e${ms}`;
+}
+
+/** Whether a session has ended in place of a turn: no Stop will come for it. */
+export function isEndedTurn(id: string): boolean {
+  return /^e\d{1,16}$/.test(id);
+}
+
 /** Characters that every id is filled up to: the longest one has as many. */
 const WIDTH_CHARS = 64;
 

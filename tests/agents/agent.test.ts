@@ -4,6 +4,7 @@ import { claimOf, hit } from "../../src/agents/evidence.ts";
 import { followSuccessor } from "../../src/mail/successor.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { provisionalBox } from "../../src/wire/ids.ts";
+import { endedTurn, formatTurn, NO_TURN } from "../../src/wire/turn.ts";
 import type { Entry } from "../../src/wire/entry.ts";
 import { equal } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
@@ -120,6 +121,20 @@ Deno.test("a call without metadata is the server's own agent", () => {
   equal(caller.box(), "me");
   agent.learn(drop("next", 2, true));
   equal(caller.box(), "next");
+});
+
+Deno.test("mail is read in the turn that the hooks marked, and in none once they marked the end of the session", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.learn(hit("env", "me", "strong"));
+  const readIn = (turn: string) => {
+    Deno.writeTextFileSync(`${temp.root}/turn/me`, formatTurn(turn));
+    return agent.reader().turn;
+  };
+  equal(agent.reader().turn, "s7", "no hooks");
+  equal(readIn("f69a97aa-fdcc-4c26-ba0d-4214d46ef205"), "f69a97aa-fdcc-4c26-ba0d-4214d46ef205");
+  equal(readIn(NO_TURN), NO_TURN);
+  equal(readIn(endedTurn(temp.nowMs)), "s7");
 });
 
 /** A disk on which the operations in `refused` fail, as on a full one. */
