@@ -1,6 +1,7 @@
 /** Undoing setup: our entries leave the clients' files, and files that nobody else changed since get
  * their old bytes back. */
 
+import { turnPath } from "../mail/layout.ts";
 import type { Files } from "../sys/files.ts";
 import {
   byFile,
@@ -76,7 +77,9 @@ export async function uninstallHook(
   if (!ground.ok) return fail(world, [ground.reason]);
   const clients = options.clients ?? CLIENT_NAMES;
   const parts = clients.flatMap((client) => hookParts(ground.value.places, client));
-  return await stripAll(world, ground.value, parts, { ...options, yes: true }, null);
+  const status = await stripAll(world, ground.value, parts, { ...options, yes: true }, null);
+  if (status === 0 && !options.dryRun && options.clients === null) forgetTurns(ground.value.disk);
+  return status;
 }
 
 async function stripAll(
@@ -117,6 +120,18 @@ async function stripAll(
     if (found !== null || leftAlone !== undefined) world.say(undoneLine(done.value, places.home));
   }
   return 0;
+}
+
+/**
+ * Removes what the hooks noted of running turns: their end would never come, and mail that is read in
+ * such a turn is never acknowledged. A hook that still runs notes its next turn anew.
+ */
+function forgetTurns({ files, root }: SetupDisk): void {
+  const folder = turnPath(root, "");
+  if (files.lstat(folder.slice(0, -1))?.kind !== "folder") return;
+  for (const box of files.list(folder) ?? []) {
+    if (files.lstat(folder + box)?.kind === "file") files.remove(folder + box);
+  }
 }
 
 function removeOwn({ files, root }: SetupDisk, keepData: boolean): void {

@@ -337,6 +337,29 @@ Deno.test("the hooks alone come and go, and the rest stays", () =>
     assert.equal(home.read(".claude/settings.json"), SETTINGS);
   }));
 
+Deno.test("turns whose end no hook will tell are forgotten with the hooks, and with those of all clients only", () =>
+  inHome(async (home) => {
+    await home.setup();
+    const folder = `${home.home}/.oxtail/turn`;
+    Deno.mkdirSync(folder);
+    const turns = () => Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    home.write(".oxtail/turn/one", "t1\n");
+    home.write(".oxtail/turn/two", "t2\n");
+    const options = { clients: null, dryRun: false };
+    await uninstallHook(home.world, { ...options, dryRun: true });
+    await uninstallHook(home.world, { ...options, clients: ["codex"] });
+    assert.deepEqual(turns(), ["one", "two"]);
+    await uninstallHook(home.world, options);
+    assert.deepEqual(turns(), []);
+    await uninstallHook(home.world, options);
+    Deno.removeSync(folder);
+    Deno.mkdirSync(`${home.home}/mine`);
+    home.write("mine/file", "mine");
+    Deno.symlinkSync(`${home.home}/mine`, folder);
+    assert.equal(await uninstallHook(home.world, options), 0);
+    assert.equal(home.read("mine/file"), "mine", "a link is not followed");
+  }));
+
 Deno.test("an uninstall of nothing says so, and takes our entries out all the same", () =>
   inHome(async (home) => {
     await home.setup();
