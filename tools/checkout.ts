@@ -2,6 +2,7 @@
 
 import { ENTRIES, ENTRY_NAMES } from "../src/cli/entries.ts";
 import { type LauncherSettings, renderLauncher } from "../src/cli/launcher.ts";
+import { launcherPath, launcherText } from "./counted_launcher.ts";
 import { exists, ROOT } from "./paths.ts";
 import { deno, run } from "./process.ts";
 import { type Choice, chooseConfig } from "./registry.ts";
@@ -36,11 +37,10 @@ export async function hookLauncherSettings(choice?: Choice): Promise<LauncherSet
  */
 export async function installHooks(home: string, choice?: Choice): Promise<void> {
   const settings = await hookLauncherSettings(choice);
-  const template = await Deno.readTextFile(`${ROOT}/hooks/launcher`);
   for (const folder of ["", "/bin", "/hooks"]) {
     await Deno.mkdir(`${home}/.oxtail${folder}`, { recursive: true, mode: 0o700 });
   }
-  await writeProgram(`${home}/.oxtail/bin/oxtail`, renderLauncher(template, settings));
+  await writeProgram(`${home}/.oxtail/bin/oxtail`, renderLauncher(launcherText(), settings));
   for (const script of ["oxtail-hook", "oxtail-listener"]) {
     const text = await Deno.readTextFile(`${ROOT}/hooks/${script}`);
     await writeProgram(`${home}/.oxtail/hooks/${script}`, text);
@@ -86,9 +86,11 @@ function launcherLine(settings: LauncherSettings): CommandLine {
     `--config=${settings.config}`,
     `--lock=${settings.lock}`,
   ];
+  const command = launcherPath();
+  if (command !== `${settings.root}/hooks/launcher`) args.push(`--root=${settings.root}`);
   if (settings.claudeDir !== "") args.push(`--claude-dir=${settings.claudeDir}`);
   if (settings.codexDir !== "") args.push(`--codex-dir=${settings.codexDir}`);
-  return { command: `${settings.root}/hooks/launcher`, args };
+  return { command, args };
 }
 
 /** Replaces the file at once: a client may be starting it. */

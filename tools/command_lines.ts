@@ -6,8 +6,26 @@
 import { commandWords, FROM_CACHE, permissionWords, specifier } from "../src/cli/command_words.ts";
 import { ENTRIES, ENTRY_NAMES, type EntryName } from "../src/cli/entries.ts";
 
-/** Deno obeys these before it looks at its permissions: one loads code, the other replaces them. */
-const GUARD = "unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH";
+/**
+ * Deno obeys these before it looks at its permissions, or outside of them: they load code, replace the
+ * permissions, write files, connect to somewhere or take a descriptor for a channel. The launcher
+ * forgets the same.
+ */
+export const FORGOTTEN: readonly string[] = [
+  "NODE_OPTIONS",
+  "NODE_V8_COVERAGE",
+  "NODE_CHANNEL_FD",
+  "DENO_PERMISSION_BROKER_PATH",
+  "DENO_AUDIT_PERMISSIONS",
+  "DENO_COVERAGE_DIR",
+  "DENO_V8_FLAGS",
+  "DENO_CONNECTED",
+  "DENO_UNSTABLE_CONTROL_SOCK",
+  "OTEL_DENO",
+  "OTEL_DENO_TRACING",
+  "OTEL_DENO_METRICS",
+  "OTEL_DENO_CONSOLE",
+];
 
 /** The section of README with every command line. */
 export function commandLines(version: string): string {
@@ -15,7 +33,7 @@ export function commandLines(version: string): string {
 }
 
 function sectionLines(root: string): string[] {
-  const server = `${GUARD}; exec env ${commandWords("server", root).join(" ")}`;
+  const server = `unset ${FORGOTTEN.join(" ")}; exec env ${commandWords("server", root).join(" ")}`;
   const json = { mcpServers: { oxtail: { command: "sh", args: ["-c", server] } } };
   const cached = FROM_CACHE.map((name) => specifier(name, root));
   const others = ENTRY_NAMES.filter((name) => name !== "server" && name !== "setup");

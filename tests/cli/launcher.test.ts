@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { COMMAND_NAMES, ENTRIES } from "../../src/cli/entries.ts";
 import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
 import { type LauncherSettings, renderEntries, renderLauncher } from "../../src/cli/launcher.ts";
+import { FORGOTTEN } from "../../tools/command_lines.ts";
 import { launch, LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 
 const TEMPLATE = Deno.readTextFileSync(LAUNCHER);
+const TO_FORGET = Object.fromEntries(FORGOTTEN.map((name) => [name, "/x"]));
 
 function settings(stage: Stage, more: Partial<LauncherSettings> = {}): LauncherSettings {
   return {
@@ -209,7 +211,7 @@ Deno.test("the short way to a hook leads where the long way leads", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;
     const options = { from: "bundle", root: "/h/.oxtail/lib/1.0.0", config: "" } as const;
-    const env = { NODE_OPTIONS: "--x", DENO_PERMISSION_BROKER_PATH: "/x", PATH: "/usr/bin:/bin" };
+    const env = { ...TO_FORGET, PATH: "/usr/bin:/bin" };
     const start = async (denoDir: string, args: string[], more = {}) => {
       writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { ...options, denoDir })));
       const started = await launch(stage, { launcher, args, env: { ...env, ...more } });
@@ -225,7 +227,7 @@ Deno.test("the short way to a hook leads where the long way leads", () =>
       ];
       assert.deepEqual(short, long);
       assert.equal(short.args.at(-args.length - 1), "/h/.oxtail/lib/1.0.0/hook.js");
-      assert.ok(!("NODE_OPTIONS" in short.env || "DENO_PERMISSION_BROKER_PATH" in short.env));
+      assert.deepEqual(FORGOTTEN.filter((name) => name in short.env), []);
     }
     for (const HOME of ["", "relative", "/with,comma"]) {
       assert.equal((await start("", ["hook", "codex", "Stop"], { HOME })).code, 64, HOME);
@@ -244,12 +246,15 @@ Deno.test("an installed package runs by its specifier", () =>
     assert.equal(args.at(-1), "jsr:@oxtail/server@0.1.0/hook");
   }));
 
-Deno.test("variables that would load code into Deno, or replace its permissions, are dropped, and it looks for no newer one", () =>
+Deno.test("variables that Deno obeys outside of its permissions are forgotten, and it looks for no newer one", () =>
   onStage(async (stage) => {
-    const env = { NODE_OPTIONS: "--require ./evil.cjs", DENO_PERMISSION_BROKER_PATH: "/tmp/x" };
+    const env = { ...TO_FORGET, NODE_EXTRA_CA_CERTS: "/ca" };
     const launched = await launch(stage, { args: [`--deno=${stage.deno}`, "hook"], env });
-    assert.equal(launched.env["NODE_OPTIONS"], undefined);
-    assert.equal(launched.env["DENO_PERMISSION_BROKER_PATH"], undefined);
+    assert.deepEqual(FORGOTTEN.filter((name) => name in launched.env), []);
+    assert.equal(launched.env["NODE_EXTRA_CA_CERTS"], "/ca");
+    const named = TEMPLATE.match(/\b(?:NODE|DENO|OTEL)_[A-Z0-9_]+/g) ?? [];
+    const others = ["DENO_DIR", "DENO_NO_UPDATE_CHECK"];
+    assert.deepEqual([...new Set(named)].sort(), [...FORGOTTEN, ...others].sort());
     assert.equal(launched.env["DENO_NO_UPDATE_CHECK"], "1");
   }));
 

@@ -1,8 +1,48 @@
 import assert from "node:assert/strict";
 import { renderLauncher } from "../../src/cli/launcher.ts";
+import { FORGOTTEN } from "../../tools/command_lines.ts";
 import { LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 
 const EVIL = `console.log("evil");\n`;
+
+/** An environment in which Deno itself would load code, write to `folder`, connect, or break down. */
+function hostileVariables(evil: string, folder: string, collector: string): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--require ${evil}`,
+    NODE_V8_COVERAGE: `${folder}/v8`,
+    NODE_CHANNEL_FD: "9",
+    DENO_PERMISSION_BROKER_PATH: `${folder}/broker`,
+    DENO_AUDIT_PERMISSIONS: `${folder}/audit`,
+    DENO_COVERAGE_DIR: `${folder}/coverage`,
+    DENO_V8_FLAGS: "--trace-gc,--print-bytecode",
+    DENO_CONNECTED: "1",
+    DENO_UNSTABLE_CONTROL_SOCK: `${folder}/control`,
+    OTEL_DENO: "true",
+    OTEL_DENO_TRACING: "true",
+    OTEL_DENO_METRICS: "true",
+    OTEL_DENO_CONSOLE: "replace",
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+  };
+}
+
+/** What connects to `url` while it is open. */
+function openCollector() {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const collector = { url: `http://127.0.0.1:${listener.addr.port}`, connections: 0 };
+  const ended = (async () => {
+    for await (const connection of listener) {
+      collector.connections++;
+      connection.close();
+    }
+  })();
+  return {
+    collector,
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      await ended;
+    },
+  };
+}
 
 /** A project whose files would all replace modules, packages or settings, if they were looked at. */
 function hostileProject(stage: Stage): string {
@@ -73,6 +113,10 @@ async function start(
   };
   writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
   const cwd = hostileProject(stage);
+  const folder = `${stage.top}/written`;
+  Deno.mkdirSync(folder, { recursive: true });
+  await using opened = openCollector();
+  const { collector } = opened;
   const output = await new Deno.Command(launcher, {
     args: [entry],
     cwd,
@@ -81,13 +125,23 @@ async function start(
       HOME: stage.home,
       PATH: "/usr/bin:/bin",
       NO_COLOR: "1",
-      NODE_OPTIONS: `--require ${cwd}/evil.cjs`,
+      ...hostileVariables(`${cwd}/evil.cjs`, folder, collector.url),
     },
     stdin: "null",
   }).output();
+  assert.deepEqual([...Deno.readDirSync(folder)], [], "it writes nothing");
+  assert.equal(collector.connections, 0, "it connects to nobody");
   const decoder = new TextDecoder();
   return decoder.decode(output.stdout) + decoder.decode(output.stderr);
 }
+
+Deno.test("every variable that is forgotten is tried", () => {
+  assert.deepEqual(
+    Object.keys(hostileVariables("", "", "")).filter((name) => !FORGOTTEN.includes(name)),
+    ["OTEL_EXPORTER_OTLP_ENDPOINT"],
+  );
+  assert.equal(Object.keys(hostileVariables("", "", "")).length, FORGOTTEN.length + 1);
+});
 
 Deno.test("a server from a checkout obeys nothing in a hostile project", () =>
   onStage(async (stage) => {

@@ -31,6 +31,15 @@ codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
 without=
 
+# Deno obeys these before it looks at its permissions, or outside of them: they load code, replace the
+# permissions, write files, connect to somewhere or take a descriptor for a channel.
+forget_variables() {
+  unset NODE_OPTIONS NODE_V8_COVERAGE NODE_CHANNEL_FD
+  unset DENO_PERMISSION_BROKER_PATH DENO_AUDIT_PERMISSIONS DENO_COVERAGE_DIR DENO_V8_FLAGS
+  unset DENO_CONNECTED DENO_UNSTABLE_CONTROL_SOCK
+  unset OTEL_DENO OTEL_DENO_TRACING OTEL_DENO_METRICS OTEL_DENO_CONSOLE
+}
+
 # A client waits for its hooks. So the usual one takes a short way, and the shell does not even read
 # what follows. Whatever is out of the ordinary goes the long way, which says what is wrong; so does
 # the start of a session, which needs to know the project.
@@ -50,7 +59,7 @@ if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &
   *,*) ;; # Deno cannot allow such a path
   /*)
     shift
-    unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH
+    forget_variables
     export DENO_NO_UPDATE_CHECK=1
     start_hook "$@"
     ;;
@@ -532,9 +541,8 @@ if [ -n "$deno_dir" ]; then
   DENO_DIR=$deno_dir
   export DENO_DIR
 fi
-# Deno obeys these before it looks at its permissions: one loads code, the other replaces them.
-unset NODE_OPTIONS DENO_PERMISSION_BROKER_PATH
-# And after half a second it asks the network whether there is a newer Deno.
+forget_variables
+# After half a second it asks the network whether there is a newer Deno.
 export DENO_NO_UPDATE_CHECK=1
 [ -n "$module" ] || exec "$deno" "$@"
 
