@@ -5,6 +5,7 @@
  */
 
 import { isMessageId } from "../wire/ids.ts";
+import { countField, parseObject } from "../wire/json.ts";
 import { LEASE_MAX_MS, UNSHOWN_MAX_MS } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import {
@@ -18,7 +19,7 @@ import {
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
 import { activityPath, sessionPath, waitPath } from "./layout.ts";
 import { isReply } from "./names_only.ts";
-import { isHeld, type Store } from "./store.ts";
+import { isHeld, readSmall, type Store } from "./store.ts";
 
 /** Who reads: a box, its tag, and the turn that runs while it reads. */
 export interface Reader {
@@ -138,16 +139,37 @@ export function acknowledgeTurn(
 
 /** Whether a lease has ended without evidence, seen from a reader in `turn`. */
 function isOver(store: Store, box: string, lease: Lease, turn: string): boolean {
+  if (isOfEarlierServer(store, lease)) return true;
   if (lease.turn === turn) {
     const ageMs = store.clock.nowMs() - lease.ms;
     // What was never shown is not worth waiting for, even in its own turn.
     if (!lease.shown) return ageMs < 0 || ageMs > UNSHOWN_MAX_MS;
     return ageMs > LEASE_MAX_MS && !hasSign(store, box);
   }
-  const server = /^s(\d{1,10})$/.exec(lease.turn)?.[1];
   // A sibling server that lives may still see the evidence for what it handed over.
-  return server === undefined ||
-    !isHeld(store, sessionPath(store.root, Number(server), "lock"));
+  return !isServerTurn(lease.turn) ||
+    !isHeld(store, sessionPath(store.root, pidOf(lease.turn), "lock"));
+}
+
+/**
+ * Whether the server that a lease names is not the one that runs under this pid now: it started after
+ * the lease was made. In a container the same pids come again at each start.
+ */
+function isOfEarlierServer(store: Store, lease: Lease): boolean {
+  if (!isServerTurn(lease.turn)) return false;
+  const path = sessionPath(store.root, pidOf(lease.turn), "json");
+  const entry = parseObject(readSmall(store, path) ?? "");
+  const startedMs = entry === null ? null : countField(entry, "started_at");
+  return startedMs !== null && lease.ms < startedMs;
+}
+
+/** Whether a turn is that of an agent without hooks, which lasts as long as its server. */
+function isServerTurn(turn: string): boolean {
+  return /^s\d{1,10}$/.test(turn);
+}
+
+function pidOf(turn: string): number {
+  return Number(turn.slice(1));
 }
 
 /** Whether the holder of a lease has shown itself since a lease could have ended. */

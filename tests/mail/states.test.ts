@@ -184,6 +184,28 @@ Deno.test("mail that a living sibling server handed over is left to it", () => {
   equal(offered(home).map(({ attempt }) => attempt), [2]);
 });
 
+Deno.test("what a server took that had this pid before is offered again, to another server and to the one that has it now", () => {
+  using home = tempStore();
+  const server = readerOf("bob", "s4711");
+  const startsAt = (ms: number) => {
+    const entry = JSON.stringify({ server_pid: 4711, started_at: ms });
+    Deno.writeTextFileSync(`${home.root}/sessions/4711.json`, entry);
+  };
+  home.send("alice", "bob");
+  const [held] = takeAll(home, server);
+  const lock = home.store.files.lock(`${home.root}/sessions/4711.lock`);
+  const takenMs = held?.lease.ms ?? 0;
+  for (const ms of [takenMs - 1, takenMs]) {
+    startsAt(ms);
+    equal([offered(home), offered(home, server)], [[], []], "it took it itself");
+  }
+  startsAt(takenMs + 1);
+  equal([offered(home).length, offered(home, server).length], [1, 1]);
+  Deno.writeTextFileSync(`${home.root}/sessions/4711.json`, "no entry");
+  equal([offered(home), offered(home, server)], [[], []], "when it started is not known");
+  lock.release();
+});
+
 Deno.test("a reply that is being waited for is offered to nobody else", () => {
   using home = tempStore();
   const request = home.compose("bob", "alice", { ask: true }).message.message_id;
