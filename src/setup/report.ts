@@ -49,8 +49,20 @@ export function planLine(edit: Edit, home: string): string {
 export function noteLines(edit: Edit, home: string): string[] {
   const text = edit.found?.text ?? "";
   const path = shortPath(edit.path, home);
-  return edit.parts.flatMap((part) => part.notes(text))
+  return [...edit.parts.flatMap((part) => part.notes(text)), ...lenience(edit.path, text)]
     .map((note) => `note       ${path} ${note}`);
+}
+
+/** We can edit more than the clients can read: of such a file they take nothing, our hooks included. */
+function lenience(path: string, text: string): string[] {
+  const bare = text.replace(/^\uFEFF/, "");
+  if (!path.endsWith(".json") || bare.trim() === "") return [];
+  try {
+    JSON.parse(bare);
+    return [];
+  } catch {
+    return ["has comments or trailing commas, so the client takes nothing from it: take them out"];
+  }
 }
 
 /** What a dry run prints; `more` is what it would do beside the edits. */

@@ -553,3 +553,15 @@ Deno.test("a file of the user's own beside a settings file stays what it is", ()
     assert.equal(home.read(".claude/settings.json.oxtail"), "my own backup");
     assert.equal(home.read(".codex/config.toml.oxtail"), "my own backup");
   }));
+
+Deno.test("of settings with comments it says that the client takes nothing from them", () =>
+  inHome(async (home) => {
+    Deno.writeTextFileSync(`${home.home}/.claude/settings.json`, '{"model": "opus" // mine\n}\n');
+    assert.equal(await home.setup(), 0);
+    const notes = home.said.join("\n").split("\n").filter((line) => line.startsWith("note "));
+    assert.deepEqual(notes, [
+      "note       ~/.claude/settings.json has comments or trailing commas, " +
+      "so the client takes nothing from it: take them out",
+    ]);
+    assert.match(home.read(".claude/settings.json"), /\/\/ mine\n/);
+  }));
