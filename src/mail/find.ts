@@ -1,6 +1,6 @@
 /** Finding one message of a box by its id, in whatever state it is. */
 
-import { asDiskAllows } from "../sys/as_disk_allows.ts";
+import { ifPossible } from "../sys/if_possible.ts";
 import type { Message } from "../wire/message.ts";
 import { formatDone, type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { acknowledge, claim, peek } from "./claim.ts";
@@ -46,7 +46,7 @@ export function fileOf(store: Store, box: string, found: Found): string {
  */
 export function acknowledgeFound(store: Store, reader: Reader, found: Found): void {
   if (found.folder === "done") return;
-  asDiskAllows(() => {
+  ifPossible(() => {
     const held = found.folder === "new" ? claimFound(store, reader, found.base) : found.held;
     if (held !== null) acknowledge(store, reader.box, held, "acted_on_id");
   });

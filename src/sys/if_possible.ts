@@ -1,9 +1,12 @@
-/** Something that the disk may refuse now, and that is tried again later. */
+/**
+ * Something that the disk may refuse now: it is made up for later by itself, nobody could be told of it, or
+ * its failure would be taken for one of what was done before it.
+ */
 
 import { FileError } from "./files.ts";
 
 /** Does `act`; false when a file operation of it failed. Whatever else it throws is thrown on. */
-export function ifPossible(act: () => void): boolean {
+export function ifPossible(act: () => unknown): boolean {
   try {
     act();
     return true;

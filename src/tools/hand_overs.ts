@@ -9,7 +9,7 @@
 import { acknowledge } from "../mail/claim.ts";
 import { confirm, type Offer, putBack } from "../mail/offer.ts";
 import { assertBox, type Store } from "../mail/store.ts";
-import { asDiskAllows } from "../sys/as_disk_allows.ts";
+import { ifPossible } from "../sys/if_possible.ts";
 import { ARRIVED_MAX } from "../wire/limits.ts";
 import type { LeasedName } from "../wire/names.ts";
 
@@ -52,7 +52,7 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
       // What cannot be moved now is tried again; it must not keep the request from being served.
       let isChecked = false;
       arrived = arrived.filter(({ box, held }) =>
-        box !== own || !asDiskAllows(() => {
+        box !== own || !ifPossible(() => {
           // Once for all messages of one response.
           if (!isChecked) assertBox(store, box, "done");
           isChecked = true;
@@ -69,7 +69,7 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
       traceWritten(store, open.get(id) ?? []);
       for (const { box, taken } of open.get(id) ?? []) {
         let held: LeasedName | null = taken;
-        const isNoted = taken.lease.shown || asDiskAllows(() => held = confirm(store, box, taken));
+        const isNoted = taken.lease.shown || ifPossible(() => held = confirm(store, box, taken));
         // Of an announced message the body has not been shown.
         const isShown = isNoted && held !== null && !held.lease.announced;
         if (isShown && held.lease.turn === ownTurn) arrived.push({ box, held });
@@ -80,7 +80,7 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
     },
     dropped(id) {
       for (const { box, offer, taken } of open.get(id) ?? []) {
-        const isBack = asDiskAllows(() => putBack(store, box, offer, taken));
+        const isBack = ifPossible(() => putBack(store, box, offer, taken));
         if (!isBack || taken.lease.via !== "ask_peer") continue;
         store.trace?.({
           event: "ask_peer_abort_release",
