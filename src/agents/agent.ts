@@ -5,15 +5,13 @@
  * which of them calls. So every call works with an agent of its own, {@link ServerAgent.caller}.
  */
 
-import { boxOf, boxTag, isTurnId, provisionalBox } from "../wire/ids.ts";
+import { boxOf, provisionalBox } from "../wire/ids.ts";
 import type { ClientInfo, Entry, Project, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
-import { isEndedTurn } from "../wire/turn.ts";
-import { turnPath } from "../mail/layout.ts";
 import type { Reader } from "../mail/offer.ts";
-import { ensureBox, readSmall, type Store } from "../mail/store.ts";
-import { type Absent, rememberAbsent } from "../sys/absent.ts";
+import { ensureBox, type Store } from "../mail/store.ts";
 import { FileError, type FileFault } from "../sys/files.ts";
+import { openBoxReader } from "./box_reader.ts";
 import { type Card, openCards } from "./cards.ts";
 import type { Evidence, Hit } from "./evidence.ts";
 import { changeBy, type Identity, identityOf, UNIDENTIFIED } from "./identity.ts";
@@ -78,7 +76,7 @@ class OwnAgent implements ServerAgent {
   readonly #store: Store;
   readonly #place: OwnPlace;
   readonly #facts: AgentFacts;
-  readonly #absent: Absent;
+  readonly #readerOf: (box: string) => Reader;
   readonly #cards = openCards();
   readonly #moves: Moves;
   /** What a thread claimed to be, by the id that its client gives it. */
@@ -89,7 +87,7 @@ class OwnAgent implements ServerAgent {
 
   constructor(store: Store, place: OwnPlace, facts: AgentFacts) {
     this.#store = store;
-    this.#absent = rememberAbsent(store);
+    this.#readerOf = openBoxReader(store, facts.serverPid);
     this.#place = place;
     this.#facts = facts;
     this.#moves = openMoves(store);
@@ -204,11 +202,6 @@ class OwnAgent implements ServerAgent {
     return sessionId === null ? provisionalBox(serverPid, startedMs) : boxOf(sessionId);
   }
 
-  #readerOf(box: string): Reader {
-    const turn = runningTurn(this.#store, this.#absent, box) ?? `s${this.#facts.serverPid}`;
-    return { box, tag: boxTag(box), turn };
-  }
-
   #entryOf(identity: Identity): Entry {
     const { serverPid, startedMs, client, project } = this.#facts;
     const { state, name } = this.#cards.of(this.#boxOf(identity));
@@ -228,17 +221,4 @@ class OwnAgent implements ServerAgent {
       state,
     };
   }
-}
-
-/**
- * The running turn as the hooks wrote it; null for an agent without hooks. A session that has ended and
- * is read for all the same goes on without them: with them, its start would have been marked.
- */
-function runningTurn(store: Store, absent: Absent, box: string): string | null {
-  const path = turnPath(store.root, box);
-  if (absent.holds(path)) return null;
-  const text = readSmall(store, path);
-  if (text === null) absent.note(path);
-  const turn = text?.trim();
-  return turn !== undefined && isTurnId(turn) && !isEndedTurn(turn) ? turn : null;
 }
