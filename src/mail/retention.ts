@@ -53,6 +53,8 @@ export interface Removal {
   readonly path: string;
   /** Why, in a few words. */
   readonly why: string;
+  /** It goes only under its own lock: somebody may be about to take that. */
+  readonly isLock?: true;
   /** What lies in a folder that goes, and goes before it. */
   readonly inside?: readonly string[];
   /** The reader's copy of a message: it is sealed before it goes. */
@@ -121,7 +123,7 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
   }
   for (const { path: folder } of entries(store, `${root}/waits`)) {
     for (const { path } of entries(store, folder)) {
-      if (!isHeld(store, path)) yield { path, why: "nobody waits any more" };
+      if (!isHeld(store, path)) yield { path, why: "nobody waits any more", isLock: true };
     }
   }
   yield* olderThan(store, `${root}/calls`, CALL_KEEP_MS, "a subagent's call of over a day ago");

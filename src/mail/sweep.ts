@@ -39,7 +39,7 @@ export async function removeStale(
   limit = SWEEP_MAX_FILES,
 ): Promise<number> {
   let removed = 0;
-  for (const { path, inside = [], copy, expired } of stale) {
+  for (const { path, isLock = false, inside = [], copy, expired } of stale) {
     if (removed >= limit) break;
     try {
       const remove = () => {
@@ -47,8 +47,10 @@ export async function removeStale(
         for (const one of inside) store.files.remove(one);
         if (store.files.remove(path)) removed++;
       };
-      if (expired === undefined) remove();
-      else await tellSender(store, { file: path, kind: "expired", ...expired }, quota, remove);
+      if (expired !== undefined) {
+        await tellSender(store, { file: path, kind: "expired", ...expired }, quota, remove);
+      } else if (isLock) store.files.ifUnlocked(path, remove);
+      else remove();
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
     }

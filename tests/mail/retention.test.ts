@@ -75,6 +75,19 @@ Deno.test("an acknowledged ask stays while its asker blocks for the answer", () 
   equal(stale(home).includes("mail/bob/done"), true);
 });
 
+Deno.test("the note of an ask that has just begun stays, although nobody held it when it was looked at", async () => {
+  using home = tempStore();
+  const note = waitPath(home.root, "alice", "0".repeat(26));
+  ensureFolder(home.store.files, waitPath(home.root, "alice"), null);
+  Deno.writeTextFileSync(note, "");
+  const found = [...staleInStore(home.store, nobody)];
+  equal(found.map(({ path }) => path), [note]);
+  const lock = home.store.files.lock(note);
+  equal(await removeStale(home.store, found, NO_LIMIT), 0);
+  lock.release();
+  equal(await removeStale(home.store, found, NO_LIMIT), 1);
+});
+
 Deno.test("the note of a subagent's call goes after a day, and a folder in its place stays", () => {
   using home = tempStore();
   Deno.writeTextFileSync(callPath(home.root, "toolu_1"), "bob");
