@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
+import { launcherPath } from "../../tools/counted_launcher.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
@@ -95,7 +96,7 @@ Deno.test("the client configuration is JSON with absolute paths, and nothing els
   const { code, stdout } = await ended(dev(["config"]));
   assert.equal(code, 0);
   const { command, args } = JSON.parse(stdout).mcpServers.oxtail;
-  assert.equal(command, `${ROOT}/hooks/launcher`);
+  assert.equal(command, launcherPath());
   assert.equal(args.at(-1), "server");
   assert.ok(args.includes(`--config=${ROOT}/deno.offline.json`), stdout);
   for (const arg of args.slice(0, -1)) assert.match(arg, /^--[a-z-]+=\//);
