@@ -2,7 +2,8 @@
  * Where everything lies under the store's root, and the states of a message.
  *
  * One file per message; the folder it lies in is its state; every transition is one atomic link or
- * rename. There is no lock on the mail path and nothing to repair after a crash.
+ * rename. There is nothing to repair after a crash, and no lock on the mail path but where two servers of one
+ * agent would do the same thing twice (ADR 96).
  *
  * | state        | folder                | meaning                               | how it leaves                                             | a crash right there leaves                        |
  * |--------------|-----------------------|---------------------------------------|-----------------------------------------------------------|---------------------------------------------------|
