@@ -1,6 +1,7 @@
 /** Removing what is past its age: a little at a time while servers run, all of it by `gc`. */
 
 import { FileError } from "../sys/files.ts";
+import { lookAt } from "../sys/look_at.ts";
 import { SWEEP_MAX_FILES } from "../wire/limits.ts";
 import { sealDelivered } from "./delivered.ts";
 import { tellSender } from "./notice.ts";
@@ -49,8 +50,10 @@ export async function removeStale(
       };
       if (expired !== undefined) {
         await tellSender(store, { file: path, kind: "expired", ...expired }, quota, remove);
-      } else if (isLock) store.files.ifUnlocked(path, remove);
-      else remove();
+      } else if (isLock && lookAt(store.files, path)?.kind === "file") {
+        // Whatever else lies there is never opened: a pipe would keep us waiting.
+        store.files.ifUnlocked(path, remove);
+      } else remove();
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
     }
