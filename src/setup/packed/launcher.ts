@@ -220,18 +220,16 @@ find_programs() { # <name>...
     if [ "$name" = deno ]; then
       # Setup prefers the name in PATH, where that leads to this very Deno; and to one out of npm's
       # cache for npx, which npm may empty, any other Deno.
-      others=$run
       case $deno in
       */_npx/*)
         without=/_npx/
         find_program deno
         without=
         ;;
-      *)
-        find_program deno
-        [ "$found" != "$deno" ] && [ "$found" -ef "$deno" ] || run=$others
-        ;;
       esac
+      others=$run
+      find_program deno
+      [ "$found" != "$deno" ] && [ "$found" -ef "$deno" ] || run=$others
       run=\${run:+$run,}$deno
       continue
     fi
