@@ -140,6 +140,20 @@ Deno.test("a program in a folder that Deno cannot name is passed over for the ne
     assert.equal(env["OXTAIL_TMUX"], `${stage.bin}/tmux`);
   }));
 
+Deno.test("run by npx, setup may start the Deno by the name that npx put into PATH", () =>
+  onStage(async (stage) => {
+    const folder = `${stage.top}/_npx/1`;
+    Deno.mkdirSync(`${folder}/.bin`, { recursive: true });
+    Deno.copyFileSync(stage.deno, `${folder}/deno`);
+    Deno.symlinkSync(`${folder}/deno`, `${folder}/.bin/deno`);
+    const { args } = await launch(stage, {
+      args: [`--deno=${folder}/deno`, "setup"],
+      env: { PATH: `${folder}/.bin:/usr/bin:/bin` },
+    });
+    const allowed = args.find((arg) => arg.startsWith("--allow-run="))?.slice(12).split(",") ?? [];
+    assert.ok(allowed.includes(`${folder}/.bin/deno`), allowed.join());
+  }));
+
 Deno.test("without keys the server may start no program", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;
