@@ -6,6 +6,7 @@ import { createWorld, type TestAgent, type World } from "../support/world.ts";
 import { bareCall } from "./bare_call.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
+import type { Takes } from "./takes.ts";
 import { measure, type Measured } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -14,17 +15,21 @@ const B = "bbbbbbbb-0000-4000-8000-000000000002";
 /**
  * Measures the conversation.
  *
+ * @param takes How often a busy machine measures again
  * @param later What removes files is left to this, as for the sends
  */
-export async function conversationRows(later: AsyncDisposableStack): Promise<Row[]> {
+export async function conversationRows(
+  takes: Takes,
+  later: AsyncDisposableStack,
+): Promise<Row[]> {
   const world = later.use(await createWorld());
   await using a = await world.start({ session: A });
   await using b = await world.start({ session: B });
   await using reference = await ReferenceServer.start();
   const { measured: referenceStats } = await measure(300, () => reference.ping());
   const pinged = { reference: "ping of an empty SDK server", referenceStats };
-  const ask = await measureAsk(world, a, b);
-  const circle = await measureCircle(world, a, b);
+  const ask = await takes(() => measureAsk(world, a, b));
+  const circle = await takes(() => measureCircle(world, a, b));
   return [
     {
       figure: "ask and instant reply",

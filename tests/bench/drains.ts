@@ -4,8 +4,9 @@ import { createWorld } from "../support/world.ts";
 import { bareCall, resultIn } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import type { Row } from "./row.ts";
-import { type Stats, summarise } from "./stats.ts";
+import { type Measured, type Stats, summarise } from "./stats.ts";
 import { watchPace } from "./pace.ts";
+import type { Takes } from "./takes.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -15,17 +16,11 @@ const IN_A_CALL = 50;
 const DRAINS = 3;
 
 /** Drains 1,000, 10,000 and 50,000 messages in calls of 50. The first is the others' reference. */
-export async function drainRows(): Promise<Row[]> {
+export async function drainRows(takes: Takes): Promise<Row[]> {
   const rows: Row[] = [];
   let reference: Stats | null = null;
   for (const count of [1_000, 10_000, 50_000]) {
-    const pace = watchPace();
-    const times: number[] = [];
-    for (let n = 0; n < DRAINS; n++) {
-      times.push(await drain(count));
-      await pace.look();
-    }
-    const measured = summarise(times);
+    const { measured, slower } = await takes(() => measureDrains(count));
     reference ??= measured;
     rows.push({
       figure: `drain ${count.toLocaleString("en-US")} messages in calls of ${IN_A_CALL}`,
@@ -34,10 +29,20 @@ export async function drainRows(): Promise<Row[]> {
       referenceStats: reference,
       // A short drain is mostly the server warming up.
       limit: count < 10_000 ? null : { most: 1_500 * count / 10_000 },
-      slower: await pace.slower(),
+      slower,
     });
   }
   return rows;
+}
+
+async function measureDrains(count: number): Promise<Measured> {
+  const pace = watchPace();
+  const times: number[] = [];
+  for (let n = 0; n < DRAINS; n++) {
+    await pace.look();
+    times.push(await drain(count));
+  }
+  return { measured: summarise(times), slower: await pace.slower() };
 }
 
 async function drain(count: number): Promise<number> {

@@ -9,6 +9,7 @@ import { createWorld, install, type World } from "../support/world.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { type Limit, renderRows, type Row } from "./row.ts";
 import { runEmpty } from "./pace.ts";
+import { openTakes, type Takes } from "./takes.ts";
 import { type Act, measureInTurns } from "./stats.ts";
 
 type Client = "claude-code" | "codex";
@@ -20,10 +21,10 @@ interface Hook extends Act {
 
 const AGENTS = 100;
 
-if (import.meta.main) console.log(renderRows(await hookRows()));
+if (import.meta.main) console.log(renderRows(await hookRows(openTakes(1))));
 
 /** Measures the hooks without mail, and with 1 and 100 messages waiting. */
-export async function hookRows(): Promise<Row[]> {
+export async function hookRows(takes: Takes): Promise<Row[]> {
   await using world = await createWorld();
   await install(world.home);
   using modules = await hookHome();
@@ -37,9 +38,9 @@ export async function hookRows(): Promise<Row[]> {
   ];
   // The first one makes the folders, and lets Deno keep the program as it compiled it.
   for (const { home } of [world, modules]) await callHook(home, "claude-code", "SessionStart");
-  const alone = await inTurns(200, quiet);
-  const crowded = await inCrowd(world);
-  const waiting = await inTurns(50, [
+  const alone = await inTurns(takes, 200, quiet);
+  const crowded = await inCrowd(takes, world);
+  const waiting = await inTurns(takes, 50, [
     { figure: "an empty program of Deno", limit: null, run: runEmpty },
     busyHook("installed", world, 1, { most: 30, above: true }),
     busyHook("from modules", { home: modules.home, root: modules.mail.root }, 1, null),
@@ -50,7 +51,7 @@ export async function hookRows(): Promise<Row[]> {
 }
 
 /** The gate in a store with a hundred agents, each with a box, marks and a server that runs. */
-async function inCrowd(world: World): Promise<Row[]> {
+async function inCrowd(takes: Takes, world: World): Promise<Row[]> {
   using fleet = openFleet(world.root, world.project);
   const store = hastyStore(world.root);
   for (let n = 1; n <= AGENTS; n++) {
@@ -59,7 +60,10 @@ async function inCrowd(world: World): Promise<Row[]> {
     store.files.stamp(`${world.root}/activity/${session}`, "idle");
   }
   const hook = quietHook(world, "claude-code", "PreToolUse", 2);
-  return await inTurns(200, [{ ...hook, figure: `PreToolUse hook, empty, ${AGENTS} agents` }]);
+  return await inTurns(takes, 200, [{
+    ...hook,
+    figure: `PreToolUse hook, empty, ${AGENTS} agents`,
+  }]);
 }
 
 function quietHook({ home }: World, client: Client, event: Event, most: number): Hook {
@@ -85,12 +89,11 @@ function busyHook(
 }
 
 /** Times hooks that take turns with the reference. */
-async function inTurns(count: number, hooks: readonly Hook[]): Promise<Row[]> {
+async function inTurns(takes: Takes, count: number, hooks: readonly Hook[]): Promise<Row[]> {
   const shell = { run: () => run("/bin/sh", ["-c", "exit 0"], "", {}) };
-  const { stats: [referenceStats, ...stats], slower } = await measureInTurns(count, [
-    shell,
-    ...hooks,
-  ]);
+  const { stats: [referenceStats, ...stats], slower } = await takes(() =>
+    measureInTurns(count, [shell, ...hooks])
+  );
   return hooks.map(({ figure, limit }, at) => {
     const measured = stats[at];
     if (measured === undefined || referenceStats === undefined) throw new Error("Nothing measured");

@@ -8,6 +8,7 @@ import { bareCall, resultIn } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
+import type { Takes } from "./takes.ts";
 import { measure, type Measured } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -16,7 +17,7 @@ const AGENTS = 100;
 const SESSIONS = 20;
 
 /** Measures the list. */
-export async function listRows(): Promise<Row[]> {
+export async function listRows(takes: Takes): Promise<Row[]> {
   await using world = await createWorld();
   await using reference = await ReferenceServer.start();
   const { measured: ping } = await measure(300, () => reference.ping());
@@ -27,14 +28,16 @@ export async function listRows(): Promise<Row[]> {
     referenceStats: ping,
     limit: { most: ms },
   });
-  const bare = await list(world, { PATH: await pathWithoutTmux(world) });
+  const PATH = await pathWithoutTmux(world);
+  const bare = await takes(() => list({ PATH }));
   const rows = [row(`list ${AGENTS} agents, no tmux`, bare, 6)];
   if (TMUX_PROGRAM === null) return rows;
   await using tmux = await startTmux("s0", world.project);
   for (let n = 1; n < SESSIONS; n++) {
     await tmux.run("new-session", "-d", "-s", `s${n}`, "-c", world.project, "cat");
   }
-  const inTmux = await list(world, { TMUX: tmux.variable, TMUX_PANE: "%0" });
+  const env = { TMUX: tmux.variable, TMUX_PANE: "%0" };
+  const inTmux = await takes(() => list(env));
   return [...rows, row(`list ${AGENTS} agents, ${SESSIONS} tmux sessions`, inTmux, 10)];
 }
 
@@ -57,7 +60,9 @@ function exists(path: string): boolean {
   }
 }
 
-async function list(world: World, env: Record<string, string>): Promise<Measured> {
+/** Lists in a world of its own, which another take does not fill further. */
+async function list(env: Record<string, string>): Promise<Measured> {
+  await using world = await createWorld();
   await using a = await world.start({ session: A, env });
   using fleet = openFleet(world.root, world.project);
   const store = hastyStore(world.root);

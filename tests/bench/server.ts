@@ -5,6 +5,7 @@ import { fill, hastyStore } from "./fill.ts";
 import { constant, proportional } from "./memory.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
+import type { Takes } from "./takes.ts";
 import { measureInTurns, type Stats } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -12,10 +13,10 @@ const B = "bbbbbbbb-0000-4000-8000-000000000002";
 const DRAINED = 10_000;
 
 /** Measures the server as a checkout starts it, and as `setup` installs it. */
-export async function serverRows(): Promise<Row[]> {
+export async function serverRows(takes: Takes): Promise<Row[]> {
   await using world = await createWorld();
   await install(world.home);
-  return [...await startRows(world), await listingRow(world)];
+  return [...await startRows(takes, world), await listingRow(world)];
 }
 
 /** Measures what an installed server keeps in memory; only Linux tells. */
@@ -27,14 +28,16 @@ export async function memoryRows(): Promise<Row[]> {
 }
 
 /** From the start of the process to the answer to `initialize`. */
-async function startRows(world: World): Promise<Row[]> {
+async function startRows(takes: Takes, world: World): Promise<Row[]> {
   const start = (installed: boolean) =>
     world.start({ session: A, initializeOnly: true, installed });
-  const { stats: [installed, modules, reference], slower } = await measureInTurns(15, [
-    { run: () => start(true) },
-    { run: () => start(false) },
-    { run: () => ReferenceServer.start() },
-  ]);
+  const { stats: [installed, modules, reference], slower } = await takes(() =>
+    measureInTurns(15, [
+      { run: () => start(true) },
+      { run: () => start(false) },
+      { run: () => ReferenceServer.start() },
+    ])
+  );
   if (installed === undefined || modules === undefined || reference === undefined) return [];
   const row = (how: string, measured: Stats, most: number): Row => ({
     figure: `server start to initialize, ${how}`,

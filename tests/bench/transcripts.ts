@@ -6,6 +6,7 @@ import { bareCall } from "./bare_call.ts";
 import { ReferenceServer } from "./reference.ts";
 import { constant, peakGrowth } from "./memory.ts";
 import type { Row } from "./row.ts";
+import type { Takes } from "./takes.ts";
 import { measure } from "./stats.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -14,15 +15,15 @@ const MEGABYTE = 1_000_000;
 const SIZE = 300 * MEGABYTE;
 
 /** Measures the time of a default call and of an exact count, and how much the server grows. */
-export async function transcriptRows(): Promise<Row[]> {
+export async function transcriptRows(takes: Takes): Promise<Row[]> {
   await using world = await createWorld();
   const a = await world.start({ session: A });
   await world.start({ session: B });
   await writeTranscript(world, B);
   const read = (args: Record<string, unknown> = {}) => readSession(a, args);
   const growth = await peakGrowth(a.pid, read);
-  const tail = await measure(100, read);
-  const exact = await measure(3, () => read({ tail_scan: false }), 0);
+  const tail = await takes(() => measure(100, read));
+  const exact = await takes(() => measure(3, () => read({ tail_scan: false }), 0));
   const grownByCount = await peakGrowth(a.pid, () => read({ tail_scan: false }));
   await using reference = await ReferenceServer.start();
   const { measured: referenceStats } = await measure(300, () => reference.ping());
