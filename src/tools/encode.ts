@@ -32,7 +32,8 @@ export function encodeFailure(tool: string, error: unknown, root: string): CallR
   return { content: [{ type: "text", text }], isError: true };
 }
 
-function issueText(issue: ZodError["issues"][number]): string {
+/** What is wrong with a value, and where in it. */
+export function issueText(issue: ZodError["issues"][number]): string {
   if (issue.code === "unrecognized_keys") {
     return `unknown argument ${
       issue.keys.map((key) => JSON.stringify(key.slice(0, 64))).join(", ")

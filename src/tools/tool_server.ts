@@ -13,16 +13,20 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   type CallToolRequest,
   CallToolRequestSchema,
+  ErrorCode,
   type Implementation,
   InitializedNotificationSchema,
   InitializeRequestSchema,
   LATEST_PROTOCOL_VERSION,
   ListToolsRequestSchema,
+  McpError,
   type Notification,
   type Request,
   type Result,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
+import * as z from "zod";
+import { issueText } from "./encode.ts";
 import type { RequestId } from "./hand_overs.ts";
 
 /** What the SDK gives a handler to answer beside its result. */
@@ -52,6 +56,11 @@ export interface Service {
   written(id: RequestId): void;
 }
 
+/** A schema of the SDK's for the requests of one method. */
+type RequestSchema<T> = z.ZodType<T> & {
+  readonly shape: { readonly method: z.ZodLiteral<string> };
+};
+
 /** An MCP server that offers tools. */
 export class ToolServer extends Protocol<Request, Notification, Result> {
   readonly #service: Service;
@@ -60,7 +69,7 @@ export class ToolServer extends Protocol<Request, Notification, Result> {
   constructor({ serverInfo, instructions }: Introduction, service: Service) {
     super();
     this.#service = service;
-    this.setRequestHandler(InitializeRequestSchema, ({ params }) => {
+    this.#answer(InitializeRequestSchema, ({ params }) => {
       const { name, version } = params.clientInfo;
       this.#client = { name, version };
       return {
@@ -74,11 +83,27 @@ export class ToolServer extends Protocol<Request, Notification, Result> {
       };
     });
     this.setNotificationHandler(InitializedNotificationSchema, () => service.began(this.#client));
-    this.setRequestHandler(ListToolsRequestSchema, () => service.listTools());
-    this.setRequestHandler(
+    this.#answer(ListToolsRequestSchema, () => service.listTools());
+    this.#answer(
       CallToolRequestSchema,
       ({ params }, extra) => service.callTool(this.#client, params, extra),
     );
+  }
+
+  /**
+   * Answers requests. The SDK calls parameters that are not as `schema` wants them a fault of the server,
+   * with a text for developers; by JSON-RPC they are invalid, and the caller is told what is.
+   */
+  #answer<T>(
+    schema: RequestSchema<T>,
+    handle: (request: T, extra: Extra) => Result | Promise<Result>,
+  ): void {
+    const { method } = schema.shape;
+    this.setRequestHandler(z.looseObject({ method }), (request, extra) => {
+      const { success, data, error } = schema.safeParse(request);
+      if (success) return handle(data, extra);
+      throw new McpError(ErrorCode.InvalidParams, error.issues.map(issueText).join("; "));
+    });
   }
 
   /** As the SDK's, and from now on it is noticed when a response was written. */

@@ -36,7 +36,7 @@ if (import.meta.main) {
     Deno.exit(2);
   }
   const on = machine();
-  const takes = openTakes(most);
+  const takes = openTakes(most, console.error);
   await using later = new AsyncDisposableStack();
   const rows = [
     ...await conversationRows(takes, later),

@@ -21,7 +21,7 @@ interface Hook extends Act {
 
 const AGENTS = 100;
 
-if (import.meta.main) console.log(renderRows(await hookRows(openTakes(1))));
+if (import.meta.main) console.log(renderRows(await hookRows(openTakes(1, () => {}))));
 
 /** Measures the hooks without mail, and with 1 and 100 messages waiting. */
 export async function hookRows(takes: Takes): Promise<Row[]> {

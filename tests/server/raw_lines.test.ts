@@ -69,7 +69,10 @@ Deno.test("what is no message is answered, and the next line is served [T-line-0
     ['{"id":11,"method":"ping"}\n', 11, -32600],
     ['{"jsonrpc":"2.0","id":12.5,"method":"ping"}\n', 12.5, -32600],
     ['{"jsonrpc":"2.0","id":"13","method":"ping","params":[1]}\n', "13", -32600],
-    ['{"jsonrpc":"2.0","id":14,"method":"tools/call"}\n', 14, -32603],
+    ['{"jsonrpc":"2.0","id":14,"method":"tools/call"}\n', 14, -32602],
+    ['{"jsonrpc":"2.0","id":16,"method":"tools/call","params":{"name":7}}\n', 16, -32602],
+    ['{"jsonrpc":"2.0","id":17,"method":"initialize","params":{}}\n', 17, -32602],
+    ['{"jsonrpc":"2.0","id":18,"method":"tools/list","params":{"cursor":7}}\n', 18, -32602],
     ['{"jsonrpc":"2.0","id":15,"method":"no/such"}\n', 15, -32601],
   ];
   for (const [text, id, code] of errors) {
