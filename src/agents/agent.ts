@@ -6,13 +6,14 @@
  */
 
 import { boxOf, provisionalBox } from "../wire/ids.ts";
+import type { Card } from "../wire/card.ts";
 import type { ClientInfo, Entry, Project, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, type Store } from "../mail/store.ts";
 import { FileError, type FileFault } from "../sys/files.ts";
 import { openBoxReader } from "./box_reader.ts";
-import { type Card, openCards } from "./cards.ts";
+import { type Cards, openCards } from "./cards.ts";
 import type { Evidence, Hit } from "./evidence.ts";
 import { changeBy, type Identity, identityOf, UNIDENTIFIED } from "./identity.ts";
 import { type Moves, openMoves } from "./moves.ts";
@@ -77,7 +78,7 @@ class OwnAgent implements ServerAgent {
   readonly #place: OwnPlace;
   readonly #facts: AgentFacts;
   readonly #readerOf: (box: string) => Reader;
-  readonly #cards = openCards();
+  readonly #cards: Cards;
   readonly #moves: Moves;
   /** What a thread claimed to be, by the id that its client gives it. */
   readonly #claims = new Map<string, Hit>();
@@ -91,6 +92,7 @@ class OwnAgent implements ServerAgent {
     this.#place = place;
     this.#facts = facts;
     this.#moves = openMoves(store);
+    this.#cards = openCards(store);
     this.#around = facts.surroundings;
     this.settle();
   }
@@ -185,6 +187,7 @@ class OwnAgent implements ServerAgent {
     this.#isPublished = false;
     ensureBox(this.#store, this.box());
     this.#place.publish(this.entry());
+    this.#cards.keep();
     this.#isPublished = true;
   }
 

@@ -8,6 +8,7 @@ import { type Entry, type Project, sameProject } from "../wire/entry.ts";
 import type { Start } from "../wire/start.ts";
 import { openHookOnly } from "./hook_only.ts";
 import type { Ps } from "./lineage.ts";
+import { readCard } from "./cards.ts";
 import { boxOfEntry, type Peer, peerOf, peerOfStart, peersOf } from "./peers.ts";
 import type { Registry } from "./registry.ts";
 import type { Starts } from "./starts.ts";
@@ -56,7 +57,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
   const others = (entries: readonly Entry[], project: Project) =>
     without(entries)
       .filter((start) => sameProject(start.project, project))
-      .map((start) => peerOfStart(start, labelOf(start)));
+      .map((start) => peerOfStart(start, labelOf(start), readCard(store, boxOf(start.session_id))));
   return {
     peers(project) {
       const entries = registry.live();

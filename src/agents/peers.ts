@@ -1,6 +1,7 @@
 /** The agents of one project, one for each session, whatever number of servers serves it. */
 
 import { boxOf, provisionalBox } from "../wire/ids.ts";
+import { NO_CARD } from "../wire/card.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
 import { SCHEMA_VERSION } from "../wire/limits.ts";
 import type { Start } from "../wire/start.ts";
@@ -34,7 +35,7 @@ export function peerOf(entry: Entry): Peer {
 }
 
 /** The agent whose hook wrote `start`, by itself. */
-export function peerOfStart(start: Start, label: string | null): Peer {
+export function peerOfStart(start: Start, label: string | null, { name, state } = NO_CARD): Peer {
   const { session_id, client, client_pid, cwd, project, transcript_path, at_ms } = start;
   return peerIn(boxOf(session_id), {
     schema_version: SCHEMA_VERSION,
@@ -50,10 +51,10 @@ export function peerOfStart(start: Start, label: string | null): Peer {
       cwd,
     },
     project,
-    name: null,
+    name,
     label,
     tmux: null,
-    state: null,
+    state,
   });
 }
 
@@ -88,13 +89,18 @@ export function peersOf(
   return oldestFirst.map((peer) => ({ ...peer, name: names.get(peer) ?? peer.name }));
 }
 
-/** A session keeps its name and its state when its client starts a second server. */
+/**
+ * A session keeps its name and its state when its client starts a second server. What it told either of
+ * them last holds: the other may have started with what was kept from before.
+ */
 function withSibling(peer: Peer, older: Entry): Peer {
   const { entry } = peer;
+  const saidMs = ({ state }: AgentCard) => state?.updated_at ?? 0;
+  const [last, first] = saidMs(older) > saidMs(entry) ? [older, entry] : [entry, older];
   const merged = {
     ...entry,
-    name: entry.name ?? older.name,
-    state: entry.state ?? older.state,
+    name: last.name ?? first.name,
+    state: last.state ?? first.state,
     label: entry.label ?? older.label ?? null,
     tmux: entry.tmux ?? older.tmux,
   };

@@ -48,6 +48,11 @@ export function boxPath(root: string, box: string, folder?: BoxFolder): string {
   return folder === undefined ? `${root}/mail/${box}` : `${root}/mail/${box}/${folder}`;
 }
 
+/** What the agent with the box `box` says of itself. */
+export function cardPath(root: string, box: string): string {
+  return `${boxPath(root, box)}/card.json`;
+}
+
 /** The folder of what the agent with the box `box` has sent. */
 export function sentPath(root: string, box: string): string {
   return `${root}/sent/${box}`;

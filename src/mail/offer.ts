@@ -51,8 +51,9 @@ export function* offers(
   held: Iterable<LeasedName>,
   fresh: Iterable<string>,
 ): Generator<Offer> {
+  const startedMs = startOfServers(store);
   for (const earlier of held) {
-    if (!isOver(store, reader.box, earlier.lease, reader.turn)) continue;
+    if (!isOver(store, reader, earlier.lease, startedMs)) continue;
     const name = formatLeased(earlier.base, earlier.lease);
     const message = peek(store, reader.box, "cur", name);
     if (!message.ok) continue;
@@ -138,8 +139,13 @@ export function acknowledgeTurn(
 }
 
 /** Whether a lease has ended without evidence, seen from a reader in `turn`. */
-function isOver(store: Store, box: string, lease: Lease, turn: string): boolean {
-  if (isOfEarlierServer(store, lease)) return true;
+function isOver(
+  store: Store,
+  { box, turn }: Reader,
+  lease: Lease,
+  startedMs: (pid: number) => number | null,
+): boolean {
+  if (isOfEarlierServer(lease, startedMs)) return true;
   if (lease.turn === turn) {
     const ageMs = store.clock.nowMs() - lease.ms;
     // What was never shown is not worth waiting for, even in its own turn.
@@ -155,12 +161,23 @@ function isOver(store: Store, box: string, lease: Lease, turn: string): boolean 
  * Whether the server that a lease names is not the one that runs under this pid now: it started after
  * the lease was made. In a container the same pids come again at each start.
  */
-function isOfEarlierServer(store: Store, lease: Lease): boolean {
+function isOfEarlierServer(lease: Lease, startedMs: (pid: number) => number | null): boolean {
   if (!isServerTurn(lease.turn)) return false;
-  const path = sessionPath(store.root, pidOf(lease.turn), "json");
-  const entry = parseObject(readSmall(store, path) ?? "");
-  const startedMs = entry === null ? null : countField(entry, "started_at");
-  return startedMs !== null && lease.ms < startedMs;
+  const ms = startedMs(pidOf(lease.turn));
+  return ms !== null && lease.ms < ms;
+}
+
+/** When the server that runs under a pid says that it started; each entry is read once. */
+function startOfServers(store: Store): (pid: number) => number | null {
+  const known = new Map<number, number | null>();
+  return (pid) => {
+    const before = known.get(pid);
+    if (before !== undefined) return before;
+    const entry = parseObject(readSmall(store, sessionPath(store.root, pid, "json")) ?? "");
+    const ms = entry === null ? null : countField(entry, "started_at");
+    known.set(pid, ms);
+    return ms;
+  };
 }
 
 /** Whether a turn is that of an agent without hooks, which lasts as long as its server. */

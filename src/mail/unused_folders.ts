@@ -7,7 +7,7 @@
 
 import { lookAt } from "../sys/look_at.ts";
 import { UNUSED_KEEP_MS } from "../wire/limits.ts";
-import { BOX_FOLDERS, boxPath, sentPath, startPath, waitPath } from "./layout.ts";
+import { BOX_FOLDERS, boxPath, cardPath, sentPath, startPath, waitPath } from "./layout.ts";
 import { age, namesIn } from "./old_files.ts";
 import type { IsLive, Removal } from "./retention.ts";
 import type { Store } from "./store.ts";
@@ -19,13 +19,13 @@ export function* unusedFolders(store: Store, box: string, isLive: IsLive): Gener
   // While its start is noted the session may be resumed at any moment.
   if (isLive(box) || lookAt(store.files, startPath(store.root, box)) !== null) return;
   const mail = boxPath(store.root, box);
-  const inside = BOX_FOLDERS.map((folder) => boxPath(store.root, box, folder))
+  const folders = BOX_FOLDERS.map((folder) => boxPath(store.root, box, folder))
     .filter((path) => lookAt(store.files, path) !== null);
-  const successor = `${mail}/successor`;
-  if (lookAt(store.files, successor)?.kind === "file") inside.push(successor);
-  const isBoxUnused = isUnused(store, mail, inside) &&
-    inside.every((path) => path === successor || isUnused(store, path));
-  if (isBoxUnused) yield { path: mail, why: WHY, inside };
+  const notes = [`${mail}/successor`, cardPath(store.root, box)]
+    .filter((path) => lookAt(store.files, path)?.kind === "file");
+  const isBoxUnused = isUnused(store, mail, [...folders, ...notes]) &&
+    folders.every((path) => isUnused(store, path));
+  if (isBoxUnused) yield { path: mail, why: WHY, inside: [...folders, ...notes] };
   for (const path of [sentPath(store.root, box), waitPath(store.root, box)]) {
     if (isUnused(store, path)) yield { path, why: WHY };
   }

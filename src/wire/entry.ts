@@ -131,7 +131,8 @@ function parseTmux(object: JsonObject | null): TmuxPlace | null {
   return { pane, session: session !== null && /^[A-Za-z0-9_-]+$/.test(session) ? session : null };
 }
 
-function parseState(object: JsonObject | null): StateCard | null {
+/** The state card that `object` spells, or null. */
+export function parseState(object: JsonObject | null): StateCard | null {
   if (object === null) return null;
   const purpose = own(object, "purpose");
   const updated_at = countField(object, "updated_at");
@@ -139,7 +140,8 @@ function parseState(object: JsonObject | null): StateCard | null {
   return updated_at === null ? null : { purpose, updated_at };
 }
 
-function nameField(object: JsonObject, key: string): string | null {
+/** A peer's name, or null when the field holds none. */
+export function nameField(object: JsonObject, key: string): string | null {
   const name = stringField(object, key, NAME_MAX_CHARS);
   return name !== null && isPeerName(name) ? name : null;
 }

@@ -22,6 +22,12 @@ function agentIn(temp: TempStore): { agent: ServerAgent; published: Entry[] } {
   });
   return { agent, published };
 }
+/** The agent of the session `id`, with a server of its own. */
+function agentWith(temp: TempStore, id: string): ServerAgent {
+  const { agent } = agentIn(temp);
+  agent.learn(hit("env", id, "strong"));
+  return agent;
+}
 const drop = (id: string, sinceMs: number, boxFollows: boolean) =>
   hit("hook-drop", id, "certain", { sinceMs, boxFollows });
 const meta = (threadId: string) => callMetaEvidence({ threadId });
@@ -54,6 +60,43 @@ Deno.test("a cleared session takes mail, name and state along; a resumed one tak
   equal(temp.names("mail/c/new"), []);
   equal(published.at(-1)?.client.session_id, "c");
   equal(published.at(-1)?.name, null);
+});
+
+Deno.test("a resumed session is called what it was called; the one that /clear ended is not", () => {
+  using temp = tempStore();
+  const first = agentIn(temp).agent;
+  first.learn(drop("a", 1, false));
+  first.describe({ name: "builder", state: { purpose: "builds", updated_at: 1 } });
+  first.learn(drop("b", 2, true));
+  const { agent, published } = agentIn(temp);
+  agent.learn(drop("b", 3, false));
+  equal([published.at(-1)?.name, published.at(-1)?.state?.purpose], ["builder", "builds"]);
+  agent.learn(drop("a", 4, false));
+  equal([published.at(-1)?.name, published.at(-1)?.state], [null, null]);
+});
+
+Deno.test("what an agent says before it is identified goes to its box, and adds to what was kept there", () => {
+  using temp = tempStore();
+  agentWith(temp, "me").describe({ name: "builder", state: { purpose: "builds", updated_at: 1 } });
+  const { agent, published } = agentIn(temp);
+  agent.describe({ state: { purpose: "tests", updated_at: 2 } });
+  agent.learn(hit("env", "me", "strong"));
+  equal([published.at(-1)?.name, published.at(-1)?.state?.purpose], ["builder", "tests"]);
+  equal(temp.names(`mail/${provisionalBox(7, 1)}`).includes("card.json"), false);
+  equal(agentWith(temp, "me").entry().state?.purpose, "tests");
+});
+
+Deno.test("a card that cannot be written is written later, and one that cannot be read is none", () => {
+  using temp = tempStore();
+  const path = `${temp.root}/mail/me/card.json`;
+  Deno.mkdirSync(path, { recursive: true });
+  const agent = agentWith(temp, "me");
+  agent.describe({ name: "builder" });
+  equal(agent.entry().name, "builder");
+  equal(agentWith(temp, "me").entry().name, null);
+  Deno.removeSync(path);
+  agent.describe({ state: { purpose: "builds", updated_at: 1 } });
+  equal(agentWith(temp, "me").entry().name, "builder");
 });
 
 Deno.test("a session that is resumed after /clear gets its own mail again", () => {

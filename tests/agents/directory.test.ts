@@ -6,6 +6,7 @@ import { leaveSuccessor } from "../../src/mail/successor.ts";
 import { runProgram } from "../../src/sys/process.ts";
 import type { RunProgram } from "../../src/sys/programs.ts";
 import { startsOf } from "../../src/sys/lineage.ts";
+import { encodeCard } from "../../src/wire/card.ts";
 import { HOOK_ONLY_MAX_AGE_MS } from "../../src/wire/limits.ts";
 import { findProgram } from "../programs.ts";
 import { equal, that } from "../support/assert.ts";
@@ -40,6 +41,19 @@ Deno.test("an agent that is known from its hook alone is listed and can be addre
     const found = directory.find(address, HERE, "me");
     equal(found.ok && found.peer.sessionId, "01a2023f-c53d", address);
   }
+});
+
+Deno.test("an agent whose server has gone keeps the name that it chose", () => {
+  using temp = tempStore();
+  writeStart(temp.root, startOf("lost-its-server", "/p"));
+  Deno.mkdirSync(`${temp.root}/mail/lost-its-server`);
+  const card = { name: "reviewer", state: { purpose: "reviews", updated_at: 1 } };
+  Deno.writeFileSync(`${temp.root}/mail/lost-its-server/card.json`, encodeCard(card));
+  const found = open(temp).find("reviewer", HERE, "me");
+  equal(found.ok && [found.peer.sessionId, found.peer.entry.state], [
+    "lost-its-server",
+    card.state,
+  ]);
 });
 
 Deno.test("a session with a live server is one row, whatever its hook wrote", () => {

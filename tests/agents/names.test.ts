@@ -55,3 +55,16 @@ Deno.test("servers of one session are one agent, with the name that any of them 
   equal(peers[0]?.name, "mine");
   equal(peers[0]?.entry.server_pid, 2);
 });
+
+Deno.test("of what servers of one session were told the last holds, whichever is newer", () => {
+  const client = { session_id: "same" };
+  const said = (name: string, updated_at: number) => ({
+    client,
+    name,
+    state: { purpose: name, updated_at },
+  });
+  const [peer] = peersOf([at(2, said("kept", 10)), at(1, said("chosen", 20))], project);
+  equal([peer?.name, peer?.entry.state?.purpose], ["chosen", "chosen"]);
+  const [other] = peersOf([at(2, said("chosen", 20)), at(1, said("kept", 10))], project);
+  equal([other?.name, other?.entry.state?.purpose], ["chosen", "chosen"]);
+});

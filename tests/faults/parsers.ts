@@ -1,6 +1,7 @@
 /** F10: parsers take anything, never throw, and are quick. */
 
 import { parseActivity } from "../../src/wire/activity.ts";
+import { parseCard } from "../../src/wire/card.ts";
 import { parseClaim } from "../../src/wire/claim.ts";
 import { parseEntry } from "../../src/wire/entry.ts";
 import { parseHookInput } from "../../src/wire/hook_input.ts";
@@ -42,6 +43,7 @@ const PARSERS: { readonly [name: string]: Parser } = {
   entry: quiet((text) => parseEntry(text, 4_711)),
   start: quiet(parseStart),
   claim: quiet(parseClaim),
+  card: quiet(parseCard),
   activity: quiet(parseActivity),
   turn: quiet(parseTurn),
   "hook input": quiet(parseHookInput),

@@ -1,5 +1,6 @@
 /** Valid inputs of every parser, for breaking. */
 
+import { encodeCard } from "../../src/wire/card.ts";
 import { encodeEntry } from "../../src/wire/entry.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
 import { encodeStart } from "../../src/wire/start.ts";
@@ -79,6 +80,7 @@ export const VALID: readonly string[] = [
   text(MESSAGE),
   text(ENTRY),
   text(START),
+  text(encodeCard({ name: "reviewer", state: { purpose: "reviews", updated_at: 5 } })),
   HOOK_INPUT,
   NAME,
   `${NAME}~402df326~t1~1~1700000000000`,

@@ -1,5 +1,5 @@
 import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
-import { boxPath, callPath, sentPath, waitPath } from "../../src/mail/layout.ts";
+import { boxPath, callPath, cardPath, sentPath, waitPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/offer.ts";
 import { staleInStore } from "../../src/mail/sweep.ts";
 import { createSweeper, removeStale } from "../../src/mail/sweep.ts";
@@ -139,10 +139,11 @@ Deno.test("the empty folders of an agent go after 30 days, when nobody can come 
     path === boxPath(home.root, "bob")
   );
   that(box !== undefined, "bob's box may go");
+  Deno.writeTextFileSync(cardPath(home.root, "bob"), "x");
   const late = `${boxPath(home.root, "bob", "new")}/late`;
   Deno.writeTextFileSync(late, "");
   equal(await removeStale(store, [box], NO_LIMIT), 0, "mail came in between");
-  equal(home.names("mail/bob"), ["bad", "cur", "done", "new", "successor"]);
+  equal(home.names("mail/bob"), ["bad", "card.json", "cur", "done", "new", "successor"]);
   Deno.removeSync(late);
   for (let round = 0; round < 3; round++) {
     home.nowMs += limits.UNUSED_KEEP_MS + DAY_MS;

@@ -7,6 +7,7 @@ import type { Start } from "../../src/wire/start.ts";
 import { findProgram } from "../programs.ts";
 import { equal, match, that, until } from "../support/assert.ts";
 import { startOf, writeStart } from "../support/fleet.ts";
+import { object } from "../support/talk.ts";
 import { readTrace } from "../support/trace.ts";
 import { type Called, createWorld, type TestAgent, type World } from "../support/world.ts";
 
@@ -241,6 +242,22 @@ Deno.test({
     const other = await world.start({ wrapper: CLIENT });
     equal((await whoIs(other)).id, null);
   },
+});
+
+Deno.test("a restarted server calls its agent what it was called, and others reach it by that name", async () => {
+  await using world = await createWorld();
+  const sender = await world.start({ session: C });
+  const first = await world.start({ session: A });
+  await first.call("set_my_state", { name: "reviewer", purpose: "reviews the login form" });
+  await first[Symbol.asyncDispose]();
+  const again = await world.start({ session: A });
+  const own = object((await again.call("get_my_session")).json, "entry");
+  equal([own["peer_name"], object(own, "state")["purpose"]], [
+    "reviewer",
+    "reviews the login form",
+  ]);
+  equal((await sender.call("send_message", { target: "reviewer", body: "hi" })).json["ok"], true);
+  equal(bodies(await again.call("read_my_messages")), ["hi"]);
 });
 
 Deno.test("a claim is kept: neither hooks from before nor the environment replace it", async () => {

@@ -1,6 +1,7 @@
 /** The small files of the store: entry, start, activity, turn. */
 
 import { parseActivity } from "../../src/wire/activity.ts";
+import { encodeCard, parseCard } from "../../src/wire/card.ts";
 import { encodeEntry, type Entry, parseEntry, sameProject } from "../../src/wire/entry.ts";
 import { encodeStart, parseStart, type Start } from "../../src/wire/start.ts";
 import { formatTurn, parseTurn } from "../../src/wire/turn.ts";
@@ -44,6 +45,20 @@ Deno.test("an entry is read as it was written", () => {
   equal(parseEntry(decode(encodeEntry(ENTRY)), 12), { ok: true, value: ENTRY });
   const bare = { ...ENTRY, name: null, tmux: null, state: null };
   equal(parseEntry(decode(encodeEntry(bare)), 12), { ok: true, value: bare });
+});
+
+Deno.test("a card is read as it was written, and what is odd in it is left out", () => {
+  const { name, state } = ENTRY;
+  equal(parseCard(decode(encodeCard({ name, state }))), { ok: true, value: { name, state } });
+  const parse = (change: Record<string, unknown>) =>
+    parseCard(JSON.stringify({ schema_version: 1, name, state, ...change }));
+  equal(parse({ name: "No\nName" }), { ok: true, value: { name: null, state } });
+  equal(parse({ state: { purpose: "x".repeat(201), updated_at: 1 } }), {
+    ok: true,
+    value: { name, state: null },
+  });
+  equal(parse({ schema_version: 2 }).ok, false);
+  for (const text of ["", "[]", "null", "{"]) equal(parseCard(text).ok, false);
 });
 
 Deno.test("an entry is refused when it is not that process's or has no shape", () => {

@@ -39,7 +39,9 @@ export function expectedAt(parts: readonly string[]): Expected {
 function inMail([box = "", folder, name, ...deeper]: readonly string[]): Expected {
   if (!isBox(box)) return { kind: "odd", why: "no name of a box" };
   if (folder === undefined) return FOLDER;
-  if (folder === "successor") return name === undefined ? SMALL : odd("not in a box");
+  if (folder === "successor" || folder === "card.json") {
+    return name === undefined ? SMALL : odd("not in a box");
+  }
   if (!BOX_FOLDERS.some((known) => known === folder)) return odd("not in a box");
   if (name === undefined) return FOLDER;
   if (folder === "bad") return BURIED;

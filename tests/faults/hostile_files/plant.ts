@@ -33,6 +33,7 @@ export const FILE_PLACES: readonly string[] = [
   "mail/cleo/done/001700000000000.000000.01HF7YAT00M008FYZQ8YEBGVFY.1529cc18.----~402df326~t1~1~1",
   "mail/cleo/bad/001700000000000-anything",
   "mail/cleo/successor",
+  "mail/cleo/card.json",
   "sent/ann/001700000000000.000000.01HF7YAT00M008FYZQ8YEBGVFY.1529cc18.----",
   "activity/cleo",
   "turn/cleo",
