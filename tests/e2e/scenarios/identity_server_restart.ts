@@ -11,14 +11,15 @@ import { clientIn, threadOf } from "../wakes.ts";
 
 /** See the top of this file. */
 export const identityClaudeRestart: Scenario = {
-  name: "a Claude Code whose server was killed keeps its id, also after /clear",
+  name: "a Claude Code whose server was killed keeps its id and its name, also after /clear",
   async run(lab: Lab): Promise<string> {
     await installOxtail(lab, { listener: false });
     const first = await lab.startClaude("a");
     await lab.startClaude("b");
     expectEqual(await whoIs(lab, "a"), first.sessionId, "a's id at the start");
+    await nameIt(lab, "planner");
     await killServerOf(lab, first.sessionId);
-    await send(lab, first.sessionId, "while it was dead");
+    await send(lab, "planner", "while it was dead");
     await reconnect(lab);
     expectEqual(await whoIs(lab, "a"), first.sessionId, "a's id after the restart");
     expect(heard(lab, "a", "| while it was dead"), "a's model was told what came meanwhile");
@@ -36,7 +37,8 @@ export const identityClaudeRestart: Scenario = {
     await killServerOf(lab, second.sessionId);
     await reconnect(lab);
     expectEqual(await whoIs(lab, "a"), second.sessionId, "a's id after /clear and a restart");
-    return "the same id, before and after /clear";
+    expectEqual(nameIn(lab), "planner", "a's name at the end");
+    return "the same id and name, before and after /clear";
   },
 };
 
@@ -70,6 +72,23 @@ async function whoIs(lab: Lab, name: string): Promise<unknown> {
     `${name} knows who it is`,
   );
   return clientIn(result.text).session_id;
+}
+
+/** Has `a` choose a name. */
+async function nameIt(lab: Lab, name: string): Promise<void> {
+  await lab.say("a", `CALL_TOOL mcp__oxtail__set_my_state ${JSON.stringify({ name })}`);
+  const result = await lab.waitFor(
+    () => lab.model.results("a", "set_my_state")[0],
+    30_000,
+    "a has a name",
+  );
+  expectEqual(resultObject(result.text).peer_name, name, "the name that a chose");
+}
+
+/** What `a` was called when it last asked who it is. */
+function nameIn(lab: Lab): unknown {
+  const result = lab.model.results("a", "get_my_session").at(-1);
+  return /"peer_name":"([^"]*)"/.exec(result?.text ?? "")?.[1];
 }
 
 async function send(lab: Lab, target: string, body: string): Promise<void> {
