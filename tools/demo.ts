@@ -4,6 +4,7 @@
  * every step, leaves nothing behind, and ends with 1 when a step failed.
  */
 
+import { EX_USAGE } from "../src/cli/command.ts";
 import { findPrograms, type Programs } from "./demo/programs.ts";
 import { createReport, type Report } from "./demo/report.ts";
 import { openScene, type Scene } from "./demo/scene.ts";
@@ -17,6 +18,12 @@ const EXIT_INTERRUPTED = 130;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 if (import.meta.main) {
+  if (Deno.args.length > 0) {
+    console.log(
+      "Usage: deno task demo\n\nTakes no arguments: it starts two agents and shows what they do.",
+    );
+    Deno.exit(Deno.args[0] === "--help" ? 0 : EX_USAGE);
+  }
   const colour = Deno.stdout.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
   Deno.exit(await demo(createReport((line) => console.log(line), colour)));
 }

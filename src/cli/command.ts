@@ -47,7 +47,7 @@ export function readArguments(command: Command, args: readonly string[]): Argume
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(complaint(error));
   }
   if (parsed.positionals.length > (command.words ?? 0)) {
     throw new UsageError(`Unexpected argument "${parsed.positionals[command.words ?? 0]}"`);
@@ -59,6 +59,13 @@ export function readArguments(command: Command, args: readonly string[]): Argume
     if (typeof value === "string") values.set(name, value);
   }
   return { flags, values, words: parsed.positionals };
+}
+
+/** What is wrong, without the advice on words that begin with a dash: no command takes such. */
+function complaint(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [, unknown] = /^Unknown option '(.*?)'\. To specify/.exec(text) ?? [];
+  return unknown === undefined ? text : `Unknown option "${unknown}"`;
 }
 
 /** Runs a command; answers --help and --version, and gives the exit status. */

@@ -25,7 +25,12 @@ const NPX = "/_npx/";
  * The one that runs us, by the name in PATH that leads to it: that name stays when Deno is updated; where
  * it leads to may not. Out of npx's cache another one in PATH is preferred, unless it is older.
  */
-export async function findDeno(look: Look, own: OwnDeno, run: RunProgram): Promise<FoundDeno> {
+export async function findDeno(
+  look: Look,
+  own: OwnDeno,
+  run: RunProgram,
+  isCheckout: boolean,
+): Promise<FoundDeno> {
   const { executable, version } = own;
   const real = look.realPath(executable);
   if (real.includes(NPX)) {
@@ -37,10 +42,10 @@ export async function findDeno(look: Look, own: OwnDeno, run: RunProgram): Promi
   }
   const named = findProgram(look, "deno");
   const path = named !== null && look.realPath(named) === real ? named : executable;
+  const such = isCheckout ? `, such as by npx -y deno@${version} task setup in the checkout` : "";
   const note =
     "note       Deno is started from npm's cache for npx: when npm empties that, oxtail no " +
-    "longer starts\n           until setup is run again, such as by npx -y deno@" +
-    `${version} task setup in the checkout`;
+    `longer starts\n           until setup is run again${such}`;
   return { path, note: real.includes(NPX) ? note : null };
 }
 

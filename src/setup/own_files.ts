@@ -88,7 +88,10 @@ export async function installLibrary(
   }
   for (const entry of ENTRY_NAMES) {
     const cached = await cacheEntry(bundler, origin, entry);
-    if (!cached.ok) return no(`Cannot fetch oxtail's modules: ${bundled.reason}; ${cached.reason}`);
+    if (cached.ok) continue;
+    disk.files.remove(lock);
+    const reasons = [...new Set([bundled.reason, cached.reason])].join("; ");
+    return no(`Cannot fetch oxtail's modules: ${reasons}`);
   }
   const config = origin.from === "checkout" ? `${origin.root}/deno.json` : "";
   const note =

@@ -92,7 +92,7 @@ export function ownLines(own: readonly OwnFile[], home: string): string[] {
 export function clientFault({ title, folder, hasFolder, program }: FoundClient): string | null {
   if (hasFolder) return null;
   return program === null
-    ? `${title} was not found: there is neither a program in PATH nor a folder "${folder}"`
+    ? `${title} was not found: there is neither a program in PATH nor a folder "${folder}"; install it and start it once, then run setup again`
     : `${title} has no folder "${folder}" yet: start it once, and run setup again`;
 }
 

@@ -112,7 +112,12 @@ async function installOwn(
   sources: OwnSources,
   allowed: Pick<OwnSettings, "choices" | "codex">,
 ): Promise<Result<readonly Installed[]>> {
-  const { path: deno, note } = await findDeno(world.look, world.deno, world.run);
+  const { path: deno, note } = await findDeno(
+    world.look,
+    world.deno,
+    world.run,
+    sources.origin.from === "checkout",
+  );
   if (note !== null) world.say(note);
   world.enter(`${disk.root}/setup`);
   const library = await installLibrary(disk, sources, world.bundle, deno);

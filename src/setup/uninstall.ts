@@ -58,7 +58,7 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
     return 0;
   }
   if (!isThere) {
-    world.say("Nothing else of oxtail is here");
+    world.say(`${shortPath(disk.root, places.home)} is not there`);
     return 0;
   }
   removeClientFolders(disk);

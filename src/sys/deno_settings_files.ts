@@ -148,6 +148,12 @@ function attempt<T>(verb: string, path: string, act: () => Result<T>): Result<T>
           `start it with --allow-read and --allow-write for "${where}" and "${where}${TEMPORARY_SUFFIX}"`,
       );
     }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      return no(
+        `Cannot ${verb} "${path}": permission denied, make its folder yours and writable, ` +
+          "or leave this client out with --client",
+      );
+    }
     return no(`Cannot ${verb} "${path}": ${error.message}`);
   }
 }

@@ -205,7 +205,7 @@ Deno.test("with --json it prints one object, for a refusal too", async () => {
 const USAGE: readonly { args: string[]; says: RegExp }[] = [
   { args: [], says: /Name the agent that gets the message/ },
   { args: ["main", "two", "words"], says: /Unexpected argument "words"/ },
-  { args: ["--frob", "main", "x"], says: /Unknown option '--frob'/ },
+  { args: ["--frob", "main", "x"], says: /Unknown option "--frob"\n/ },
 ];
 
 for (const { args, says } of USAGE) {

@@ -21,7 +21,7 @@ Deno.test("out of npx's cache a Deno in PATH is taken that says it is no older",
   ] as const;
   for (const [stdout, path] of cases) {
     const run = () => Promise.resolve({ code: 0, stdout, stderr: "" });
-    const found = await findDeno(LOOK, { executable: NPX, version: "2.9.6" }, run);
+    const found = await findDeno(LOOK, { executable: NPX, version: "2.9.6" }, run, true);
     assert.equal(found.path, path, stdout);
     assert.equal(found.note === null, path !== NPX, stdout);
   }
@@ -30,7 +30,7 @@ Deno.test("out of npx's cache a Deno in PATH is taken that says it is no older",
 Deno.test("a name in PATH that leads into npx's cache does not last either", async () => {
   const look = { ...LOOK, realPath: () => NPX };
   const run = () => Promise.reject(new Error("it must not be asked"));
-  const found = await findDeno(look, { executable: NPX, version: "2.9.6" }, run);
+  const found = await findDeno(look, { executable: NPX, version: "2.9.6" }, run, true);
   assert.equal(found.path, NPX);
   assert.match(found.note ?? "", /npx -y deno@2\.9\.6 task setup/);
 });

@@ -365,7 +365,7 @@ Deno.test("an uninstall of nothing says so, and takes our entries out all the sa
     await home.setup();
     Deno.removeSync(`${home.home}/.oxtail`, { recursive: true });
     assert.equal(await home.uninstall(), 0);
-    assert.equal(home.said.at(-1), "Nothing else of oxtail is here");
+    assert.equal(home.said.at(-1), "~/.oxtail is not there");
     const files = Object.keys(home.all()).sort();
     assert.deepEqual(files, [
       ".claude",

@@ -1,6 +1,6 @@
 /** The tables of the pages that are made from the code. */
 
-import { COMMAND_NAMES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
+import { COMMAND_NAMES, ENTRIES, ENTRY_NAMES, type EntryName } from "../../src/cli/entries.ts";
 import { SETTINGS, SWITCHES } from "../../src/wire/env.ts";
 import * as limits from "../../src/wire/limits.ts";
 import { WAKE_MEANINGS } from "../../src/wire/wake.ts";
@@ -28,7 +28,8 @@ export function commandsTable(): string {
 
 /** What each entry point may do. */
 export function permissionsTable(): string {
-  const list = (words: readonly string[]) => words.length === 0 ? "-" : words.map(shown).join(", ");
+  const list = (words: readonly string[], text = shown) =>
+    words.length === 0 ? "-" : words.map((word) => text(word)).join(", ");
   const rows = ENTRY_NAMES.map((name) => {
     const { read, write, writeWith, replaces, run, net = [] } = ENTRIES[name];
     const more = writeWith === undefined
@@ -38,11 +39,17 @@ export function permissionsTable(): string {
       code(name),
       list([...read, ...replaces]),
       `${list([...write, ...replaces])}${more}`,
-      list(run),
+      list(run, (program) => startedBy(name, program)),
       list(net),
     ];
   });
   return table(["entry", "reads", "writes", "starts", "net"], rows);
+}
+
+/** A program that an entry point may start, and when that is not always. */
+function startedBy(name: EntryName, program: string): string {
+  const isChosen = name === "server" && program === "codex";
+  return isChosen ? `${code(program)} after ${code("setup --codex-queue")}` : code(program);
 }
 
 /** A place as people write it. */

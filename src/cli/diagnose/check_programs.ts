@@ -35,7 +35,11 @@ function checkTmux({ program, shows }: ProgramFacts, os: string): Finding {
     return say("warn", "tmux-unreachable", seen, `${program} list-sessions`);
   }
   return shows.value === 0
-    ? say("pass", "tmux-idle", "tmux is there, and no session of it runs")
+    ? say(
+      "pass",
+      "tmux-idle",
+      "tmux is there; no session runs in the server that this shell would use",
+    )
     : say("pass", "tmux-ok", `tmux shows ${shows.value === 1 ? "1 pane" : `${shows.value} panes`}`);
 }
 

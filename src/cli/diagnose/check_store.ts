@@ -29,7 +29,8 @@ function checkRoot({ root, stat, uid }: StoreFacts): Finding {
       "fail",
       "store-link",
       "The store is a symbolic link",
-      `rm ${quoted} && oxtail setup`,
+      // To go on with what is in it; without it when the link leads nowhere.
+      `there=$(readlink -f ${quoted}); rm ${quoted}; [ ! -d "$there" ] || mv "$there" ${quoted}`,
     );
   }
   if (kind !== "folder") {

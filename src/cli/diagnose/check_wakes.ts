@@ -15,6 +15,11 @@ export function checkWakes({ trace, store }: Pick<Facts, "trace" | "store">): Fi
     return [say("pass", "trace-unset", seen, `export MCP_TRACE_FILE=${path}`)];
   }
   const path = safeLine(trace.path);
+  if (trace.kind === "missing") {
+    const seen =
+      `There is no trace ${path} yet: clients that are started with this MCP_TRACE_FILE write it`;
+    return [say("pass", "wakes-none", seen)];
+  }
   if (trace.kind === "unreadable") {
     const seen = `Cannot read the trace ${path}: ${safeLine(trace.reason)}`;
     return [say("fail", "trace-unreadable", seen)];

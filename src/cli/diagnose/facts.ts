@@ -85,6 +85,8 @@ export interface ProgramFacts {
 /** The trace. */
 export type TraceFacts =
   | { readonly kind: "unset" }
+  /** No server has written to it yet. */
+  | { readonly kind: "missing"; readonly path: string }
   | { readonly kind: "unreadable"; readonly path: string; readonly reason: string }
   | { readonly kind: "read"; readonly path: string; readonly wakes: WakeCounts };
 

@@ -21,16 +21,14 @@ const OWN = /(^|&& |, then )oxtail ([a-z-]+)((?: [a-z-]+)*)/g;
 
 /** A finding whose command can be pasted. */
 export function pasteable(finding: Finding, installation: Installation): Finding {
-  const { mend, code } = finding;
+  const { mend } = finding;
   if (mend === null) return finding;
-  // The launcher lies in the store: whoever takes that away needs another way.
-  const hasLauncher = installation.hasLauncher && code !== "store-link";
-  const how = { ...installation, hasLauncher };
   return {
     ...finding,
     mend: mend.replace(
       OWN,
-      (_, before: string, name: string, rest: string) => before + ownCommand(how, name, rest),
+      (_, before: string, name: string, rest: string) =>
+        before + ownCommand(installation, name, rest),
     ),
   };
 }

@@ -6,8 +6,7 @@ import { no, ok, type Result } from "../../wire/result.ts";
 import type { TraceFacts } from "./facts.ts";
 import { countWakes } from "./trace.ts";
 
-const REASONS: { readonly [F in OpenFault]: string } = {
-  missing: "it is not there, so no server has written to it",
+const REASONS: { readonly [F in Exclude<OpenFault, "missing">]: string } = {
   outside: "oxtail may read and write traces under ~/.oxtail only",
   "not-a-file": "it is no plain file",
   unreadable: "permission denied",
@@ -21,7 +20,9 @@ export async function readTrace(reader: Reader, path: string | undefined): Promi
   }
   const [aside, current] = [await tailOf(reader, `${path}.1`), await tailOf(reader, path)];
   if (!current.ok && !aside.ok) {
-    return { kind: "unreadable", path, reason: REASONS[current.reason] };
+    return current.reason === "missing"
+      ? { kind: "missing", path }
+      : { kind: "unreadable", path, reason: REASONS[current.reason] };
   }
   const lines = [aside, current].flatMap((text) => text.ok ? text.value.split("\n") : []);
   return { kind: "read", path, wakes: countWakes(lines) };

@@ -50,6 +50,7 @@ Deno.test("with a trace the wakes are counted by status and by tool", async () =
   using machine = openMachine();
   const path = `${machine.root}/trace.ndjson`;
   machine.env.MCP_TRACE_FILE = path;
+  match((await machine.finding("wakes-none"))?.seen, /^There is no trace .*trace\.ndjson yet/);
   Deno.writeTextFileSync(path, "no record\n", { mode: 0o600 });
   equal((await machine.finding("wakes-none"))?.verdict, "pass");
   const wake = '{"event":"wake_outcome","via":"ask_peer","wake_status":"fired"}\n';

@@ -1,7 +1,6 @@
 import { pasteable } from "../../../src/cli/diagnose/own_command.ts";
 import type { Origin } from "../../../src/setup/library.ts";
 import type { FindingCode } from "../../../src/render/finding.ts";
-import { commandWords } from "../../../src/cli/command_words.ts";
 import { ENTRY_NAMES } from "../../../src/cli/entries.ts";
 import { equal, match } from "../../support/assert.ts";
 
@@ -39,13 +38,6 @@ Deno.test("from JSR a command has the permissions that it declares, and no other
   );
   const all = ENTRY_NAMES.map((name) => mend(false, JSR, `oxtail ${name}`) ?? "");
   equal(all.filter((line) => / -A | --allow-all/.test(line) || !line.includes(JSR.root)), []);
-});
-
-Deno.test("whoever removes the store is not sent to the launcher in it", () => {
-  equal(
-    mend(true, JSR, "rm '/h/.oxtail' && oxtail setup", "store-link"),
-    `rm '/h/.oxtail' && ${commandWords("setup", JSR.root).join(" ")}`,
-  );
 });
 
 Deno.test("other commands and sentences stay as they are", () => {
