@@ -2,6 +2,7 @@
 
 import { LOCK_MAX_MS } from "../wire/limits.ts";
 import { FileError, type FileFault, type Files, type FileStat, type HeldLock } from "./files.ts";
+import { statOpened } from "./opened.ts";
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -32,7 +33,7 @@ export function denoFiles(temporaryName: () => string): Files {
         // Not emptied first: a reader finds the old text or the new one.
         using file = Deno.openSync(path, { write: true, create: true, mode: FILE_MODE });
         file.writeSync(bytes);
-        const { size, mode } = file.statSync();
+        const { size, mode } = statOpened(file, path);
         if (size > bytes.length) file.truncateSync(bytes.length);
         // As in create: the umask may have taken the owner's own rights away.
         if (mode !== null && (mode & 0o777) !== FILE_MODE) Deno.chmodSync(path, FILE_MODE);
@@ -68,7 +69,7 @@ export function denoFiles(temporaryName: () => string): Files {
       const file = openExisting(path);
       if (file === null) return null;
       return {
-        inode: file.statSync().ino ?? 0,
+        inode: statOpened(file, path).ino ?? 0,
         isHeld() {
           // Shared, as above, and only for as long as it takes to tell.
           if (!file.tryLockSync(false)) return true;
@@ -100,7 +101,7 @@ function creator(): Files["create"] {
       using file = Deno.openSync(path, { write: true, createNew: true, mode: FILE_MODE });
       for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
       // A umask such as 0277 takes the owner's own rights away, and stays as it is while we live.
-      isModeKept ??= ((file.statSync().mode ?? FILE_MODE) & 0o777) === FILE_MODE;
+      isModeKept ??= ((statOpened(file, path).mode ?? FILE_MODE) & 0o777) === FILE_MODE;
       if (!isModeKept) Deno.chmodSync(path, FILE_MODE);
       if (options.sync) file.syncSync();
     });
@@ -130,7 +131,7 @@ function lock(path: string): HeldLock {
       }
       // Who removes a dead entry unlinks the file while it holds the lock: what we waited for may
       // no longer be the file that others see.
-      if (file.statSync().ino === inodeOf(path)) return { release: () => file.close() };
+      if (statOpened(file, path).ino === inodeOf(path)) return { release: () => file.close() };
       file.close();
     }
   });

@@ -2,6 +2,7 @@
 
 import { isWithin } from "../wire/entry.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import { statOpened } from "./opened.ts";
 import type { OpenFault, Readable, Reader } from "./readable.ts";
 
 /** The files of this machine. */
@@ -15,7 +16,9 @@ export const denoReader: Reader = {
   },
   open(path, folder) {
     const real = resolve(path, folder);
-    return real.ok ? openRegular(real.value) : real;
+    if (!real.ok) return real;
+    const opened = openRegular(real.value, Deno.lstatSync);
+    return opened === null ? openLinked(path, folder, real.value) : opened;
   },
 };
 
@@ -30,13 +33,30 @@ function resolve(path: string, folder: string): Result<string, OpenFault> {
   }
 }
 
-function openRegular(path: string): Result<Readable, OpenFault> {
+/**
+ * Opens by the path with the links in it, where the one without them may not be read: somebody keeps the
+ * client's folder elsewhere and links to it. Where it leads is looked at once more when it is open.
+ */
+function openLinked(path: string, folder: string, real: string): Result<Readable, OpenFault> {
+  const opened = openRegular(path, Deno.statSync);
+  if (opened === null) return no("unreadable");
+  const now = resolve(path, folder);
+  if (!opened.ok || now.ok && now.value === real) return opened;
+  opened.value[Symbol.dispose]();
+  return no("missing");
+}
+
+/** Opens a plain file; null when Deno does not let us go there by this path. */
+function openRegular(
+  path: string,
+  stat: (path: string) => Deno.FileInfo,
+): Result<Readable, OpenFault> | null {
   try {
     // Opening a pipe would wait for a writer, so the look comes first.
-    const before = Deno.lstatSync(path);
+    const before = stat(path);
     if (!before.isFile) return no("not-a-file");
     const file = Deno.openSync(path, { read: true });
-    const { ino, dev, size, mtime } = file.statSync();
+    const { ino, dev, size, mtime } = statOpened(file, path);
     if (ino !== before.ino || dev !== before.dev) {
       file.close();
       return no("missing");
@@ -48,7 +68,7 @@ function openRegular(path: string): Result<Readable, OpenFault> {
       [Symbol.dispose]: () => file.close(),
     });
   } catch (error) {
-    return no(faultOf(error));
+    return error instanceof Deno.errors.NotCapable ? null : no(faultOf(error));
   }
 }
 

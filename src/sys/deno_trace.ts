@@ -1,6 +1,7 @@
 /** {@link Trace} in a file. */
 
 import { TRACE_MAX_BYTES } from "../wire/limits.ts";
+import { statOpened } from "./opened.ts";
 import type { Trace } from "./trace.ts";
 
 /**
@@ -32,7 +33,7 @@ function rotate(path: string): void {
   try {
     using file = Deno.openSync(path);
     if (!file.tryLockSync(true)) return;
-    const { size, ino } = file.statSync();
+    const { size, ino } = statOpened(file, path);
     if (size < TRACE_MAX_BYTES || statOf(path)?.ino !== ino) return;
     Deno.renameSync(path, `${path}.1`);
   } catch (error) {
