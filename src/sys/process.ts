@@ -27,26 +27,56 @@ async function run(
   if (!program.startsWith("/")) return failed(`"${program}" is not an absolute path`);
   const limit = AbortSignal.timeout(limitMs);
   try {
-    const command = new Deno.Command(program, {
+    const child = new Deno.Command(program, {
       ...environment,
       args: [...args],
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-      signal: limit,
-    });
-    const output = await command.output();
-    if (limit.aborted) return failed(`"${program}" did not end within ${limitMs} ms`);
-    return { code: output.code, stdout: decode(output.stdout), stderr: decode(output.stderr) };
+    }).spawn();
+    limit.addEventListener("abort", () => end(child));
+    const printed = Promise.all([collect(child.stdout, limit), collect(child.stderr, limit)]);
+    const status = await Promise.race([child.status, aborted(limit)]);
+    const [stdout, stderr] = await printed;
+    if (status === null || limit.aborted) {
+      return failed(`"${program}" did not end within ${limitMs} ms`);
+    }
+    return { code: status.code, stdout, stderr };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
 }
 
-function failed(reason: string): Ran {
-  return { code: -1, stdout: "", stderr: reason };
+/** Ends a program, and waits for it no longer. */
+function end(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has ended, and only what it started still runs.
+  }
+  child.unref();
 }
 
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, PROCESS_OUTPUT_MAX_BYTES));
+/** What comes out of a pipe. A child of the program may hold it open for longer than anybody waits. */
+async function collect(pipe: ReadableStream<Uint8Array>, limit: AbortSignal): Promise<string> {
+  const reader = pipe.getReader();
+  limit.addEventListener("abort", () => void reader.cancel().catch(() => {}));
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    const kept = value.subarray(0, Math.max(0, PROCESS_OUTPUT_MAX_BYTES - bytes));
+    bytes += kept.length;
+    text += decoder.decode(kept, { stream: true });
+  }
+}
+
+function aborted(limit: AbortSignal): Promise<null> {
+  return new Promise((resolve) => limit.addEventListener("abort", () => resolve(null)));
+}
+
+function failed(reason: string): Ran {
+  return { code: -1, stdout: "", stderr: reason };
 }

@@ -199,6 +199,30 @@ Deno.test("Codex may be started only where the user chose it, by that path alone
     assert.equal(installed.env.OXTAIL_CODEX, "/a b/codex");
   }));
 
+Deno.test("without keys the server may still start the Codex that the user chose, and nothing else", () =>
+  onStage(async (stage) => {
+    const launcher = `${stage.top}/oxtail`;
+    const chosen = settings(stage, { keys: false, codex: "/opt/codex" });
+    writeProgram(launcher, renderLauncher(TEMPLATE, chosen));
+    const { args, env } = await launch(stage, { launcher, args: ["server"] });
+    assert.ok(args.includes("--allow-run=/opt/codex"), args.join("\n"));
+    assert.deepEqual([env.OXTAIL_TMUX, env.OXTAIL_PS, env.OXTAIL_CODEX], ["", "", "/opt/codex"]);
+  }));
+
+Deno.test("CDPATH does not lead a checkout's launcher elsewhere", () =>
+  onStage(async (stage) => {
+    Deno.mkdirSync(`${stage.top}/checkout/hooks`, { recursive: true });
+    Deno.mkdirSync(`${stage.top}/other/hooks`, { recursive: true });
+    writeProgram(`${stage.top}/checkout/hooks/launcher`, TEMPLATE);
+    const { args } = await launch(stage, {
+      launcher: "hooks/launcher",
+      cwd: `${stage.top}/checkout`,
+      args: [`--deno=${stage.deno}`, "server"],
+      env: { CDPATH: `${stage.top}/other` },
+    });
+    assert.equal(args.at(-1), `${Deno.realPathSync(stage.top)}/checkout/mod.ts`);
+  }));
+
 Deno.test("an installed launcher needs no options, whatever the paths hold", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;

@@ -144,6 +144,17 @@ for (const shell of SHELLS) {
     equal(home.mail.names("activity").filter((name) => name !== SESSION), []);
   });
 
+  Deno.test(`without a command in PATH it reads all input, and knows the session (${name})`, async () => {
+    using home = await hookHome();
+    for (const fields of [{}, { more: "x".repeat(300_000) }]) {
+      for (const [client, event] of [["codex", "Stop"], ["claude-code", "PreToolUse"]] as const) {
+        const done = await home.call(client, event, { shell, env: { PATH: "" }, fields });
+        equal([done.code, done.stderr, done.tookInput], [0, "", true], `${client} ${event}`);
+      }
+    }
+    equal(home.mail.names("activity"), [SESSION]);
+  });
+
   Deno.test(`closed streams do not hang it (${name})`, async () => {
     using home = await hookHome();
     const gate = `${home.home}/.oxtail/hooks/oxtail-hook`;

@@ -37,15 +37,24 @@ complain() { # <reason>: says what is wrong, the first time
 # Ends the gate. The client may still be writing; what a person types at a terminal is not for us.
 finish() {
   if [ -z "$drained" ] && [ ! -t 0 ]; then
-    { cat <&3 >/dev/null 2>&1 & } 2>/dev/null 3<&0
+    { { cat || drain; } <&3 >/dev/null 2>&1 & } 2>/dev/null 3<&0
   fi
   exit 0
+}
+
+# Reads standard input to its end without a command: slow, for a PATH that leads nowhere.
+drain() {
+  while IFS= read -r _; do :; done
 }
 
 # Sets head to the first 4 KiB of each line of standard input, and reads it to its end: one process
 # does both. The clients write one line.
 take_head() {
-  { head=$(cut -b1-4096); } 2>/dev/null
+  if ! { head=$(cut -b1-4096); } 2>/dev/null; then
+    IFS= read -r head || :
+    head=$(printf '%.4096s' "$head")
+    drain
+  fi
   drained=yes
 }
 

@@ -26,7 +26,7 @@ config=
 lock=
 claude_dir=
 codex_dir=
-keys=on # off: no program may be started
+keys=on # off: neither tmux nor ps may be started
 codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
 without=
@@ -466,6 +466,8 @@ for word; do
   [ -z "$write_option" ] || [ "$word" != "$write_option" ] || write=$write_then
 done
 
+unset CDPATH # with it cd prints where it went
+
 if [ -z "$root" ] && { [ "$from" = bundle ] || [ "$from" = compiled ]; }; then
   # A folder that was unpacked somewhere: lib lies beside bin, and may hold a Deno of its own.
   self=$(readlink -f "$0" 2>/dev/null) || self=$0
@@ -523,12 +525,15 @@ if [ -n "$looks_around" ]; then
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
   export OXTAIL_UID OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
   if [ "$keys" != on ]; then
-    programs=
-    [ "$entry" != diagnose ] || programs='claude codex' # it tells which of them are there
+    case $entry in
+    diagnose) programs='claude codex' ;; # it tells which of them are there
+    server) programs=codex ;; # its queue takes no keys
+    *) programs= ;;
+    esac
   fi
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs
-  [ "$keys" = on ] || run=
+  [ "$keys" = on ] || [ "$entry" = server ] || run=
 elif [ "$entry" = setup ]; then
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs
