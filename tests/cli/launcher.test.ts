@@ -216,6 +216,7 @@ Deno.test("CDPATH does not lead a checkout's launcher elsewhere", () =>
     writeProgram(`${stage.top}/checkout/hooks/launcher`, TEMPLATE);
     const { args } = await launch(stage, {
       launcher: "hooks/launcher",
+      shell: "/bin/sh",
       cwd: `${stage.top}/checkout`,
       args: [`--deno=${stage.deno}`, "server"],
       env: { CDPATH: `${stage.top}/other` },
