@@ -25,7 +25,10 @@ async function run(
   limitMs: number,
 ): Promise<Ran> {
   if (!program.startsWith("/")) return failed(`"${program}" is not an absolute path`);
-  const limit = AbortSignal.timeout(limitMs);
+  const ending = new AbortController();
+  const limit = ending.signal;
+  // AbortSignal.timeout would keep the process alive to its end, once somebody listens.
+  const timer = setTimeout(() => ending.abort(), limitMs);
   try {
     const child = new Deno.Command(program, {
       ...environment,
@@ -44,6 +47,8 @@ async function run(
     return { code: status.code, stdout, stderr };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
+  } finally {
+    clearTimeout(timer);
   }
 }
 
