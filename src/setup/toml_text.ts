@@ -1,13 +1,11 @@
 /** Editing TOML that people write: comments, order and formatting of all that is not ours stay. */
 
-import { parse, patch } from "@decimalturn/toml-patch";
+import { parse } from "@decimalturn/toml-patch";
 import { isObject, type JsonObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { Change } from "./json_text.ts";
 import { isSame } from "./same.ts";
-
-/** Tables inside of a table that has a header get one as well, down to `[mcp_servers.oxtail]`. */
-const FORMAT = { inlineTableStart: 2, bracketSpacing: false };
+import { editedAsWhole, editedByLines, withTable } from "./toml_edit.ts";
 
 /** The server on a line of its own, above all headers. */
 const ONE_LINE = /^mcp_servers\.oxtail[ \t]*=[ \t]*\{.*\}[ \t]*(?:\r?\n|$)/m;
@@ -27,16 +25,21 @@ export function editToml(text: string, change: Change): Result<string> {
     const after = readToml(edited);
     return after.ok && isSame(after.value, changed.value);
   };
-  try {
-    const table = newTable(before.value, changed.value);
-    const longer = table === null ? text : withTable(text, table);
-    if (means(longer)) return ok(longer);
-    const edited = tidied(text, patch(text, changed.value, FORMAT));
-    if (means(edited)) return ok(edited);
-  } catch (error) {
-    return no(`it cannot be edited: ${reasonOf(error)}`);
+  let reason = "an edit of it would not mean what it should: make the change by hand";
+  for (
+    const edit of [
+      () => editedByLines(text, before.value, changed.value),
+      () => editedAsWhole(text, changed.value),
+    ]
+  ) {
+    try {
+      const edited = edit();
+      if (edited !== null && means(edited)) return ok(edited);
+    } catch (error) {
+      reason = `it cannot be edited: ${reasonOf(error)}`;
+    }
   }
-  return no("an edit of it would not mean what it should: make the change by hand");
+  return no(reason);
 }
 
 /**
@@ -49,7 +52,7 @@ export function unfolded(text: string): string {
   if (line === null || /^[ \t]*\[/m.test(text.slice(0, line.index))) return text;
   const server = readToml(line[0]);
   const [above, below] = [text.slice(0, line.index), text.slice(line.index + line[0].length)];
-  const rest = above === "" ? below.trimStart() : above + below;
+  const rest = above === "" ? below.replace(/^\r?\n/, "") : above + below;
   const longer = server.ok ? withTable(rest, server.value) : text;
   const [before, after] = [readToml(text), readToml(longer)];
   return after.ok && (!before.ok || isSame(before.value, after.value)) ? longer : text;
@@ -63,36 +66,6 @@ export function readToml(text: string): Result<JsonObject> {
   } catch (error) {
     return no(`it is not TOML: ${reasonOf(error)}`);
   }
-}
-
-/** Without the empty header that comes before the header of a new table below it. */
-function tidied(before: string, after: string): string {
-  return before.includes("[mcp_servers]")
-    ? after
-    : after.replace(/^\[mcp_servers\]\r?\n(\r?\n)?(?=\[mcp_servers\.)/m, "");
-}
-
-/** The one table of a table that `after` has and `before` has not, in its place; null for any other change. */
-function newTable(before: JsonObject, after: JsonObject): JsonObject | null {
-  for (const [name, tables] of Object.entries(after)) {
-    const old = before[name] ?? {};
-    if (!isObject(tables) || !isObject(old)) continue;
-    const added = Object.keys(tables).find((key) =>
-      !Object.hasOwn(old, key) && isObject(tables[key])
-    );
-    if (added !== undefined) return { [name]: { [added]: tables[added] } };
-  }
-  return null;
-}
-
-/** The text with a table below all that is there. */
-function withTable(text: string, table: JsonObject): string {
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  const lines = tidied("", patch("", table, FORMAT)).trim().split("\n");
-  // How a text ends is its owner's affair.
-  const end = text === "" || text.endsWith("\n") ? eol : "";
-  const gap = text === "" ? "" : end === "" ? `${eol}${eol}` : eol;
-  return `${text}${gap}${lines.join(eol)}${end}`;
 }
 
 /** What the parser complains about: it says where first, shows the line, and then says what. */
