@@ -5,7 +5,6 @@ import { no, ok, type Result } from "../wire/result.ts";
 import {
   eventsOf,
   type HookSettings,
-  LISTENER,
   ownHooks,
   type Registration,
   SERVER_NAME,
@@ -30,7 +29,7 @@ export function claudeHooks(text: string | null): Result<HookSettings> {
   if (settings === null) return no("it is no JSON object");
   return ok({
     events: eventsOf(ownHooks(settings)),
-    listens: eventsOf(ownHooks(settings, LISTENER)),
+    listens: eventsOf(ownHooks(settings, "listener")),
     isOff: own(settings, "disableAllHooks") === true,
     untrusted: [],
   });

@@ -1,6 +1,7 @@
 /** What a client's settings say of oxtail. Readers of them are total: the files are the user's. */
 
 import { isObject, type JsonObject, objectField, own } from "../wire/json.ts";
+import { type OwnScript, ownScript } from "./hook_command.ts";
 
 /** Whether a client starts the server. */
 export type Registration = "yes" | "here" | "off" | "no";
@@ -35,18 +36,14 @@ export const NEEDED_EVENTS: readonly string[] = [
 /** The name under which the server is registered. */
 export const SERVER_NAME = "oxtail";
 
-const GATE = /\/\.oxtail\/hooks\/oxtail-hook\b/;
-/** What the command of a hook has in it that starts the idle listener. */
-export const LISTENER = /\/\.oxtail\/hooks\/oxtail-listener\b/;
-
-/** The hooks in `settings` that call the gate, or another program of ours. */
-export function ownHooks(settings: JsonObject, program = GATE): OwnHook[] {
+/** The hooks in `settings` that call the gate, or another script of ours. */
+export function ownHooks(settings: JsonObject, script: OwnScript = "gate"): OwnHook[] {
   const events = objectField(settings, "hooks") ?? {};
   return Object.entries(events).flatMap(([event, groups]) =>
     listOf(groups).flatMap((entry, group) =>
       listOf(isObject(entry) ? own(entry, "hooks") : null).flatMap((hook, handler) => {
         const command = isObject(hook) ? own(hook, "command") : null;
-        return typeof command === "string" && program.test(command)
+        return typeof command === "string" && ownScript(command) === script
           ? [{ event, group, handler }]
           : [];
       })

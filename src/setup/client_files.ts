@@ -1,19 +1,18 @@
 /**
- * Putting parts into files of the clients, and taking them out again. Looking comes first and changes
- * nothing; what was found is data, and can be shown instead of done.
+ * Putting parts into files of the clients; `take_out.ts` takes them out again. Looking comes first and
+ * changes nothing; what was found is data, and can be shown instead of done.
  */
 
 import type { Files } from "../sys/files.ts";
 import type { SettingsFile, SettingsFiles } from "../sys/settings_files.ts";
 import { EDIT_MAX_TRIES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import { beforeOf } from "./before.ts";
 import type { Part } from "./part.ts";
-import { added, meansTheSame, stripped } from "./part_text.ts";
+import { added, stripped } from "./part_text.ts";
 import {
-  beforePath,
   type FileRecord,
   keepBefore,
-  readBefore,
   readRecord,
   SETUP_FOLDER,
   sha256,
@@ -73,38 +72,8 @@ export function planAdd(disk: SetupDisk, { path, parts }: FileParts): Result<Edi
   return writable({ path, parts, found: found.value, wanted: wanted.value });
 }
 
-/** What removing would come to. */
-export async function planStrip(
-  disk: SetupDisk,
-  { path, parts }: FileParts,
-): Promise<Result<Edit>> {
-  const found = disk.settings.read(path);
-  const { version, files: { [path]: record } } = readRecord(disk.files, disk.root);
-  // Where nothing is remembered at all, any file may have something of ours in it.
-  if (!found.ok && record === undefined && version !== "") {
-    return ok({ path, parts, found: null, wanted: null, leftAlone: found.reason });
-  }
-  if (!found.ok) return found;
-  if (found.value === null) return ok({ path, parts, found: null, wanted: null });
-  const { text } = found.value;
-  // Everything of ours has the name in it. Without it, whatever is wrong with the file is not ours to mend.
-  if (!text.includes("oxtail")) return ok({ path, parts, found: found.value, wanted: text });
-  const before = record === undefined ? null : readBefore(disk.files, disk.root, record);
-  const { wanted, taken } = stripped(parts, text, before);
-  if (!wanted.ok) {
-    const copy = before === null
-      ? ""
-      : `; what it was before setup is in "${beforePath(disk.root, record?.before ?? "")}"`;
-    return no(`Cannot edit "${path}": ${wanted.reason}${copy}`);
-  }
-  const exact = record !== undefined && await sha256(text) === record.after &&
-    meansTheSame(parts, wanted.value, before);
-  const edit = { path, parts, found: found.value, wanted: exact ? before : wanted.value, taken };
-  return writable(edit);
-}
-
 /** An edit that changes a file which somebody wants to stay as it is must not be made. */
-function writable(edit: Edit): Result<Edit> {
+export function writable(edit: Edit): Result<Edit> {
   const { path, found } = edit;
   if (found === null || !found.isReadOnly || !changes(edit)) return ok(edit);
   return no(`Cannot edit "${path}": it is read-only, allow it with chmod u+w "${found.target}"`);
@@ -122,19 +91,8 @@ export async function add(disk: SetupDisk, file: FileParts): Promise<Result<Edit
   });
 }
 
-/** Takes out of one file, again when its client has rewritten it in between. Gives what was done. */
-export async function strip(disk: SetupDisk, file: FileParts): Promise<Result<Edit>> {
-  const { path } = file;
-  const known = readRecord(disk.files, disk.root).files[path];
-  const done = await repeatedly(disk, () => planStrip(disk, file), () => Promise.resolve());
-  if (!done.ok || known === undefined) return done;
-  const { wanted } = done.value;
-  const isOver = wanted === null || wanted === readBefore(disk.files, disk.root, known);
-  save(disk, path, isOver ? null : { ...known, after: await sha256(wanted) });
-  return done;
-}
-
-async function repeatedly(
+/** Plans an edit and makes it, and again when the file is another by then. Gives what was done. */
+export async function repeatedly(
   disk: SetupDisk,
   plan: () => Promise<Result<Edit>>,
   beforeWriting: (edit: Edit) => Promise<void>,
@@ -161,7 +119,9 @@ async function remember(disk: SetupDisk, { path, parts, found, wanted }: Edit): 
   let before = known?.before ?? null;
   if (!isOurs) {
     // Others have changed it since: what it would be without us is what it goes back to.
-    const old = known === undefined ? null : readBefore(disk.files, disk.root, known);
+    // A file of which nothing is remembered was there before us, whatever it holds: it is not to go.
+    const record = readRecord(disk.files, disk.root);
+    const old = known === undefined ? "" : beforeOf(disk.files, disk.root, record, path).text;
     const own = known === undefined ? parts.filter(({ isCertain }) => isCertain) : parts;
     const bare = text === null ? ok(null) : stripped(own, text, old).wanted;
     before = await keepBefore(disk.files, disk.root, path, bare.ok ? bare.value : text);
@@ -169,7 +129,8 @@ async function remember(disk: SetupDisk, { path, parts, found, wanted }: Edit): 
   save(disk, path, { before, after: await sha256(wanted ?? "") });
 }
 
-function save(disk: SetupDisk, path: string, file: FileRecord | null): void {
+/** Remembers a file; null forgets it. */
+export function save(disk: SetupDisk, path: string, file: FileRecord | null): void {
   const record = readRecord(disk.files, disk.root);
   const { [path]: _old, ...others } = record.files;
   const files = file === null ? others : { ...others, [path]: file };

@@ -8,7 +8,7 @@ import type { ClientName } from "./hook_entries.ts";
 import { CLIENT_NAMES, findClient } from "./machine.ts";
 import type { Part } from "./part.ts";
 import { clientFault, editLine, isForeign, noteLines } from "./report.ts";
-import { writeFaults } from "./try_out.ts";
+import { tidyUp, writeFaults } from "./try_out.ts";
 import type { Ground, SetupWorld } from "./world.ts";
 
 /** The clients to configure. Says which are there, and why others are left out. */
@@ -28,7 +28,7 @@ export async function chooseClients(
     }
     there.push(name);
     if (client.program === null) continue;
-    const env = { HOME: places.home, PATH: world.look.env("PATH") ?? "" };
+    const env = { HOME: places.home || "/", PATH: world.look.env("PATH") ?? "" };
     const { code, stdout } = await world.run(client.program, ["--version"], env);
     world.say(`found      ${client.title}${code === 0 ? ` ${stdout.trim().slice(0, 80)}` : ""}`);
   }
@@ -58,6 +58,7 @@ export async function addAll(
   parts: readonly Part[],
 ): Promise<number> {
   const { places, disk } = ground;
+  tidyUp(disk, byFile(parts));
   for (const file of byFile(parts)) {
     const folders = makeClientFolders(disk, file.parts.flatMap(({ folders }) => folders ?? []));
     const edit = folders.ok ? await add(disk, file) : folders;

@@ -21,10 +21,14 @@ export function makeClientFolders(disk: SetupDisk, folders: readonly string[]): 
   }
 }
 
-/** Removes the folders that setup made and that are empty again. */
-export function removeClientFolders(disk: SetupDisk): void {
+/** Removes those of the folders that setup made and that are empty again, and forgets them all. */
+export function removeClientFolders(disk: SetupDisk, folders: readonly string[]): void {
   const record = readRecord(disk.files, disk.root);
-  for (const path of [...record.folders].reverse()) {
+  const ours = record.folders.filter((path) => folders.includes(path));
+  for (const path of ours.toReversed()) {
     if (disk.files.list(path)?.length === 0) disk.files.remove(path);
   }
+  if (ours.length === 0) return;
+  const others = record.folders.filter((path) => !folders.includes(path));
+  writeRecord(disk.files, disk.root, { ...record, folders: others });
 }

@@ -5,6 +5,7 @@
  */
 
 import { LISTENER_EVENTS, type ListenerEvent, listenerHook } from "../clients/claude_listener.ts";
+import { ownScript } from "../clients/hook_command.ts";
 import { isObject } from "../wire/json.ts";
 
 /** A client that setup can configure, as people name it. */
@@ -67,8 +68,7 @@ export function hookCommand(client: ClientName, event: string): string {
 export function isOwnHook(hook: unknown): boolean {
   if (!isObject(hook)) return false;
   if (Object.hasOwn(hook, "_oxtailHook")) return true;
-  return typeof hook.command === "string" &&
-    /\/\.oxtail\/hooks\/oxtail-(?:hook|listener)\b/.test(hook.command);
+  return typeof hook.command === "string" && ownScript(hook.command) !== null;
 }
 
 function entry(client: ClientName, event: string): HookEntry {

@@ -13,7 +13,9 @@ import {
   printParseErrorCode,
 } from "jsonc-parser";
 import { isObject, type JsonObject } from "../wire/json.ts";
+import { SETTINGS_MAX_LEVELS } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import { isTooDeep } from "./json_depth.ts";
 import { appended, formatOf, removed, type Step } from "./json_format.ts";
 import { isSame } from "./same.ts";
 
@@ -49,6 +51,9 @@ export function editJson(text: string, change: Change): Result<string> {
 /** The object that `text` spells, comments and trailing commas allowed. */
 export function readJson(text: string): Result<JsonObject> {
   if (text.trim() === "") return ok({});
+  if (isTooDeep(text)) {
+    return no(`it is nested more than ${SETTINGS_MAX_LEVELS} levels deep, make it flatter`);
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(text.replace(BYTE_ORDER_MARK, " "), errors, { allowTrailingComma: true });
   const [error] = errors;

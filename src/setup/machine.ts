@@ -14,6 +14,7 @@ export interface Look {
 
 /** Where the clients keep what they know. All paths are absolute. */
 export interface ClientPlaces {
+  /** Empty for `/`: paths are made by putting one behind it. */
   readonly home: string;
   readonly claudeDir: string;
   readonly codexDir: string;
@@ -39,10 +40,11 @@ export const CLIENT_NAMES: readonly ClientName[] = ["claude-code", "codex"];
 
 /** Finds the folders. The reason says what is wrong with the environment. */
 export function findPlaces(look: Look): Result<ClientPlaces> {
-  const home = look.env("HOME") ?? "";
-  if (!home.startsWith("/")) {
+  const named = look.env("HOME") ?? "";
+  if (!named.startsWith("/")) {
     return no("HOME is not set to an absolute path: set it to your home folder");
   }
+  const home = plainPath(named).replace(/^\/$/, "");
   const claudeDir = folderFrom(look, "CLAUDE_CONFIG_DIR", `${home}/.claude`);
   if (!claudeDir.ok) return claudeDir;
   const codexDir = folderFrom(look, "CODEX_HOME", `${home}/.codex`);
@@ -59,6 +61,11 @@ export function findPlaces(look: Look): Result<ClientPlaces> {
     claudeMoved: claudeDir.value !== `${home}/.claude`,
     codexMoved: codexDir.value !== `${home}/.codex`,
   });
+}
+
+/** A path in the one spelling under which things are remembered. */
+export function plainPath(path: string): string {
+  return path.replaceAll(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
 }
 
 /** Looks for a client. */
@@ -89,6 +96,6 @@ function folderFrom(look: Look, variable: string, otherwise: string): Result<str
   const value = look.env(variable);
   if (value === undefined || value === "") return ok(otherwise);
   return value.startsWith("/")
-    ? ok(value.replace(/(?<=.)\/+$/, ""))
+    ? ok(plainPath(value))
     : no(`${variable} is "${value}": set it to an absolute path, or not at all`);
 }

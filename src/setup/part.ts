@@ -28,6 +28,8 @@ export interface Part {
   readonly client: ClientName;
   /** Folders that it needs and that may be missing, outermost first. */
   readonly folders?: readonly string[];
+  /** A file of the client beside the outermost of them, whose temporary file we may write. */
+  readonly beside?: string;
   /** The text with the part, current and once only; null stands for a missing file. */
   readonly add: (text: string | null) => Result<string>;
   /**
@@ -137,6 +139,7 @@ export function codexServerPart(path: string, command: string, allowTools: boole
 export function textPart(options: {
   readonly path: string;
   readonly folders: readonly string[];
+  readonly beside: string;
   readonly client: ClientName;
   readonly what: string;
   readonly text: string;
@@ -148,6 +151,7 @@ export function textPart(options: {
     ...PLAIN,
     path: options.path,
     folders: options.folders,
+    beside: options.beside,
     client: options.client,
     what: options.what,
     add: (text) => ok(text !== null && isForeign(text) ? text : options.text),

@@ -34,6 +34,7 @@ export function clientParts(
       textPart({
         path: `${places.codexDir}/skills/oxtail-join/SKILL.md`,
         folders: [`${places.codexDir}/skills`, `${places.codexDir}/skills/oxtail-join`],
+        beside: `${places.codexDir}/hooks.json`,
         client,
         what: "the skill oxtail-join",
         text: JOIN_SKILL,
@@ -51,6 +52,7 @@ export function clientParts(
     textPart({
       path: `${places.claudeDir}/commands/oxtail-join.md`,
       folders: [`${places.claudeDir}/commands`],
+      beside: `${places.claudeDir}/settings.json`,
       client,
       what: "the command /oxtail-join",
       text: JOIN_COMMAND,

@@ -15,6 +15,7 @@ import type { Files } from "../sys/files.ts";
 import { isObject, objectField, parseObject } from "../wire/json.ts";
 import { baseName } from "../clients/client.ts";
 import type { Choices } from "./choices.ts";
+import { plainPath } from "./machine.ts";
 
 /** What is remembered of one file. */
 export interface FileRecord {
@@ -59,7 +60,7 @@ export function readRecord(files: Files, root: string): SetupRecord {
   for (const [path, file] of Object.entries(objectField(value, "files") ?? {})) {
     if (!isObject(file) || typeof file.after !== "string") continue;
     const before = typeof file.before === "string" ? file.before : null;
-    records[path] = { before, after: file.after };
+    records[plainPath(path)] = { before, after: file.after };
   }
   const scripts: Record<string, string> = {};
   for (const [path, hash] of Object.entries(objectField(value, "scripts") ?? {})) {
@@ -71,7 +72,7 @@ export function readRecord(files: Files, root: string): SetupRecord {
     version,
     scripts,
     files: records,
-    folders: folders.filter((path) => typeof path === "string"),
+    folders: folders.filter((path) => typeof path === "string").map(plainPath),
     choices: choicesOf(objectField(value, "choices")),
   };
 }

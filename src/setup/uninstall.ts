@@ -3,23 +3,17 @@
 
 import { turnPath } from "../mail/layout.ts";
 import type { Files } from "../sys/files.ts";
-import {
-  byFile,
-  changes,
-  type Edit,
-  held,
-  planStrip,
-  type SetupDisk,
-  strip,
-} from "./client_files.ts";
+import { byFile, changes, type Edit, held, type SetupDisk } from "./client_files.ts";
+import { elsewhere, elsewhereLines } from "./elsewhere.ts";
 import { removeClientFolders } from "./folders.ts";
 import type { ClientName } from "./hook_entries.ts";
 import { CLIENT_NAMES } from "./machine.ts";
 import type { Part } from "./part.ts";
 import { clientParts, hookParts } from "./parts.ts";
 import { dryRunText, shortPath, undoneLine } from "./report.ts";
-import { SETUP_FOLDER } from "./record.ts";
-import { writeFaults } from "./try_out.ts";
+import { readRecord, SETUP_FOLDER } from "./record.ts";
+import { planStrip, strip, type Taking } from "./take_out.ts";
+import { tidyUp, writeFaults } from "./try_out.ts";
 import { findGround, type Ground, type SetupWorld } from "./world.ts";
 
 /** What the user asked for. */
@@ -40,32 +34,54 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
   const ground = findGround(world);
   if (!ground.ok) return fail(world, [ground.reason]);
   const { places, disk } = ground.value;
-  const parts = (options.clients ?? CLIENT_NAMES).flatMap((client) =>
-    clientParts(places, client, true)
-  );
-  const what = options.clients !== null
-    ? null
-    : options.keepData
-    ? "oxtail's programs"
-    : "~/.oxtail with all mail in it";
+  const clients = options.clients ?? CLIENT_NAMES;
+  const parts = clients.flatMap((client) => clientParts(places, client, true));
+  const left = elsewhere(readRecord(disk.files, disk.root), places, clients);
+  for (const line of elsewhereLines(left, places, passedOn(options))) world.say(line);
   const isThere = disk.files.lstat(disk.root) !== null;
-  const status = await stripAll(world, ground.value, parts, options, isThere ? what : null);
-  if (status !== 0 || options.dryRun) return status;
-  if (what === null) {
-    if (!isThere) return 0;
-    const root = shortPath(disk.root, places.home);
-    world.say(`kept       ${root}: uninstall without --client removes it`);
-    return 0;
-  }
+  const isWhole = options.clients === null && left.length === 0;
+  const removed = isWhole && isThere ? rootAsSaid(options) : null;
+  const status = await stripAll(world, ground.value, { parts, taking: "all" }, options, removed);
+  if (status !== 0) return status;
+  const isOver = isWhole || options.clients !== null;
+  if (options.dryRun) return isOver ? 0 : 1;
+  if (isThere) removeClientFolders(disk, parts.flatMap(({ folders }) => folders ?? []));
+  finish(world, ground.value, options, isWhole);
+  return isOver ? 0 : fail(world, ["Not everything was undone, see the notes above"]);
+}
+
+/** Removes `~/.oxtail` when nothing needs it any more, and says what became of it. */
+function finish(
+  world: SetupWorld,
+  { places, disk }: Ground,
+  options: UninstallOptions,
+  isWhole: boolean,
+): void {
+  const root = shortPath(disk.root, places.home);
+  const isThere = disk.files.lstat(disk.root) !== null;
   if (!isThere) {
-    world.say(`${shortPath(disk.root, places.home)} is not there`);
-    return 0;
+    if (options.clients === null) world.say(`${root} is not there`);
+  } else if (options.clients !== null) {
+    world.say(`kept       ${root}: uninstall without --client removes it`);
+  } else if (!isWhole) {
+    world.say(`kept       ${root}: what this run does not reach needs it`);
+  } else {
+    removeOwn(disk, options.keepData);
+    world.say(`removed    ${rootAsSaid(options)}`);
+    world.say("Sessions that still run keep their server until they end");
   }
-  removeClientFolders(disk);
-  removeOwn(disk, options.keepData);
-  world.say(`removed    ${what}`);
-  world.say("Sessions that still run keep their server until they end");
-  return 0;
+}
+
+/** What a run elsewhere is to be told, so that it removes no more than this one. */
+function passedOn({ clients, keepData }: UninstallOptions): string[] {
+  return [
+    ...(clients === null ? [] : [`--client ${clients.join(",")}`]),
+    ...(keepData ? ["--keep-data"] : []),
+  ];
+}
+
+function rootAsSaid({ keepData }: UninstallOptions): string {
+  return keepData ? "oxtail's programs" : "~/.oxtail with all mail in it";
 }
 
 /** Takes the hooks alone out; gives the exit status. */
@@ -77,7 +93,8 @@ export async function uninstallHook(
   if (!ground.ok) return fail(world, [ground.reason]);
   const clients = options.clients ?? CLIENT_NAMES;
   const parts = clients.flatMap((client) => hookParts(ground.value.places, client));
-  const status = await stripAll(world, ground.value, parts, { ...options, yes: true }, null);
+  const taken = { parts, taking: "parts" } as const;
+  const status = await stripAll(world, ground.value, taken, { ...options, yes: true }, null);
   if (status === 0 && !options.dryRun && options.clients === null) forgetTurns(ground.value.disk);
   return status;
 }
@@ -85,14 +102,14 @@ export async function uninstallHook(
 async function stripAll(
   world: SetupWorld,
   { places, disk }: Ground,
-  parts: readonly Part[],
+  { parts, taking }: { readonly parts: readonly Part[]; readonly taking: Taking },
   options: Pick<UninstallOptions, "dryRun" | "yes">,
   removed: string | null,
 ): Promise<number> {
   const edits: Edit[] = [];
   const faults: string[] = [];
   for (const file of byFile(parts)) {
-    const edit = await planStrip(disk, file);
+    const edit = await planStrip(disk, file, taking);
     if (edit.ok) edits.push(edit.value);
     else faults.push(edit.reason);
   }
@@ -113,8 +130,9 @@ async function stripAll(
     }
   }
   using _lock = disk.files.lstat(`${disk.root}/${SETUP_FOLDER}`) === null ? null : held(disk);
+  tidyUp(disk, edits);
   for (const edit of edits) {
-    const done = await strip(disk, edit);
+    const done = await strip(disk, edit, taking);
     if (!done.ok) return fail(world, [done.reason]);
     const { found, leftAlone } = done.value;
     if (found !== null || leftAlone !== undefined) world.say(undoneLine(done.value, places.home));

@@ -8,7 +8,7 @@ import type { SettingsFile, SettingsFiles } from "./settings_files.ts";
 export const TEMPORARY_SUFFIX = ".oxtail-setup";
 
 /** The files of this machine. */
-export const denoSettingsFiles: SettingsFiles = { read, replace, tryOut, install };
+export const denoSettingsFiles: SettingsFiles = { read, replace, tryOut, tidy, install };
 
 function read(path: string): Result<SettingsFile | null> {
   return attempt("read", path, () => {
@@ -61,23 +61,38 @@ function replace(
 function tryOut(
   path: string,
   expected: SettingsFile | null,
-  folders: readonly string[],
+  above: readonly string[],
 ): Result<null> {
   return attempt("write", path, () => {
-    const made: string[] = [];
-    try {
-      for (const folder of folders) {
-        Deno.mkdirSync(folder);
-        made.unshift(folder);
-      }
-      const temporary = `${expected?.target ?? path}${TEMPORARY_SUFFIX}`;
-      write(temporary, "", 0o600);
-      made.unshift(temporary);
-    } finally {
-      for (const one of made) Deno.removeSync(one);
-    }
+    const [first = path, ...rest] = [expected?.target ?? path, ...above];
+    makeAndRemove(first, rest);
     return ok(null);
   });
+}
+
+function makeAndRemove(path: string, above: readonly string[]): void {
+  const temporary = `${path}${TEMPORARY_SUFFIX}`;
+  const [next, ...rest] = above;
+  try {
+    write(temporary, "", 0o600);
+  } catch (error) {
+    // Without the permission Deno refuses before it looks: here only the folder is missing.
+    if (!(error instanceof Deno.errors.NotFound) || next === undefined) throw error;
+    return makeAndRemove(next, rest);
+  }
+  Deno.removeSync(temporary);
+}
+
+function tidy(path: string): void {
+  try {
+    for (const one of new Set([path, targetOf(path) ?? path])) {
+      const temporary = `${one}${TEMPORARY_SUFFIX}`;
+      if (lookAt(temporary)?.isFile) Deno.removeSync(temporary);
+    }
+  } catch (error) {
+    // What may not be looked at or removed is in nobody's way.
+    if (!(error instanceof Error)) throw error;
+  }
 }
 
 function isThe(now: SettingsFile | null, expected: SettingsFile | null): boolean {
@@ -141,7 +156,10 @@ function attempt<T>(verb: string, path: string, act: () => Result<T>): Result<T>
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (error instanceof Deno.errors.NotCapable) {
-      const where = /access to "(.*)"/.exec(error.message)?.[1] ?? path;
+      const refused = /access to "(.*)"/.exec(error.message)?.[1] ?? path;
+      const where = refused.endsWith(TEMPORARY_SUFFIX)
+        ? refused.slice(0, -TEMPORARY_SUFFIX.length)
+        : refused;
       const link = where === path ? "" : `it leads to "${where}", and `;
       return no(
         `Cannot ${verb} "${path}": ${link}this was started without permission for that, ` +

@@ -35,11 +35,14 @@ export interface SettingsFiles {
   ): Result<boolean>;
   /**
    * Finds out whether {@link replace} could do its work here, by making and removing what it would make.
+   * Of missing folders none is made, since a kill would leave it: a file beside them stands for them.
    *
    * @param expected As for {@link replace}
-   * @param folders Those in which the file is to lie and that are missing, outermost first
+   * @param above Files in the folders above, innermost first, to be tried where that of `path` is missing
    */
-  tryOut(path: string, expected: SettingsFile | null, folders: readonly string[]): Result<null>;
+  tryOut(path: string, expected: SettingsFile | null, above: readonly string[]): Result<null>;
+  /** Removes what a killed {@link replace} or {@link tryOut} has left beside a file, as far as it may. */
+  tidy(path: string): void;
   /**
    * Writes a file of our own, whole and in one step, unless it is there with this text and these
    * permission bits. Its folder exists.

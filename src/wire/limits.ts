@@ -183,6 +183,8 @@ export const PARENT_CHECK_MS = 2_000;
 
 /** A settings file of a client that is read or edited. Claude Code's grows with every project, to megabytes. */
 export const SETTINGS_MAX_BYTES = 64 * 1024 * 1024;
+/** Levels of JSON settings: a client's have under ten, and the stack of a parser ends at some thousand. */
+export const SETTINGS_MAX_LEVELS = 500;
 /** Fetching and bundling what is installed, on a slow line. */
 export const BUNDLE_MAX_MS = 300_000;
 /** How often an edit is tried again when a client has rewritten its file in between. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { editJson } from "../../src/setup/json_text.ts";
 import { hooksPart } from "../../src/setup/part.ts";
+import { SETTINGS_MAX_LEVELS } from "../../src/wire/limits.ts";
 import { ok } from "../../src/wire/result.ts";
 
 const part = hooksPart("claude-code", "/h/.claude/settings.json");
@@ -51,6 +52,16 @@ const BAD: { name: string; text: string; says: RegExp }[] = [
     text: `{"hooks": {"A": []}, "hooks": {}}`,
     says: /a key is there twice/,
   },
+  {
+    name: "what is nested too deeply",
+    text: `{"x":${"[".repeat(3000)}${"]".repeat(3000)}}`,
+    says: /^it is nested more than 500 levels deep, make it flatter$/,
+  },
+  {
+    name: "what is nested far too deeply and never closed",
+    text: `{"x":${`{"x":[`.repeat(300_000)}`,
+    says: /^it is nested more than 500 levels deep/,
+  },
 ];
 
 for (const { name, text, says } of BAD) {
@@ -60,6 +71,16 @@ for (const { name, text, says } of BAD) {
     assert.match(added.reason, says);
   });
 }
+
+Deno.test("what is nested as deeply as settings may be is edited, and brackets in strings do not count", () => {
+  const deep = `${"[".repeat(SETTINGS_MAX_LEVELS - 1)}${"]".repeat(SETTINGS_MAX_LEVELS - 1)}`;
+  const long = `"${"[{".repeat(2000)}" /* ${"[".repeat(2000)} */, "y": ${"[[],".repeat(9)}1`;
+  for (const text of [`{"x":${deep}}`, `{"x":${long}${"]".repeat(9)}}`]) {
+    const added = part.add(text);
+    assert.ok(added.ok, JSON.stringify(added).slice(0, 200));
+    assert.deepEqual(part.strip(added.value, text), ok(text));
+  }
+});
 
 Deno.test("a change of nothing gives the same text", () => {
   const text = `{ "a" : 1 , }\n`;

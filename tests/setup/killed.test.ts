@@ -30,6 +30,7 @@ function killedAt(step: number): (world: SetupWorld) => Partial<SetupWorld> {
       settings: {
         read: settings.read,
         tryOut: settings.tryOut,
+        tidy: (path) => (count(), settings.tidy(path)),
         replace: (...args) => (count(), settings.replace(...args)),
         install: (...args) => (count(), settings.install(...args)),
       },

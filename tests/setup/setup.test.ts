@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { installHook } from "../../src/setup/install_hook.ts";
+import { findPlaces } from "../../src/setup/machine.ts";
 import { setup } from "../../src/setup/setup.ts";
 import { uninstallHook } from "../../src/setup/uninstall.ts";
 import { inHome, SOURCES } from "./world.ts";
@@ -464,6 +465,11 @@ const BAD: { name: string; make: (path: string) => void; says: RegExp }[] = [
     make: (path) => (write(path, "{}"), Deno.truncateSync(path, 65 * 1024 * 1024)),
     says: /68157440 bytes are too many/,
   },
+  {
+    name: "nested too deeply",
+    make: (path) => write(path, `{"x":${"[".repeat(3000)}${"]".repeat(3000)}}`),
+    says: /settings\.json": it is nested more than 500 levels deep/,
+  },
 ];
 
 for (const { name, make, says } of BAD) {
@@ -522,6 +528,57 @@ Deno.test("HOME that is unset, relative or has a comma is refused", async () => 
       look: { ...world.look, env: (name) => name === "HOME" ? value : undefined },
     }));
   }
+});
+
+Deno.test("however HOME and the folders of the clients are spelled, what setup did is found again", async () => {
+  const spellings = (
+    path: string,
+  ) => [`${path}/`, `/${path}//`, path.replace(/\/(?=[^/]*$)/, "//")];
+  for (const index of [0, 1, 2]) {
+    let isSpelled = true;
+    await inHome(async (home) => {
+      home.write(".claude/settings.json", `{"a":1,  "hooks": {}}`);
+      const before = home.all();
+      assert.equal(await home.setup(), 0, home.said.join("\n"));
+      isSpelled = false;
+      assert.match(home.read(".claude.json"), /[^/]\/\.oxtail\/bin\/oxtail"/);
+      const after = home.all();
+      assert.equal(await home.setup(), 0);
+      assert.deepEqual(home.all(), after);
+      assert.equal(await home.uninstall(), 0, home.said.join("\n"));
+      assert.deepEqual(home.all(), before);
+    }, (world, folder) => {
+      const values: Record<string, string> = {
+        HOME: folder,
+        CLAUDE_CONFIG_DIR: `${folder}/.claude`,
+        CODEX_HOME: `${folder}/.codex`,
+      };
+      const env = (name: string) => {
+        const value = values[name];
+        if (value === undefined) return world.look.env(name);
+        return isSpelled ? spellings(value)[index] : value;
+      };
+      return { look: { ...world.look, env } };
+    });
+  }
+});
+
+Deno.test("what an older setup remembers under another spelling of HOME is found as well", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", `{"a":1,  "hooks": {}}`);
+    const before = home.all();
+    await home.setup();
+    const record = home.read(".oxtail/setup/record.json");
+    const inJson = JSON.stringify(home.home).slice(1, -1);
+    home.write(".oxtail/setup/record.json", record.replaceAll(inJson, `${inJson}/`));
+    assert.equal(await home.uninstall(), 0);
+    assert.deepEqual(home.all(), before);
+  }));
+
+Deno.test("a home of / has no name of its own in a path", () => {
+  const look = { isFolder: () => false, isProgram: () => false, realPath: (path: string) => path };
+  const places = findPlaces({ ...look, env: (name) => name === "HOME" ? "/" : undefined });
+  assert.deepEqual(places.ok && [places.value.home, places.value.claudeDir], ["", "/.claude"]);
 });
 
 Deno.test("moved folders are used and baked into the launcher", () =>

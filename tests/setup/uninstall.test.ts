@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { planStrip } from "../../src/setup/take_out.ts";
+import { hooksPart, type Part } from "../../src/setup/part.ts";
+import { keepBefore, NO_RECORD, sha256, writeRecord } from "../../src/setup/record.ts";
 import { readToml } from "../../src/setup/toml_text.ts";
-import { uninstall } from "../../src/setup/uninstall.ts";
+import { uninstall, uninstallHook } from "../../src/setup/uninstall.ts";
 import { inHome } from "./world.ts";
 
 const CONFIG = `# mine\nmodel = "x" # m\n`;
@@ -65,7 +68,7 @@ Deno.test("what others have under our names stays, also where nothing is remembe
     assert.deepEqual(home.all(), rest);
   }));
 
-Deno.test("an entry of an older setup of which nothing is remembered is ours", () =>
+Deno.test("an entry of an older setup of which nothing is remembered is ours, and a file that was there stays", () =>
   inHome(async (home) => {
     home.write(".codex/config.toml", CONFIG);
     await home.setup();
@@ -73,7 +76,94 @@ Deno.test("an entry of an older setup of which nothing is remembered is ours", (
     await home.setup();
     await home.uninstall();
     assert.equal(home.read(".codex/config.toml").trim(), CONFIG.trim());
-    assert.equal(home.all()[".claude.json"], undefined);
+    for (const path of [".claude.json", ".claude/settings.json", ".codex/hooks.json"]) {
+      assert.deepEqual(JSON.parse(home.read(path)), {}, path);
+    }
+    assert.equal(home.all()[".claude/commands/oxtail-join.md"], undefined, "it has our mark");
+  }));
+
+Deno.test("a hook of the user's own that only mentions ours stays, and its file as well", () =>
+  inHome(async (home) => {
+    const own = [
+      'notify-send done; "$HOME/.oxtail/hooks/oxtail-hook" claude-code Stop; my-tool',
+      "/opt/x/.oxtail/hooks/oxtail-hook-stats.sh",
+    ];
+    const hooks = own.map((command) => ({ type: "command", command }));
+    home.write(".claude/settings.json", JSON.stringify({ hooks: { Stop: [{ hooks }] } }));
+    const before = home.all();
+    assert.equal(await home.setup(), 0);
+    for (const command of own) {
+      assert.ok(home.read(".claude/settings.json").includes(JSON.stringify(command)), command);
+    }
+    assert.equal(await home.uninstall(), 0);
+    assert.deepEqual(home.all(), before);
+  }));
+
+Deno.test("a file that setup was never told of is not removed, whatever is in it", () =>
+  inHome(async (home) => {
+    await home.setup();
+    const text = home.read(".claude/settings.json");
+    await home.uninstall();
+    home.write(".claude/settings.json", text);
+    await home.setup({ clients: ["codex"] });
+    assert.equal(await home.uninstall(), 0);
+    assert.deepEqual(JSON.parse(home.read(".claude/settings.json")), {});
+  }));
+
+Deno.test("a file that was there is not removed where its copy is lost", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", "{ }");
+    await home.setup();
+    Deno.removeSync(`${home.home}/.oxtail/setup/before`, { recursive: true });
+    assert.equal(await home.uninstall(), 0);
+    assert.deepEqual(JSON.parse(home.read(".claude/settings.json")), {});
+  }));
+
+Deno.test("a file that nobody changed since gets its bytes back, also where no edit leads to them", () =>
+  inHome(async (home) => {
+    home.write(".codex/config.toml", 'first = 1\ns = """\r\nx\r\n"""\r\n');
+    const before = home.all();
+    assert.equal(await home.setup(), 0, home.said.join("\n"));
+    assert.equal(await home.uninstall(), 0, home.said.join("\n"));
+    assert.deepEqual(home.all(), before);
+  }));
+
+Deno.test("kept bytes need no edit when all of ours goes; a part of it is taken out by an edit or not at all", () =>
+  inHome(async ({ home, world, write, setup }) => {
+    await setup();
+    const [root, path] = [`${home}/.oxtail`, `${home}/.claude/settings.json`];
+    const disk = { root, files: world.files, settings: world.settings };
+    const text = "what setup left of oxtail";
+    const before = await keepBefore(disk.files, root, path, "what it was");
+    const files = { [path]: { before, after: await sha256(text) } };
+    writeRecord(disk.files, root, { ...NO_RECORD, version: "0.1.0", files });
+    const part: Part = {
+      ...hooksPart("claude-code", path),
+      strip: () => ({ ok: false, reason: "no edit leads there" }),
+    };
+    write(".claude/settings.json", text);
+    const all = await planStrip(disk, { path, parts: [part] }, "all");
+    assert.equal(all.ok && all.value.wanted, "what it was");
+    assert.deepEqual(all.ok && all.value.taken, ["everything of oxtail"]);
+    assert.equal((await planStrip(disk, { path, parts: [part] }, "parts")).ok, false);
+    write(".claude/settings.json", `${text}, changed since`);
+    assert.equal((await planStrip(disk, { path, parts: [part] }, "all")).ok, false);
+    write(".claude/settings.json", text);
+    Deno.removeSync(`${root}/setup/before/${before}`);
+    assert.equal((await planStrip(disk, { path, parts: [part] }, "all")).ok, false);
+  }));
+
+Deno.test("what others wrote before the hooks alone were taken out stays when the rest is", () =>
+  inHome(async (home) => {
+    home.write(".claude/settings.json", `{ "a":1 }`);
+    await home.setup({ allowTools: true });
+    home.write(
+      ".claude/settings.json",
+      home.read(".claude/settings.json").replace("{", `{"b": 2,`),
+    );
+    await uninstallHook(home.world, { clients: null, dryRun: false });
+    assert.equal(await home.uninstall(), 0);
+    assert.deepEqual(JSON.parse(home.read(".claude/settings.json")), { a: 1, b: 2 });
   }));
 
 Deno.test("a file that cannot be edited back is left, and the copy of what it was is named", () =>
