@@ -18,6 +18,7 @@ import {
   type OwnSettings,
   type OwnSources,
 } from "./own_files.ts";
+import { removeOldVersions } from "./old_versions.ts";
 import { ownFiles } from "./own_state.ts";
 import { clientParts } from "./parts.ts";
 import { readRecord } from "./record.ts";
@@ -130,5 +131,8 @@ async function installOwn(
     ...allowed,
   };
   const scripts = await installScripts(disk, sources, settings, library.value.library);
-  return scripts.ok ? ok([...library.value.files, ...scripts.value]) : scripts;
+  if (!scripts.ok) return scripts;
+  const old = removeOldVersions(disk, sources.version);
+  if (old.length > 0) world.say(`removed    the programs of oxtail ${old.join(", ")}`);
+  return ok([...library.value.files, ...scripts.value]);
 }

@@ -64,6 +64,7 @@ export function readToml(text: string): Result<JsonObject> {
     const value: unknown = parse(text, { integersAsBigInt: "asNeeded" });
     return isObject(value) ? ok(value) : no("it is not TOML");
   } catch (error) {
+    if (error instanceof RangeError) return no("it is nested too deeply, make it flatter");
     return no(`it is not TOML: ${reasonOf(error)}`);
   }
 }

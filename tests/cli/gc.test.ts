@@ -85,5 +85,5 @@ Deno.test("without a store gc says so, with exit status 1, and makes none", asyn
 Deno.test("gc refuses what it does not know with exit status 64", async () => {
   const { code, stderr } = await runCommandLine("gc", "/", { args: ["--delet"] });
   equal(code, 64);
-  match(stderr, /Unknown option '--delet'/);
+  match(stderr, /Unknown option "--delet"/);
 });

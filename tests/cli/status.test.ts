@@ -228,7 +228,7 @@ Deno.test("without a store it says so, with exit status 1", async () => {
 });
 
 const WRONG: readonly { args: string[]; says: RegExp }[] = [
-  { args: ["--frob"], says: /Unknown option '--frob'/ },
+  { args: ["--frob"], says: /Unknown option "--frob"/ },
   { args: ["word"], says: /Unexpected argument "word"/ },
   {
     args: ["--older-than=0"],

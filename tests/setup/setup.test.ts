@@ -377,6 +377,22 @@ Deno.test("an uninstall of nothing says so, and takes our entries out all the sa
     ]);
   }));
 
+Deno.test("the programs of older versions go, and what somebody put beside them stays", () =>
+  inHome(async (home) => {
+    const lib = `${home.home}/.oxtail/lib`;
+    for (const folder of ["0.0.8", "0.0.9", "mine"]) {
+      Deno.mkdirSync(`${lib}/${folder}`, { recursive: true });
+      write(`${lib}/${folder}/server.js`, "old");
+    }
+    write(`${lib}/0.0.9/notes.txt`, "mine");
+    assert.equal(await home.setup(), 0);
+    assert.match(home.said.join("\n"), /^removed {4}the programs of oxtail 0\.0\.8$/m);
+    const left = [...Deno.readDirSync(lib)].map(({ name }) => name);
+    assert.deepEqual([left.length, left.includes("0.0.8")], [3, false]);
+    assert.deepEqual([...Deno.readDirSync(`${lib}/0.0.9`)].map(({ name }) => name), ["notes.txt"]);
+    assert.equal(Deno.readTextFileSync(`${lib}/mine/server.js`), "old");
+  }));
+
 Deno.test("what may be started is remembered from one setup to the next, until it is taken back", () => {
   const asked: string[] = [];
   return inHome(async (home) => {
@@ -471,6 +487,13 @@ const BAD: { name: string; make: (path: string) => void; says: RegExp }[] = [
     says: /settings\.json": it is nested more than 500 levels deep/,
   },
 ];
+
+Deno.test("TOML that is nested too deeply is refused in a line", () =>
+  inHome(async (home) => {
+    write(`${home.home}/.codex/config.toml`, `x = ${"[".repeat(30_000)}${"]".repeat(30_000)}\n`);
+    assert.equal(await home.setup(), 1);
+    assert.match(home.said.join("\n"), /config\.toml": it is nested too deeply, make it flatter/);
+  }));
 
 for (const { name, make, says } of BAD) {
   Deno.test(`settings that are ${name} are refused before anything is changed`, () =>
