@@ -45,6 +45,8 @@ export interface Agent {
    * @throws {FileError} When it cannot be published now
    */
   describe(change: Partial<Card>): void;
+  /** What it says of itself, to whichever of its servers. */
+  card(): Card;
   /** How this agent reads its box right now. */
   reader(): Reader;
 }
@@ -103,6 +105,8 @@ class OwnAgent implements ServerAgent {
     const from = this.box();
     this.#current = identityOf(found);
     const to = this.box();
+    // Another server may have served this session since.
+    this.#cards.now(to);
     // All of it is noted before anything is written: the same evidence changes nothing a second time.
     this.#isPublished = false;
     this.#moves.arrive(to);
@@ -136,6 +140,7 @@ class OwnAgent implements ServerAgent {
   settle(): void {
     this.#moves.settle();
     if (!this.#isPublished) this.#publishIfPossible();
+    else this.#cards.keep();
   }
 
   surroundings(): Surroundings {
@@ -163,6 +168,10 @@ class OwnAgent implements ServerAgent {
     this.#publish();
   }
 
+  card(): Card {
+    return this.#cards.now(this.box());
+  }
+
   reader(): Reader {
     return this.#readerOf(this.box());
   }
@@ -179,6 +188,7 @@ class OwnAgent implements ServerAgent {
         this.#cards.change(box(), change);
         this.#publish();
       },
+      card: () => this.#cards.now(box()),
       reader: () => this.#readerOf(box()),
     };
   }
@@ -207,7 +217,7 @@ class OwnAgent implements ServerAgent {
 
   #entryOf(identity: Identity): Entry {
     const { serverPid, startedMs, client, project } = this.#facts;
-    const { state, name } = this.#cards.of(this.#boxOf(identity));
+    const { state, name, named_at } = this.#cards.of(this.#boxOf(identity));
     return {
       schema_version: SCHEMA_VERSION,
       server_pid: serverPid,
@@ -220,6 +230,7 @@ class OwnAgent implements ServerAgent {
       },
       project,
       name,
+      named_at,
       ...this.#around,
       state,
     };

@@ -6,12 +6,15 @@
 import { cardPath } from "../mail/layout.ts";
 import { ensureBox, readSmall, type Store } from "../mail/store.ts";
 import { ifPossible } from "../sys/if_possible.ts";
-import { type Card, encodeCard, NO_CARD, parseCard } from "../wire/card.ts";
+import { type Card, encodeCard, isOtherVersion, NO_CARD, parseCard } from "../wire/card.ts";
 import { SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 
 /** The cards of one server's sessions, by their boxes. */
 export interface Cards {
+  /** The card as this server knows it. */
   of(box: string): Card;
+  /** The card as it is now: another server of the same session may have changed it. */
+  now(box: string): Card;
   /** Changes a card; what is not given stays. Touches no file but to read it. */
   change(box: string, change: Partial<Card>): void;
   /** The session goes on in another box. Touches no file but to read it. */
@@ -20,39 +23,55 @@ export interface Cards {
   keep(): void;
 }
 
-/** The cards in `store`. Each is read once. */
+/** The cards in `store`. */
 export function openCards(store: Store): Cards {
   const cards = new Map<string, Card>();
-  /** The boxes whose files are behind. */
-  const changed = new Set<string>();
+  /** What the files do not say yet. */
+  const changes = new Map<string, Partial<Card>>();
+  /** Boxes that were left, whose files go when nothing of them is missing elsewhere. */
+  const left = new Set<string>();
 
   const remember = (box: string, card: Card): Card => {
     cards.delete(box);
     cards.set(box, card);
     for (const oldest of cards.keys()) {
       if (cards.size <= SERVED_MAX_SESSIONS) break;
-      if (!changed.has(oldest)) cards.delete(oldest);
+      if (!changes.has(oldest)) cards.delete(oldest);
     }
     return card;
   };
-  const of = (box: string): Card => cards.get(box) ?? remember(box, readCard(store, box));
-  const change: Cards["change"] = (box, change) => {
-    changed.add(box);
-    remember(box, { ...of(box), ...change });
+  const now = (box: string): Card =>
+    remember(
+      box,
+      left.has(box) ? NO_CARD : { ...readCard(store, box), ...changes.get(box) },
+    );
+  const change: Cards["change"] = (box, changed) => {
+    left.delete(box);
+    changes.set(box, { ...changes.get(box), ...changed });
+    now(box);
   };
   return {
-    of,
+    of: (box) => cards.get(box) ?? now(box),
+    now,
     change,
     move(from, to) {
-      const { name, state } = of(from);
+      const { name, named_at, state } = now(from);
       if (name === null && state === null) return;
-      const kept = of(to);
-      change(to, { name: name ?? kept.name, state: state ?? kept.state });
-      change(from, NO_CARD);
+      change(to, {
+        ...(name === null ? {} : { name, named_at }),
+        ...(state === null ? {} : { state }),
+      });
+      changes.delete(from);
+      left.add(from);
+      remember(from, NO_CARD);
     },
     keep() {
-      for (const box of changed) {
-        if (ifPossible(() => writeCard(store, box, of(box)))) changed.delete(box);
+      for (const [box, changed] of changes) {
+        if (ifPossible(() => writeCard(store, box, changed))) changes.delete(box);
+      }
+      if (changes.size > 0) return;
+      for (const box of left) {
+        if (ifPossible(() => store.files.remove(cardPath(store.root, box)))) left.delete(box);
       }
     },
   };
@@ -65,11 +84,10 @@ export function readCard(store: Store, box: string): Card {
   return card?.ok ? card.value : NO_CARD;
 }
 
-function writeCard(store: Store, box: string, card: Card): void {
+function writeCard(store: Store, box: string, changed: Partial<Card>): void {
   const path = cardPath(store.root, box);
-  if (card.name === null && card.state === null) store.files.remove(path);
-  else {
-    ensureBox(store, box);
-    store.files.replace(path, encodeCard(card));
-  }
+  const before = readSmall(store, path);
+  if (before !== null && isOtherVersion(before)) return;
+  ensureBox(store, box);
+  store.files.replace(path, encodeCard(changed, before));
 }

@@ -91,16 +91,18 @@ export function peersOf(
 
 /**
  * A session keeps its name and its state when its client starts a second server. What it told either of
- * them last holds: the other may have started with what was kept from before.
+ * them last holds: the other may know only what was kept from before.
  */
 function withSibling(peer: Peer, older: Entry): Peer {
   const { entry } = peer;
-  const saidMs = ({ state }: AgentCard) => state?.updated_at ?? 0;
-  const [last, first] = saidMs(older) > saidMs(entry) ? [older, entry] : [entry, older];
+  const namedMs = ({ name, named_at }: AgentCard) => name === null ? -1 : named_at ?? 0;
+  const saidMs = ({ state }: AgentCard) => state?.updated_at ?? -1;
+  const named = namedMs(older) > namedMs(entry) ? older : entry;
   const merged = {
     ...entry,
-    name: last.name ?? first.name,
-    state: last.state ?? first.state,
+    name: named.name,
+    named_at: named.named_at ?? null,
+    state: saidMs(older) > saidMs(entry) ? older.state : entry.state,
     label: entry.label ?? older.label ?? null,
     tmux: entry.tmux ?? older.tmux,
   };

@@ -5,9 +5,10 @@
 
 import { rememberAbsent } from "../sys/absent.ts";
 import { FileError } from "../sys/files.ts";
+import { ifPossible } from "../sys/if_possible.ts";
 import { isBox } from "../wire/ids.ts";
 import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
-import { type BoxFolder, boxPath } from "./layout.ts";
+import { type BoxFolder, boxPath, cardPath } from "./layout.ts";
 import { isUnfinishedTask } from "./names_only.ts";
 import { assertBox, ensureBox, readSmall, type Store } from "./store.ts";
 
@@ -100,8 +101,15 @@ export function moveMail(store: Store, from: string, to: string): number {
       }
     }
   }
+  moveCard(store, from, to);
   if (failed !== null) throw failed;
   return moved;
+}
+
+/** What the agent said of itself goes along, unless it has said something there. */
+function moveCard({ files, root }: Store, from: string, to: string): void {
+  if (files.lstat(cardPath(root, to)) !== null) return;
+  ifPossible(() => files.rename(cardPath(root, from), cardPath(root, to)));
 }
 
 function pathsOf(

@@ -69,7 +69,7 @@ export function denoFiles(temporaryName: () => string): Files {
       const file = openExisting(path);
       if (file === null) return null;
       return {
-        inode: statOpened(file, path).ino ?? 0,
+        inode: inodeOfOpened(file, path) ?? 0,
         isHeld() {
           // Shared, as above, and only for as long as it takes to tell.
           if (!file.tryLockSync(false)) return true;
@@ -125,13 +125,14 @@ function lock(path: string): HeldLock {
   return attempt("lock", path, () => {
     for (;;) {
       const file = Deno.openSync(path, { read: true, write: true, create: true, mode: FILE_MODE });
+      const inode = inodeOfOpened(file, path);
       if (!lockWithin(file, LOCK_MAX_MS)) {
         file.close();
         throw new Error("another process holds its lock");
       }
       // Who removes a dead entry unlinks the file while it holds the lock: what we waited for may
       // no longer be the file that others see.
-      if (statOpened(file, path).ino === inodeOf(path)) return { release: () => file.close() };
+      if (inode !== null && inode === inodeOf(path)) return { release: () => file.close() };
       file.close();
     }
   });
@@ -153,6 +154,16 @@ function removeQuietly(path: string): void {
     Deno.removeSync(path);
   } catch {
     // It was never created, or cannot be removed.
+  }
+}
+
+/** Null when the file has lost its name in between. */
+function inodeOfOpened(file: Deno.FsFile, path: string): number | null {
+  try {
+    return statOpened(file, path).ino;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
   }
 }
 

@@ -5,7 +5,12 @@
  */
 
 import type { Ran, RunProgram } from "./programs.ts";
-import { BUNDLE_MAX_MS, PROCESS_MAX_MS, PROCESS_OUTPUT_MAX_BYTES } from "../wire/limits.ts";
+import {
+  BUNDLE_MAX_MS,
+  PROCESS_MAX_MS,
+  PROCESS_OUTPUT_MAX_BYTES,
+  REAP_MAX_MS,
+} from "../wire/limits.ts";
 
 /** Runs a program and collects what it prints. */
 export const runProgram: RunProgram = (program, args, env, limitMs = PROCESS_MAX_MS) =>
@@ -42,6 +47,7 @@ async function run(
     const status = await Promise.race([child.status, aborted(limit)]);
     const [stdout, stderr] = await printed;
     if (status === null || limit.aborted) {
+      await reaped(child);
       return failed(`"${program}" did not end within ${limitMs} ms`);
     }
     return { code: status.code, stdout, stderr };
@@ -60,6 +66,14 @@ function end(child: Deno.ChildProcess): void {
     // It has ended, and only what it started still runs.
   }
   child.unref();
+}
+
+/** Waits until the system has taken a killed process away: soon, unless a broken disk holds it. */
+async function reaped(child: Deno.ChildProcess): Promise<void> {
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, REAP_MAX_MS);
+  await Promise.race([child.status, enough]);
+  clearTimeout(timer);
 }
 
 /** What comes out of a pipe. A child of the program may hold it open for longer than anybody waits. */

@@ -25,12 +25,9 @@ export const setMyState: Tool = defineTool({
         `Another agent of this project is called "${name}": choose another`,
       );
     }
-    const current = caller.agent.entry();
-    const state = {
-      purpose: purpose ?? current.state?.purpose ?? "",
-      updated_at: caller.store.clock.nowMs(),
-    };
-    caller.agent.describe(name === undefined ? { state } : { state, name });
+    const updated_at = caller.store.clock.nowMs();
+    const state = { purpose: purpose ?? caller.agent.card().state?.purpose ?? "", updated_at };
+    caller.agent.describe({ state, ...(name === undefined ? {} : { name, named_at: updated_at }) });
     return { ok: true, state, peer_name: peerOf(caller.agent.entry()).name };
   },
 });

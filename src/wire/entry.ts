@@ -48,6 +48,8 @@ export interface Entry {
   readonly client: ClientInfo;
   readonly project: Project;
   readonly name: string | null;
+  /** When it chose the name, ms since the epoch. */
+  readonly named_at?: number | null;
   /** What its client or its window is called, for an agent that chose no name; in a name's form. */
   readonly label?: string | null;
   readonly tmux: TmuxPlace | null;
@@ -76,6 +78,7 @@ export function parseEntry(text: string, pid: number): Result<Entry> {
     client,
     project,
     name: nameField(object, "name"),
+    named_at: countField(object, "named_at"),
     label: nameField(object, "label"),
     tmux: parseTmux(objectField(object, "tmux")),
     state: parseState(objectField(object, "state")),

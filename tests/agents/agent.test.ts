@@ -86,6 +86,53 @@ Deno.test("what an agent says before it is identified goes to its box, and adds 
   equal(agentWith(temp, "me").entry().state?.purpose, "tests");
 });
 
+Deno.test("of two servers of a session neither takes back what the other was told", () => {
+  using temp = tempStore();
+  const [one, two] = [agentWith(temp, "me"), agentWith(temp, "me")];
+  one.describe({ name: "reviewer", named_at: 1, state: { purpose: "reviews", updated_at: 1 } });
+  equal(two.card().state?.purpose, "reviews");
+  two.describe({ state: { purpose: "tests", updated_at: 2 } });
+  one.describe({ name: "tester", named_at: 3 });
+  const { name, state } = agentWith(temp, "me").entry();
+  equal([name, state?.purpose], ["tester", "tests"]);
+});
+
+Deno.test("a server that comes back to a session takes what it is called now", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  agent.describe({ name: "builder", named_at: 1 });
+  agent.learn(drop("c", 2, false));
+  agentWith(temp, "a").describe({ name: "planner", named_at: 2 });
+  agent.learn(drop("a", 3, false));
+  equal(agent.entry().name, "planner");
+});
+
+Deno.test("a card of a later version is left alone", () => {
+  using temp = tempStore();
+  const path = `${temp.root}/mail/me/card.json`;
+  Deno.mkdirSync(`${temp.root}/mail/me`);
+  const text = '{"schema_version":2,"name":"builder"}';
+  Deno.writeTextFileSync(path, text);
+  const agent = agentWith(temp, "me");
+  agent.describe({ name: "tester", named_at: 1 });
+  equal([agent.entry().name, Deno.readTextFileSync(path)], ["tester", text]);
+});
+
+Deno.test("a name that could not be written at /clear is written when it can be", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  agent.learn(drop("a", 1, false));
+  agent.describe({ name: "builder", named_at: 1 });
+  const path = `${temp.root}/mail/b/card.json`;
+  Deno.mkdirSync(path, { recursive: true });
+  agent.learn(drop("b", 2, true));
+  equal(agentWith(temp, "a").entry().name, "builder", "it is not lost meanwhile");
+  Deno.removeSync(path);
+  agent.settle();
+  equal(agentWith(temp, "b").entry().name, "builder");
+});
+
 Deno.test("a card that cannot be written is written later, and one that cannot be read is none", () => {
   using temp = tempStore();
   const path = `${temp.root}/mail/me/card.json`;

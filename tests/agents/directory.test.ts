@@ -47,7 +47,7 @@ Deno.test("an agent whose server has gone keeps the name that it chose", () => {
   using temp = tempStore();
   writeStart(temp.root, startOf("lost-its-server", "/p"));
   Deno.mkdirSync(`${temp.root}/mail/lost-its-server`);
-  const card = { name: "reviewer", state: { purpose: "reviews", updated_at: 1 } };
+  const card = { name: "reviewer", named_at: 1, state: { purpose: "reviews", updated_at: 1 } };
   Deno.writeFileSync(`${temp.root}/mail/lost-its-server/card.json`, encodeCard(card));
   const found = open(temp).find("reviewer", HERE, "me");
   equal(found.ok && [found.peer.sessionId, found.peer.entry.state], [

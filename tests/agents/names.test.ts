@@ -58,13 +58,19 @@ Deno.test("servers of one session are one agent, with the name that any of them 
 
 Deno.test("of what servers of one session were told the last holds, whichever is newer", () => {
   const client = { session_id: "same" };
-  const said = (name: string, updated_at: number) => ({
+  const said = (name: string, ms: number) => ({
     client,
     name,
-    state: { purpose: name, updated_at },
+    named_at: ms,
+    state: { purpose: name, updated_at: ms },
   });
   const [peer] = peersOf([at(2, said("kept", 10)), at(1, said("chosen", 20))], project);
   equal([peer?.name, peer?.entry.state?.purpose], ["chosen", "chosen"]);
   const [other] = peersOf([at(2, said("chosen", 20)), at(1, said("kept", 10))], project);
   equal([other?.name, other?.entry.state?.purpose], ["chosen", "chosen"]);
+  // Whoever sets a purpose alone has chosen no name.
+  const purpose = { state: { purpose: "later", updated_at: 30 } };
+  const both = [at(2, { ...said("kept", 10), ...purpose }), at(1, said("chosen", 20))];
+  const [last] = peersOf(both, project);
+  equal([last?.name, last?.entry.state?.purpose], ["chosen", "later"]);
 });

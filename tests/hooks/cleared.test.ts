@@ -28,7 +28,9 @@ Deno.test("after /clear the new session is handed what waited for the one before
   await began(home, "first", "startup");
   home.mail.send("alice", "first", { body: "the tests are green" });
   await home.call("claude-code", "SessionEnd", { session: "first", fields: { reason: "clear" } });
+  Deno.writeTextFileSync(`${home.mail.root}/mail/first/card.json`, "a name");
   const done = await began(home, "second", "clear");
+  equal(Deno.readTextFileSync(`${home.mail.root}/mail/second/card.json`), "a name");
   equal([done.code, done.stderr], [0, ""]);
   match(done.text, /the tests are green/);
   equal(home.mail.names("mail/second/cur").length, 1);

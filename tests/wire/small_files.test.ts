@@ -23,6 +23,7 @@ const ENTRY: Entry = {
   },
   project: { root: "/p", repo: "/p/.git", branch: "main" },
   name: "reviewer",
+  named_at: 4,
   label: "main",
   tmux: { pane: "%3", session: "work" },
   state: { purpose: "reviews", updated_at: 5 },
@@ -49,16 +50,28 @@ Deno.test("an entry is read as it was written", () => {
 
 Deno.test("a card is read as it was written, and what is odd in it is left out", () => {
   const { name, state } = ENTRY;
-  equal(parseCard(decode(encodeCard({ name, state }))), { ok: true, value: { name, state } });
+  const card = { name, state, named_at: 7 };
+  equal(parseCard(decode(encodeCard(card))), { ok: true, value: card });
   const parse = (change: Record<string, unknown>) =>
-    parseCard(JSON.stringify({ schema_version: 1, name, state, ...change }));
-  equal(parse({ name: "No\nName" }), { ok: true, value: { name: null, state } });
+    parseCard(JSON.stringify({ schema_version: 1, ...card, ...change }));
+  equal(parse({ name: "No\nName" }), { ok: true, value: { ...card, name: null } });
   equal(parse({ state: { purpose: "x".repeat(201), updated_at: 1 } }), {
     ok: true,
-    value: { name, state: null },
+    value: { ...card, state: null },
   });
   equal(parse({ schema_version: 2 }).ok, false);
   for (const text of ["", "[]", "null", "{"]) equal(parseCard(text).ok, false);
+});
+
+Deno.test("of a card what is not changed is kept, also what we do not know", () => {
+  const before = JSON.stringify({ schema_version: 1, name: "reviewer", more: [1] });
+  const state = { purpose: "tests", updated_at: 2 };
+  equal(JSON.parse(decode(encodeCard({ state }, before))), {
+    schema_version: 1,
+    name: "reviewer",
+    more: [1],
+    state,
+  });
 });
 
 Deno.test("an entry is refused when it is not that process's or has no shape", () => {

@@ -119,7 +119,7 @@ export interface Facts {
   readonly listener: ScriptFacts;
   readonly shipped: ShippedScripts;
   readonly clients: readonly ClientFacts[];
-  /** The user chose that no program is started: setup --no-keys. */
+  /** The user chose that neither tmux nor ps is started: setup --no-keys. */
   readonly isKeysOff: boolean;
   readonly tmux: ProgramFacts;
   readonly ps: ProgramFacts;

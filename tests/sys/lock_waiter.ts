@@ -1,0 +1,16 @@
+/** Another process that wants a lock: `lock_waiter.ts <path>`. It says when it waits, and then what it got. */
+
+import { temporaryName } from "../../src/sys/deno_clock.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+
+if (import.meta.main) {
+  const [path = ""] = Deno.args;
+  const files = denoFiles(temporaryName);
+  console.log("waits");
+  try {
+    files.lock(path);
+    console.log("holds it");
+  } catch (error) {
+    console.log(String(error));
+  }
+}
