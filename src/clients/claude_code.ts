@@ -5,12 +5,12 @@ import { recogniseClaude } from "./claude_screen.ts";
 import { claudeTranscript } from "./claude_transcript.ts";
 import { type ClientAdapter, runsProgram } from "./client.ts";
 
-/** Claude Code, as seen at version 2.1.330. */
+/** Claude Code, as seen at version 2.1.332. */
 export const claudeCode: ClientAdapter = {
   type: "claude-code",
   title: "Claude Code",
   clientName: "claude-code",
-  testedVersion: "2.1.330",
+  testedVersion: "2.1.332",
   sessionIdVariables: ["CLAUDE_CODE_SESSION_ID"],
   identity: claudeIdentity,
   isClientProcess: (args) => runsProgram(args, "claude"),

@@ -5,12 +5,12 @@ import { recogniseCodex } from "./codex_screen.ts";
 import { codexTranscript } from "./codex_transcript.ts";
 import { codexIdentity } from "./codex_identity.ts";
 
-/** Codex CLI, as seen at version 0.169.0. */
+/** Codex CLI, as seen at version 0.171.0. */
 export const codex: ClientAdapter = {
   type: "codex",
   title: "Codex",
   clientName: "codex-mcp-client",
-  testedVersion: "0.169.0",
+  testedVersion: "0.171.0",
   // Only where the user passes them on: Codex gives a server next to no environment.
   sessionIdVariables: ["CODEX_THREAD_ID", "CODEX_COMPANION_SESSION_ID"],
   identity: codexIdentity,

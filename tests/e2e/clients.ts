@@ -14,8 +14,11 @@ export type Clients =
   | { readonly ok: true; readonly paths: ClientPaths }
   | { readonly ok: false; readonly reason: string };
 
-/** The versions that the scenarios were written for. */
-export const CLIENT_VERSIONS = { claude: "2.1.330", codex: "0.169.0" };
+/** A version of each client. */
+export type ClientVersions = Readonly<Record<ClientName, string>>;
+
+/** The versions that the scenarios were written for; `--claude=` and `--codex=` choose others. */
+export const CLIENT_VERSIONS: ClientVersions = { claude: "2.1.332", codex: "0.171.0" };
 
 /** The folders of the programs inside the npm packages of a platform. */
 const PLATFORMS: Readonly<Record<string, { npm: string; codexTarget: string }>> = {
@@ -25,17 +28,22 @@ const PLATFORMS: Readonly<Record<string, { npm: string; codexTarget: string }>> 
   "darwin aarch64": { npm: "darwin-arm64", codexTarget: "aarch64-apple-darwin" },
 };
 
-/** The cache folder: `OXTAIL_E2E_CLIENTS`, else `~/.cache/oxtail-clients`. */
-export function clientsFolder(): string {
-  return Deno.env.get("OXTAIL_E2E_CLIENTS") ??
+/** The cache folder: `OXTAIL_E2E_CLIENTS`, else `~/.cache/oxtail-clients`. Other versions are kept beside it. */
+export function clientsFolder({ claude, codex }: ClientVersions): string {
+  const folder = Deno.env.get("OXTAIL_E2E_CLIENTS") ??
     `${Deno.env.get("HOME") ?? "/tmp"}/.cache/oxtail-clients`;
+  const isPinned = claude === CLIENT_VERSIONS.claude && codex === CLIENT_VERSIONS.codex;
+  return isPinned ? folder : `${folder}-${claude}-${codex}`;
 }
 
 /** Finds the clients, or installs them from npm into the cache folder: about 600 MB, once. */
-export async function findClients(say: (line: string) => void): Promise<Clients> {
+export async function findClients(
+  versions: ClientVersions,
+  say: (line: string) => void,
+): Promise<Clients> {
   const platform = PLATFORMS[`${Deno.build.os} ${Deno.build.arch}`];
   if (platform === undefined) return none(`The clients have no build for ${Deno.build.target}`);
-  const folder = clientsFolder();
+  const folder = clientsFolder(versions);
   const claudePackage = `${folder}/node_modules/@anthropic-ai/claude-code-${platform.npm}`;
   const codexPackage = `${folder}/node_modules/@openai/codex-${platform.npm}`;
   const found = {
@@ -43,25 +51,25 @@ export async function findClients(say: (line: string) => void): Promise<Clients>
     codex: `${codexPackage}/vendor/${platform.codexTarget}/bin/codex`,
   };
   const isCurrent = () =>
-    versionOf(claudePackage).startsWith(CLIENT_VERSIONS.claude) && isFile(found.claude) &&
-    versionOf(codexPackage).startsWith(CLIENT_VERSIONS.codex) && isFile(found.codex);
+    versionOf(claudePackage).startsWith(versions.claude) && isFile(found.claude) &&
+    versionOf(codexPackage).startsWith(versions.codex) && isFile(found.codex);
   if (!isCurrent()) {
     say(`Installing the clients into ${folder} (about 600 MB, once)`);
-    const fault = await install(folder);
+    const fault = await install(folder, versions);
     if (fault !== null) return none(fault);
     if (!isCurrent()) return none(`npm installed no client for ${platform.npm} into ${folder}`);
   }
   return { ok: true, paths: found };
 }
 
-async function install(folder: string): Promise<string | null> {
+async function install(folder: string, versions: ClientVersions): Promise<string | null> {
   await Deno.mkdir(folder, { recursive: true });
   if (!isFile(`${folder}/package.json`)) {
     await Deno.writeTextFile(`${folder}/package.json`, '{"private":true}\n');
   }
   const packages = [
-    `@anthropic-ai/claude-code@${CLIENT_VERSIONS.claude}`,
-    `@openai/codex@${CLIENT_VERSIONS.codex}`,
+    `@anthropic-ai/claude-code@${versions.claude}`,
+    `@openai/codex@${versions.codex}`,
   ];
   const args = ["install", "--no-audit", "--no-fund", "--no-save", "--force", ...packages];
   try {

@@ -12,6 +12,11 @@ export const CODEX_ENVIRONMENT = { LAB_KEY: "dummy" };
  */
 export const SHARED_CODEX = "codex";
 
+/** A name that Codex does not have in its catalog: such a model calls tools one by one. */
+export const CLASSIC_MODEL = "gpt-5.2-codex";
+/** A model of Codex's catalog that calls tools inside scripts. */
+export const CODE_MODE_MODEL = "gpt-6.1-sol";
+
 /** Writes `~/.codex/config.toml` (`folders` trusted, the server "oxtail") and the hooks, when there are any. */
 export async function configureCodex(
   home: string,
@@ -21,7 +26,7 @@ export async function configureCodex(
   hooks: JsonObject | null,
 ): Promise<void> {
   const lines = [
-    'model = "gpt-5.2-codex"',
+    `model = "${CLASSIC_MODEL}"`,
     'model_provider = "lab"',
     'approval_policy = "never"',
     'sandbox_mode = "danger-full-access"',

@@ -13,6 +13,7 @@ import {
 } from "./claude.ts";
 import type { ClientName, ClientPaths } from "./clients.ts";
 import {
+  CLASSIC_MODEL,
   CODEX_ENVIRONMENT,
   codexDaemonPids,
   configureCodex,
@@ -48,6 +49,11 @@ export interface Start {
    * it shares a daemon with the others, and the requests of all are those of the agent "codex".
    */
   readonly withoutDaemon?: boolean;
+  /**
+   * Codex only: its model. One that Codex has in its catalog, `CODE_MODE_MODEL` for example, calls tools inside
+   * scripts; others, and the default, call them one by one.
+   */
+  readonly model?: string;
   /** Variables added to its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -137,7 +143,8 @@ export class Lab {
   /** Starts Codex in a window called `name`; trusts the hooks when asked; resolves when it waits for a prompt. */
   async startCodex(name: string, start: Start = {}): Promise<void> {
     const own = start.withoutDaemon === true ? loneCodexArguments(this.model.url(name)) : [];
-    const args = [...own, ...start.args ?? []];
+    const model = start.model ?? CLASSIC_MODEL;
+    const args = ["--model", model, ...own, ...start.args ?? []];
     await this.#open(name, "codex", args, start, CODEX_ENVIRONMENT);
     await this.waitFor(
       async () => {
@@ -145,7 +152,8 @@ export class Lab {
         if (/Hooks need review/.test(screen)) await this.#trustHooks(name);
         // A swallowed Down leads to the list of hooks, which offers the same.
         if (/\bt trust all\b/.test(screen)) await this.#trustListed(name);
-        return /^\s*›/m.test(screen) && /context left|gpt-5\.2-codex/.test(screen) &&
+        return /^\s*›/m.test(screen) &&
+          (/context left/.test(screen) || screen.toLowerCase().includes(model)) &&
           !/Hooks need review/.test(screen);
       },
       START_MS,

@@ -5,7 +5,7 @@
  * `tests/clients/screens.test.ts`, which fails for one that is not listed there.
  */
 
-import { findClients } from "./clients.ts";
+import { CLIENT_VERSIONS, findClients } from "./clients.ts";
 import { Lab } from "./lab.ts";
 import { installOxtail } from "./oxtail.ts";
 
@@ -92,7 +92,7 @@ const RECORDINGS: Readonly<Record<string, Recording>> = {
 };
 
 async function record(folder: string, names: readonly string[]): Promise<void> {
-  const clients = await findClients((line) => console.log(line));
+  const clients = await findClients(CLIENT_VERSIONS, (line) => console.log(line));
   if (!clients.ok) throw new Error(clients.reason);
   for (const [name, recording] of Object.entries(RECORDINGS)) {
     if (names.length > 0 && !names.includes(name)) continue;

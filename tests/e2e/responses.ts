@@ -7,7 +7,13 @@ import { arrayOf, eventStream, textOf } from "./stream.ts";
 /** The conversation in the body of a request to `/v1/responses`. */
 export function readInput(body: JsonObject): Conversation {
   const entries = arrayOf(body.input).filter(isObject).flatMap(readItem);
-  return { hasTools: arrayOf(body.tools).length > 0, entries };
+  return { hasTools: offersTools(body), entries };
+}
+
+/** In code mode there is no list of tools: an item of the input says what a script may call. */
+function offersTools(body: JsonObject): boolean {
+  return arrayOf(body.tools).length > 0 ||
+    arrayOf(body.input).some((item) => isObject(item) && item.type === "additional_tools");
 }
 
 function readItem(item: JsonObject): Entry[] {
@@ -70,6 +76,12 @@ function messageItem(text: string, serial: number): JsonObject {
 
 /** Codex keeps tools of MCP servers in a namespace, written `server::tool` in directives. */
 function callItem(call: Call, serial: number): JsonObject {
+  if (call.code !== undefined) {
+    const { callId: call_id, name, code: input } = call;
+    const id = `ctc_${serial}`;
+    const namespace = "functions";
+    return { type: "custom_tool_call", id, call_id, name, namespace, input, status: "completed" };
+  }
   const cut = call.name.indexOf("::");
   const name = cut < 0
     ? { name: call.name }

@@ -1,10 +1,17 @@
 /**
  * Runs the scenarios with real clients:
- * `deno task e2e [--keep] [--slow] [--evidence=FOLDER] [--retries=N] [scenario …]`.
+ * `deno task e2e [--keep] [--slow] [--evidence=FOLDER] [--retries=N] [--claude=VERSION] [--codex=VERSION]
+ * [scenario …]`.
  * Prints one line per scenario and a summary; the exit code is 0 when none failed.
  */
 
-import { type ClientPaths, type Clients, findClients } from "./clients.ts";
+import {
+  CLIENT_VERSIONS,
+  type ClientPaths,
+  type Clients,
+  type ClientVersions,
+  findClients,
+} from "./clients.ts";
 import { run } from "./command.ts";
 import { Lab } from "./lab.ts";
 import type { Scenario } from "./scenario.ts";
@@ -26,6 +33,8 @@ interface Options {
   readonly evidence: string;
   /** How often a scenario that failed is tried again: a real client swallows a key now and then. */
   readonly retries: number;
+  /** The clients that scenarios drive. */
+  readonly versions: ClientVersions;
 }
 
 /** A scenario that takes longer has hung, beside the minutes that it says it takes. */
@@ -43,7 +52,7 @@ async function main(): Promise<number> {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(name, () => void interrupted());
   }
-  const clients = await available();
+  const clients = await available(options.versions);
   const count = { PASS: 0, FAIL: 0, SKIP: 0 };
   for (const [file, scenario] of Object.entries(SCENARIOS)) {
     if (!isWanted(file, scenario, options)) continue;
@@ -60,14 +69,18 @@ async function main(): Promise<number> {
 }
 
 function parse(args: readonly string[]): Options {
-  const evidence = args.find((arg) => arg.startsWith("--evidence="))?.slice("--evidence=".length);
+  const valueOf = (flag: string) =>
+    args.find((arg) => arg.startsWith(`--${flag}=`))?.slice(flag.length + "--=".length);
   return {
     names: args.filter((arg) => !arg.startsWith("--")),
     slow: args.includes("--slow"),
     keep: args.includes("--keep"),
-    retries: Number(args.find((arg) => arg.startsWith("--retries="))?.slice("--retries=".length)) ||
-      0,
-    evidence: evidence ?? `/tmp/oxtail-e2e-${Deno.pid}`,
+    retries: Number(valueOf("retries")) || 0,
+    evidence: valueOf("evidence") ?? `/tmp/oxtail-e2e-${Deno.pid}`,
+    versions: {
+      claude: valueOf("claude") ?? CLIENT_VERSIONS.claude,
+      codex: valueOf("codex") ?? CLIENT_VERSIONS.codex,
+    },
   };
 }
 
@@ -92,7 +105,7 @@ function isWanted(file: string, { slowMinutes }: Scenario, { names, slow }: Opti
 }
 
 /** The clients, or the first reason why this machine cannot run scenarios. */
-async function available(): Promise<Clients> {
+async function available(versions: ClientVersions): Promise<Clients> {
   for (const program of ["tmux", "git", "ps"]) {
     try {
       await run(
@@ -103,7 +116,7 @@ async function available(): Promise<Clients> {
       return { ok: false, reason: `There is no ${program} on this machine` };
     }
   }
-  return await findClients((line) => console.log(line));
+  return await findClients(versions, (line) => console.log(line));
 }
 
 /** Runs a scenario until it passes or was tried often enough. Every failure is told. */

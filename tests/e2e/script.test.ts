@@ -55,6 +55,18 @@ Deno.test("a delay is taken from the prompt", () => {
   equal(nextStep(after(prompt("DELAY 250 SAY slow")), [], 1).delayMs, 250);
 });
 
+Deno.test("code is run as it stands, and the next directive follows three semicolons", () => {
+  const asked = prompt("JS const a = 1;; text(a);\ntext(2) ;;; SAY finished");
+  const first = nextStep(after(asked), [], 7);
+  deepEqual(first.call, {
+    callId: "p_7",
+    name: "exec",
+    args: {},
+    code: "const a = 1;; text(a);\ntext(2)",
+  });
+  equal(nextStep(after(asked, call("p_7"), result("p_7")), [], 8).text, "finished");
+});
+
 Deno.test("a request without tools is answered at once", () => {
   const chore: Conversation = { hasTools: false, entries: [prompt("CALL_TOOL one {}")] };
   deepEqual(nextStep(chore, [], 1), { delayMs: 0, call: null, text: "OK" });

@@ -5,6 +5,8 @@
  *   called one per model turn
  * - `SAY text` is the final answer instead of `OK`
  * - `DELAY ms` waits before every answer to this prompt
+ * - `JS code` runs a script, as the models do to which Codex offers its tools in code mode. A text that
+ *   begins with it has `;;;` between its directives, because code has `;;` and newlines of its own
  *
  * `$ID` and `$REQUEST` in arguments stand for the message id and the request id of the newest oxtail
  * hand-over in the conversation. Everything here is a pure function of one model request: a client may
@@ -31,6 +33,8 @@ export interface Call {
   readonly callId: string;
   readonly name: string;
   readonly args: JsonObject;
+  /** What the model runs instead of a tool with arguments: the code of a script. */
+  readonly code?: string;
 }
 
 /** The next thing the model says. */
@@ -135,10 +139,11 @@ interface Script {
 }
 
 function parseScript(text: string): Script {
-  const parts = text.split(/;;|\n/).map((part) => part.trim());
+  const between = /^\s*JS /.test(text) ? ";;;" : /;;|\n/;
+  const parts = text.split(between).map((part) => part.trim());
   const say = parts.find((part) => part.startsWith("SAY "));
   return {
-    calls: parts.filter((part) => part.startsWith("CALL_TOOL ")),
+    calls: parts.filter((part) => /^(CALL_TOOL|JS) /.test(part)),
     say: say === undefined ? null : say.slice(4),
     delayMs: Number(/(?:^|\s)DELAY (\d+)/.exec(text)?.[1] ?? 0),
   };
@@ -161,17 +166,23 @@ function stepOf(
 
 /** The call that `directive` asks for, or what is wrong with it. */
 function parseCall(directive: string, context: string): Omit<Call, "callId"> | string {
+  if (directive.startsWith("JS ")) {
+    const code = fillIn(directive.slice("JS ".length), context);
+    return code === null ? cannotFill(directive) : { name: "exec", args: {}, code };
+  }
   const [, name = "", json = "{}"] = /^CALL_TOOL\s+(\S+)\s*(\{.*\})?$/.exec(directive) ?? [];
   const filled = fillIn(json, context);
-  if (filled === null) {
-    return `Cannot fill in "${directive}": the conversation has no oxtail hand-over`;
-  }
+  if (filled === null) return cannotFill(directive);
   try {
     const args: unknown = JSON.parse(filled);
     return name !== "" && isObject(args) ? { name, args } : `Cannot read directive "${directive}"`;
   } catch {
     return `Cannot parse the arguments of "${directive}"`;
   }
+}
+
+function cannotFill(directive: string): string {
+  return `Cannot fill in "${directive}": the conversation has no oxtail hand-over`;
 }
 
 function fillIn(json: string, context: string): string | null {

@@ -167,8 +167,8 @@ function standIns(home: string): Machine["programs"] {
   const texts = {
     tmux: "echo 'P %1 77 $0 window'",
     ps: "echo '    1     0 Ss   init'",
-    claude: '[ "$HOME$1" = "$HOME--version" ] && echo \'2.1.330 (Claude Code)\'',
-    codex: "echo 'codex-cli 0.169.0'",
+    claude: '[ "$HOME$1" = "$HOME--version" ] && echo \'2.1.332 (Claude Code)\'',
+    codex: "echo 'codex-cli 0.171.0'",
   };
   const found: Machine["programs"] = new Map();
   for (const name of ["tmux", "ps", "claude", "codex"] as const) {
