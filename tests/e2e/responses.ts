@@ -7,7 +7,13 @@ import { arrayOf, eventStream, textOf } from "./stream.ts";
 /** The conversation in the body of a request to `/v1/responses`. */
 export function readInput(body: JsonObject): Conversation {
   const entries = arrayOf(body.input).filter(isObject).flatMap(readItem);
-  return { hasTools: offersTools(body), entries };
+  return { hasTools: offersTools(body) && !entries.some(asksForTitle), entries };
+}
+
+/** A catalog model is asked for a title of the thread, in a request with tools that quotes the prompt. */
+function asksForTitle(entry: Entry): boolean {
+  return entry.kind === "input" && entry.role === "user" &&
+    /^Generate a concise, single-line task title\b/.test(entry.text);
 }
 
 /** In code mode there is no list of tools: an item of the input says what a script may call. */
