@@ -4,10 +4,12 @@
  *
  * ```
  * <15-digit ms>.<6-digit seq>.<message id>.<8 hex of the sender's box>.<flags>
- * <name>~<8 hex of the reading session's box>~<turn>~<attempt>~<ms>[m|k][!][-]   leased, in cur
+ * <name>~<8 hex of the reading session's box>[~<pid>.<domain>]~<turn>~<attempt>~<ms>[m|k][!][-]   leased, in cur
  * <leased name>[~<a to e><ms>][~done|~blocked]                                   acknowledged, in done
  * ```
  *
+ * `<pid>.<domain>` is the client process that was shown the message, and 8 hex for the machine and pid
+ * namespace it runs in, or nothing where that is not known: one session may be open in two terminals.
  * Flags are four fixed places: `w` wants a wake, `t` task, `a` ask, `r` reply or result, `-` where not.
  * A turn is the running turn's id, `0` at SessionStart, `s<server pid>` for what a tool returned to an
  * agent without hooks. `m` marks what read_my_messages handed over, `k` what ask_peer did, neither what
@@ -47,9 +49,17 @@ export interface Proof {
   readonly ms: number;
 }
 
+/** A client process: its pid, and 8 hex for where that pid counts, empty where that is not known. */
+export interface Owner {
+  readonly pid: number;
+  readonly domain: string;
+}
+
 /** The hand-over that a leased name records. */
 export interface Lease {
   readonly readerTag: string;
+  /** The client process that it was handed to; absent where that is not known. */
+  readonly owner?: Owner;
   readonly turn: string;
   /** 1 for the first hand-over. */
   readonly attempt: number;
@@ -78,7 +88,7 @@ export type Closed = "done" | "blocked";
 const NAME =
   /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
 const LEASE =
-  /^([0-9a-f]{8})~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-e])(0|[1-9]\d{0,14}))?$/;
+  /^([0-9a-f]{8})(?:~([1-9]\d{0,9})\.([0-9a-f]{8})?)?~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-e])(0|[1-9]\d{0,14}))?$/;
 
 const VIAS: { readonly [letter: string]: Via } = { m: "read_my_messages", k: "ask_peer" };
 const RULES: { readonly [letter: string]: Rule } = {
@@ -122,7 +132,8 @@ export function parseName(text: string): MessageName | null {
 export function formatLeased(base: string, lease: Lease): string {
   const via = lease.via === undefined ? "" : letterOf(VIAS, lease.via);
   const marks = via + (lease.announced ? "!" : "") + (lease.shown ? "" : "-");
-  return `${base}~${lease.readerTag}~${lease.turn}~${lease.attempt}~${lease.ms}${marks}`;
+  const owner = lease.owner === undefined ? "" : `~${lease.owner.pid}.${lease.owner.domain}`;
+  return `${base}~${lease.readerTag}${owner}~${lease.turn}~${lease.attempt}~${lease.ms}${marks}`;
 }
 
 /** The name in `done` of an acknowledged message. */
@@ -141,12 +152,13 @@ export function parseLeased(text: string): LeasedName | null {
   const name = parseName(base);
   const match = LEASE.exec(rest.slice(cut + 1));
   if (name === null || match === null) return null;
-  const [, readerTag = "", turn = "", attempt = "", ms = "", via = "", bang = "", dash = ""] =
-    match;
-  const [letter = "", provedMs = ""] = match.slice(8);
+  const [, readerTag = "", pid = "", domain = ""] = match;
+  const [turn = "", attempt = "", ms = "", via = "", bang = "", dash = ""] = match.slice(4);
+  const [letter = "", provedMs = ""] = match.slice(10);
   const rule = RULES[letter];
   const lease = {
     readerTag,
+    ...(pid === "" ? {} : { owner: { pid: Number(pid), domain } }),
     turn,
     attempt: Number(attempt),
     ms: Number(ms),

@@ -93,7 +93,7 @@ Deno.test("the other files of the protocol are read, and every field of them is 
 });
 
 Deno.test("the names of the protocol are the message's name in sent, in cur and in done", () => {
-  const [base = "", leased = "", done = ""] = example("text name").trim().split("\n");
+  const [base = "", leased = "", owned = "", done = ""] = example("text name").trim().split("\n");
   const name = parseName(base);
   const { message_id, enqueued_ms, from_session_id, to_session_id } = message();
   that(name !== null, "the name parses");
@@ -108,6 +108,7 @@ Deno.test("the names of the protocol are the message's name in sent, in cur and 
   equal([inCur.base, inDone.base], [base, base]);
   equal(inCur.lease.readerTag, boxTag(boxOf(to_session_id)));
   equal(formatLeased(base, inCur.lease), leased);
+  equal(parseLeased(owned)?.lease, { ...inCur.lease, owner: { pid: 4711, domain: "5f0e9a3c" } });
   equal(formatDone(inDone), done);
   equal(inDone.proof?.rule, "turn_ended");
 });

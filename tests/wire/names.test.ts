@@ -57,8 +57,30 @@ Deno.test("a lease is read as it was written, with its marks", () => {
   );
 });
 
+Deno.test("a lease names the client process that it was handed to, where that is known", () => {
+  for (const domain of ["5f0e9a3c", ""]) {
+    const lease = { ...LEASE, owner: { pid: 4711, domain } };
+    const text = formatLeased(BASE, lease);
+    equal(text, `${BASE}~01234567~4711.${domain}~${LEASE.turn}~2~1795334060999`);
+    equal(parseLeased(text), { base: BASE, name: NAME, lease, closed: null });
+  }
+  // Without the dot it is a turn, and there is one turn only.
+  equal(parseLeased(`${BASE}~01234567~4711~1~5`)?.lease.turn, "4711");
+  for (const wrong of ["~4711~turn~1~5", "~04711.~turn~1~5", "~4711.5F0E9A3C~turn~1~5"]) {
+    equal(parseLeased(`${BASE}~01234567${wrong}`), null, wrong);
+  }
+});
+
 Deno.test("the longest name fits a file name", () => {
-  const lease = { ...LEASE, turn: "t".repeat(64), attempt: 999_999, announced: true, shown: false };
+  const owner = { pid: 9_999_999_999, domain: "0".repeat(8) };
+  const lease = {
+    ...LEASE,
+    owner,
+    turn: "t".repeat(64),
+    attempt: 999_999,
+    announced: true,
+    shown: false,
+  };
   const name = { ...NAME, ms: 999_999_999_999_999, seq: 999_999 };
   const text = `${formatLeased(formatName(name), { ...lease, ms: 999_999_999_999_999 })}~blocked`;
   that(text.length <= 255, `${text.length} bytes`);
