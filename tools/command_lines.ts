@@ -75,7 +75,7 @@ function moreToWrite(name: EntryName): string {
 
 /** A command over several lines, a flag with values on a line of its own. */
 function folded(words: readonly string[]): string[] {
-  const breaks = /^(--allow-|jsr:)/;
+  const breaks = /^(--(allow|deny)-|jsr:)/;
   const text = words.map((word, at) =>
     breaks.test(word) || (word === "deno" && at > 0) ? `\\\n  ${word}` : word
   );

@@ -24,7 +24,10 @@ interface Counted {
 }
 
 /** Counts the boxes of `store`; remembers at most `maxFolders` folders. */
-export function openCounts(store: Store, maxFolders = 3_000): (box: string) => Counts {
+export function openCounts(
+  store: Pick<Store, "files" | "root"> & { readonly clock: Pick<Store["clock"], "nowMs"> },
+  maxFolders = 3_000,
+): (box: string) => Counts {
   const counted = new Map<string, Counted>();
   const count = (box: string, folder: BoxFolder): Pick<Counted, "messages" | "tasks"> | null => {
     const path = boxPath(store.root, box, folder);

@@ -25,6 +25,9 @@ export interface Entry {
   readonly write: readonly Place[];
   /** What it may write instead, when its command line has this option. */
   readonly writeWith?: { readonly option: string; readonly places: readonly Place[] };
+  /** What lies within these places and stays closed all the same. */
+  readonly denyRead?: readonly Place[];
+  readonly denyWrite?: readonly Place[];
   readonly run: readonly Program[];
   /** Variables of the environment; `NAME_*` stands for every name that starts so. */
   readonly env: readonly string[];
@@ -66,6 +69,24 @@ const CLIENT_FILES: readonly Place[] = [
 /** Where setup puts files of its own into the folders of the clients. */
 const CLIENT_FOLDERS: readonly Place[] = ["claude/commands", "codex/skills"];
 
+/**
+ * What clients run, and what setup goes by: whoever writes there has the user's full rights. Setup and
+ * its parts alone may.
+ */
+const PROGRAM_FOLDERS: readonly Place[] = [
+  "home/.oxtail/bin",
+  "home/.oxtail/lib",
+  "home/.oxtail/hooks",
+  "home/.oxtail/setup",
+  "home/.oxtail/plugin",
+];
+/** The keys that join machines: nobody else's to read or to write. */
+const KEY_FOLDERS: readonly Place[] = ["home/.oxtail/bridge"];
+/** Of whoever may read the store, or write to it. */
+const NO_KEYS = { denyRead: KEY_FOLDERS } as const;
+const MAIL_ONLY = { ...NO_KEYS, denyWrite: [...PROGRAM_FOLDERS, ...KEY_FOLDERS] } as const;
+const PROGRAMS_TOO = { ...NO_KEYS, denyWrite: KEY_FOLDERS } as const;
+
 /** Every entry point. */
 export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
   server: {
@@ -74,6 +95,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "",
     read: ["home/.oxtail", "claude/projects", "claude/sessions", "codex/sessions"],
     write: ["home/.oxtail"],
+    ...MAIL_ONLY,
     run: ["tmux", "ps", "codex"],
     env: [
       "HOME",
@@ -88,7 +110,9 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
       "CLAUDE_CODE_SESSION_ID",
       "CLAUDE_CONFIG_DIR",
       "CLAUDE_PROJECT_DIR",
-      "CODEX_*",
+      "CODEX_HOME",
+      "CODEX_THREAD_ID",
+      "CODEX_COMPANION_SESSION_ID",
     ],
     looksAround: true,
     replaces: [],
@@ -99,6 +123,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "/hook",
     read: ["home/.oxtail"],
     write: ["home/.oxtail"],
+    ...MAIL_ONLY,
     run: [],
     env: ["HOME", "OXTAIL_*", "MCP_TRACE_FILE", "CLAUDE_PID", "CLAUDE_CODE_SESSION_ID"],
     looksAround: false,
@@ -119,6 +144,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     ],
     write: [],
     writeWith: { option: "--probe", places: ["home/.oxtail"] },
+    ...MAIL_ONLY,
     run: ["tmux", "ps", "claude", "codex"],
     env: ["HOME", "PATH", "OXTAIL_*", "MCP_TRACE_FILE", "TMUX", "TMUX_TMPDIR"],
     looksAround: true,
@@ -130,6 +156,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "/status",
     read: ["home/.oxtail", "claude/sessions"],
     write: [],
+    ...NO_KEYS,
     run: [],
     env: ["HOME", "OXTAIL_*"],
     looksAround: true,
@@ -141,6 +168,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "/message",
     read: ["home/.oxtail", "claude/sessions"],
     write: ["home/.oxtail"],
+    ...MAIL_ONLY,
     run: [],
     env: ["HOME", "OXTAIL_*"],
     looksAround: true,
@@ -152,6 +180,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "/gc",
     read: ["home/.oxtail"],
     write: ["home/.oxtail"],
+    ...MAIL_ONLY,
     run: [],
     env: ["HOME", "OXTAIL_*"],
     looksAround: true,
@@ -163,6 +192,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "/setup",
     read: ["home/.oxtail", "claude", "codex", "path"],
     write: ["home/.oxtail", ...CLIENT_FOLDERS],
+    ...PROGRAMS_TOO,
     run: ["deno", "claude", "codex"],
     env: ["HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
     looksAround: false,
@@ -174,6 +204,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     exported: "/uninstall",
     read: ["home/.oxtail", "claude", "codex"],
     write: ["home/.oxtail", ...CLIENT_FOLDERS],
+    ...PROGRAMS_TOO,
     run: [],
     env: ["HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
     looksAround: false,
@@ -202,6 +233,7 @@ function hookEntry(name: "install_hook" | "uninstall_hook", does: string): Entry
     exported: `/${name.replace("_", "-")}`,
     read: ["home/.oxtail", "claude", "codex"],
     write: ["home/.oxtail"],
+    ...PROGRAMS_TOO,
     run: [],
     env: ["HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
     looksAround: false,

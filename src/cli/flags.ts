@@ -60,6 +60,8 @@ export function flagsFor(
   return [
     flag("--allow-read", checked([...paths(entry.read), ...replaced])),
     flag("--allow-write", checked([...paths(write), ...replaced])),
+    flag("--deny-read", checked(paths(entry.denyRead ?? []))),
+    flag("--deny-write", checked(paths(entry.denyWrite ?? []))),
     flag("--allow-run", checked(programs)),
     flag("--allow-env", entry.env),
     flag("--allow-net", entry.net ?? []),

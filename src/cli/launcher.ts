@@ -107,14 +107,16 @@ const MADE_BY = "# Made from src/cli/entries.ts by `deno task generate`.";
 
 /** The command line of a bundled hook, for which the launcher has a short way. */
 function hookLines(): string[] {
-  const { read, write, env } = ENTRIES.hook;
+  const { read, write, denyRead = [], denyWrite = [], env } = ENTRIES.hook;
   const common = ["--no-config", "--no-lock", ...COMMON_FLAGS, "--no-remote", "--no-npm"];
   return [
     MADE_BY,
     "start_hook() { # <client> <event> [oxtail]",
     `  exec "$deno" run ${common.join(" ")} \\`,
-    `    "--allow-read=${read.map(shellPlace).join(",")}" \\`,
-    `    "--allow-write=${write.map(shellPlace).join(",")}" \\`,
+    `    "--allow-read=${shellPlaces(read)}" \\`,
+    `    "--allow-write=${shellPlaces(write)}" \\`,
+    `    "--deny-read=${shellPlaces(denyRead)}" \\`,
+    `    "--deny-write=${shellPlaces(denyWrite)}" \\`,
     `    ${shellQuote(`--allow-env=${env.join(",")}`)} \\`,
     '    "$root/hook.js" "$@"',
     "}",
@@ -126,10 +128,12 @@ function entryCase(name: string, entry: Entry): string[] {
     `${name})`,
     `  module=${shellQuote(entry.module)}`,
     `  exported=${shellQuote(entry.exported)}`,
-    `  read="${entry.read.map(shellPlace).join(",")}"`,
-    `  write="${entry.write.map(shellPlace).join(",")}"`,
+    `  read="${shellPlaces(entry.read)}"`,
+    `  write="${shellPlaces(entry.write)}"`,
+    `  deny_read="${shellPlaces(entry.denyRead ?? [])}"`,
+    `  deny_write="${shellPlaces(entry.denyWrite ?? [])}"`,
     `  write_option=${shellQuote(entry.writeWith?.option ?? "")}`,
-    `  write_then="${(entry.writeWith?.places ?? []).map(shellPlace).join(",")}"`,
+    `  write_then="${shellPlaces(entry.writeWith?.places ?? [])}"`,
     `  env=${shellQuote(entry.env.join(","))}`,
     `  net=${shellQuote((entry.net ?? []).join(","))}`,
     `  programs=${shellQuote(entry.run.join(" "))}`,
@@ -142,6 +146,10 @@ function entryCase(name: string, entry: Entry): string[] {
 /** The call that allows the files which an entry replaces. */
 function replacesLine(places: readonly Place[]): string {
   return `  may_replace ${places.map((place) => `"${shellPlace(place)}"`).join(" ")}`;
+}
+
+function shellPlaces(places: readonly Place[]): string {
+  return places.map(shellPlace).join(",");
 }
 
 function shellPlace(place: Place): string {

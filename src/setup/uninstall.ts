@@ -1,6 +1,7 @@
 /** Undoing setup: our entries leave the clients' files, and files that nobody else changed since get
  * their old bytes back. */
 
+import { openCounts } from "../agents/counts.ts";
 import { turnPath } from "../mail/layout.ts";
 import type { Files } from "../sys/files.ts";
 import { byFile, changes, type Edit, held, type SetupDisk } from "./client_files.ts";
@@ -14,6 +15,7 @@ import { dryRunText, shortPath, undoneLine } from "./report.ts";
 import { readRecord, SETUP_FOLDER } from "./record.ts";
 import { planStrip, strip, type Taking } from "./take_out.ts";
 import { tidyUp, writeFaults } from "./try_out.ts";
+import { isBox } from "../wire/ids.ts";
 import { findGround, type Ground, type SetupWorld } from "./world.ts";
 
 /** What the user asked for. */
@@ -22,12 +24,15 @@ export interface UninstallOptions {
   readonly clients: readonly ClientName[] | null;
   readonly dryRun: boolean;
   readonly yes: boolean;
-  /** Whether the mail and everything else in `~/.oxtail` stays, apart from the programs. */
-  readonly keepData: boolean;
+  /** What becomes of `~/.oxtail` beside the programs; `unread` keeps it while mail in it waits. */
+  readonly data: "keep" | "unread" | "delete";
 }
 
+/** What nobody but its own entry points may read or write. */
+const KEY_FOLDER = "bridge";
+
 /** What setup itself has put into `~/.oxtail`. */
-const OWN_FOLDERS = ["bin", "hooks", "lib", "setup"];
+const OWN_FOLDERS = ["bin", "hooks", "lib", "plugin", "setup"];
 
 /** Undoes setup; gives the exit status. With clients named, only they are undone. */
 export async function uninstall(world: SetupWorld, options: UninstallOptions): Promise<number> {
@@ -40,14 +45,48 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
   for (const line of elsewhereLines(left, places, passedOn(options))) world.say(line);
   const isThere = disk.files.lstat(disk.root) !== null;
   const isWhole = options.clients === null && left.length === 0;
-  const removed = isWhole && isThere ? rootAsSaid(options) : null;
+  const waiting = isWhole ? waitingMail(disk) : NO_MAIL;
+  const keepsData = options.data === "keep" || (options.data === "unread" && waiting.count > 0);
+  const removed = isWhole && isThere ? rootAsSaid(keepsData) : null;
   const status = await stripAll(world, ground.value, { parts, taking: "all" }, options, removed);
   if (status !== 0) return status;
   const isOver = isWhole || options.clients !== null;
   if (options.dryRun) return isOver ? 0 : 1;
   if (isThere) removeClientFolders(disk, parts.flatMap(({ folders }) => folders ?? []));
-  finish(world, ground.value, options, isWhole);
+  finish(world, ground.value, options, { isWhole, keepsData, waiting });
   return isOver ? 0 : fail(world, ["Not everything was undone, see the notes above"]);
+}
+
+/** What is known of `~/.oxtail` once the clients' files are clean. */
+interface Rest {
+  readonly isWhole: boolean;
+  readonly keepsData: boolean;
+  readonly waiting: WaitingMail;
+}
+
+/** Mail that somebody still expects to arrive, or work that is not closed. */
+interface WaitingMail {
+  readonly count: number;
+  /** Empty when nothing waits. */
+  readonly words: string;
+}
+
+const NO_MAIL: WaitingMail = { count: 0, words: "" };
+const HOW_TO_DELETE = "uninstall --delete-mail removes that too";
+
+function waitingMail({ files, root }: SetupDisk): WaitingMail {
+  // Each box is counted once: whether a count may be kept does not matter.
+  const counts = openCounts({ files, root, clock: { nowMs: () => 0 } });
+  const isFolder = (path: string) => files.lstat(path)?.kind === "folder";
+  const boxes = isFolder(`${root}/mail`) ? files.list(`${root}/mail`) ?? [] : [];
+  const found = boxes.filter(isBox).map(counts);
+  const unread = found.reduce((sum, each) => sum + each.unread, 0);
+  const open = found.reduce((sum, each) => sum + each.openWork, 0);
+  const words = [
+    ...(unread === 0 ? [] : [`${unread} unread ${unread === 1 ? "message" : "messages"}`]),
+    ...(open === 0 ? [] : [`${open} open ${open === 1 ? "task" : "tasks"}`]),
+  ];
+  return { count: unread + open, words: words.join(" and ") };
 }
 
 /** Removes `~/.oxtail` when nothing needs it any more, and says what became of it. */
@@ -55,7 +94,7 @@ function finish(
   world: SetupWorld,
   { places, disk }: Ground,
   options: UninstallOptions,
-  isWhole: boolean,
+  { isWhole, keepsData, waiting }: Rest,
 ): void {
   const root = shortPath(disk.root, places.home);
   const isThere = disk.files.lstat(disk.root) !== null;
@@ -66,22 +105,29 @@ function finish(
   } else if (!isWhole) {
     world.say(`kept       ${root}: what this run does not reach needs it`);
   } else {
-    removeOwn(disk, options.keepData);
-    world.say(`removed    ${rootAsSaid(options)}`);
+    const isLeft = removeOwn(disk, keepsData);
+    world.say(`removed    ${rootAsSaid(keepsData)}`);
+    if (isLeft) world.say(`kept       ${root}/${KEY_FOLDER}: the keys of the bridge are its own`);
+    const { words } = waiting;
+    if (words !== "") {
+      world.say(
+        keepsData ? `kept       ${root}: ${words}, ${HOW_TO_DELETE}` : `gone       ${words}`,
+      );
+    }
     world.say("Sessions that still run keep their server until they end");
   }
 }
 
 /** What a run elsewhere is to be told, so that it removes no more than this one. */
-function passedOn({ clients, keepData }: UninstallOptions): string[] {
+function passedOn({ clients, data }: UninstallOptions): string[] {
   return [
     ...(clients === null ? [] : [`--client ${clients.join(",")}`]),
-    ...(keepData ? ["--keep-data"] : []),
+    ...(data === "keep" ? ["--keep-data"] : data === "delete" ? ["--delete-mail"] : []),
   ];
 }
 
-function rootAsSaid({ keepData }: UninstallOptions): string {
-  return keepData ? "oxtail's programs" : "~/.oxtail with all mail in it";
+function rootAsSaid(keepsData: boolean): string {
+  return keepsData ? "oxtail's programs" : "~/.oxtail with all mail in it";
 }
 
 /** Takes the hooks alone out; gives the exit status. */
@@ -152,10 +198,14 @@ function forgetTurns({ files, root }: SetupDisk): void {
   }
 }
 
-function removeOwn({ files, root }: SetupDisk, keepData: boolean): void {
-  const names = keepData ? OWN_FOLDERS : files.list(root) ?? [];
+/** Tells whether the keys of a bridge are left, which are for its own entry points to remove. */
+function removeOwn({ files, root }: SetupDisk, keepsData: boolean): boolean {
+  const all = files.list(root) ?? [];
+  const names = keepsData ? OWN_FOLDERS : all.filter((name) => name !== KEY_FOLDER);
   for (const name of names) removeTree(files, `${root}/${name}`);
-  if (!keepData) files.remove(root);
+  const isLeft = all.includes(KEY_FOLDER);
+  if (!keepsData && !isLeft) files.remove(root);
+  return isLeft;
 }
 
 /** Removes what lies there; of a link the link itself. */

@@ -2,16 +2,31 @@ import assert from "node:assert/strict";
 import { ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
 import { configFlag, flagsFor, lockFlags, type Places } from "../../src/cli/flags.ts";
 
+const NO_KEYS = "--deny-read=/h/.oxtail/bridge";
+const MAIL_ONLY = [
+  NO_KEYS,
+  `--deny-write=${
+    ["bin", "lib", "hooks", "setup", "plugin", "bridge"].map((name) => `/h/.oxtail/${name}`)
+  }`,
+];
+const PROGRAMS_TOO = [NO_KEYS, "--deny-write=/h/.oxtail/bridge"];
 const PLACES: Places = { home: "/h", claudeDir: "/c", codexDir: "/x", tmux: "/b/tmux" };
 
 Deno.test("the server may do what the table says and nothing else", () => {
   assert.deepEqual(flagsFor(ENTRIES.server, { ...PLACES, ps: "/b/ps" }), [
     "--allow-read=/h/.oxtail,/c/projects,/c/sessions,/x/sessions",
     "--allow-write=/h/.oxtail",
+    ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/ps",
     "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE," +
-    "CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_*",
+    "CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID," +
+    "CODEX_COMPANION_SESSION_ID",
   ]);
+});
+
+Deno.test("no entry reads more of the environment than it names, but for what is our own", () => {
+  const open = ENTRY_NAMES.flatMap((name) => ENTRIES[name].env.filter((env) => env.endsWith("*")));
+  assert.deepEqual([...new Set(open)], ["OXTAIL_*"]);
 });
 
 Deno.test("a program that is not installed is left out of the flags", () => {
@@ -28,6 +43,7 @@ Deno.test("a hook may start no program", () => {
   assert.deepEqual(flagsFor(ENTRIES.hook, { ...PLACES, ps: "/b/ps" }), [
     "--allow-read=/h/.oxtail",
     "--allow-write=/h/.oxtail",
+    ...MAIL_ONLY,
     "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID",
   ]);
 });
@@ -35,6 +51,7 @@ Deno.test("a hook may start no program", () => {
 Deno.test("status may write nothing, run nothing and talk to nobody", () => {
   assert.deepEqual(flagsFor(ENTRIES.status, { ...PLACES, ps: "/b/ps" }), [
     "--allow-read=/h/.oxtail,/c/sessions",
+    NO_KEYS,
     "--allow-env=HOME,OXTAIL_*",
   ]);
 });
@@ -43,6 +60,7 @@ Deno.test("diagnose may write to the store with --probe, and nothing without it"
   const flags = [
     "--allow-read=/h/.oxtail,/h/.claude.json,/c/.claude.json,/c/settings.json,/c/sessions," +
     "/x/config.toml,/x/hooks.json",
+    ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/claude",
     "--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR",
   ];
@@ -84,6 +102,7 @@ Deno.test("setup may replace the clients' files, and write nothing else of their
   assert.deepEqual(flagsFor(ENTRIES.setup, places), [
     `--allow-read=/h/.oxtail,/c,/x,/bin,/usr/bin,${files}`,
     `--allow-write=/h/.oxtail,/c/commands,/x/skills,${files}`,
+    ...PROGRAMS_TOO,
     "--allow-run=/b/deno,/b/claude",
     "--allow-env=HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME",
   ]);
@@ -97,6 +116,7 @@ Deno.test("uninstall may start no program, and the parts for hooks touch the fil
     assert.deepEqual(flagsFor(ENTRIES[name], PLACES), [
       `--allow-read=/h/.oxtail,/c,/x,${files}`,
       `--allow-write=/h/.oxtail,${files}`,
+      ...PROGRAMS_TOO,
       "--allow-env=HOME,CLAUDE_CONFIG_DIR,CODEX_HOME",
     ]);
   }

@@ -5,8 +5,44 @@ import { LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 
 /** What every entry is tried on. Each attempt prints its name when it succeeds. */
 const PROBE = `
-const [port, deno, home] = Deno.args;
+const [port, deno, home, linked, ...closed] = Deno.args;
+const store = home + "/.oxtail";
+/** Each way to change what lies in a folder of the store, or to get at it under another name. */
+const waysInto = (folder) => {
+  const [file, own] = [store + "/" + folder + "/file", store + "/mail/own"];
+  const cut = (path) => Deno.writeTextFileSync(path, "");
+  return {
+    "writes its file": () => cut(file),
+    "makes a file in it": () => cut(store + "/" + folder + "/new"),
+    "goes round by ..": () => cut(store + "/mail/../" + folder + "/file"),
+    "goes round by a URL": () => cut(new URL("file://" + store + "/mail/%2e%2e/" + folder + "/file")),
+    "doubles the slashes": () => cut(home + "//.oxtail//" + folder + "//file"),
+    "spells HOME in another way": () => cut(linked + "/.oxtail/" + folder + "/file"),
+    "renames it": () => Deno.renameSync(store + "/" + folder, store + "/mail/" + folder),
+    "renames another onto it": () => Deno.renameSync(store + "/mail/empty", store + "/" + folder),
+    "renames what it lies in": () => Deno.renameSync(store, home + "/moved"),
+    "renames its file": () => Deno.renameSync(file, own + "-renamed"),
+    "renames a file onto its file": () => Deno.renameSync(own, file),
+    "links its file": () => Deno.linkSync(file, own + "-link"),
+    "links a file into it": () => Deno.linkSync(own, store + "/" + folder + "/link"),
+    "makes a symbolic link to it": () => Deno.symlinkSync(file, own + "-symlink"),
+    "copies a file onto its file": () => Deno.copyFileSync(own, file),
+    "removes its file": () => Deno.removeSync(file),
+    "removes what it lies in": () => Deno.removeSync(store, { recursive: true }),
+    "changes its mode": () => Deno.chmodSync(file, 0o777),
+    "cuts its file": () => Deno.truncateSync(file),
+    "goes through /proc": () => cut("/proc/self/root" + file),
+  };
+};
+const intoClosed = closed.flatMap((folder) =>
+  Object.entries(waysInto(folder)).map(([way, into]) => [way + " (" + folder + ")", into])
+);
 const attempts = {
+  ...Object.fromEntries(intoClosed),
+  "read the keys of the bridge": () => Deno.readTextFileSync(store + "/bridge/file"),
+  "read them by ..": () => Deno.readTextFileSync(store + "/mail/../bridge/file"),
+  "list them": () => [...Deno.readDirSync(store + "/bridge")],
+
   "read a key": () => Deno.readTextFileSync(home + "/.ssh/id"),
   "read a key through the store": () => Deno.readTextFileSync(home + "/.oxtail/../.ssh/id"),
   "list the home folder": () => [...Deno.readDirSync(home)],
@@ -19,6 +55,7 @@ const attempts = {
   "replace Claude Code's file": () => Deno.writeTextFileSync(home + "/.claude.json", "{}"),
   "read what Codex knows": () => Deno.readTextFileSync(home + "/.codex/auth"),
   "write to the store": () => Deno.writeTextFileSync(home + "/.oxtail/new", ""),
+  "write to a box": () => Deno.writeTextFileSync(home + "/.oxtail/mail/new", ""),
   "run sh": () => new Deno.Command("/bin/sh", { args: ["-c", "exit 0"] }).outputSync(),
   "run deno": () => new Deno.Command(deno, { args: ["--version"], clearEnv: true }).outputSync(),
   "read other environment": () => Deno.env.get("SECRET"),
@@ -39,22 +76,49 @@ for (const [name, attempt] of Object.entries(attempts)) {
 }
 `;
 
+/** The folders of the store that hold programs or keys. */
+const CLOSED = ["bin", "lib", "hooks", "setup", "plugin", "bridge"];
+/** Who installs programs. */
+const INSTALLERS: ReadonlySet<EntryName> = new Set([
+  "setup",
+  "uninstall",
+  "install-hook",
+  "uninstall-hook",
+]);
+
 const CLIENT_EDITS = ["replace Claude Code's settings"];
 const ALL_EDITS = [...CLIENT_EDITS, "replace Claude Code's file"];
 
 /** What each entry may do of all that. */
 const ALLOWED: { readonly [Name in EntryName]: readonly string[] } = {
-  server: ["write to the store"],
-  hook: ["write to the store"],
+  server: ["write to the store", "write to a box"],
+  hook: ["write to the store", "write to a box"],
   diagnose: ["read PATH"],
   status: [],
-  message: ["write to the store"],
-  gc: ["write to the store"],
+  message: ["write to the store", "write to a box"],
+  gc: ["write to the store", "write to a box"],
   drift: [],
-  setup: [...ALL_EDITS, "read what Codex knows", "write to the store", "run deno", "read PATH"],
-  uninstall: [...ALL_EDITS, "read what Codex knows", "write to the store"],
-  "install-hook": [...CLIENT_EDITS, "read what Codex knows", "write to the store"],
-  "uninstall-hook": [...CLIENT_EDITS, "read what Codex knows", "write to the store"],
+  setup: [
+    ...ALL_EDITS,
+    "read what Codex knows",
+    "write to the store",
+    "write to a box",
+    "run deno",
+    "read PATH",
+  ],
+  uninstall: [...ALL_EDITS, "read what Codex knows", "write to the store", "write to a box"],
+  "install-hook": [
+    ...CLIENT_EDITS,
+    "read what Codex knows",
+    "write to the store",
+    "write to a box",
+  ],
+  "uninstall-hook": [
+    ...CLIENT_EDITS,
+    "read what Codex knows",
+    "write to the store",
+    "write to a box",
+  ],
 };
 
 for (const name of ENTRY_NAMES) {
@@ -81,6 +145,14 @@ async function probe(stage: Stage, name: EntryName, port: number): Promise<strin
     Deno.mkdirSync(`${stage.home}/${folder}`);
   }
   for (const folder of [project, lib]) Deno.mkdirSync(folder);
+  for (const folder of [...CLOSED, "mail", "mail/empty"]) {
+    Deno.mkdirSync(`${stage.home}/.oxtail/${folder}`);
+    Deno.writeTextFileSync(`${stage.home}/.oxtail/${folder}/file`, "");
+  }
+  Deno.removeSync(`${stage.home}/.oxtail/mail/empty/file`);
+  Deno.writeTextFileSync(`${stage.home}/.oxtail/mail/own`, "");
+  const linked = `${stage.top}/linked`;
+  Deno.symlinkSync(stage.home, linked);
   Deno.writeTextFileSync(`${project}/secret.txt`, "secret");
   Deno.writeTextFileSync(`${stage.home}/.ssh/id`, "secret");
   Deno.writeTextFileSync(`${stage.home}/.codex/auth`, "secret");
@@ -98,9 +170,10 @@ async function probe(stage: Stage, name: EntryName, port: number): Promise<strin
     codexDir: "",
     keys: true,
   } as const;
+  const closed = INSTALLERS.has(name) ? ["bridge"] : CLOSED;
   writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
   const { stdout, stderr } = await new Deno.Command(launcher, {
-    args: [name, String(port), Deno.execPath(), stage.home],
+    args: [name, String(port), Deno.execPath(), stage.home, linked, ...closed],
     cwd: project,
     clearEnv: true,
     env: { HOME: stage.home, PATH: "/usr/bin:/bin", SECRET: "secret", NO_COLOR: "1" },

@@ -310,7 +310,7 @@ Deno.test("setup gets exactly the flags of the table, with the folders of PATH",
       path: [bin, "/usr/bin", "/bin"],
     });
     assert.deepEqual(
-      launched.args.filter((arg) => arg.startsWith("--allow")).map(sorted),
+      launched.args.filter((arg) => /^--(allow|deny)/.test(arg)).map(sorted),
       flags.map(sorted),
     );
   }));

@@ -20,6 +20,8 @@ const FOREIGN = new Set([
   "--allow-ffi",
   "--allow-write",
   "--allow-env",
+  "--deny-read",
+  "--deny-write",
   "--no-config",
   "--no-lock",
   "--no-prompt",

@@ -94,12 +94,12 @@ Deno.test("what lies elsewhere is named by a dry run and before a question, and 
     assert.match(home.said.join("\n"), /^note {7}this run does not reach .*x\/config\.toml/);
     assert.match(home.said.join("\n"), /: CODEX_HOME='.*\/x' ~\/\.oxtail\/bin\/oxtail uninstall$/m);
     assert.doesNotMatch(home.said.join("\n"), /Would remove/);
-    await home.uninstall({ dryRun: true, keepData: true });
+    await home.uninstall({ dryRun: true, data: "keep" });
     assert.match(home.said.join("\n"), /bin\/oxtail uninstall --keep-data$/m);
     home.said.length = 0;
     const before = home.all();
     const ask = (_: readonly string[], question: string) => (asked.push(question), false);
-    const options = { clients: null, dryRun: false, yes: false, keepData: false };
+    const options = { clients: null, dryRun: false, yes: false, data: "unread" } as const;
     assert.equal(await uninstall({ ...home.world, ask }, options), 1);
     assert.match(home.said[0] ?? "", /^note /);
     assert.doesNotMatch(asked.join(), /all mail/);
@@ -135,8 +135,8 @@ Deno.test("folders elsewhere do not stop an uninstall of one client, and what th
       clients: ["claude-code"] as const,
       dryRun: false,
       yes: true,
-      keepData: false,
-    };
+      data: "unread",
+    } as const;
     for (const name of ["c1", "c2"]) {
       const path = `${name}/settings.json`;
       home.write(path, home.read(path).replace("{", `{"a": 1,`));

@@ -63,7 +63,7 @@ async function mend(home: Home): Promise<void> {
     yes: true,
   };
   assert.equal(await setup(world, SOURCES, options), 0, home.said.join("\n"));
-  assert.equal(await uninstall(world, { ...options, keepData: false }), 0, home.said.join("\n"));
+  assert.equal(await uninstall(world, { ...options, data: "unread" }), 0, home.said.join("\n"));
 }
 
 Deno.test("killed at any step, setup leaves files that are whole, and a second one mends the rest", async () => {
@@ -94,7 +94,7 @@ Deno.test("killed at any step, uninstall can be run again", async () => {
       prepare(home);
       const before = home.all();
       await home.setup();
-      const options = { clients: null, dryRun: false, yes: true, keepData: false };
+      const options = { clients: null, dryRun: false, yes: true, data: "unread" } as const;
       const world = { ...home.world, ...killedAt(step)(home.world) };
       killed = await uninstall(world, options).then(
         () => false,

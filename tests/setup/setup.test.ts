@@ -207,7 +207,7 @@ Deno.test("the data stays with --keep-data, and a client's file of the same name
     assert.doesNotMatch(next, /\/oxtail-join/);
     assert.match(next, /"oxtail diagnose" is ~\/\.oxtail\/bin\/oxtail diagnose\n/);
     Deno.mkdirSync(`${home.home}/.oxtail/mail`);
-    await home.uninstall({ keepData: true });
+    await home.uninstall({ data: "keep" });
     assert.equal(home.read(".claude/commands/oxtail-join.md"), "my own");
     assert.deepEqual([...Deno.readDirSync(`${home.home}/.oxtail`)].map(({ name }) => name), [
       "mail",

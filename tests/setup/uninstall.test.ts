@@ -206,8 +206,8 @@ Deno.test("an uninstall of one client says that the rest stays, and names what i
       clients: ["claude-code"] as const,
       dryRun: false,
       yes: true,
-      keepData: false,
-    };
+      data: "unread",
+    } as const;
     home.write(
       ".claude/settings.json",
       home.read(".claude/settings.json").replace("{", `{"a": 1,`),
@@ -219,4 +219,52 @@ Deno.test("an uninstall of one client says that the rest stays, and names what i
       "removed    ~/.claude/commands/oxtail-join.md: the command /oxtail-join",
       "kept       ~/.oxtail: uninstall without --client removes it",
     ]);
+  }));
+
+const NAMES = {
+  unread: "001795409200759.000000.01M83BMHKQQR4CQNAGQCB8A6G8.b46d6ca2.----",
+  task: "001795409200760.000000.01M83BMHKQQR4CQNAGQCB8A6G9.b46d6ca2.-t--",
+};
+
+/** Puts an unread message and an unread task into a box. */
+function leaveMail(home: string): void {
+  for (const folder of ["new", "cur", "done"]) {
+    Deno.mkdirSync(`${home}/.oxtail/mail/somebody/${folder}`, { recursive: true });
+  }
+  for (const name of Object.values(NAMES)) {
+    Deno.writeTextFileSync(`${home}/.oxtail/mail/somebody/new/${name}`, "{}");
+  }
+}
+
+Deno.test("unread mail stays when oxtail goes, and is counted; --delete-mail removes it", () =>
+  inHome(async (home) => {
+    const before = home.all();
+    await home.setup();
+    leaveMail(home.home);
+    home.said.length = 0;
+    assert.equal(await home.uninstall({ dryRun: true }), 0);
+    assert.match(home.said.join("\n"), /^Would remove oxtail's programs$/m);
+    assert.equal(await home.uninstall(), 0);
+    const kept = "kept       ~/.oxtail: 2 unread messages and 1 open task, " +
+      "uninstall --delete-mail removes that too";
+    assert.ok(home.said.includes(kept), home.said.join("\n"));
+    assert.deepEqual([...Deno.readDirSync(`${home.home}/.oxtail`)].map(({ name }) => name), [
+      "mail",
+    ]);
+    home.said.length = 0;
+    assert.equal(await home.uninstall({ data: "delete" }), 0);
+    assert.ok(home.said.includes("gone       2 unread messages and 1 open task"));
+    assert.deepEqual(home.all(), before);
+  }));
+
+Deno.test("the keys of a bridge outlast uninstall, which may not even read them", () =>
+  inHome(async (home) => {
+    await home.setup();
+    Deno.mkdirSync(`${home.home}/.oxtail/bridge`);
+    home.write(".oxtail/bridge/seed", "secret");
+    assert.equal(await home.uninstall({ data: "delete" }), 0);
+    assert.ok(
+      home.said.includes("kept       ~/.oxtail/bridge: the keys of the bridge are its own"),
+    );
+    assert.equal(home.read(".oxtail/bridge/seed"), "secret");
   }));

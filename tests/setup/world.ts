@@ -1,7 +1,7 @@
 /** Setup on a real disk in a temporary home, with everything else made up. */
 
 import { setup, type SetupOptions } from "../../src/setup/setup.ts";
-import { uninstall } from "../../src/setup/uninstall.ts";
+import { uninstall, type UninstallOptions } from "../../src/setup/uninstall.ts";
 import type { OwnSources } from "../../src/setup/own_files.ts";
 import type { SetupWorld } from "../../src/setup/world.ts";
 import { temporaryName } from "../../src/sys/deno_clock.ts";
@@ -17,7 +17,7 @@ export interface Home {
   write(path: string, text: string): void;
   read(path: string): string;
   setup(options?: Partial<SetupOptions>): Promise<number>;
-  uninstall(options?: { keepData?: boolean; dryRun?: boolean; yes?: boolean }): Promise<number>;
+  uninstall(options?: Partial<UninstallOptions>): Promise<number>;
   /** Every file and folder below the home folder, with its text, permission bits or link. */
   all(): Record<string, string>;
 }
@@ -61,7 +61,7 @@ export async function inHome(
       read: (path) => Deno.readTextFileSync(`${home}/${path}`),
       setup: (options) => setup(world, SOURCES, { ...defaults, ...options }),
       uninstall: (options) =>
-        uninstall(world, { clients: null, dryRun: false, yes: true, keepData: false, ...options }),
+        uninstall(world, { clients: null, dryRun: false, yes: true, data: "unread", ...options }),
       all: () => {
         const found: Record<string, string> = {};
         walk(home, "", found);

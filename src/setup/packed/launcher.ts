@@ -49,6 +49,8 @@ start_hook() { # <client> <event> [oxtail]
   exec "$deno" run --no-config --no-lock --no-prompt --cached-only --no-remote --no-npm \\
     "--allow-read=$HOME/.oxtail" \\
     "--allow-write=$HOME/.oxtail" \\
+    "--deny-read=$HOME/.oxtail/bridge" \\
+    "--deny-write=$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge" \\
     '--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID' \\
     "$root/hook.js" "$@"
 }
@@ -327,9 +329,11 @@ server)
   exported=''
   read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions,$codex_dir/sessions"
   write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_*'
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
   net=''
   programs='tmux ps codex'
   looks_around=yes
@@ -339,6 +343,8 @@ hook)
   exported='/hook'
   read="$HOME/.oxtail"
   write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID'
@@ -351,6 +357,8 @@ diagnose)
   exported='/diagnose'
   read="$HOME/.oxtail,$HOME/.claude.json,$claude_dir/.claude.json,$claude_dir/settings.json,$claude_dir/sessions,$codex_dir/config.toml,$codex_dir/hooks.json"
   write=""
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option='--probe'
   write_then="$HOME/.oxtail"
   env='HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR'
@@ -363,6 +371,8 @@ status)
   exported='/status'
   read="$HOME/.oxtail,$claude_dir/sessions"
   write=""
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write=""
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
@@ -375,6 +385,8 @@ message)
   exported='/message'
   read="$HOME/.oxtail,$claude_dir/sessions"
   write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
@@ -387,6 +399,8 @@ gc)
   exported='/gc'
   read="$HOME/.oxtail"
   write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
@@ -399,6 +413,8 @@ drift)
   exported='/drift'
   read=""
   write=""
+  deny_read=""
+  deny_write=""
   write_option=''
   write_then=""
   env=''
@@ -411,6 +427,8 @@ setup)
   exported='/setup'
   read="$HOME/.oxtail,$claude_dir,$codex_dir,$path_folders"
   write="$HOME/.oxtail,$claude_dir/commands,$codex_dir/skills"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME'
@@ -424,6 +442,8 @@ uninstall)
   exported='/uninstall'
   read="$HOME/.oxtail,$claude_dir,$codex_dir"
   write="$HOME/.oxtail,$claude_dir/commands,$codex_dir/skills"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
@@ -437,6 +457,8 @@ install-hook)
   exported='/install-hook'
   read="$HOME/.oxtail,$claude_dir,$codex_dir"
   write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
@@ -450,6 +472,8 @@ uninstall-hook)
   exported='/uninstall-hook'
   read="$HOME/.oxtail,$claude_dir,$codex_dir"
   write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
@@ -552,6 +576,7 @@ export DENO_NO_UPDATE_CHECK=1
 # shellcheck disable=SC2086 # common is a list of flags
 exec "$deno" run "$config" "$lock" $frozen $common \${bundled:+--no-remote} \${bundled:+--no-npm} \\
   \${read:+"--allow-read=$read"} \${write:+"--allow-write=$write"} \\
+  \${deny_read:+"--deny-read=$deny_read"} \${deny_write:+"--deny-write=$deny_write"} \\
   \${run:+"--allow-run=$run"} \${env:+"--allow-env=$env"} \${net:+"--allow-net=$net"} \\
   "$module" "$@"
 `;
