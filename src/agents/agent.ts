@@ -6,7 +6,7 @@
  */
 
 import { boxOf, provisionalBox } from "../wire/ids.ts";
-import type { Card } from "../wire/card.ts";
+import { type Card, NO_CARD } from "../wire/card.ts";
 import type { ClientInfo, Entry, Project, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 import type { Reader } from "../mail/offer.ts";
@@ -15,7 +15,7 @@ import { FileError, type FileFault } from "../sys/files.ts";
 import { openBoxReader } from "./box_reader.ts";
 import { type Cards, openCards } from "./cards.ts";
 import type { Evidence, Hit } from "./evidence.ts";
-import { changeBy, type Identity, identityOf, UNIDENTIFIED } from "./identity.ts";
+import { changeBy, type Identity, identityOf, isProvisional, UNIDENTIFIED } from "./identity.ts";
 import { type Moves, openMoves } from "./moves.ts";
 import type { OwnPlace } from "./registry.ts";
 
@@ -30,6 +30,8 @@ export interface AgentFacts {
   readonly project: Project;
   /** As far as they are known at once. */
   readonly surroundings: Surroundings;
+  /** Told that the agent had only been taken for the one with this box: what it was handed is that one's. */
+  readonly gaveUp?: (box: string) => void;
 }
 
 /** An agent. Every change is published at once, or as soon as the disk takes it. */
@@ -87,6 +89,8 @@ class OwnAgent implements ServerAgent {
   #current = UNIDENTIFIED;
   #around: Surroundings;
   #isPublished = false;
+  /** What a recovered session had said of itself before; null without one. */
+  #recovered: Card | null = null;
 
   constructor(store: Store, place: OwnPlace, facts: AgentFacts) {
     this.#store = store;
@@ -102,19 +106,39 @@ class OwnAgent implements ServerAgent {
   learn(found: Hit): void {
     const change = changeBy(this.#current, found);
     if (change === "none") return;
-    const from = this.box();
+    const [before, from] = [this.#current, this.box()];
     this.#current = identityOf(found);
+    this.#isPublished = false;
+    if (change === "confirm") return this.settle();
     const to = this.box();
     // Another server may have served this session since.
-    this.#cards.now(to);
+    const card = this.#cards.now(to);
     // All of it is noted before anything is written: the same evidence changes nothing a second time.
-    this.#isPublished = false;
     this.#moves.arrive(to);
     if (change === "follow") {
       this.#cards.move(from, to);
       this.#moves.follow(from, to);
     }
+    if (isProvisional(before)) this.#giveUp(from, to);
+    this.#recovered = isProvisional(this.#current) ? card : null;
     this.settle();
+  }
+
+  /** It was not the agent of `from`: that one's box stays as it was, and what this one said is its own. */
+  #giveUp(from: string, to: string): void {
+    const { serverPid, startedMs, gaveUp } = this.#facts;
+    const was = this.#recovered ?? NO_CARD;
+    const { name, named_at, state } = this.#cards.now(from);
+    const said = {
+      ...(name === was.name ? {} : { name, named_at }),
+      ...(state?.updated_at === was.state?.updated_at ? {} : { state }),
+    };
+    if (Object.keys(said).length > 0) {
+      this.#cards.change(to, said);
+      this.#cards.change(from, was);
+    }
+    this.#moves.follow(provisionalBox(serverPid, startedMs), to);
+    gaveUp?.(from);
   }
 
   caller(meta: Evidence): Agent {

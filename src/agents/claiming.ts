@@ -6,6 +6,7 @@ import { SCHEMA_VERSION } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { ClientAdapter } from "../clients/client.ts";
 import { FileError } from "../sys/files.ts";
+import { ifPossible } from "../sys/if_possible.ts";
 import { listStarted, type StartedProcess } from "../sys/lineage.ts";
 import { ancestry } from "../sys/ps.ts";
 import type { Store } from "../mail/store.ts";
@@ -13,6 +14,7 @@ import type { GetEnv } from "../wire/env.ts";
 import type { Agent } from "./agent.ts";
 import type { Detector } from "./detector.ts";
 import { claimOf, type Evidence, EVIDENCE_SOURCES } from "./evidence.ts";
+import type { Identity } from "./identity.ts";
 import { clientChain, type Ps } from "./lineage.ts";
 import type { Registry } from "./registry.ts";
 import type { Starts } from "./starts.ts";
@@ -49,14 +51,27 @@ export async function claimSessionId(parts: ClaimParts, sessionId: string): Prom
         `${holders[0]?.server_pid}): claim your own id, get_my_session says how to find it`,
     );
   }
-  const before = agent.identity().sessionId;
-  // Mail to an id that was never really ours stays with whoever has it.
-  const isOurs = before === null || (await heldByOthers(parts, before, chain)).length === 0;
+  const before = agent.identity();
   const nowMs = store.clock.nowMs();
   const transcript = transcriptOf(parts, sessionId);
-  agent.claim(claimOf(sessionId, nowMs, transcript, isOurs));
-  if (chain.ok) await remember(parts, sessionId, transcript, chain.value, nowMs);
+  agent.claim(claimOf(sessionId, nowMs, transcript, hasMovedOn(parts, before)));
+  const corrected = before.source === "self-register" ? before.sessionId : null;
+  if (chain.ok) remember(parts, sessionId, transcript, chain.value, nowMs, corrected);
   return ok(null);
+}
+
+/**
+ * Whether the agent that was known by an id is the one that claims another now. While a server of whatever
+ * client has that session, or a client of its own runs it, its mail is not ours to move.
+ */
+function hasMovedOn({ agent, registry, starts, detector }: ClaimParts, before: Identity): boolean {
+  const { sessionId } = before;
+  if (sessionId === null) return true;
+  const ownPid = agent.entry().server_pid;
+  const isHeld = registry.live().some(({ server_pid, client }) =>
+    server_pid !== ownPid && client.session_id === sessionId
+  );
+  return !isHeld && !detector.isOfOtherClient(starts.of(sessionId));
 }
 
 /** The live servers of other client processes that serve `sessionId`. */
@@ -84,16 +99,17 @@ async function heldByOthers(
 }
 
 /** Lets the claim survive a restart of this server; without it the claim holds as long as we run. */
-async function remember(
+function remember(
   { agent, store }: ClaimParts,
   sessionId: string,
   transcript: string | null,
   chain: readonly StartedProcess[],
   nowMs: number,
-): Promise<void> {
-  const { type, cwd } = agent.entry().client;
-  try {
-    await writeClaim(store, {
+  corrected: string | null,
+): void {
+  const { server_pid, started_at, client: { type, cwd } } = agent.entry();
+  ifPossible(() =>
+    writeClaim(store, {
       schema_version: SCHEMA_VERSION,
       client: type,
       cwd,
@@ -101,10 +117,10 @@ async function remember(
       session_id: sessionId,
       transcript_path: transcript,
       claimed_at_ms: nowMs,
-    });
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-  }
+      server_pid,
+      server_started_ms: started_at,
+    }, corrected)
+  );
 }
 
 /** Where the transcript of a session lies, as far as it is known without a search. */

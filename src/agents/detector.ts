@@ -39,6 +39,8 @@ export interface Detector {
   evidence(meta: Evidence): readonly Evidence[];
   /** From our parent up to our client, or why that is not known. */
   chain(): Promise<Result<readonly StartedProcess[]>>;
+  /** Whether a note says that a session runs in another process than our client. */
+  isOfOtherClient(start: Start | null): boolean;
 }
 
 /** Nobody has called, so no metadata of a call says anything. */
@@ -102,6 +104,11 @@ class OwnDetector implements Detector {
     return this.#sources.own().chain ?? no("ps was not asked");
   }
 
+  isOfOtherClient(start: Start | null): boolean {
+    if (start === null || start.ended || start.client_pid === null) return false;
+    return !this.#sources.ownPids().has(start.client_pid);
+  }
+
   #isKnown(): boolean {
     return this.#parts.agent.identity().sessionId !== null;
   }
@@ -118,6 +125,7 @@ class OwnDetector implements Detector {
     for (const source of this.#sources.all()) {
       const found = source();
       if (found.sessionId === null) continue;
+      if (found.source === "sticky-claim" && !this.#sources.takeOver(found.sessionId)) continue;
       agent.learn(found);
       if (found.source === "sticky-claim") {
         store.trace?.({ event: "sticky_claim_recovered", session_id: found.sessionId });

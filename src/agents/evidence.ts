@@ -6,7 +6,6 @@ export const EVIDENCE_SOURCES = [
   "call-meta",
   "hook-drop",
   "env",
-  "birth-time",
   "sticky-claim",
 ] as const;
 /** The word for where an id is known from. */

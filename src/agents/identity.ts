@@ -27,17 +27,19 @@ export const UNIDENTIFIED: Identity = {
 };
 
 /**
- * What evidence does to an identity: nothing; another id is taken; or it is taken and mail to the old
- * box belongs to the new one.
+ * What evidence does to an identity: nothing; the id that was likely is certain now; another id is taken;
+ * or it is taken and mail to the old box belongs to the new one.
  */
-export type Change = "none" | "adopt" | "follow";
+export type Change = "none" | "confirm" | "adopt" | "follow";
 
 /**
  * What `found` does to `current`. Once set, an id is kept: only an explicit claim, what the client says
  * with a call, and a session that began later in the same client process replace it.
  */
 export function changeBy(current: Identity, found: Hit): Change {
-  if (found.sessionId === current.sessionId) return "none";
+  if (found.sessionId === current.sessionId) {
+    return isProvisional(current) && found.source !== "sticky-claim" ? "confirm" : "none";
+  }
   // What waits for an agent that nobody knew is for whoever it turns out to be.
   if (current.sessionId === null) return "follow";
   switch (found.source) {
@@ -45,14 +47,22 @@ export function changeBy(current: Identity, found: Hit): Change {
     case "call-meta":
       break;
     case "hook-drop":
+      if (isProvisional(current)) break;
       if (found.sinceMs <= current.sinceMs) return "none";
       break;
     case "env":
-    case "birth-time":
     case "sticky-claim":
       return "none";
   }
-  return found.boxFollows ? "follow" : "adopt";
+  return found.boxFollows && !isProvisional(current) ? "follow" : "adopt";
+}
+
+/**
+ * Whether the id is that of the server before this one, and nobody has said yet that the agent is the same.
+ * If it turns out to be another, the box stays as it was and its mail with it.
+ */
+export function isProvisional({ source }: Identity): boolean {
+  return source === "sticky-claim";
 }
 
 /** The identity that `found` gives. */

@@ -6,18 +6,24 @@
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
-import type { Entry } from "../wire/entry.ts";
 import type { GetEnv } from "../wire/env.ts";
 import type { Result } from "../wire/result.ts";
 import type { ServerAgent } from "./agent.ts";
-import { birthTimeEvidence } from "./birth_time.ts";
 import { envEvidence } from "./env_evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { hookDropEvidence, type OwnProcess, ownStarts } from "./hook_drop.ts";
 import { clientChain, type Ps, readLineage } from "./lineage.ts";
 import type { Registry } from "./registry.ts";
 import type { Starts } from "./starts.ts";
-import { readClaims, stickyClaimEvidence } from "./sticky_claim.ts";
+import {
+  type Claimant,
+  isPredecessorEnding,
+  type Others,
+  readClaims,
+  rememberAlongside,
+  stickyClaimEvidence,
+  takeOverClaim,
+} from "./sticky_claim.ts";
 
 /** What the sources look at. */
 export interface SourceParts {
@@ -40,11 +46,13 @@ export class Sources {
   /** `client.type` and `client.cwd` of our entry, as it was at first. */
   readonly #type: string;
   readonly #cwd: string;
+  readonly #alongside: ReturnType<typeof rememberAlongside>;
   /** What ps said of the processes above us; null while it was not asked. */
   #ancestors: Result<readonly StartedProcess[]> | null = null;
 
   constructor(parts: SourceParts) {
     this.#parts = parts;
+    this.#alongside = rememberAlongside(parts.startedMs);
     const { type, cwd } = parts.agent.entry().client;
     this.#type = type;
     this.#cwd = cwd;
@@ -52,19 +60,26 @@ export class Sources {
 
   /** What each source says when it is asked, best first. */
   all(): readonly (() => Evidence)[] {
-    const { store, env, starts, client, startedMs } = this.#parts;
-    const place = { files: store.files, env, cwd: this.#cwd, startedMs };
-    const isHeld = (sessionId: string) =>
-      this.#strangers().some((entry) => entry.client.session_id === sessionId);
+    const { store, env, starts, client } = this.#parts;
     return [
       () => hookDropEvidence(starts.all(), this.own(), client),
       () => envEvidence(env, client?.sessionIdVariables ?? []),
-      () => birthTimeEvidence(place, client, isHeld, () => this.#rival()),
-      () => {
-        const claimant = { client: this.#type, cwd: this.#cwd, chain: this.own().chain };
-        return stickyClaimEvidence(readClaims(store), claimant, isHeld);
-      },
+      () => stickyClaimEvidence(readClaims(store), this.#claimant(), this.#others()),
     ];
+  }
+
+  /** Whether the server whose place we take is about to end. It has the session until then. */
+  isPredecessorEnding(): boolean {
+    return isPredecessorEnding(readClaims(this.#parts.store), this.#claimant(), this.#others());
+  }
+
+  /** Makes a claim that was recovered this server's; false when another one has been faster. */
+  takeOver(sessionId: string): boolean {
+    const { store, agent } = this.#parts;
+    const isFree = () =>
+      stickyClaimEvidence(readClaims(store), this.#claimant(), this.#others()).sessionId ===
+        sessionId;
+    return takeOverClaim(store, sessionId, agent.entry(), isFree);
   }
 
   /** Our process and, as far as ps was asked, those from our parent up to our client. */
@@ -73,6 +88,12 @@ export class Sources {
     const ancestors = this.#ancestors;
     const chain = ancestors?.ok ? clientChain(ancestors.value, client) : ancestors;
     return { parentPid, startedMs, chain };
+  }
+
+  /** Our parent, and the processes from there up to our client as far as they are known. */
+  ownPids(): ReadonlySet<number> {
+    const { parentPid, chain } = this.own();
+    return new Set([parentPid, ...chain?.ok ? chain.value.map(({ pid }) => pid) : []]);
   }
 
   /** All processes above us; null while ps has not told. */
@@ -96,18 +117,18 @@ export class Sources {
     return mayBeOurs || readClaims(store).length > 0;
   }
 
-  /** The live servers of other processes of our kind of client. */
-  #strangers(): readonly Entry[] {
-    const { registry, pid, parentPid } = this.#parts;
-    return registry.live().filter(({ server_pid, client }) =>
-      server_pid !== pid && client.pid !== parentPid && client.type === this.#type
-    );
+  #claimant(): Claimant {
+    return { client: this.#type, cwd: this.#cwd, chain: this.own().chain };
   }
 
-  #rival(): string | null {
-    const isRival = ({ client }: Entry) => client.session_id === null && client.cwd === this.#cwd;
-    return this.#strangers().some(isRival)
-      ? "Another server in this directory does not know its session either: the new transcript may be its"
-      : null;
+  #others(): Others {
+    const { registry, pid, store } = this.#parts;
+    const live = registry.live().filter(({ server_pid }) => server_pid !== pid);
+    const ours = this.ownPids();
+    return {
+      live,
+      isOfOurClient: ({ client }) => typeof client.pid === "number" && ours.has(client.pid),
+      wasAlongside: (claim) => this.#alongside(claim, live, store.clock.nowMs()),
+    };
   }
 }

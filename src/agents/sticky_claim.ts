@@ -1,14 +1,21 @@
 /**
- * An earlier claim (`claims/<32 hex>.json`) by a server of the same running client: so a session that
- * had to be claimed stays claimed when the client restarts its server.
+ * An earlier claim (`claims/<box>.json`) by a server of the same running client: so a session that had to
+ * be claimed stays claimed when the client restarts its server.
+ *
+ * A restarted server and the first one of a new agent look alike to us. So a claim is recovered only while
+ * the client process has had one session, by one server at a time, and what is recovered is provisional:
+ * see {@link identityOf}.
  */
 
 import { claimPath } from "../mail/layout.ts";
 import { readSmall, type Store } from "../mail/store.ts";
+import { ifPossible } from "../sys/if_possible.ts";
 import { isSameStart, type StartedProcess } from "../sys/lineage.ts";
 import { type Claim, encodeClaim, parseClaim } from "../wire/claim.ts";
-import { CLAIMS_MAX_FILES } from "../wire/limits.ts";
-import type { Result } from "../wire/result.ts";
+import type { Entry } from "../wire/entry.ts";
+import { boxOf, isBox } from "../wire/ids.ts";
+import { ALONGSIDE_AFTER_MS, CLAIMS_MAX_FILES } from "../wire/limits.ts";
+import { no, ok, type Result } from "../wire/result.ts";
 import { abstain, type Evidence, hit } from "./evidence.ts";
 
 /** What a claim must have in common with this server. */
@@ -20,71 +27,176 @@ export interface Claimant {
   readonly chain: Result<readonly StartedProcess[]> | null;
 }
 
-/** The claim whose processes are nearest to this server; of two that are equally near, none. */
+/** The other servers that live while a claim is looked at. */
+export interface Others {
+  /** All of them, whatever their clients. */
+  readonly live: readonly Entry[];
+  /** Whether one is a child of our own client process. */
+  isOfOurClient(entry: Entry): boolean;
+  /** Whether a claim was held by a server that lived beside us: then it is no predecessor's. */
+  wasAlongside(claim: Claim): boolean;
+}
+
+/** The session that a server claimed whose place we take. */
 export function stickyClaimEvidence(
   claims: readonly Claim[],
-  { client, cwd, chain }: Claimant,
-  isHeldByOthers: (sessionId: string) => boolean,
+  claimant: Claimant,
+  others: Others,
 ): Evidence {
-  if (chain === null) {
-    return abstain("sticky-claim", "ps has not been asked yet which processes started this server");
-  }
-  if (!chain.ok) return abstain("sticky-claim", chain.reason);
-  const near = claims
-    .filter((claim) => claim.client === client && claim.cwd === cwd)
-    .map((claim) => ({ claim, steps: stepsTo(claim, chain.value) }))
-    .filter(({ steps }) => steps >= 0)
-    .sort((a, b) => a.steps - b.steps || b.claim.claimed_at_ms - a.claim.claimed_at_ms);
-  const [best] = near;
-  if (best === undefined) {
+  const found = claimOfPredecessor(claims, claimant, others);
+  if (!found.ok) return abstain("sticky-claim", found.reason);
+  const { session_id, claimed_at_ms, transcript_path } = found.value;
+  if (holdersOf(found.value, others.live).length > 0) {
     return abstain(
       "sticky-claim",
-      "No earlier server of this running client has called claim_session",
-    );
-  }
-  const { session_id, claimed_at_ms, transcript_path } = best.claim;
-  if (near.some(({ claim, steps }) => steps === best.steps && claim.session_id !== session_id)) {
-    return abstain(
-      "sticky-claim",
-      "Earlier servers of this running client have claimed different sessions",
-    );
-  }
-  if (isHeldByOthers(session_id)) {
-    return abstain(
-      "sticky-claim",
-      `The session that was claimed before, ${session_id}, is served by another client now`,
+      `The session that was claimed before, ${session_id}, is served by another server now`,
     );
   }
   const more = { sinceMs: claimed_at_ms, transcriptPath: transcript_path };
   return hit("sticky-claim", session_id, "strong", more);
 }
 
-/** How far above us the nearest process is that also stood above the claiming server; -1 for none. */
-function stepsTo(claim: Claim, chain: readonly StartedProcess[]): number {
-  return chain.findIndex((process) =>
-    claim.ancestors.some(({ pid, start }) =>
-      pid === process.pid && isSameStart(start, process.start)
-    )
+/** Whether a claim could be recovered but for a server of our client that is about to end. */
+export function isPredecessorEnding(
+  claims: readonly Claim[],
+  claimant: Claimant,
+  others: Others,
+): boolean {
+  const found = claimOfPredecessor(claims, claimant, others);
+  if (!found.ok) return false;
+  const holders = holdersOf(found.value, others.live);
+  return holders.length > 0 &&
+    holders.every((entry) => entry.ending === true && others.isOfOurClient(entry));
+}
+
+/** The one session that our client process was ever known to have, or why there is none. */
+function claimOfPredecessor(
+  claims: readonly Claim[],
+  { client, cwd, chain }: Claimant,
+  others: Others,
+): Result<Claim> {
+  if (chain === null) return no("ps has not been asked yet which processes started this server");
+  if (!chain.ok) return chain;
+  const ours = claims.filter((claim) => isOfProcesses(claim, chain.value));
+  const [claim] = ours;
+  if (claim === undefined || claim.client !== client || claim.cwd !== cwd) {
+    return no("No earlier server of this running client has claimed a session here");
+  }
+  const isOther = (id: string | null) => id !== null && id !== claim.session_id;
+  const hasSeveral = ours.some((one) => one.several || isOther(one.session_id)) ||
+    others.live.some((entry) => others.isOfOurClient(entry) && isOther(entry.client.session_id));
+  if (hasSeveral || others.wasAlongside(claim)) {
+    return no(
+      "This host runs several agents, and an earlier claim may be another one's: call claim_session",
+    );
+  }
+  return ok(claim);
+}
+
+/** The live servers that made a claim or serve its session. */
+function holdersOf(claim: Claim, live: readonly Entry[]): readonly Entry[] {
+  return live.filter((entry) =>
+    isMaker(claim, entry) || entry.client.session_id === claim.session_id
   );
+}
+
+function isMaker(claim: Claim, entry: Pick<Entry, "server_pid" | "started_at">): boolean {
+  return claim.server_pid === entry.server_pid && claim.server_started_ms === entry.started_at;
+}
+
+function isOfProcesses(claim: Claim, processes: readonly StartedProcess[]): boolean {
+  return processes.some(({ pid, start }) =>
+    claim.ancestors.some((one) => one.pid === pid && isSameStart(one.start, start))
+  );
+}
+
+/**
+ * Remembers which claims were held by servers that lived beside this one. A predecessor ends before its
+ * successor starts, or right then.
+ */
+export function rememberAlongside(
+  startedMs: number,
+): (claim: Claim, live: readonly Entry[], nowMs: number) => boolean {
+  const seen = new Set<string>();
+  return (claim, live, nowMs) => {
+    const key = `${claim.session_id} ${claim.server_pid} ${claim.server_started_ms}`;
+    const maker = live.find((entry) => isMaker(claim, entry));
+    const isAlongside = maker !== undefined && maker.ending !== true &&
+      nowMs - startedMs >= ALONGSIDE_AFTER_MS;
+    if (isAlongside) seen.add(key);
+    return seen.has(key);
+  };
 }
 
 /** All claims that have their shape. Bounded, and never throws for what it finds. */
 export function readClaims(store: Store): Claim[] {
-  const claims: Claim[] = [];
   const names = store.files.list(`${store.root}/claims`) ?? [];
-  for (const name of names.slice(0, CLAIMS_MAX_FILES)) {
-    const key = /^([0-9a-f]{32})\.json$/.exec(name)?.[1];
-    const text = key === undefined ? null : readSmall(store, claimPath(store.root, key));
-    const claim = text === null ? null : parseClaim(text);
-    if (claim?.ok) claims.push(claim.value);
-  }
-  return claims;
+  return names.slice(0, CLAIMS_MAX_FILES).flatMap((name) => {
+    const box = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
+    const claim = isBox(box) ? readClaim(store, box) : null;
+    return claim === null ? [] : [claim];
+  });
 }
 
-/** Writes a claim down; a later one of the same client process and directory replaces it. */
-export async function writeClaim(store: Store, claim: Claim): Promise<void> {
-  const owner = JSON.stringify([claim.client, claim.cwd, claim.ancestors.at(-1)]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(owner));
-  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0"));
-  store.files.replace(claimPath(store.root, hex.join("").slice(0, 32)), encodeClaim(claim));
+/** A file speaks for its own session only. */
+function readClaim(store: Store, box: string): Claim | null {
+  const claim = parseClaim(readSmall(store, claimPath(store.root, box)) ?? "");
+  return claim.ok && boxOf(claim.value.session_id) === box ? claim.value : null;
+}
+
+/**
+ * Writes a claim down, and with it whether its client process had another session before.
+ *
+ * @param corrected The session that this very server had claimed for the same agent, or null: that claim
+ * is taken back
+ */
+export function writeClaim(
+  store: Store,
+  claim: Omit<Claim, "several">,
+  corrected: string | null,
+): void {
+  const own = { server_pid: claim.server_pid, started_at: claim.server_started_ms };
+  let several = false;
+  for (const one of readClaims(store)) {
+    const isShared = one.ancestors.some((process) =>
+      claim.ancestors.some(({ pid, start }) =>
+        pid === process.pid && isSameStart(start, process.start)
+      )
+    );
+    if (!isShared || one.session_id === claim.session_id) continue;
+    if (one.session_id === corrected && isMaker(one, own) && !one.several) {
+      ifPossible(() => store.files.remove(claimPath(store.root, boxOf(one.session_id))));
+    } else several = true;
+  }
+  const path = claimPath(store.root, boxOf(claim.session_id));
+  store.files.replace(path, encodeClaim({ ...claim, several }));
+}
+
+/**
+ * Takes over the claim of a session for the server `own`: of two servers that start at once, one gets it.
+ *
+ * @returns Whether this server has it now
+ */
+export function takeOverClaim(
+  store: Store,
+  sessionId: string,
+  own: Pick<Entry, "server_pid" | "started_at">,
+  isFree: (claim: Claim) => boolean,
+): boolean {
+  const box = boxOf(sessionId);
+  const path = claimPath(store.root, box);
+  let isOurs = false;
+  // What is no plain file is not opened: that could hang.
+  if (readClaim(store, box) === null) return false;
+  ifPossible(() =>
+    store.files.ifUnlocked(path, () => {
+      // Looked at again under the lock: another server may have been faster.
+      const claim = readClaim(store, box);
+      if (claim === null || !isFree(claim)) return;
+      const taken = { server_pid: own.server_pid, server_started_ms: own.started_at };
+      store.files.replace(path, encodeClaim({ ...claim, ...taken }));
+      isOurs = true;
+    })
+  );
+  return isOurs;
 }

@@ -1,6 +1,5 @@
 /** How the sessions of Claude Code are told apart, as seen at version 2.1.330. */
 
-import { isSessionId } from "../wire/ids.ts";
 import { type JsonObject, parseObject, stringField } from "../wire/json.ts";
 import { slugOf } from "./claude_transcript.ts";
 import type { ClientIdentity } from "./client_identity.ts";
@@ -17,11 +16,6 @@ export const claudeIdentity: ClientIdentity = {
   transcriptsOf(env, cwd) {
     const folder = clientFolder(env, "CLAUDE_CONFIG_DIR", ".claude", "projects");
     return folder === null ? null : `${folder}/${slugOf(cwd)}`;
-  },
-  sessionOfTranscript(fileName) {
-    if (!fileName.endsWith(".jsonl")) return null;
-    const id = fileName.slice(0, -".jsonl".length);
-    return isSessionId(id) ? id : null;
   },
   sessionFile(env, pid) {
     const folder = clientFolder(env, "CLAUDE_CONFIG_DIR", ".claude", "sessions");

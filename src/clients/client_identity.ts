@@ -24,8 +24,6 @@ export interface ClientIdentity {
    * environment does not say where. Absent for a client that keeps those of all directories together.
    */
   transcriptsOf?(env: GetEnv, cwd: string): string | null;
-  /** The session whose transcript has this file name, or null. */
-  sessionOfTranscript?(fileName: string): string | null;
   /** The file in which the client process `pid` writes about its session, or null. */
   sessionFile?(env: GetEnv, pid: number): string | null;
   /** What such a file says, or null. Total: it may hold anything. */

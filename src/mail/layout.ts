@@ -68,9 +68,9 @@ export function startPath(root: string, box: string): string {
   return `${root}/starts/${box}.json`;
 }
 
-/** A claim of a session id; `key` is 32 hex digits. */
-export function claimPath(root: string, key: string): string {
-  return `${root}/claims/${key}.json`;
+/** The claim of the session with this box. */
+export function claimPath(root: string, box: string): string {
+  return `${root}/claims/${box}.json`;
 }
 
 /** The note that a subagent makes the call with this id. */

@@ -12,12 +12,14 @@ import {
   formatLeased,
   type Lease,
   type LeasedName,
+  parseLeased,
   parseName,
   type Rule,
   type Via,
 } from "../wire/names.ts";
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
-import { activityPath, sessionPath, waitPath } from "./layout.ts";
+import { ifPossible } from "../sys/if_possible.ts";
+import { activityPath, boxPath, sessionPath, waitPath } from "./layout.ts";
 import { isReply } from "./names_only.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
 
@@ -120,6 +122,37 @@ export function confirm(
 export function putBack(store: Store, box: string, offer: Offer, taken: LeasedName): void {
   if (offer.held === null) release(store, box, taken);
   else renew(store, box, taken, offer.held.lease);
+}
+
+/** A hand-over, and the one before it: null when the message was queued. */
+export interface Given {
+  readonly held: LeasedName;
+  readonly before: LeasedName | null;
+}
+
+/**
+ * Puts back what was handed to somebody who turned out to be another agent: to that one nothing was shown.
+ * What the same agent's next request has proved is no proof either. What it acted on stays.
+ */
+export function takeBack(store: Store, box: string, given: readonly Given[]): void {
+  if (given.length === 0) return;
+  const proved = new Map<string, string>();
+  for (const name of store.files.list(boxPath(store.root, box, "done")) ?? []) {
+    const done = parseLeased(name);
+    if (done?.proof?.rule !== "next_request" || done.closed !== null) continue;
+    proved.set(formatLeased(done.base, done.lease), name);
+  }
+  for (const { held, before } of given) {
+    const leased = formatLeased(held.base, held.lease);
+    const done = proved.get(leased);
+    const cur = `${boxPath(store.root, box, "cur")}/${leased}`;
+    const from = done === undefined ? cur : `${boxPath(store.root, box, "done")}/${done}`;
+    const to = before === null
+      ? `${boxPath(store.root, box, "new")}/${held.base}`
+      : `${boxPath(store.root, box, "cur")}/${formatLeased(before.base, before.lease)}`;
+    // Gone: another server of that agent has taken it since, or the model has acted on it.
+    ifPossible(() => store.files.rename(from, to));
+  }
 }
 
 /** Acknowledges what was handed over in `turn`; announcements need the model to act on their id. */

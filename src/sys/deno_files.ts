@@ -195,7 +195,6 @@ function toStat(info: Deno.FileInfo): FileStat {
     links: info.nlink ?? 1,
     inode: info.ino ?? 0,
     mtimeMs: info.mtime?.getTime() ?? 0,
-    bornMs: info.birthtime?.getTime() ?? null,
   };
 }
 

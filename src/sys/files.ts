@@ -17,8 +17,6 @@ export interface FileStat {
   readonly links: number;
   readonly inode: number;
   readonly mtimeMs: number;
-  /** When it was created; null or absent where the file system does not say. */
-  readonly bornMs?: number | null;
 }
 
 /** Why a file operation failed. */

@@ -7,7 +7,7 @@
  */
 
 import { acknowledge } from "../mail/claim.ts";
-import { confirm, type Offer, putBack } from "../mail/offer.ts";
+import { confirm, type Offer, putBack, takeBack } from "../mail/offer.ts";
 import { assertBox, type Store } from "../mail/store.ts";
 import { ifPossible } from "../sys/if_possible.ts";
 import { ARRIVED_MAX } from "../wire/limits.ts";
@@ -36,6 +36,8 @@ export interface HandOvers {
   written(id: RequestId): void;
   /** The response will not be written: everything in it is given back. */
   dropped(id: RequestId): void;
+  /** The agent with this box was another one: all that it was handed here waits for it again, as if unseen. */
+  takeBack(box: string): void;
 }
 
 /**
@@ -47,6 +49,12 @@ export interface HandOvers {
 export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
   const open = new Map<RequestId, HandOver[]>();
   let arrived: { readonly box: string; readonly held: LeasedName }[] = [];
+  /** What was written, as long as it may have to be taken back. */
+  let given: {
+    readonly box: string;
+    readonly held: LeasedName;
+    readonly before: LeasedName | null;
+  }[] = [];
   return {
     requestBegan(own) {
       // What cannot be moved now is tried again; it must not keep the request from being served.
@@ -67,16 +75,23 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
     },
     written(id) {
       traceWritten(store, open.get(id) ?? []);
-      for (const { box, taken } of open.get(id) ?? []) {
+      for (const { box, offer, taken } of open.get(id) ?? []) {
         let held: LeasedName | null = taken;
         const isNoted = taken.lease.shown || ifPossible(() => held = confirm(store, box, taken));
+        if (isNoted && held !== null) given.push({ box, held, before: offer.held });
         // Of an announced message the body has not been shown.
         const isShown = isNoted && held !== null && !held.lease.announced;
         if (isShown && held.lease.turn === ownTurn) arrived.push({ box, held });
       }
       // An agent that never calls again proves nothing any more.
       arrived = arrived.slice(-ARRIVED_MAX);
+      given = given.slice(-ARRIVED_MAX);
       open.delete(id);
+    },
+    takeBack(own) {
+      ifPossible(() => takeBack(store, own, given.filter(({ box }) => box === own)));
+      given = given.filter(({ box }) => box !== own);
+      arrived = arrived.filter(({ box }) => box !== own);
     },
     dropped(id) {
       for (const { box, offer, taken } of open.get(id) ?? []) {

@@ -99,6 +99,7 @@ function build(
 ): ClosableSession {
   const client = clientByName(mcpClient.name);
   const project = projectOf(world);
+  const handOvers = trackHandOvers(store, `s${world.pid}`);
   const agent = createAgent(store, place, {
     serverPid: world.pid,
     startedMs: world.startedMs,
@@ -110,6 +111,7 @@ function build(
     },
     project: project.project,
     surroundings: { tmux: firstPane(world.env, client), label: null },
+    gaveUp: (box) => handOvers.takeBack(box),
   });
   const registry = openRegistry(store, keepLocks(store.files));
   const starts = openStarts(store);
@@ -128,7 +130,6 @@ function build(
     place.close();
   };
   const session = sessionOf(world, opened, project);
-  const handOvers = trackHandOvers(store, `s${world.pid}`);
   const forCall = callViews({ ...opened, env, ps, session });
   return { session, forCall, place: { close }, handOvers };
 }

@@ -1,4 +1,4 @@
-/** `claims/<32 hex>.json`: a session id that survives a restart of the server under one client. */
+/** `claims/<box>.json`: a session id that survives a restart of the server under one client. */
 
 import { isSessionId } from "./ids.ts";
 import { countField, isObject, own, parseObject, stringField } from "./json.ts";
@@ -24,6 +24,11 @@ export interface Claim {
   readonly transcript_path: string | null;
   /** ms since the epoch */
   readonly claimed_at_ms: number;
+  /** The server that made the claim, or took it over from one that had ended. */
+  readonly server_pid: number;
+  readonly server_started_ms: number;
+  /** Its client process has served another session as well, so nobody can tell whose server restarts. */
+  readonly several: boolean;
 }
 
 /** The bytes of `claim`. */
@@ -40,10 +45,13 @@ export function parseClaim(text: string): Result<Claim> {
   const cwd = stringField(object, "cwd", PATH_MAX_CHARS);
   const session_id = stringField(object, "session_id", 100);
   const claimed_at_ms = countField(object, "claimed_at_ms");
+  const server_pid = countField(object, "server_pid");
+  const server_started_ms = countField(object, "server_started_ms");
   const ancestors = parseAncestors(own(object, "ancestors"));
   if (client === null || cwd === null || claimed_at_ms === null) return no("bad shape");
   if (session_id === null || !isSessionId(session_id)) return no("bad session id");
   if (ancestors === null) return no("bad ancestors");
+  if (server_pid === null || server_started_ms === null) return no("no server");
   const transcript_path = stringField(object, "transcript_path", PATH_MAX_CHARS);
   return ok({
     schema_version: SCHEMA_VERSION,
@@ -53,6 +61,9 @@ export function parseClaim(text: string): Result<Claim> {
     session_id,
     transcript_path,
     claimed_at_ms,
+    server_pid,
+    server_started_ms,
+    several: own(object, "several") !== false,
   });
 }
 

@@ -54,6 +54,8 @@ export interface Entry {
   readonly label?: string | null;
   readonly tmux: TmuxPlace | null;
   readonly state: StateCard | null;
+  /** Its client has ended its input: the server answers what was asked, and goes. */
+  readonly ending?: boolean;
 }
 
 /** The bytes of `entry`. */
@@ -82,6 +84,7 @@ export function parseEntry(text: string, pid: number): Result<Entry> {
     label: nameField(object, "label"),
     tmux: parseTmux(objectField(object, "tmux")),
     state: parseState(objectField(object, "state")),
+    ...(own(object, "ending") === true ? { ending: true } : {}),
   });
 }
 

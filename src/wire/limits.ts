@@ -255,8 +255,8 @@ export const STARTS_POLL_MS = 1_000;
 export const FOLDER_TIME_GRAIN_MS = 20;
 /** A file is remembered to be missing once its folder stayed so long: some file systems count in seconds. */
 export const ABSENT_MIN_AGE_MS = 2_500;
-/** A transcript born this long after the server started may be the one of its session. */
-export const BIRTH_WINDOW_MS = 300_000;
+/** A server of the same client that lives so long after this one started is no predecessor of it. */
+export const ALONGSIDE_AFTER_MS = 1_000;
 /** An agent without a server is shown for this long after its last sign. */
 export const HOOK_ONLY_MAX_AGE_MS = 86_400_000;
 /** Registry entries looked at in one go. Dead ones are removed, so the next look gets further. */
@@ -269,8 +269,6 @@ export const STARTS_MAX_FILES = 10_000;
 export const CLEARED_MAX_FILES = 64;
 /** Claims looked at in one go. */
 export const CLAIMS_MAX_FILES = 1_000;
-/** Transcripts of one folder looked at in one go. */
-export const TRANSCRIPTS_MAX_FILES = 10_000;
 /** Hand-overs whose arrival a server waits to see proved. */
 export const ARRIVED_MAX = 1_000;
 /** Sessions of one server whose name and state are kept: the threads of one shared client. */

@@ -45,7 +45,13 @@ async function looks(knownAtMs: number, fail = false) {
     throw new Error("not used by the schedule");
   };
   const running = runDetection({
-    detector: { ...detector, quick: unused, evidence: unused, chain: unused },
+    detector: {
+      ...detector,
+      quick: unused,
+      evidence: unused,
+      chain: unused,
+      isOfOtherClient: unused,
+    },
     clock: time.clock,
     signal: time.signal,
     isKnown: () => time.clock.nowMs() >= knownAtMs,

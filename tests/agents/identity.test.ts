@@ -16,9 +16,9 @@ Deno.test("whatever names an agent that nobody knew is taken, and its mail goes 
   }
 });
 
-Deno.test("an id that is known is not replaced by env, birth time or an earlier claim", () => {
+Deno.test("an id that is known is not replaced by env or an earlier claim", () => {
   for (const before of EVIDENCE_SOURCES) {
-    for (const source of ["env", "birth-time", "sticky-claim"] as const) {
+    for (const source of ["env", "sticky-claim"] as const) {
       equal(changeBy(known(before), found(source, 9, true)), "none", `${before}, ${source}`);
     }
   }
@@ -26,7 +26,8 @@ Deno.test("an id that is known is not replaced by env, birth time or an earlier 
 
 Deno.test("a claim and what a call says replace any id", () => {
   for (const before of EVIDENCE_SOURCES) {
-    equal(changeBy(known(before, 99), found("self-register", 1, true)), "follow", before);
+    const follows = before === "sticky-claim" ? "adopt" : "follow";
+    equal(changeBy(known(before, 99), found("self-register", 1, true)), follows, before);
     equal(changeBy(known(before, 99), found("call-meta")), "adopt", before);
   }
 });
@@ -41,6 +42,14 @@ Deno.test("a hook replaces an id only with a session that began later", () => {
 Deno.test("mail follows a cleared session, and not one that was resumed", () => {
   equal(changeBy(known("hook-drop", 5), found("hook-drop", 6, true)), "follow");
   equal(changeBy(known("hook-drop", 5), found("hook-drop", 6, false)), "adopt");
+});
+
+Deno.test("a session that was recovered from the server before is certain once anything else names it", () => {
+  for (const source of EVIDENCE_SOURCES) {
+    const same = changeBy(known("sticky-claim"), hit(source, "old", "certain"));
+    equal(same, source === "sticky-claim" ? "none" : "confirm", source);
+  }
+  equal(changeBy(known("sticky-claim", 9), found("hook-drop", 1, true)), "adopt");
 });
 
 Deno.test("the same id changes nothing", () => {

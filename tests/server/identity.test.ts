@@ -7,9 +7,9 @@ import type { Start } from "../../src/wire/start.ts";
 import { findProgram } from "../programs.ts";
 import { equal, match, that, until } from "../support/assert.ts";
 import { startOf, writeStart } from "../support/fleet.ts";
-import { object } from "../support/talk.ts";
+import { bodies, object, rows } from "../support/talk.ts";
 import { readTrace } from "../support/trace.ts";
-import { type Called, createWorld, type TestAgent, type World } from "../support/world.ts";
+import { createWorld, type TestAgent, type World } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -49,20 +49,8 @@ async function whoIs(agent: TestAgent, meta?: Record<string, unknown>): Promise<
   };
 }
 
-async function rows(agent: TestAgent): Promise<readonly Record<string, unknown>[]> {
-  const { json } = await agent.call("list_project_sessions");
-  return Array.isArray(json["sessions"]) ? json["sessions"] : [];
-}
-
 const idsIn = async (agent: TestAgent) =>
   (await rows(agent)).map((row) => row["client_session_id"]);
-
-function bodies({ json }: Called): readonly string[] {
-  const messages: readonly { body: string }[] = Array.isArray(json["messages"])
-    ? json["messages"]
-    : [];
-  return messages.map(({ body }) => body);
-}
 
 Deno.test("an agent that nobody knows is told of every source, and what to paste", async () => {
   await using world = await createWorld();
@@ -74,7 +62,6 @@ Deno.test("an agent that nobody knows is told of every source, and what to paste
     "call-meta",
     "hook-drop",
     "env",
-    "birth-time",
     "sticky-claim",
   ]);
   for (const { result, reason } of strategies) {
@@ -313,20 +300,6 @@ Deno.test("an agent that only its hook has shown is listed, gets mail, and finds
   const codex = await world.start({ clientName: "codex-mcp-client" });
   equal(bodies(await codex.call("read_my_messages", {}, { meta: { threadId: A } })), ["welcome"]);
   equal((await idsIn(sender)).filter((id) => id === A).length, 1);
-});
-
-Deno.test("a Claude transcript born after the server names the session when nothing else does", async () => {
-  await using world = await createWorld();
-  const slug = world.project.replace(/[^A-Za-z0-9]/g, "-");
-  const folder = `${world.home}/.claude/projects/${slug}`;
-  await Deno.mkdir(folder, { recursive: true });
-  await Deno.writeTextFile(`${folder}/${C}.jsonl`, "{}\n");
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  const a = await world.start();
-  equal((await whoIs(a)).id, null);
-  await Deno.writeTextFile(`${folder}/${A}.jsonl`, "{}\n");
-  const { id, source } = await whoIs(a);
-  equal([id, source], [A, "birth-time"]);
 });
 
 Deno.test("the client's own name for the session is the agent's name until it chooses one", async () => {

@@ -38,7 +38,7 @@ export const FILE_PLACES: readonly string[] = [
   "activity/cleo",
   "turn/cleo",
   "starts/cleo.json",
-  "claims/0123456789abcdef0123456789abcdef.json",
+  "claims/cleo.json",
   "autowake/d-0123456789abcdef0123456789abcdef",
   "listen/4711",
   "listen/4711/beat",

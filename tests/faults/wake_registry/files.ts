@@ -71,7 +71,7 @@ export function hostileFiles(root: string, aim: Aim): HostileFile[] {
       pid: own,
     },
     {
-      path: `${root}/claims/${"0".repeat(32)}.json`,
+      path: `${root}/claims/liar.json`,
       text: JSON.stringify({ session_id: `%0; run-shell '${touch}'`, client_pid: victimPid }),
       pid: own,
     },
