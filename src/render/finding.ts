@@ -71,6 +71,7 @@ export const FINDING_CODES = [
   "ps-ok",
   "ps-missing",
   "ps-failed",
+  "program-skipped",
   "trace-unset",
   "trace-unreadable",
   "wakes-none",

@@ -1,6 +1,7 @@
 /** tmux and ps: without them nothing is typed into a pane, and the rest works. */
 
 import type { Finding } from "../../render/finding.ts";
+import { DIAGNOSE_NAMED_MAX } from "../../wire/limits.ts";
 import { safeLine } from "../../wire/text.ts";
 import type { Facts, ProgramFacts } from "./facts.ts";
 import { sayOf } from "./say.ts";
@@ -9,13 +10,36 @@ const say = sayOf("programs");
 
 /** What is to be said of the programs. */
 export function checkPrograms(
-  { isKeysOff, tmux, ps, host: { os } }: Pick<Facts, "isKeysOff" | "tmux" | "ps" | "host">,
+  { isKeysOff, tmux, ps, skipped, host: { os } }: Pick<
+    Facts,
+    "isKeysOff" | "tmux" | "ps" | "skipped" | "host"
+  >,
 ): Finding[] {
   if (isKeysOff) {
     const seen = "tmux and ps are not used, and nothing is typed: keys are off by your choice";
     return [say("pass", "keys-off", seen, "oxtail setup --keys")];
   }
-  return [checkTmux(tmux, os), checkPs(ps, os)];
+  return [checkTmux(tmux, os), checkPs(ps, os), ...checkSkipped(skipped)];
+}
+
+const WHY_SKIPPED: { readonly [why: string]: string } = {
+  relative: "a folder of PATH that has no absolute path leads wherever one stands",
+  project: "it lies in the project, whoever wrote that would have your rights at every start",
+  writable: "any user of this machine may write it or its folder",
+  owner: "it or its folder belongs to another user",
+};
+
+function checkSkipped(skipped: Facts["skipped"]): Finding[] {
+  const [first] = skipped;
+  if (first === undefined) return [];
+  const named = skipped.length === 1
+    ? "1 program in PATH is"
+    : `${skipped.length} programs in PATH are`;
+  const seen = `${named} passed over, the next one of that name is taken`;
+  const details = skipped.slice(0, DIAGNOSE_NAMED_MAX).map(({ why, path }) =>
+    safeLine(`${path}: ${WHY_SKIPPED[why] ?? "its owner and mode cannot be read"}`)
+  );
+  return [say("warn", "program-skipped", seen, null, details)];
 }
 
 /** A command that can be pasted: a shell takes what is said beside it for a comment. */

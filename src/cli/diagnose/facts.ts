@@ -82,6 +82,13 @@ export interface ProgramFacts {
   readonly shows: Result<number> | null;
 }
 
+/** A program in PATH that the launcher passed over. */
+export interface SkippedProgram {
+  /** As the launcher says it: `project`, `writable`, `owner`, `relative`, `unknown`. */
+  readonly why: string;
+  readonly path: string;
+}
+
 /** The trace. */
 export type TraceFacts =
   | { readonly kind: "unset" }
@@ -123,6 +130,7 @@ export interface Facts {
   readonly isKeysOff: boolean;
   readonly tmux: ProgramFacts;
   readonly ps: ProgramFacts;
+  readonly skipped: readonly SkippedProgram[];
   readonly trace: TraceFacts;
   /** Null unless it was asked for. */
   readonly probe: Result<ProbeTimes> | null;

@@ -60,6 +60,7 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
     isKeysOff,
     tmux,
     ps,
+    skipped: readSkipped(world),
     trace,
     probe: probe === null ? null : runProbe(world, store, probe),
   };
@@ -137,6 +138,15 @@ async function originOf(
   const noted = scripts[name];
   if (text === null || noted === undefined || version === "") return { kind: "unknown" };
   return await sha256(text) === noted ? { kind: "setup", version } : { kind: "changed" };
+}
+
+/** The launcher writes a line for each: why, a blank, and which. */
+function readSkipped({ env }: CliWorld): Facts["skipped"] {
+  const lines = (env("OXTAIL_SKIPPED") ?? "").split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const [why = "", ...path] = line.split(" ");
+    return { why, path: path.join(" ") };
+  });
 }
 
 const NOT_USED: ProgramFacts = { program: null, shows: null };

@@ -17,6 +17,8 @@ export const GATE = `#!/bin/sh
 # read to its end, because a client whose write fails calls the hook broken. And it is quick: on the
 # quiet path it starts no command but the one that drains standard input.
 umask 077
+# The system's own commands first: a project may have put a folder of its own before all others.
+PATH=/usr/bin:/bin:/run/current-system/sw/bin:\${PATH-}
 export LC_ALL=C # one byte is one character, and a-z are the lower-case letters
 
 client=\${1-} event=\${2-} about=\${3-}

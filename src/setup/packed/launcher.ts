@@ -30,6 +30,8 @@ keys=on # off: neither tmux nor ps may be started
 codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
 without=
+newline='
+'
 
 # Deno obeys these before it looks at its permissions, or outside of them: they load code, replace the
 # permissions, write files, connect to somewhere or take a descriptor for a channel.
@@ -67,6 +69,15 @@ if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &
     ;;
   esac
 fi
+
+# Programs are looked for in the user's PATH; what this script itself runs comes from the system first,
+# because a project may have put a folder of its own before all others.
+has_path=\${PATH+yes}
+user_path=\${PATH-}
+PATH=/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin:$user_path
+project_known= uid_known=
+skipped_folders=
+OXTAIL_SKIPPED='' # what was passed over: a line for each, why and which
 
 die() { # <exit status> <reason>
   printf 'oxtail: %s\\n' "$2" >&2
@@ -150,6 +161,52 @@ find_project() {
     OXTAIL_PROJECT_ROOT=\${top:-/} OXTAIL_PROJECT_ID=$common_dir OXTAIL_PROJECT_BRANCH=$branch
   fi
   export OXTAIL_PROJECT_ROOT OXTAIL_PROJECT_ID OXTAIL_PROJECT_BRANCH
+  # Whose home is the project, or lies in it, has programs of their own there.
+  closed_root=\${OXTAIL_PROJECT_ROOT%/}
+  real_home=$(cd -P "$HOME" 2>/dev/null && pwd -P) || real_home=$HOME
+  case \${real_home%/}/ in "$closed_root"/*) closed_root= ;; esac
+  project_known=yes
+}
+
+lies_in_project() { # <path without links>
+  [ -n "$closed_root" ] || return 1
+  case $1 in
+  "$closed_root" | "$closed_root"/*) ;;
+  *) return 1 ;;
+  esac
+}
+
+# Sets trouble to a word that says why a program is not to be run, or to nothing: whoever may write it
+# would have the user's rights at every start. Folders of the system are taken as they are.
+find_trouble() { # <folder> <name>
+  trouble=
+  case $1 in
+  /usr/bin | /bin | /usr/sbin | /sbin) return ;;
+  /*) ;;
+  *)
+    trouble=relative
+    return
+    ;;
+  esac
+  [ -n "$project_known" ] || find_project
+  real_folder=$(cd -P "$1" 2>/dev/null && pwd -P) || real_folder=$1
+  real_file=$(readlink -f "$1/$2" 2>/dev/null) || real_file=$real_folder/$2
+  if lies_in_project "$real_folder" || lies_in_project "$real_file"; then
+    trouble=project
+    return
+  fi
+  [ -n "$uid_known" ] || find_uid
+  while read -r mode links owner rest; do
+    case $mode in
+    ????????w[tT]*) ;; # in such a folder others cannot touch what is not theirs
+    ????????w*) trouble=writable ;;
+    ??????????*) case $owner in 0 | "$OXTAIL_UID") ;; *) trouble=owner ;; esac ;;
+    *) trouble=unknown ;;
+    esac
+    [ -z "$trouble" ] || return
+  done <<EOF
+$(ls -ldn "$real_folder" "$real_file" 2>/dev/null)
+EOF
 }
 
 # Sets OXTAIL_UID to the user whose rights we have, on Linux without a process. Or to nothing.
@@ -161,25 +218,61 @@ find_uid() {
     done </proc/self/status
   fi
   case $OXTAIL_UID in '' | *[!0-9]*) OXTAIL_UID=$(id -u) || OXTAIL_UID= ;; esac
+  uid_known=yes
 }
 
 # Sets found to the absolute path of a program and adds it to run. Leaves found empty without one. A
 # path with the text of without in it does not count.
 find_program() { # <name>
-  found=
+  found='' trouble=''
   set -f # PATH is split, not expanded
   IFS=:
-  for folder in \${PATH-}; do
+  for folder in $user_path; do
+    unset IFS
+    folder=\${folder:-.}
+    [ -x "$folder/$1" ] && [ ! -d "$folder/$1" ] || continue
     case $folder in
-    *,*) ;; # Deno cannot allow such a path
-    *"\${without:-,}"*) ;;
-    /*) [ ! -x "$folder/$1" ] || [ -d "$folder/$1" ] || found=$folder/$1 ;;
+    *,* | *"$newline"*) continue ;; # Deno cannot allow such a path
+    *"\${without:-,}"*) continue ;;
     esac
-    [ -z "$found" ] || break
+    find_trouble "$folder" "$1"
+    if [ -n "$trouble" ]; then
+      OXTAIL_SKIPPED=\${OXTAIL_SKIPPED:+$OXTAIL_SKIPPED$newline}"$trouble $folder/$1"
+      skipped_folders=$skipped_folders:$folder
+      continue
+    fi
+    found=$folder/$1
+    break
   done
   unset IFS
   set +f
+  case $1-$trouble in
+  tmux-?* | ps-?*) # the one that would have run is passed over, and PATH has no other
+    for folder in /usr/bin /bin /opt/homebrew/bin /usr/local/bin; do
+      [ -z "$found" ] && [ -x "$folder/$1" ] && found=$folder/$1
+    done
+    ;;
+  esac
   [ -z "$found" ] || run=\${run:+$run,}$found
+}
+
+# Prints PATH without the folders that count for no program.
+print_path() {
+  [ -n "$project_known" ] || find_project
+  kept=
+  set -f # PATH is split, not expanded
+  IFS=:
+  for folder in $user_path; do
+    case $folder in
+    /*) ;;
+    *) continue ;;
+    esac
+    case $skipped_folders: in *":$folder:"*) continue ;; esac
+    cd -P "$folder" 2>/dev/null && lies_in_project "$PWD" && continue
+    kept=$kept:$folder
+  done
+  kept=\${kept#:}
+  printf '%s' "\${kept:-/usr/bin:/bin}"
 }
 
 # Sets path_folders to the folders of PATH that Deno can name, as a list.
@@ -187,7 +280,7 @@ find_path_folders() {
   path_folders=
   set -f # PATH is split, not expanded
   IFS=:
-  for folder in \${PATH-}; do
+  for folder in $user_path; do
     case $folder in
     *,*) ;;
     /*) path_folders=\${path_folders:+$path_folders,}$folder ;;
@@ -237,7 +330,7 @@ find_programs() { # <name>...
     fi
     if [ "$name" = codex ] && [ "$entry" = server ]; then
       [ -n "$codex" ] || continue # never the one that PATH happens to name
-      OXTAIL_CODEX=$codex OXTAIL_CODEX_PATH=\${PATH-}
+      OXTAIL_CODEX=$codex OXTAIL_CODEX_PATH=$(print_path)
       run=\${run:+$run,}$codex
       continue
     fi
@@ -249,7 +342,7 @@ find_programs() { # <name>...
     codex) OXTAIL_CODEX=$found ;;
     esac
   done
-  export OXTAIL_TMUX OXTAIL_PS OXTAIL_CLAUDE OXTAIL_CODEX OXTAIL_CODEX_PATH
+  export OXTAIL_TMUX OXTAIL_PS OXTAIL_CLAUDE OXTAIL_CODEX OXTAIL_CODEX_PATH OXTAIL_SKIPPED
 }
 
 # >>> help
@@ -504,7 +597,10 @@ if [ "$from" = compiled ]; then
   deno=$root/oxtail-$entry
   [ -x "$deno" ] || die 69 "Cannot start: \\"$deno\\" is missing, $entry was not compiled"
 fi
-[ -n "$deno" ] || deno=$(command -v deno) || deno=
+if [ -z "$deno" ]; then
+  find_program deno
+  deno=$found
+fi
 [ -n "$deno" ] || die 69 "Cannot start: deno was not found, install it (https://deno.com) or pass --deno=PATH"
 absolute --deno "$deno"
 [ -x "$deno" ] && [ ! -d "$deno" ] || die 69 "Cannot start: \\"$deno\\" is not a program, run setup again (npx -y deno@2.9.6 task setup in the checkout) or pass --deno=PATH"
@@ -561,6 +657,7 @@ if [ -n "$looks_around" ]; then
 elif [ "$entry" = setup ]; then
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs
+  user_path=$(print_path) # it looks there as well
 elif [ "$entry" = hook ] && [ "\${2-}" = SessionStart ]; then
   find_project
 fi
@@ -568,6 +665,8 @@ if [ -n "$deno_dir" ]; then
   DENO_DIR=$deno_dir
   export DENO_DIR
 fi
+PATH=$user_path
+[ -n "$has_path" ] || unset PATH
 forget_variables
 # After half a second it asks the network whether there is a newer Deno.
 export DENO_NO_UPDATE_CHECK=1

@@ -20,6 +20,8 @@ export const LISTENER = `#!/bin/sh
 # It ends with its client, also when that was killed, and when the client goes on in another session.
 # Twice a second it looks, and starts no process for that but sleep.
 umask 077
+# The system's own commands first: a project may have put a folder of its own before all others.
+PATH=/usr/bin:/bin:/run/current-system/sw/bin:\${PATH-}
 LC_ALL=C # one byte is one character, and a-z are the lower-case letters
 
 root=\${HOME-}/.oxtail

@@ -469,6 +469,14 @@ export const CASES: readonly Case[] = [
     says: ["warn registration-missing"],
   },
   {
+    name: "programs in PATH that the launcher passed over",
+    make: ({ env }) => {
+      env["OXTAIL_SKIPPED"] = "project /p/bin/tmux\nwritable /x y/ps\u202e";
+    },
+    says: ["warn program-skipped"],
+    sees: /^2 programs in PATH are passed over, the next one of that name is taken$/,
+  },
+  {
     name: "no ps",
     make: ({ programs }) => programs.delete("ps"),
     says: ["warn ps-missing"],
