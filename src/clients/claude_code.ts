@@ -19,4 +19,6 @@ export const claudeCode: ClientAdapter = {
   recognise: recogniseClaude,
   keyGapMs: 150,
   askCeilingMs: 600_000,
+  // After 120 s a call goes on in the background, and the notice of its end is a prompt.
+  lateResultsWake: true,
 };

@@ -47,6 +47,13 @@ export interface ClientAdapter {
   readonly keyGapMs: number;
   /** The longest tool call it waits for, in ms. */
   readonly askCeilingMs: number;
+  /**
+   * How long the model itself waits for the result of a call with this `_meta`, in ms; null for as long as the
+   * client does. Absent for a client whose model always waits. Total: the metadata may be anything.
+   */
+  patienceMs?(meta: unknown): number | null;
+  /** The result of a call that the turn did not wait for starts a turn of its own. */
+  readonly lateResultsWake?: true;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Codex CLI. */
 
+import { isObject, own } from "../wire/json.ts";
 import { type ClientAdapter, runsProgram } from "./client.ts";
 import { recogniseCodex } from "./codex_screen.ts";
 import { codexTranscript } from "./codex_transcript.ts";
@@ -24,4 +25,13 @@ export const codex: ClientAdapter = {
   keyGapMs: 500,
   // It ends a tool call after 300 s.
   askCeilingMs: 280_000,
+  // A script gets control back after 30 s, and then the model goes on without the result. The 5 s save a
+  // wait and prove nothing: two asks in one script, or a pause before one, outlive it all the same.
+  patienceMs: (meta) => runsInScript(meta) ? 25_000 : null,
 };
+
+/** Whether a script of code mode makes the call: its id says so. Where none is named, it may be one. */
+function runsInScript(meta: unknown): boolean {
+  const id = isObject(meta) ? own(meta, "callId") : undefined;
+  return typeof id !== "string" || id.startsWith("exec-");
+}

@@ -25,7 +25,7 @@ export const askPeer: Tool = defineTool({
   name: "ask_peer",
   title: "Ask a peer and wait",
   description: "Ask another agent and wait for its answer; an idle one is woken. After timed_out " +
-    "the answer still arrives later as a message with reply_to = request_id. would-deadlock: it " +
+    "or pending the answer still comes as a message with reply_to = request_id. would-deadlock: it " +
     "waits for you, so answer their_question first.",
   inputSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
@@ -43,9 +43,9 @@ export const askPeer: Tool = defineTool({
         "That agent does not know its own session yet and cannot answer: use send_message",
       );
     }
-    const wanted = input.timeout_ms ?? caller.settings.askDefaultMs;
-    const timeoutMs = Math.min(wanted, caller.askCeilingMs);
-    const asked = await ask(caller, from.sender, { ...to.peer, sessionId }, input.body, timeoutMs);
+    const startMs = caller.store.clock.nowMs();
+    const wait = howLong(caller, input.timeout_ms ?? caller.settings.askDefaultMs);
+    const asked = await ask(caller, from.sender, { ...to.peer, sessionId }, input.body, wait.ms);
     if (!asked.ok) return asked;
     const { id, reply, wake } = asked;
     return {
@@ -55,12 +55,39 @@ export const askPeer: Tool = defineTool({
       ...wakeFields(wake),
       reply: reply === null ? null : handOver(caller, reply),
       correlation: reply === null ? "none" : "correlated",
-      timeout_ms: timeoutMs,
-      ...(timeoutMs < wanted ? { timeout_clamped_from_ms: wanted } : {}),
-      timed_out: reply === null,
+      ...(reply === null && wait.thenPending
+        ? pending(id, caller.store.clock.nowMs() - startMs)
+        : { ...wait.told, timed_out: reply === null }),
     };
   },
 });
+
+/** How long this call blocks, and what the result tells of that. */
+interface Wait {
+  readonly ms: number;
+  /** The model would be gone by the end of the time it asked for: it is told in time that it still waits. */
+  readonly thenPending: boolean;
+  readonly told: { readonly timeout_ms: number; readonly timeout_clamped_from_ms?: number };
+}
+
+function howLong({ askCeilingMs, modelWaitsMs }: Caller, wanted: number): Wait {
+  if (modelWaitsMs !== null && modelWaitsMs < Math.min(wanted, askCeilingMs)) {
+    return { ms: modelWaitsMs, thenPending: true, told: { timeout_ms: wanted } };
+  }
+  const ms = Math.min(wanted, askCeilingMs);
+  const clamped = ms < wanted ? { timeout_clamped_from_ms: wanted } : {};
+  return { ms, thenPending: false, told: { timeout_ms: ms, ...clamped } };
+}
+
+/** No answer yet. Nothing waits for it any more, so whoever reads the box next gets it. */
+function pending(requestId: string, waitedMs: number) {
+  return {
+    pending: true,
+    timed_out: false,
+    waited_ms: waitedMs,
+    hint: `the answer comes as a message with reply_to=${requestId}; end the turn or go on`,
+  };
+}
 
 interface Asked {
   readonly ok: true;
@@ -88,7 +115,8 @@ async function ask(
   });
   const { message_id: id, hop = 0 } = outgoing.message;
   const deadlineMs = store.clock.nowMs() + timeoutMs;
-  const wait = noteWait(store, sender.box, id, { toSessionId: peer.sessionId, deadlineMs });
+  const { turn } = caller.agent.reader();
+  const wait = noteWait(store, sender.box, id, { toSessionId: peer.sessionId, deadlineMs, turn });
   const over = new AbortController();
   try {
     const own: WaitingAgent = sender;

@@ -84,6 +84,8 @@ export interface ServerSession {
   readonly ps: Ps;
   /** The longest `ask_peer` may block this client, in ms. */
   readonly askCeilingMs: number;
+  /** How long the model waits for the result of a call with this `_meta`, in ms; null: as long as its client. */
+  readonly patienceMs: (meta: unknown) => number | null;
   /** How far what the agent sends now is from the last human word. */
   readonly hops: Hops;
   readonly openWork: OpenWork;
@@ -109,6 +111,8 @@ export interface Caller extends Session {
   /** Notes that the model has seen this message and acts on it now. */
   readonly actsOn: (messageName: string, hop: number) => void;
   readonly isSubagent: boolean;
+  /** How long the model waits for the result of this call, in ms; null: as long as its client. */
+  readonly modelWaitsMs: number | null;
   /** Tells the client how much of `total` ms a call has taken; null when it did not ask to be told. */
   readonly progress: ((elapsedMs: number, totalMs: number) => void) | null;
 }

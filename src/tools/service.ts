@@ -88,6 +88,7 @@ function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
     signal,
     progress,
     isSubagent: session.isSubagentCall(meta),
+    modelWaitsMs: session.patienceMs(meta),
     handsOver(offer, taken) {
       handOvers.note(requestId, { box, offer, taken });
       // The turn of the lease: a drain of fifty messages looks once which one runs.

@@ -176,6 +176,7 @@ function sessionOf(
     readTmux: world.readTmux,
     ps: world.ps,
     askCeilingMs: settings.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
+    patienceMs: (meta) => client?.patienceMs?.(meta) ?? null,
     hops: trackHops(store),
     openWork: createOpenWork(store),
     recent: rememberSends(store.clock),

@@ -1,7 +1,8 @@
 /**
  * The pane of one of several terminals that share a server process (the daemon of Codex). The process
  * tree leads all of them to the same pane, so it proves none. A user may have each terminal show its
- * thread in its title (`[tui] terminal_title = ["thread-id"]`); then the title says which one it is.
+ * thread in its title (`[tui] terminal_title = ["thread-id"]`); then the title says which one it is. Codex
+ * cuts what it puts there to 32 characters: 29 of the id, and three dots.
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
@@ -11,6 +12,9 @@ import { no, ok, type Result } from "../wire/result.ts";
 
 /** Ids shorter than this could be a part of any title by chance, in characters. */
 const ID_MIN_CHARS = 32;
+/** How much of an id Codex leaves of it, in characters, and what then stands for the rest. */
+const CUT_CHARS = 29;
+const CUT_END = "...";
 
 /** The pane whose title shows `sessionId` and in which that client runs, or why none is proved. */
 export function provePaneByTitle(
@@ -41,9 +45,13 @@ export function provePaneByTitle(
   return ok(pane);
 }
 
-/** The whole id, not a part of a longer one. */
+/**
+ * The whole id, or what a cut leaves of it; not a part of a longer one. Two threads with the same beginning
+ * show the same title, and then no pane is proved.
+ */
 function shows(title: string, sessionId: string): boolean {
-  return title.split(/[^A-Za-z0-9._:-]+/).includes(sessionId);
+  const cut = sessionId.slice(0, CUT_CHARS) + CUT_END;
+  return title.split(/[^A-Za-z0-9._:-]+/).some((word) => word === sessionId || word === cut);
 }
 
 function runsIn(table: ProcessTable, { pid }: Process, pane: Pane): boolean {

@@ -5,7 +5,7 @@
  * ```
  * <15-digit ms>.<6-digit seq>.<message id>.<8 hex of the sender's box>.<flags>
  * <name>~<8 hex of the reading session's box>[~<pid>.<domain>]~<turn>~<attempt>~<ms>[m|k][!][-]   leased, in cur
- * <leased name>[~<a to e><ms>][~done|~blocked]                                   acknowledged, in done
+ * <leased name>[~<a to f><ms>][~done|~blocked]                                   acknowledged, in done
  * ```
  *
  * `<pid>.<domain>` is the client process that was shown the message, and 8 hex for the machine and pid
@@ -39,9 +39,16 @@ export type Via = "read_my_messages" | "ask_peer";
 
 /**
  * What proved that a hand-over arrived: the turn ended; the Stop after the one that blocked came; the
- * next request came; the model acted on the id; a later event of the session came.
+ * next request came; the model acted on the id; a later event of the session came; the client's own
+ * transcript shows the message in what the model was given.
  */
-export type Rule = "turn_ended" | "following_stop" | "next_request" | "acted_on_id" | "later_event";
+export type Rule =
+  | "turn_ended"
+  | "following_stop"
+  | "next_request"
+  | "acted_on_id"
+  | "later_event"
+  | "transcript";
 
 /** The rule that held, and when, in ms since the epoch. */
 export interface Proof {
@@ -88,7 +95,7 @@ export type Closed = "done" | "blocked";
 const NAME =
   /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
 const LEASE =
-  /^([0-9a-f]{8})(?:~([1-9]\d{0,9})\.([0-9a-f]{8})?)?~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-e])(0|[1-9]\d{0,14}))?$/;
+  /^([0-9a-f]{8})(?:~([1-9]\d{0,9})\.([0-9a-f]{8})?)?~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-f])(0|[1-9]\d{0,14}))?$/;
 
 const VIAS: { readonly [letter: string]: Via } = { m: "read_my_messages", k: "ask_peer" };
 const RULES: { readonly [letter: string]: Rule } = {
@@ -97,6 +104,7 @@ const RULES: { readonly [letter: string]: Rule } = {
   c: "next_request",
   d: "acted_on_id",
   e: "later_event",
+  f: "transcript",
 };
 
 /** The name of a message, as it lies in `sent` and `new`. */

@@ -1,6 +1,6 @@
 /** `waits/<box>/<request id>`: an ask that blocks for its answer, for as long as the file is locked. */
 
-import { isSessionId } from "./ids.ts";
+import { isSessionId, isTurnId } from "./ids.ts";
 import { countField, own, parseObject, stringField } from "./json.ts";
 import { SCHEMA_VERSION } from "./limits.ts";
 
@@ -13,15 +13,18 @@ export interface WaitNote {
   /** When the ask ends at the latest, in ms since the epoch. */
   readonly deadlineMs: number;
   readonly stage: WaitStage;
+  /** The turn that asks; absent where an older oxtail asks. */
+  readonly turn?: string;
 }
 
 /** The text of the file. Its length does not depend on the stage, which is overwritten in place. */
-export function formatWait({ toSessionId, deadlineMs, stage }: WaitNote): string {
+export function formatWait({ toSessionId, deadlineMs, stage, turn }: WaitNote): string {
   return JSON.stringify({
     schema_version: SCHEMA_VERSION,
     to_session_id: toSessionId,
     deadline: deadlineMs,
     stage,
+    ...(turn === undefined ? {} : { turn }),
   }) + "\n";
 }
 
@@ -33,5 +36,7 @@ export function parseWait(text: string): WaitNote | null {
   const deadlineMs = countField(object, "deadline");
   const stage = own(object, "stage");
   if (toSessionId === null || !isSessionId(toSessionId) || deadlineMs === null) return null;
-  return stage === "checking" || stage === "blocking" ? { toSessionId, deadlineMs, stage } : null;
+  if (stage !== "checking" && stage !== "blocking") return null;
+  const turn = stringField(object, "turn", 64);
+  return { toSessionId, deadlineMs, stage, ...(turn !== null && isTurnId(turn) ? { turn } : {}) };
 }

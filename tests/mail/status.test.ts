@@ -64,6 +64,7 @@ Deno.test("the words for who handed it over and for the rule survive in the name
     "next_request",
     "acted_on_id",
     "later_event",
+    "transcript",
   ] as const;
   for (const [n, rule] of rules.entries()) {
     const via = vias[n % vias.length];

@@ -2,6 +2,7 @@
 
 import { equal, that, until } from "../support/assert.ts";
 import { createWorld, type TestAgent, type World } from "../support/world.ts";
+import { formatTurn } from "../../src/wire/turn.ts";
 import { firstMessage, type Json, json, list, object } from "../support/talk.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -142,10 +143,11 @@ Deno.test("the ceiling belongs to the client and may be set for all; a clamped w
   for (const { clientName, ms, env = {} } of ceilings) {
     const a = await world.start({ clientName, env });
     await a.call("claim_session", { session_id: `${A}-${ms}` });
-    const asking = json(a, "ask_peer", { target: B, body: `up to ${ms}`, timeout_ms: 600_000 });
+    const args = { target: B, body: `up to ${ms}`, timeout_ms: 600_000 };
+    const asking = a.call("ask_peer", args, { meta: { callId: "call_1" } });
     const { id } = await firstMessage(b);
     await json(b, "reply_to_message", { message_id: id, body: "at once" });
-    const result = await asking;
+    const { json: result } = await asking;
     equal(result["timeout_ms"], ms);
     equal(result["timeout_clamped_from_ms"], ms === 600_000 ? undefined : 600_000);
   }
@@ -163,4 +165,56 @@ Deno.test("a client that gave a progress token is told that the ask is alive [T-
   };
   await a.client.callTool({ name: "ask_peer", arguments: args }, undefined, { onprogress });
   that(heard.length === 2 && (heard[0] ?? 0) < (heard[1] ?? 0), `progress ${heard.join(" ")}`);
+});
+
+/** An agent of Codex with hooks, in the turn `turn-1`; `mark` is what its hooks write. */
+async function codexInTurn(world: World) {
+  const agent = await world.start({ clientName: "codex-mcp-client" });
+  const mark = (word: string, turn = "turn-1") => {
+    Deno.writeTextFileSync(`${world.root}/activity/${A}`, word);
+    Deno.writeTextFileSync(`${world.root}/turn/${A}`, formatTurn(turn));
+  };
+  mark("busy");
+  const asks = (callId: string, args: Record<string, unknown>) =>
+    agent.call("ask_peer", { target: B, ...args }, { meta: { sessionId: A, callId } });
+  await agent.call("get_my_session", {}, { meta: { sessionId: A } });
+  return { agent, mark, asks };
+}
+
+Deno.test("whoever answers a model that has gone on without its call wakes it as well", async () => {
+  await using world = await createWorld();
+  const b = await world.start({ session: B });
+  const { mark, asks } = await codexInTurn(world);
+  const cases = [
+    { word: "busy", turn: "turn-1", status: "skipped_unneeded", reason: "reply_to_default" },
+    { word: "busy", turn: "turn-2", status: "skipped_busy", reason: "late_reply_to_pending" },
+    { word: "idle", turn: "turn-1", status: "skipped_no_target", reason: "late_reply_to_pending" },
+  ];
+  for (const { word, turn, status, reason } of cases) {
+    mark("busy");
+    const asking = asks("call_1", { body: `${word} ${turn}`, timeout_ms: 20_000 });
+    const { id } = await firstMessage(b);
+    mark(word, turn);
+    const said = await json(b, "reply_to_message", { message_id: id, body: "yes" });
+    equal([said["wake_status"], said["wake_reason"]], [status, reason], `${word} ${turn}`);
+    equal(object((await asking).json, "reply")["body"], "yes");
+  }
+});
+
+Deno.test("an ask in a script of Codex says in time that its answer is pending, and the answer wakes", async () => {
+  await using world = await createWorld();
+  const b = await world.start({ session: B });
+  const { agent, mark, asks } = await codexInTurn(world);
+  const { json: result } = await asks("exec-1", { body: "q", timeout_ms: 70_000 });
+  const { request_id, waited_ms } = result;
+  that(Number(waited_ms) >= 25_000 && Number(waited_ms) < 30_000, `waited ${waited_ms} ms`);
+  equal([result["pending"], result["timed_out"], result["reply"]], [true, false, null]);
+  equal([result["timeout_ms"], result["timeout_clamped_from_ms"]], [undefined, undefined]);
+  that(String(result["hint"]).includes(`reply_to=${request_id}`), String(result["hint"]));
+  equal(namesIn(`${world.root}/waits/${A}`), [], "nobody else leaves the answer to it");
+  mark("idle");
+  const late = await json(b, "reply_to_message", { message_id: request_id, body: "late" });
+  equal([late["wake_status"], late["wake_reason"]], ["skipped_no_target", "late_reply_to_pending"]);
+  const read = await agent.call("read_my_messages", {}, { meta: { sessionId: A } });
+  equal(list(read.json, "messages").map(({ reply_to }) => reply_to), [request_id]);
 });

@@ -46,6 +46,15 @@ Deno.test("without the title, with two of them, or with a part of it no pane is 
   for (const titles of cases) equal(prove(titles).ok, false, titles.join());
 });
 
+Deno.test("a thread that Codex cut to 29 characters is taken for the whole, where one pane shows it", () => {
+  const cut = `${THREAD.slice(0, 29)}...`;
+  const proof = prove(["bash", `✳ ${cut} | project`]);
+  that(proof.ok, "no pane was proved");
+  equal(proof.value.id, "%1");
+  const cases = [[cut, cut], ["bash", `x${cut}`], ["bash", `${cut}.`], ["bash", cut.slice(0, -1)]];
+  for (const titles of cases) equal(prove(titles).ok, false, titles.join());
+});
+
 Deno.test("a title in a pane without that client, or with another one, proves nothing", () => {
   const without = PROCESSES.filter((row) => !row.startsWith("210 "));
   equal(prove(["", THREAD], without).ok, false);
