@@ -27,6 +27,7 @@ import { denoPipes } from "./src/sys/deno_pipes.ts";
 import { denoReader } from "./src/sys/deno_readable.ts";
 import { denoWatch } from "./src/sys/deno_watch.ts";
 import { runProgram } from "./src/sys/process.ts";
+import { surviveErrors } from "./src/sys/survive.ts";
 import { openTmux } from "./src/sys/tmux.ts";
 import { tmuxReader } from "./src/sys/tmux_sessions.ts";
 import { sessionPaneFinder } from "./src/sys/tmux_session_pane.ts";
@@ -79,6 +80,7 @@ async function serve(): Promise<void> {
     session?.place.close();
     Deno.exit(0);
   });
+  surviveErrors(log);
   await server.connect(transport);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The screen of Claude Code, as seen at version 2.1.330. Its composer stands between two rules at the
+ * The screen of Claude Code, as seen at version 2.1.332. Its composer stands between two rules at the
  * bottom, with one or two lines of hints below it:
  *
  * ```
@@ -14,7 +14,7 @@
  */
 
 import type { Composer } from "./client.ts";
-import { parseStyled, plainOf, type StyledLine, withoutEmptyEnd } from "./styled.ts";
+import { type Cell, parseStyled, plainOf, type StyledLine, withoutEmptyEnd } from "./styled.ts";
 
 const RULE = /^─{10,}$/;
 const MARK = "❯";
@@ -24,6 +24,8 @@ const HINT_MAX_LINES = 6;
 /** What only a question shows below or in place of the composer. */
 const QUESTION = /\bEsc to (?:cancel|exit|close)|\bEnter to \w+|^\s*❯?\s*\d\. |Do you want to /;
 const RUNNING = /esc to interrupt/;
+/** The hint of manual mode, which goes on with "? for shortcuts" while the composer is empty. */
+const MANUAL_WITH_TEXT = /manual mode on$/;
 const NONE: Composer = { kind: "unknown" };
 
 /** Recognises a capture with its colours. Total; anything in doubt is `unknown`. */
@@ -44,7 +46,13 @@ export function recogniseClaude(screen: string): Composer {
   if (text !== "") return { kind: "draft", text };
   // A line that is queued while a turn runs would be sent at its end, whatever is open then.
   const isRunning = first[0]?.coloured === true || hints.some((hint) => RUNNING.test(hint));
-  return isRunning ? NONE : { kind: "empty" };
+  if (isRunning) return NONE;
+  // Characters without a width may stand in no cell of the screen. A status line of the user's own
+  // takes the hint away as well, so it tells something only where it stands alone.
+  const [hint, ...others] = hints;
+  if (hint === undefined) return NONE;
+  const isTypedUnseen = others.length === 0 && MANUAL_WITH_TEXT.test(hint);
+  return isTypedUnseen ? { kind: "draft", text: " " } : { kind: "empty" };
 }
 
 function isRule(line: StyledLine): boolean {
@@ -58,7 +66,7 @@ function isPrompt(line: StyledLine): boolean {
 /** What somebody typed. A suggestion is faint, but for its first letter, on which the cursor stands. */
 function typedText(composer: readonly StyledLine[]): string {
   const rows = composer.map((line) => line.slice(2));
-  const isBlank = ({ char }: { readonly char: string }) => char.trim() === "";
+  const isBlank = ({ char }: Cell) => char === " " || char === AFTER_MARK;
   const cells = rows.flat().filter((cell) => !isBlank(cell));
   const [head, ...rest] = cells;
   const isSuggestion = head?.inverse === true && rest.length > 0 && rest.every(({ dim }) => dim);
@@ -69,5 +77,6 @@ function typedText(composer: readonly StyledLine[]): string {
   const isBehind = cursorRow > 0 ||
     (cursorRow === 0 && typed[0]?.findIndex(({ inverse }) => inverse) !== 0);
   const text = typed.map(plainOf).join("\n");
-  return text.trim() === "" && !isBehind && typed.length === 1 ? "" : text || " ";
+  const isEmpty = typed.flat().every(isBlank) && !isBehind && typed.length === 1;
+  return isEmpty ? "" : text || " ";
 }

@@ -36,9 +36,13 @@ export function recogniseCodex(screen: string): Composer {
   const below = lines.slice(at + rows.length);
   if (below.some(isQuestion)) return { kind: "dialog" };
   if (!isStatus(below)) return NONE;
-  const cells = rows.flatMap((row) => row.slice(2)).filter(({ char }) => char.trim() !== "");
+  const cells = rows.flatMap((row) => row.slice(2)).filter(({ char }) =>
+    char !== " " && char !== "\u00a0"
+  );
   const typed = rows.map((row) => plainOf(row.slice(2).filter(({ dim }) => !dim))).join("\n");
-  if (typed.trim() !== "" || rows.length > 1) return { kind: "draft", text: typed };
+  if (cells.some(({ dim }) => !dim) || rows.length > 1) {
+    return { kind: "draft", text: typed || " " };
+  }
   // Spaces alone take the faint line away.
   if (cells.length === 0) return { kind: "draft", text: " " };
   const above = lines.slice(Math.max(0, at - ABOVE_LINES), at);

@@ -60,12 +60,13 @@ async function run(
 
 /** Ends a program, and waits for it no longer. */
 function end(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It has ended, and only what it started still runs.
+  for (const act of [() => child.kill("SIGKILL"), () => child.unref()]) {
+    try {
+      act();
+    } catch {
+      // It has ended: only what it started still runs, or we were stopped and nobody has told us yet.
+    }
   }
-  child.unref();
 }
 
 /** Waits until the system has taken a killed process away: soon, unless a broken disk holds it. */

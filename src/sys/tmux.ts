@@ -18,6 +18,10 @@ export interface Pane {
   readonly pid: number;
   /** In copy mode or another mode that takes the keys. */
   readonly inMode: boolean;
+  /** What is typed into it goes to other panes of its window as well. */
+  readonly isSynchronized: boolean;
+  /** `@` and digits: the window that shows it. */
+  readonly windowId: string;
   /** For people to read; null when it has characters that we do not show. */
   readonly session: string | null;
   /** What the program in it calls itself: any text. Absent when tmux was not asked. */
@@ -26,10 +30,15 @@ export interface Pane {
 
 /** A terminal in which someone looks at a session. */
 export interface Viewer {
-  /** The pane that gets its keys. */
-  readonly paneId: string;
+  /** The window that it shows. Which of its panes gets the keys, a popup for example hides. */
+  readonly windowId: string;
   /** When its last key was pressed, in ms since the epoch, to the second. */
   readonly activeMs: number;
+  /**
+   * tmux cannot tell when somebody types there: a terminal in control mode presses its keys by
+   * commands, and one with an active pane of its own into a pane that tmux does not name.
+   */
+  readonly isOpaque: boolean;
 }
 
 /** All panes and all viewers of one tmux server. */
@@ -46,8 +55,8 @@ export interface PaneScreen {
   readonly text: string;
 }
 
-/** What became of keys: sent, or not, because the pane is in a mode or its process is another. */
-export type Keys = "sent" | "in-mode" | "other-process";
+/** What became of keys: sent, or why the pane must not have them. */
+export type Keys = "sent" | "in-mode" | "synchronized" | "other-process";
 
 /** One tmux server. */
 export interface Tmux {
@@ -56,7 +65,10 @@ export interface Tmux {
   styledScreen(pane: Pane): Promise<Result<PaneScreen>>;
   /** What the pane shows, with up to `historyLines` lines above it that have scrolled away. */
   screen(pane: Pane, historyLines?: number): Promise<Result<PaneScreen>>;
-  /** Types {@link WAKE_LINE} into the pane, unless it is in a mode or its process is another. */
+  /**
+   * Types {@link WAKE_LINE} into the pane, unless it is in a mode, shares its keys with other panes,
+   * or its process is another.
+   */
   typeWakeLine(pane: Pane): Promise<Result<Keys>>;
   /** Presses Enter there, under the same conditions. */
   pressEnter(pane: Pane): Promise<Result<Keys>>;
@@ -64,14 +76,18 @@ export interface Tmux {
   typeAndEnter(pane: Pane): Promise<Result<Keys>>;
 }
 
-const PANE_FORMAT = "P #{pane_id} #{pane_pid} #{pane_in_mode} #{session_name}";
+/** A pane as {@link parseLook} reads it. Free text comes last on its line. */
+export const PANE_FORMAT = "P #{pane_id} #{pane_pid} #{pane_in_mode} #{pane_synchronized} " +
+  "#{window_id} #{session_name}";
 const TITLE_FORMAT = "T #{pane_id} #{pane_title}";
 const TITLE_ROW = /^T (%\d{1,10}) (.{1,1000})$/;
-const VIEWER_FORMAT = "V #{pane_id} #{client_activity}";
-const SCREEN_FORMAT = "#{pane_pid} #{pane_in_mode}";
-const PANE_ROW = /^P (%\d{1,10}) ([1-9]\d{0,9}) ([01]) (.*)$/;
-const VIEWER_ROW = /^V (%\d{1,10}) (\d{1,12})$/;
-const SCREEN_ROW = /^([1-9]\d{0,9}) ([01])$/;
+const VIEWER_FORMAT = "V #{window_id} #{client_activity} #{client_flags}";
+const SCREEN_FORMAT = "#{pane_pid} #{pane_in_mode} #{pane_synchronized}";
+// The mode is a count: a tree of choices over copy mode is 2.
+const PANE_ROW = /^P (%\d{1,10}) ([1-9]\d{0,9}) (\d{1,4}) ([01]) (@\d{1,10}) (.*)$/;
+const VIEWER_ROW = /^V (@\d{1,10}) (\d{1,12}) ([a-zA-Z0-9,_-]{0,200})$/;
+const OPAQUE_FLAG = /(?:^|,)(?:control-mode|active-pane)(?:,|$)/;
+const SCREEN_ROW = /^([1-9]\d{0,9}) (\d{1,4}) ([01])$/;
 const SESSION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** `TMUX`: socket path, server pid, session number. The path itself may hold commas. */
 const TMUX_VARIABLE = /^(\/[^\0\n]*),\d+,\d+$/;
@@ -137,20 +153,22 @@ export function tmuxCommand(run: RunProgram, program: string, env: GetEnv): Tmux
 }
 
 /**
- * Runs `command` if, at that very moment, the pane is in no mode and still has its process: tmux
- * itself tests both and then acts, so that nothing can come in between.
+ * Runs `command` if, at that very moment, the pane is in no mode, shares its keys with no other and
+ * still has its process: tmux itself tests that and then acts, so that nothing can come in between.
  */
 async function guarded(
   tmux: (...args: string[]) => Promise<Result<string>>,
   { id, pid }: Pane,
   command: string,
 ): Promise<Result<Keys>> {
-  const condition = `#{&&:#{==:#{pane_pid},${pid}},#{==:#{pane_in_mode},0}}`;
+  const condition = `#{==:${SCREEN_FORMAT},${pid} 0 0}`;
   const say = `display-message -p -t ${id} '${SCREEN_FORMAT}'`;
   const ran = await tmux("if-shell", "-F", "-t", id, condition, command, say);
   if (!ran.ok) return ran;
   if (ran.value === "") return ok("sent");
-  return ok(ran.value.trim() === `${pid} 1` ? "in-mode" : "other-process");
+  const now = SCREEN_ROW.exec(ran.value.trim());
+  if (Number(now?.[1]) !== pid) return ok("other-process");
+  return ok(now?.[2] === "0" ? "synchronized" : "in-mode");
 }
 
 /** The panes and viewers that tmux listed. Total: anything else is skipped. */
@@ -163,14 +181,16 @@ export function parseLook(text: string): TmuxLook {
     if (titled !== undefined && title !== undefined) titles.set(titled, title);
     const pane = PANE_ROW.exec(line);
     if (pane !== null) {
-      const [, id = "", pid, mode, name = ""] = pane;
+      const [, id = "", pid, mode, synchronized, windowId = "", name = ""] = pane;
       const session = SESSION_NAME.test(name) ? name : null;
-      panes.push({ id, pid: Number(pid), inMode: mode === "1", session });
+      const [inMode, isSynchronized] = [mode !== "0", synchronized === "1"];
+      panes.push({ id, pid: Number(pid), inMode, isSynchronized, windowId, session });
     }
     const viewer = VIEWER_ROW.exec(line);
     if (viewer !== null) {
-      const [, paneId = "", seconds] = viewer;
-      viewers.push({ paneId, activeMs: Number(seconds) * 1000 });
+      const [, windowId = "", seconds, flags = ""] = viewer;
+      const isOpaque = OPAQUE_FLAG.test(flags);
+      viewers.push({ windowId, activeMs: Number(seconds) * 1000, isOpaque });
     }
   }
   const named = panes.map((pane) => {
@@ -184,5 +204,5 @@ function parseScreen(output: string): Result<PaneScreen> {
   const end = output.indexOf("\n");
   const match = SCREEN_ROW.exec(output.slice(0, Math.max(0, end)));
   if (match === null) return no("tmux did not show the pane");
-  return ok({ pid: Number(match[1]), inMode: match[2] === "1", text: output.slice(end + 1) });
+  return ok({ pid: Number(match[1]), inMode: match[2] !== "0", text: output.slice(end + 1) });
 }

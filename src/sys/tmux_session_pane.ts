@@ -3,7 +3,7 @@
 import type { GetEnv } from "../wire/env.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { RunProgram } from "./programs.ts";
-import { type Pane, parseLook, tmuxCommand } from "./tmux.ts";
+import { type Pane, PANE_FORMAT, parseLook, tmuxCommand } from "./tmux.ts";
 
 /** The active pane of a session. */
 export interface SessionPane {
@@ -15,8 +15,7 @@ export interface SessionPane {
 /** The active pane of the session with exactly this name. */
 export type FindSessionPane = (name: string) => Promise<Result<SessionPane>>;
 
-// Free text comes last on its line.
-const FORMAT = "P #{pane_id} #{pane_pid} #{pane_in_mode} #{session_name}\n#{pane_current_path}";
+const FORMAT = `${PANE_FORMAT}\n#{pane_current_path}`;
 const SESSION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const NO_SESSION = "tmux has no such session";
 

@@ -1,6 +1,6 @@
 /**
  * The gates before keys. All are looked at in one go, right before the keys: the pane proved by the
- * process tree, no mode, nobody typing, and a screen that is recognised as an empty prompt.
+ * process tree, no mode, no other pane that gets the keys too, nobody typing, and a screen that is recognised as an empty prompt.
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
@@ -50,8 +50,9 @@ export async function passGates(
   if (!found.ok) return closed("skipped_no_target", found.reason);
   const { pane, viewers } = found.value;
   if (pane.inMode) return closed("skipped_copy_mode", COPY_MODE);
+  if (pane.isSynchronized) return closed("skipped_synchronized", SYNCHRONIZED);
   if (isHumanActive(viewers, pane, eyes.clock.nowMs())) {
-    return closed("skipped_human_active", "Somebody is typing there");
+    return closed("skipped_human_active", "Somebody is at the keys of its window");
   }
   const screen = await tmux.styledScreen(pane);
   if (!screen.ok) return closed("skipped_no_target", screen.reason);
@@ -83,10 +84,19 @@ export function compareWakeLine(text: string): "whole" | "beginning" | "other" {
   return line.startsWith(bare(text)) ? "beginning" : "other";
 }
 
-/** Whether a key was pressed in the pane just now. tmux tells the time in whole seconds, rounded down. */
-export function isHumanActive(viewers: readonly Viewer[], pane: Pane, nowMs: number): boolean {
-  return viewers.some(({ paneId, activeMs }) =>
-    paneId === pane.id && nowMs - activeMs < HUMAN_ACTIVE_MS + 1_000
+/**
+ * Whether somebody who sees the pane's window pressed a key just now, or may have. Which pane the
+ * terminal points at does not count: a popup or a menu lies over any of them. tmux tells the time in
+ * whole seconds, rounded down.
+ */
+export function isHumanActive(
+  viewers: readonly Viewer[],
+  { windowId }: Pick<Pane, "windowId">,
+  nowMs: number,
+): boolean {
+  return viewers.some((viewer) =>
+    viewer.windowId === windowId &&
+    (viewer.isOpaque || nowMs - viewer.activeMs < HUMAN_ACTIVE_MS + 1_000)
   );
 }
 
@@ -112,6 +122,9 @@ async function findPane(
   return pane.ok ? ok({ pane: pane.value, viewers: seen.value.viewers }) : pane;
 }
 
+/** The keys would reach other panes of the window, and could answer a dialog there. */
+export const SYNCHRONIZED =
+  "Its window has synchronize-panes on: other panes would get the keys too";
 const COPY_MODE = "Its pane is in copy mode, which would take the keys";
 
 function missing(program: string): string {

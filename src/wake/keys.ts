@@ -10,7 +10,7 @@ import { WAKE_POLL_MS, WAKE_VERIFY_MS } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
 import type { WakeOutcome, WakeStatus } from "../wire/wake.ts";
 import { hasBegun } from "./began.ts";
-import { compareWakeLine } from "./gates.ts";
+import { compareWakeLine, SYNCHRONIZED } from "./gates.ts";
 import type { ReadableClient } from "./ladder.ts";
 import { outcome as plainOutcome } from "./outcome.ts";
 
@@ -131,6 +131,8 @@ function refused(keys: Result<Keys>): WakeOutcome | null {
       return null;
     case "in-mode":
       return plainOutcome("skipped_copy_mode", "Its pane has just gone into copy mode");
+    case "synchronized":
+      return plainOutcome("skipped_synchronized", SYNCHRONIZED);
     case "other-process":
       return plainOutcome("skipped_no_target", "Another process has just taken its pane");
   }

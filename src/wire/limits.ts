@@ -172,6 +172,8 @@ export const PROCESS_MAX_MS = 2_000;
 export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
 /** How long a program that was killed is waited for, in ms. */
 export const REAP_MAX_MS = 1_000;
+/** Errors that nobody caught and that a server tells of: what breaks for ever fills no log. */
+export const UNEXPECTED_MAX_LINES = 100;
 /** A line of the client that is read: what a model can write, many times over. */
 export const LINE_MAX_BYTES = 16 * 1024 * 1024;
 /** Answers that wait for a client that does not read. Beyond it no further request is looked at. */

@@ -12,6 +12,7 @@ export type WakeStatus =
   | "skipped_debounced"
   | "skipped_no_target"
   | "skipped_copy_mode"
+  | "skipped_synchronized"
   | "skipped_draft"
   | "skipped_dialog"
   | "skipped_human_active"
@@ -33,6 +34,7 @@ export const WAKE_MEANINGS: { readonly [S in WakeStatus]: string } = {
   skipped_no_target:
     "There is no way to wake it: no such agent, its session ended, or no pane is proved to be its own.",
   skipped_copy_mode: "Its tmux pane is in copy mode.",
+  skipped_synchronized: "Its tmux window sends what is typed to several panes.",
   skipped_draft: "Somebody has typed text at its prompt and not sent it.",
   skipped_dialog: "A dialog is open there, or its screen shows no empty prompt.",
   skipped_human_active: "Somebody is at the keys of its terminal.",

@@ -66,6 +66,7 @@ const DRAFTS: Readonly<Record<string, string>> = {
   claude_space_draft: " ",
   claude_streaming_draft: "typed while busy",
   claude_wide_draft: "half a thought",
+  claude_zero_width_draft: " ",
   codex_at_list: "@",
   codex_draft: "half a thought",
   codex_draft_cursor_home: "half a thought",
@@ -136,6 +137,22 @@ Deno.test("the wake line in a composer is told from the wake line and a person's
     equal(found.kind === "draft" && compareWakeLine(found.text), "whole", name);
   }
   equal(recognise("codex_wake_line_and_draft"), { kind: "unknown" });
+});
+
+Deno.test("characters without a width are a draft, wherever the screen shows them", () => {
+  const invisible = ["\u200b", "\ufeff", "\u2060", "\u3000", "\u2003", "\u00ad"];
+  for (const char of invisible) {
+    const claude = recognise(
+      "claude_empty",
+      (screen) => screen.replace("❯\u00a0", `❯\u00a0${char}`),
+    );
+    equal(claude.kind, "draft", `U+${char.codePointAt(0)?.toString(16)} in Claude Code`);
+    const codexs = recognise(
+      "codex_empty",
+      (screen) => screen.replace("Ask Codex", `\x1b[0m${char}\x1b[2mAsk Codex`),
+    );
+    equal(codexs.kind, "draft", `U+${char.codePointAt(0)?.toString(16)} in Codex`);
+  }
 });
 
 Deno.test("a suggestion in the empty composer is no draft; the same letters typed are one", () => {

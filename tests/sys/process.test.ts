@@ -30,3 +30,16 @@ Deno.test("of endless output the beginning is kept", async () => {
   const { code, stdout } = await sh(`head -c ${2 * PROCESS_OUTPUT_MAX_BYTES} /dev/zero`, 20_000);
   equal([code, stdout.length], [0, PROCESS_OUTPUT_MAX_BYTES]);
 });
+
+Deno.test("a program that ended while we were stopped, untold, breaks nothing when its time is up", async () => {
+  const { unref } = Deno.ChildProcess.prototype;
+  // What Deno says of a program whose end it has seen and not told yet.
+  Deno.ChildProcess.prototype.unref = () => {
+    throw new TypeError("Child process has already terminated");
+  };
+  try {
+    match((await sh("exec sleep 30", 100)).stderr, /did not end within 100 ms/);
+  } finally {
+    Deno.ChildProcess.prototype.unref = unref;
+  }
+});

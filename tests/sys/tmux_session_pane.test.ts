@@ -18,8 +18,15 @@ async function ask(name: string, stdout: string) {
 }
 
 Deno.test("the active pane of a session, by its exact name", async () => {
-  const { found, asked } = await ask("logs", "P %3 42 0 logs\n/home/u/a b\n");
-  const pane = { id: "%3", pid: 42, inMode: false, session: "logs" };
+  const { found, asked } = await ask("logs", "P %3 42 0 0 @1 logs\n/home/u/a b\n");
+  const pane = {
+    id: "%3",
+    pid: 42,
+    inMode: false,
+    isSynchronized: false,
+    windowId: "@1",
+    session: "logs",
+  };
   equal(found, { ok: true, value: { pane, path: "/home/u/a b" } });
   equal(asked.slice(0, 5), ["-u", "display-message", "-p", "-t", "=logs:"]);
 });
@@ -29,9 +36,9 @@ Deno.test("an answer for another session, or one that is no answer, is none", as
     const stdout of [
       "",
       "\n",
-      "P %3 42 0 other\n/home/u\n",
-      "P %3 42 0 logs",
-      "P %3 42 0 logs\nrelative\n",
+      "P %3 42 0 0 @1 other\n/home/u\n",
+      "P %3 42 0 0 @1 logs",
+      "P %3 42 0 0 @1 logs\nrelative\n",
       "P    \n\n",
     ]
   ) equal((await ask("logs", stdout)).found, NONE, stdout);
@@ -39,6 +46,6 @@ Deno.test("an answer for another session, or one that is no answer, is none", as
 
 Deno.test("a name that no session of ours has is never given to tmux", async () => {
   for (const name of ["", "a:b", "a.b", "a;b", "%1", "$1", "a b", "x".repeat(65)]) {
-    equal(await ask(name, "P %3 42 0 a\n/home/u\n"), { found: NONE, asked: [] }, name);
+    equal(await ask(name, "P %3 42 0 0 @1 a\n/home/u\n"), { found: NONE, asked: [] }, name);
   }
 });

@@ -8,7 +8,14 @@ import { type Keyboard, pressKeys, pressLegacy } from "../../src/wake/keys.ts";
 import { FakeClock } from "./support.ts";
 import { equal } from "../support/assert.ts";
 
-const PANE: Pane = { id: "%1", pid: 5, inMode: false, session: null };
+const PANE: Pane = {
+  id: "%1",
+  pid: 5,
+  inMode: false,
+  isSynchronized: false,
+  windowId: "@1",
+  session: null,
+};
 const IDLE: ActivityMark = { word: "idle", sinceMs: 1_000 };
 const BUSY: ActivityMark = { word: "busy", sinceMs: 2_000 };
 

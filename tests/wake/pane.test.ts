@@ -9,8 +9,8 @@ import { equal, that } from "../support/assert.ts";
 
 const SERVER = "/usr/bin/deno run --no-prompt /opt/oxtail/mod.ts";
 const PANES: readonly Pane[] = [
-  { id: "%1", pid: 100, inMode: false, session: "a" },
-  { id: "%2", pid: 110, inMode: false, session: "b" },
+  { id: "%1", pid: 100, inMode: false, isSynchronized: false, windowId: "@1", session: "a" },
+  { id: "%2", pid: 110, inMode: false, isSynchronized: false, windowId: "@1", session: "b" },
 ];
 
 /** Proves the pane of process 300 in a table of `pid ppid stat args` rows. */

@@ -23,6 +23,8 @@ function prove(titles: readonly string[], rows: readonly string[] = PROCESSES) {
     id: `%${n}`,
     pid: 100 * (n + 1),
     inMode: false,
+    isSynchronized: false,
+    windowId: "@1",
     session: null,
     title,
   }));
@@ -64,10 +66,11 @@ Deno.test("a title in a pane without that client, or with another one, proves no
 
 Deno.test("a title is told from the other lines that tmux prints, whatever it holds", () => {
   const { panes, viewers } = parseLook(
-    `P %0 10 0 a\nP %1 11 0 b\nT %0 P %1 66 0 x\nT %1 ${THREAD}\nV %1 1700000000\nT %9;x y\n`,
+    "P %0 10 0 0 @0 a\nP %1 11 0 0 @0 b\nT %0 P %1 66 0 0 @0 x\n" +
+      `T %1 ${THREAD}\nV @0 1700000000 attached\nT %9;x y\n`,
   );
   equal(panes.map(({ id, pid, title }) => [id, pid, title]), [
-    ["%0", 10, "P %1 66 0 x"],
+    ["%0", 10, "P %1 66 0 0 @0 x"],
     ["%1", 11, THREAD],
   ]);
   equal(viewers.length, 1);

@@ -1,3 +1,4 @@
+import { HUMAN_ACTIVE_MS } from "../../src/wire/limits.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { equal, match, until } from "../support/assert.ts";
 import { type Lab, missing, openLab } from "./lab.ts";
@@ -75,6 +76,75 @@ inLab("copy mode takes no byte, also when it begins right before the keys", asyn
   equal(await bob.bytes(), "");
   equal((await lab.waker().wake(bob.target, {})).status, "fired");
 });
+
+inLab("a tree of choices over copy mode, which is two modes, takes no byte", async (lab) => {
+  const bob = await lab.open("bob");
+  await lab.tmux("copy-mode", "-t", bob.paneId);
+  await lab.tmux("choose-tree", "-t", bob.paneId);
+  equal(await lab.tmux("display-message", "-p", "-t", bob.paneId, "#{pane_in_mode}"), "2");
+  equal((await lab.waker().wake(bob.target, {})).status, "skipped_copy_mode");
+  equal(await bob.bytes(), "");
+});
+
+inLab(
+  "where panes are synchronized nothing is typed, so no neighbour's dialog is answered",
+  async (lab) => {
+    const bob = await lab.open("bob");
+    const eve = await lab.open("eve", { state: { kind: "dialog", question: "Delete all?" } });
+    await lab.tmux("join-pane", "-d", "-s", eve.paneId, "-t", bob.paneId);
+    await lab.tmux("set-option", "-w", "-t", bob.paneId, "synchronize-panes", "on");
+    equal((await lab.waker().wake(bob.target, {})).status, "skipped_synchronized");
+    // Somebody turns it on between the look and the keys.
+    await lab.tmux("set-option", "-w", "-t", bob.paneId, "synchronize-panes", "off");
+    const late = lab.waker((run) => async (program, args, env) => {
+      const isKeys = args.includes("if-shell");
+      if (isKeys) await lab.tmux("set-option", "-w", "-t", bob.paneId, "synchronize-panes", "on");
+      return await run(program, args, env);
+    });
+    equal((await late.wake(bob.target, {})).status, "skipped_synchronized");
+    equal([await bob.bytes(), await eve.bytes()], ["", ""]);
+    await lab.tmux("set-option", "-w", "-t", bob.paneId, "synchronize-panes", "off");
+    equal((await lab.waker().wake(bob.target, {})).status, "fired");
+    equal(await eve.bytes(), "");
+  },
+);
+
+inLab(
+  "nothing is typed while somebody is at the keys of a neighbour, or of what lies over it",
+  async (lab) => {
+    const bob = await lab.open("bob");
+    await lab.tmux("select-window", "-t", bob.paneId);
+    const beside = await lab.tmux(
+      "split-window",
+      "-t",
+      bob.paneId,
+      "-P",
+      "-F",
+      "#{pane_id}",
+      "cat",
+    );
+    await lab.tmux("select-pane", "-t", beside);
+    await lab.tmux("new-session", "-d", "-s", "person", "-x", "80", "-y", "20", attachCommand(lab));
+    await untilAttached(lab);
+    equal((await lab.waker().wake(bob.target, {})).status, "skipped_human_active");
+    equal(await bob.bytes(), "");
+  },
+);
+
+for (const kind of ["-C", "-f active-pane"]) {
+  inLab(`a terminal whose keys tmux does not see (${kind}) keeps every key away`, async (lab) => {
+    const bob = await lab.open("bob");
+    await lab.tmux("select-window", "-t", bob.paneId);
+    const attach = kind === "-C"
+      ? `sleep 600 | TMUX= exec tmux -S '${lab.store.root}/tmux' -C attach -t lab`
+      : `${attachCommand(lab)} ${kind}`;
+    await lab.tmux("new-session", "-d", "-s", "person", "-x", "80", "-y", "20", attach);
+    await untilAttached(lab);
+    await new Promise((go) => setTimeout(go, HUMAN_ACTIVE_MS + 1_500));
+    equal((await lab.waker().wake(bob.target, {})).status, "skipped_human_active");
+    equal(await bob.bytes(), "");
+  });
+}
 
 inLab("a pane that is gone is no target", async (lab) => {
   const bob = await lab.open("bob");

@@ -17,12 +17,12 @@ const PROCESSES = `100 1 Ss bash
 200 100 Sl+ deno run /x/stand_in/main.ts
 300 200 S deno run /x/mod.ts
 `;
-const PANES = "P %0 100 0 lab\n";
+const PANES = "P %0 100 0 0 @0 lab\n";
 
 /** A machine: what ps and tmux print, and how often each was run. */
 function machine(store: TestStore, screen: string, variables: Record<string, string> = {}) {
   const ran: string[] = [];
-  const answers = { ps: PROCESSES, look: PANES, screen: `100 0\n${screen}\n` };
+  const answers = { ps: PROCESSES, look: PANES, screen: `100 0 0\n${screen}\n` };
   const run: RunProgram = (program, args) => {
     const what = program === "/bin/ps" ? "ps" : String(args[1]);
     ran.push(what);
@@ -32,7 +32,7 @@ function machine(store: TestStore, screen: string, variables: Record<string, str
       ? answers.look
       : what === "display-message"
       ? answers.screen
-      : "100 1\n";
+      : "100 1 0\n";
     return Promise.resolve({ code: 0, stdout, stderr: "" });
   };
   const env = environment(variables);
@@ -83,14 +83,16 @@ Deno.test("every gate that is shut ends the wake before any key, and gives the s
   const cases: [string, (m: ReturnType<typeof machine>) => void][] = [
     ["skipped_no_target", ({ answers }) => answers.look = ""],
     ["skipped_no_target", ({ answers }) => answers.ps = "300 1 S deno run mod.ts\n"],
-    ["skipped_copy_mode", ({ answers }) => answers.look = "P %0 100 1 lab\n"],
-    ["skipped_copy_mode", ({ answers }) => answers.screen = "100 1\ndemo> \n"],
-    ["skipped_draft", ({ answers }) => answers.screen = "100 0\ndemo> hm\n"],
-    ["skipped_dialog", ({ answers }) => answers.screen = "100 0\ndemo? Sure? [Y/n]\n"],
-    ["skipped_dialog", ({ answers }) => answers.screen = "100 0\n$ \n"],
+    ["skipped_copy_mode", ({ answers }) => answers.look = "P %0 100 2 0 @0 lab\n"],
+    ["skipped_synchronized", ({ answers }) => answers.look = "P %0 100 0 1 @0 lab\n"],
+    ["skipped_copy_mode", ({ answers }) => answers.screen = "100 1 0\ndemo> \n"],
+    ["skipped_draft", ({ answers }) => answers.screen = "100 0 0\ndemo> hm\n"],
+    ["skipped_dialog", ({ answers }) => answers.screen = "100 0 0\ndemo? Sure? [Y/n]\n"],
+    ["skipped_dialog", ({ answers }) => answers.screen = "100 0 0\n$ \n"],
     ["skipped_human_active", ({ answers, clock }) => {
-      answers.look += `V %0 ${Math.floor(clock.nowMs() / 1000) - 1}\n`;
+      answers.look += `V @0 ${Math.floor(clock.nowMs() / 1000) - 1} attached\n`;
     }],
+    ["skipped_human_active", ({ answers }) => answers.look += "V @0 1 attached,control-mode\n"],
   ];
   for (const [status, arrange] of cases) {
     await using store = await testStore();
