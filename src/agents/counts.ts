@@ -7,7 +7,7 @@ import { type BoxFolder, boxPath } from "../mail/layout.ts";
 import { isOpenTask } from "../mail/names_only.ts";
 import type { Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
-import { parseName } from "../wire/names.ts";
+import { endsUnread, parseLeased, parseName } from "../wire/names.ts";
 import { isSettled } from "../sys/settled.ts";
 
 /** What waits for an agent. */
@@ -38,7 +38,7 @@ export function openCounts(
     if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
     const settled = isSettled(store.clock.nowMs(), mtimeMs);
     const names = store.files.list(path) ?? [];
-    const messages = folder === "new" ? names.filter((name) => parseName(name) !== null).length : 0;
+    const messages = names.filter((name) => isUnread(folder, name)).length;
     const tasks = names.filter(isOpenTask).length;
     const found = { inode, mtimeMs, messages, tasks };
     counted.delete(path);
@@ -53,12 +53,17 @@ export function openCounts(
       const fresh = count(box, "new");
       // Nobody has written to this agent yet: a box is made with all of its folders.
       if (fresh === null) return { unread: 0, openWork: 0 };
-      const taken = ["cur", "done"] as const;
-      const openWork = taken.reduce((sum, folder) => sum + (count(box, folder)?.tasks ?? 0), 0);
-      return { unread: fresh.messages, openWork: fresh.tasks + openWork };
+      const [cur, done] = [count(box, "cur"), count(box, "done")];
+      const openWork = fresh.tasks + (cur?.tasks ?? 0) + (done?.tasks ?? 0);
+      return { unread: fresh.messages + (cur?.messages ?? 0), openWork };
     } catch (error) {
       if (error instanceof FileError) return { unread: 0, openWork: 0 };
       throw error;
     }
   };
+}
+
+function isUnread(folder: BoxFolder, name: string): boolean {
+  if (folder === "new") return parseName(name) !== null;
+  return folder === "cur" && endsUnread(name) && parseLeased(name) !== null;
 }

@@ -20,7 +20,13 @@ import { FileError } from "../sys/files.ts";
 import type { Project } from "../wire/entry.ts";
 import { boxOf, boxTag } from "../wire/ids.ts";
 import { FRESH_IDLE_MS, STATUS_TRAFFIC_MAX } from "../wire/limits.ts";
-import { type LeasedName, type MessageName, parseLeased, parseName } from "../wire/names.ts";
+import {
+  isBodyShown,
+  type LeasedName,
+  type MessageName,
+  parseLeased,
+  parseName,
+} from "../wire/names.ts";
 import { safeLine } from "../wire/text.ts";
 import { OPERATOR } from "./operator.ts";
 import { stuckIn } from "./stuck.ts";
@@ -71,7 +77,8 @@ function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent 
   const { entry, sessionId } = peer;
   const mark = activity({ box: peer.box, sessionId, clientType: entry.client.type });
   const state = activityState(mark, store.clock.nowMs(), FRESH_IDLE_MS);
-  const oldest = Math.min(...box.queued.map(({ ms }) => ms));
+  const unread = [...box.queued, ...box.held.filter(isUnread).map(({ name }) => name)];
+  const oldest = Math.min(...unread.map(({ ms }) => ms));
   return {
     name: peer.name,
     sessionId,
@@ -80,7 +87,7 @@ function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent 
     purpose: entry.state === null ? null : safeLine(entry.state.purpose),
     state: stateWord(state),
     sinceMs: mark?.sinceMs ?? null,
-    unread: box.queued.length,
+    unread: unread.length,
     oldestUnreadMs: Number.isFinite(oldest) ? oldest : null,
     openWork: box.openWork,
     stalled: box.held.filter(isStalled).length,
@@ -118,11 +125,16 @@ function trafficOf(peers: readonly Peer[], boxes: ReadonlyMap<string, Box>): Fle
     });
     return [
       ...queued.map((name) => row(name, "queued")),
-      ...held.map(({ name }) => row(name, "handed over")),
+      ...held.map((one) => row(one.name, isUnread(one) ? "queued" : "handed over")),
       ...done.map(({ name, closed }) => row(name, closed ?? "acknowledged")),
     ];
   });
   return all.sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? 1 : -1)).slice(0, STATUS_TRAFFIC_MAX);
+}
+
+/** What was announced, or taken and not shown, is unread still. */
+function isUnread({ lease }: LeasedName): boolean {
+  return !isBodyShown(lease);
 }
 
 function kindOf({ flags }: MessageName): FleetMessage["kind"] {

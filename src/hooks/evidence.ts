@@ -5,7 +5,7 @@
 
 import { acknowledge, renew } from "../mail/claim.ts";
 import { acknowledgeTurn } from "../mail/offer.ts";
-import type { LeasedName } from "../wire/names.ts";
+import { isBodyShown, type LeasedName } from "../wire/names.ts";
 import { NO_TURN } from "../wire/turn.ts";
 import type { Hook } from "./hook.ts";
 
@@ -26,7 +26,7 @@ export function turnEnded(
   const { store, box } = hook;
   const rule = hook.input.stopHookActive ? "following_stop" : "turn_ended";
   for (const turn of new Set(turns)) acknowledgeTurn(store, box, held, turn, rule);
-  const rest = held.filter(({ lease }) => !turns.includes(lease.turn) || !isPrintedWhole(lease));
+  const rest = held.filter(({ lease }) => !turns.includes(lease.turn) || !isBodyShown(lease));
   return laterEvent(hook, rest, turns[0] ?? NO_TURN);
 }
 
@@ -63,14 +63,9 @@ function laterEvent(hook: Hook, held: readonly LeasedName[], turn: string): Leas
   for (const one of held) {
     const { lease } = one;
     const isEarlier = lease.turn !== turn && lease.turn !== NO_TURN && !/^s\d+$/.test(lease.turn);
-    if (isEarlier && isPrintedWhole(lease)) {
+    if (isEarlier && isBodyShown(lease)) {
       acknowledge(hook.store, hook.box, one, "later_event");
     } else rest.push(one);
   }
   return rest;
-}
-
-/** Whether the body was printed: an announcement needs the model to act on its id. */
-function isPrintedWhole(lease: LeasedName["lease"]): boolean {
-  return lease.shown && !lease.announced;
 }

@@ -7,7 +7,15 @@
  */
 
 import type { Queue } from "../mail/claim.ts";
-import { confirm, type Offer, offers, putBack, type Reader, take } from "../mail/offer.ts";
+import {
+  confirm,
+  deliveryOf,
+  type Offer,
+  offers,
+  putBack,
+  type Reader,
+  take,
+} from "../mail/offer.ts";
 import { assertBox, type Store, storeFault } from "../mail/store.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
 import { FileError } from "../sys/files.ts";
@@ -113,7 +121,7 @@ function fit(
   wholeFrame: number,
   nowMs: number,
 ): { readonly shown: Shown; readonly chars: number } | null {
-  const whole = { message: offer.message, attempt: offer.attempt, announced: false };
+  const whole = { message: offer.message, attempt: deliveryOf(offer), announced: false };
   const wholeChars = charsOf(whole, nowMs);
   if (wholeChars <= room) return { shown: whole, chars: wholeChars };
   if (wholeChars <= wholeFrame) return null;

@@ -8,7 +8,7 @@ import { ANSWER_CLOCK_SLACK_MS, WATCH_FALLBACK_MS } from "../wire/limits.ts";
 import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { peek } from "./claim.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
-import { type Offer, type Reader, take } from "./offer.ts";
+import { type Offer, type Reader, take, wasSeen } from "./offer.ts";
 import { assertBox, type Store } from "./store.ts";
 import type { OwnWait } from "./waits.ts";
 
@@ -109,7 +109,8 @@ function look(
       const message = peek(store, box, folder, name);
       if (!message.ok || message.value.reply_to !== requestId) continue;
       const attempt = held?.lease.attempt ?? 1;
-      const offer = { base: held?.base ?? name, message: message.value, attempt, held };
+      const isSeen = held !== null && wasSeen(held.lease);
+      const offer = { base: held?.base ?? name, message: message.value, attempt, isSeen, held };
       if (folder === "done") return { offer, taken: null };
       const reader: Reader = { ...waiter.agent.reader(), via: "ask_peer" };
       const taken = take(store, reader, offer, false, false);

@@ -10,6 +10,7 @@ import { LEASE_MAX_MS, UNSHOWN_MAX_MS } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import {
   formatLeased,
+  isBodyShown,
   type Lease,
   type LeasedName,
   parseLeased,
@@ -37,8 +38,10 @@ export interface Reader {
 export interface Offer {
   readonly base: string;
   readonly message: Message;
-  /** The hand-over this would be: 1 for the first. */
+  /** The hand-over this would be, announcements counted: 1 for the first. */
   readonly attempt: number;
+  /** An earlier hand-over showed the body, or died while it did. */
+  readonly isSeen: boolean;
   /** Where it was handed over before; null when it is queued. */
   readonly held: LeasedName | null;
 }
@@ -60,13 +63,14 @@ export function* offers(
     const message = peek(store, reader.box, "cur", name);
     if (!message.ok) continue;
     const attempt = earlier.lease.attempt + 1;
-    yield { base: earlier.base, message: message.value, attempt, held: earlier };
+    const isSeen = wasSeen(earlier.lease);
+    yield { base: earlier.base, message: message.value, attempt, isSeen, held: earlier };
   }
   for (const base of fresh) {
     const message = peek(store, reader.box, "new", base);
     if (!message.ok) continue;
     if (isReply(base) && isAwaited(store, reader.box, message.value.reply_to)) continue;
-    yield { base, message: message.value, attempt: 1, held: null };
+    yield { base, message: message.value, attempt: 1, isSeen: false, held: null };
   }
 }
 
@@ -93,6 +97,7 @@ export function take(
     ms: store.clock.nowMs(),
     announced,
     shown,
+    ...(announced && offer.isSeen ? { seenBefore: true as const } : {}),
     ...(reader.via === undefined ? {} : { via: reader.via }),
   };
   const name = parseName(offer.base);
@@ -102,6 +107,19 @@ export function take(
     : renew(store, reader.box, offer.held, lease, isChecked);
   if (taken === null) return null;
   return { base: offer.base, name, lease, closed: null };
+}
+
+/**
+ * Whether the model may have seen the body by this hand-over or an earlier one. A hook that died before it
+ * noted that it had printed may have printed; one that announced has not shown the body.
+ */
+export function wasSeen({ announced, seenBefore }: Lease): boolean {
+  return !announced || seenBefore === true;
+}
+
+/** Which delivery of the body a reader is told that this is: what nobody was shown is the first. */
+export function deliveryOf({ isSeen, attempt }: Pick<Offer, "isSeen" | "attempt">): number {
+  return isSeen ? attempt : 1;
 }
 
 /** Records that what was taken has been printed; null when another reader has taken it since. */
@@ -165,7 +183,7 @@ export function acknowledgeTurn(
 ): number {
   let count = 0;
   for (const one of held) {
-    if (one.lease.turn !== turn || one.lease.announced || !one.lease.shown) continue;
+    if (one.lease.turn !== turn || !isBodyShown(one.lease)) continue;
     if (acknowledge(store, box, one, rule)) count++;
   }
   return count;

@@ -4,6 +4,7 @@
  */
 
 import { boxPath } from "./layout.ts";
+import { endsUnread } from "../wire/names.ts";
 import { hasSenderTag } from "./names_only.ts";
 import type { Store } from "./store.ts";
 
@@ -34,7 +35,9 @@ export function createQuota(limits: QuotaLimits): Quota {
         trusted.set(key, left - 1);
         return null;
       }
-      const names = store.files.list(boxPath(store.root, box, "new")) ?? [];
+      const list = (folder: "new" | "cur") =>
+        store.files.list(boxPath(store.root, box, folder)) ?? [];
+      const names = [...list("new"), ...list("cur").filter(endsUnread)];
       const mine = names.filter((name) => hasSenderTag(name, senderTag)).length;
       const room = Math.min(limits.unread - names.length, limits.perSender - mine);
       if (room > 0) {

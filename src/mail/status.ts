@@ -4,7 +4,7 @@
  * | status       | what lies where                                                                   |
  * |--------------|-----------------------------------------------------------------------------------|
  * | answered     | a reply to it, or for a task its result, in what its recipient sent               |
- * | queued       | in new, or taken by a reader that has not shown it yet                            |
+ * | queued       | in new, or in cur and its body was not shown yet                                  |
  * | handed_over  | in cur                                                                            |
  * | stalled      | in cur, handed over so often in vain that hooks have stopped, in an earlier turn  |
  * | acknowledged | in done; its name says by which rule                                              |
@@ -20,6 +20,7 @@ import { parseTurn } from "../wire/turn.ts";
 import { find, type Found } from "./find.ts";
 import { turnPath } from "./layout.ts";
 import { earlierName, findAnswer, findSent } from "./sent.ts";
+import { wasSeen } from "./offer.ts";
 import { isStalled } from "./stalled.ts";
 import { readSmall, type Store } from "./store.ts";
 import { boxChain } from "./successor.ts";
@@ -107,14 +108,14 @@ function handOverOf(store: Store, box: string, found: Found, message: Message): 
   };
   if (found.folder === "new") return queued;
   const { lease, proof, closed } = found.held;
-  if (found.folder === "cur" && !lease.shown && lease.attempt === 1) return queued;
   const via = lease.via ?? (/^s\d+$/.test(lease.turn) ? "read_my_messages" : "hook");
   // One more than the most means that its sender was told.
   const attempts = Math.min(lease.attempt, HAND_OVER_MAX_ATTEMPTS);
   const handed = { ...queued, via, attempts, atMs: lease.ms } as const;
   if (found.folder === "cur") {
-    const status = hasStalled(store, box, found.held) ? "stalled" : "handed_over";
-    return { ...handed, status };
+    if (hasStalled(store, box, found.held)) return { ...handed, status: "stalled" };
+    const isUntold = !wasSeen(lease) || (!lease.shown && lease.attempt === 1);
+    return isUntold ? queued : { ...handed, status: "handed_over" };
   }
   const atMs = proof?.ms ?? lease.ms;
   return { ...handed, status: "acknowledged", atMs, evidence: proof?.rule ?? null, closed };

@@ -22,7 +22,7 @@ import { age } from "./age.ts";
 /** One message of a hand-over. */
 export interface Shown {
   readonly message: Message;
-  /** 1 for its first hand-over. */
+  /** 1 for the first delivery of its body. */
   readonly attempt: number;
   /** Only its size and id are shown, because the body does not fit. */
   readonly announced: boolean;

@@ -53,7 +53,7 @@ function handOver(caller: Caller, found: Found): void {
     caller.actsOn(found.held.base, message.hop ?? 0);
     return;
   }
-  const offer = { base: found.base, message, attempt: 1, held: null };
+  const offer = { base: found.base, message, attempt: 1, isSeen: false, held: null };
   const reader: Reader = { ...caller.agent.reader(), via: "ask_peer" };
   const taken = take(caller.store, reader, offer, false, false);
   if (taken !== null) caller.handsOver(offer, taken);

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { queued } from "../mail/claim.ts";
 import { acknowledgeFound, find } from "../mail/find.ts";
-import type { Reader } from "../mail/offer.ts";
+import { deliveryOf, type Reader } from "../mail/offer.ts";
 import type { Caller } from "./caller.ts";
 import { messageView } from "./message_view.ts";
 import { noteActed, notFound } from "./reply.ts";
@@ -49,7 +49,7 @@ function drain(caller: Caller): ToolResult {
     const held = inbox.take(reader, offer, announced);
     if (held === null) continue;
     caller.handsOver(offer, held);
-    messages.push(messageView(offer.message, offer.attempt, announced));
+    messages.push(messageView(offer.message, deliveryOf(offer), announced));
     bytes += announced ? 0 : body_bytes;
   }
   return {

@@ -4,7 +4,7 @@
  */
 
 import type { ActivityMark } from "../agents/activity.ts";
-import { boxPath } from "../mail/layout.ts";
+import { type Unread, unreadIn } from "../mail/unread.ts";
 import type { Clock } from "../sys/clock.ts";
 import { FileError, type Files } from "../sys/files.ts";
 import {
@@ -14,7 +14,6 @@ import {
   WAKE_POLL_MS,
   WAKE_VERIFY_MS,
 } from "../wire/limits.ts";
-import { parseName } from "../wire/names.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { hasBegun } from "./began.ts";
 
@@ -43,10 +42,9 @@ export function hasListener(store: ListenerStore, sessionId: string): boolean {
   }
 }
 
-/** The names of the mail in `new` that wants a wake, oldest first. */
-export function wakeMail({ files, root }: Pick<ListenerStore, "files" | "root">, box: string) {
-  const names = files.list(boxPath(root, box, "new")) ?? [];
-  return names.filter((name) => parseName(name)?.flags.wake === true).sort();
+/** The unread mail that wants a wake, oldest first. */
+export function wakeMail(store: Pick<ListenerStore, "files" | "root">, box: string): Unread[] {
+  return unreadIn(store, box).filter(({ name }) => name.flags.wake);
 }
 
 /** Watches what the listener of a session makes of the mail that lies there. */
@@ -61,7 +59,7 @@ export async function leaveToListener(
   const waiting = wakeMail(store, box);
   const endMs = clock.nowMs() + WAKE_VERIFY_MS;
   for (;;) {
-    if (hasBegun(before, mark()) || hasLeft(store, box, waiting)) {
+    if (hasBegun(before, mark()) || hasLeft(store, waiting)) {
       return { status: "fired", rung: "listener" };
     }
     if (clock.nowMs() >= endMs || signal?.aborted) {
@@ -72,9 +70,9 @@ export async function leaveToListener(
   }
 }
 
-function hasLeft({ files, root }: ListenerStore, box: string, waiting: readonly string[]): boolean {
+function hasLeft({ files }: ListenerStore, waiting: readonly Unread[]): boolean {
   const newest = waiting.at(-1);
-  return newest !== undefined && files.lstat(`${boxPath(root, box, "new")}/${newest}`) === null;
+  return newest !== undefined && files.lstat(newest.path) === null;
 }
 
 function serves(store: ListenerStore, folder: string): boolean {

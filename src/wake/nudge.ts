@@ -3,9 +3,10 @@
  * by its sender's server. Once it was handed over, its recipient is not poked any more.
  */
 
-import { boxPath, sentPath } from "../mail/layout.ts";
+import { sentPath } from "../mail/layout.ts";
 import { fileFault, MESSAGE_FILE, type Store } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
+import { isUnread } from "../mail/unread.ts";
 import type { Registry } from "../agents/registry.ts";
 import { type GetEnv, healingIsOff, wakingIsOff } from "../wire/env.ts";
 import { boxOf } from "../wire/ids.ts";
@@ -67,7 +68,7 @@ function dueNames(store: Store, box: string): string[] {
   });
 }
 
-/** The recipient in whose `new` the message still lies, or null. */
+/** The recipient who has not read the message, or null. */
 function lyingAt({ store, registry }: NudgeParts, box: string, name: string): WakeTarget | null {
   const path = `${sentPath(store.root, box)}/${name}`;
   if (fileFault(store, path, MESSAGE_FILE) !== null) return null;
@@ -75,7 +76,7 @@ function lyingAt({ store, registry }: NudgeParts, box: string, name: string): Wa
   if (!message.ok) return null;
   const { to_session_id: sessionId } = message.value;
   const to = followSuccessor(store, boxOf(sessionId));
-  if (store.files.lstat(`${boxPath(store.root, to, "new")}/${name}`) === null) return null;
+  if (!isUnread(store, to, name)) return null;
   const entry = registry.bySession(sessionId);
   if (entry === null) return null;
   return { box: to, sessionId, serverPid: entry.server_pid, clientType: entry.client.type };

@@ -9,7 +9,7 @@ import type { ActivityStore } from "../agents/activity.ts";
 import type { Clock } from "../sys/clock.ts";
 import { type GetEnv, healingIsOff, wakingIsOff } from "../wire/env.ts";
 import { HEAL_AFTER_MS, HEAL_INTERVAL_MS, HEAL_MAX_TRIES } from "../wire/limits.ts";
-import { parseName } from "../wire/names.ts";
+import type { Unread } from "../mail/unread.ts";
 import { wakeMail } from "./listener.ts";
 import { claimStamp, stampPath } from "./stamps.ts";
 import type { Waker, WakeTarget } from "./waker.ts";
@@ -36,8 +36,9 @@ export function createSelfHeal(parts: HealParts): (own: WakeTarget) => Promise<v
   let tries = 0;
   return async (own) => {
     if (wakingIsOff(env) || healingIsOff(env) || own.sessionId === null) return;
-    const missed = wakeMail(store, own.box).filter((name) => isMissed(name, clock.nowMs()));
-    const last = missed.at(-1);
+    const missed = wakeMail(store, own.box).filter((mail) => isMissed(mail, clock.nowMs()));
+    // Its id: the name of what was announced changes with each turn.
+    const last = missed.at(-1)?.name.id;
     if (last === undefined) return;
     if (last !== newest) [newest, tries] = [last, 0];
     if (tries >= HEAL_MAX_TRIES || !isIdle(parts, own)) return;
@@ -51,9 +52,8 @@ export function createSelfHeal(parts: HealParts): (own: WakeTarget) => Promise<v
 }
 
 /** Whether it has waited so long that whoever was to wake the agent did not. */
-function isMissed(name: string, nowMs: number): boolean {
-  const ms = parseName(name)?.ms;
-  return ms !== undefined && nowMs - ms >= HEAL_AFTER_MS;
+function isMissed({ name }: Unread, nowMs: number): boolean {
+  return nowMs - name.ms >= HEAL_AFTER_MS;
 }
 
 function isIdle({ activity, clock, freshIdleMs }: HealParts, own: WakeTarget): boolean {

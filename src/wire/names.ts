@@ -4,7 +4,7 @@
  *
  * ```
  * <15-digit ms>.<6-digit seq>.<message id>.<8 hex of the sender's box>.<flags>
- * <name>~<8 hex of the reading session's box>[~<pid>.<domain>]~<turn>~<attempt>~<ms>[m|k][!][-]   leased, in cur
+ * <name>~<8 hex of the reading session's box>[~<pid>.<domain>]~<turn>~<attempt>~<ms>[m|k][[+]!][-]   leased, in cur
  * <leased name>[~<a to f><ms>][~done|~blocked]                                   acknowledged, in done
  * ```
  *
@@ -14,7 +14,8 @@
  * A turn is the running turn's id, `0` at SessionStart, `s<server pid>` for what a tool returned to an
  * agent without hooks. `m` marks what read_my_messages handed over, `k` what ask_peer did, neither what
  * a hook did; `!` a message that was announced without its body, `-` one that was taken to be shown and
- * not shown yet. In done, a letter says by which rule and when it was acknowledged ({@link Rule}).
+ * not shown yet: either counts as unread. `+` before `!` says that an earlier hand-over had shown the body.
+ * In done, a letter says by which rule and when it was acknowledged ({@link Rule}).
  */
 
 /** What the flags of a name say. */
@@ -75,6 +76,8 @@ export interface Lease {
   readonly announced: boolean;
   /** False from the claim until it was printed: a reader that died in between showed nothing. */
   readonly shown: boolean;
+  /** This hand-over announces what an earlier one had shown. */
+  readonly seenBefore?: true;
   /** Absent for a hook. */
   readonly via?: Via;
 }
@@ -95,7 +98,7 @@ export type Closed = "done" | "blocked";
 const NAME =
   /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
 const LEASE =
-  /^([0-9a-f]{8})(?:~([1-9]\d{0,9})\.([0-9a-f]{8})?)?~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(!?)(-?)(?:~([a-f])(0|[1-9]\d{0,14}))?$/;
+  /^([0-9a-f]{8})(?:~([1-9]\d{0,9})\.([0-9a-f]{8})?)?~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(\+(?=!))?(!?)(-?)(?:~([a-f])(0|[1-9]\d{0,14}))?$/;
 
 const VIAS: { readonly [letter: string]: Via } = { m: "read_my_messages", k: "ask_peer" };
 const RULES: { readonly [letter: string]: Rule } = {
@@ -139,7 +142,8 @@ export function parseName(text: string): MessageName | null {
 /** The name in `cur` of the message `base` under `lease`. */
 export function formatLeased(base: string, lease: Lease): string {
   const via = lease.via === undefined ? "" : letterOf(VIAS, lease.via);
-  const marks = via + (lease.announced ? "!" : "") + (lease.shown ? "" : "-");
+  const announced = lease.announced ? (lease.seenBefore === true ? "+!" : "!") : "";
+  const marks = via + announced + (lease.shown ? "" : "-");
   const owner = lease.owner === undefined ? "" : `~${lease.owner.pid}.${lease.owner.domain}`;
   return `${base}~${lease.readerTag}${owner}~${lease.turn}~${lease.attempt}~${lease.ms}${marks}`;
 }
@@ -161,8 +165,9 @@ export function parseLeased(text: string): LeasedName | null {
   const match = LEASE.exec(rest.slice(cut + 1));
   if (name === null || match === null) return null;
   const [, readerTag = "", pid = "", domain = ""] = match;
-  const [turn = "", attempt = "", ms = "", via = "", bang = "", dash = ""] = match.slice(4);
-  const [letter = "", provedMs = ""] = match.slice(10);
+  const [turn = "", attempt = "", ms = "", via = "", plus = "", bang = "", dash = ""] = match
+    .slice(4);
+  const [letter = "", provedMs = ""] = match.slice(11);
   const rule = RULES[letter];
   const lease = {
     readerTag,
@@ -172,10 +177,21 @@ export function parseLeased(text: string): LeasedName | null {
     ms: Number(ms),
     announced: bang === "!",
     shown: dash === "",
+    ...(plus === "" ? {} : { seenBefore: true as const }),
     ...viaOf(via),
   };
   const proof = rule === undefined ? {} : { proof: { rule, ms: Number(provedMs) } };
   return { base, name, lease, closed, ...proof };
+}
+
+/** Whether the body was in what this hand-over put before the model. What was not is unread. */
+export function isBodyShown({ announced, shown }: Lease): boolean {
+  return shown && !announced;
+}
+
+/** Whether a name in `cur` is that of a message whose body was not shown: without parsing it. */
+export function endsUnread(name: string): boolean {
+  return name.endsWith("!") || name.endsWith("-");
 }
 
 function viaOf(letter: string): { via?: Via } {

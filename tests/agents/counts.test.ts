@@ -37,6 +37,20 @@ Deno.test("unread mail and open tasks are counted in whatever folder they lie", 
   equal(counts("me"), { unread: 1, openWork: 0 });
 });
 
+Deno.test("what was announced, or taken and not shown, is unread; what was shown is not", () => {
+  using temp = tempStore();
+  const counts = openCounts(temp.store);
+  const lease = { readerTag: boxTag("me"), turn: "t1", attempt: 1, ms: 1 };
+  const marks = [[true, true], [false, false], [true, false], [false, true]];
+  for (const [announced = false, shown = false] of marks) {
+    const { name } = temp.send("bob", "me");
+    claim(temp.store, "me", formatName(name), { ...lease, announced, shown });
+  }
+  temp.send("bob", "me");
+  Deno.writeTextFileSync(`${boxPath(temp.root, "me", "cur")}/junk!`, "");
+  equal(counts("me"), { unread: 4, openWork: 0 });
+});
+
 Deno.test("foreign names, folders and links are not counted, and break nothing", () => {
   using temp = tempStore();
   temp.send("bob", "me");

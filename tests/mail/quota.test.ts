@@ -1,3 +1,4 @@
+import { claim } from "../../src/mail/claim.ts";
 import { deliver } from "../../src/mail/deliver.ts";
 import { createQuota } from "../../src/mail/quota.ts";
 import type { Files } from "../../src/sys/files.ts";
@@ -16,6 +17,26 @@ Deno.test("a lone sender is stopped exactly at its limit, and goes on when some 
   const [first = ""] = home.names("mail/bob/new");
   Deno.removeSync(`${home.root}/mail/bob/new/${first}`);
   equal(send().ok, true);
+});
+
+Deno.test("what was announced without its body still fills the box", () => {
+  using home = tempStore();
+  const quota = createQuota({ unread: 10_000, perSender: 3 });
+  const send = () => deliver(home.store, home.compose("alice", "bob"), quota).ok;
+  const lease = { readerTag: "01234567", turn: "t", attempt: 1, ms: 1, shown: true };
+  for (const announced of [true, true, true]) {
+    equal(send(), true);
+    const [name = ""] = home.names("mail/bob/new");
+    claim(home.store, "bob", name, { ...lease, announced });
+  }
+  equal(send(), false);
+  for (const name of home.names("mail/bob/cur")) {
+    Deno.renameSync(
+      `${home.root}/mail/bob/cur/${name}`,
+      `${home.root}/mail/bob/cur/${name.slice(0, -1)}`,
+    );
+  }
+  equal(send(), true, "it was read");
 });
 
 Deno.test("all senders together may exceed the total by a sixteenth at most", () => {

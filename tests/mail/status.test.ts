@@ -87,6 +87,24 @@ Deno.test("what was taken and not shown is still queued, the second time handed 
   equal(await line(home, message.message_id), "queued  0  bob");
 });
 
+Deno.test("what was only announced is queued, until its body was shown", async () => {
+  using home = tempStore();
+  const id = home.send("alice", "bob").message.message_id;
+  const hand = (turn: string, announced: boolean) => {
+    const { store } = home;
+    const reader = readerOf("bob", turn);
+    for (const offer of offers(store, reader, handedOver(store, "bob"), queued(store, "bob"))) {
+      take(store, reader, offer, announced);
+    }
+  };
+  hand("turn-1", true);
+  equal(await line(home, id), "queued  0  bob");
+  hand("turn-2", false);
+  equal(await line(home, id), "handed_over hook 2  bob");
+  hand("turn-3", true);
+  equal(await line(home, id), "handed_over hook 3  bob", "it was shown once");
+});
+
 Deno.test("a message that was handed over five times in vain is stalled once that turn is over [T-status-04]", async () => {
   using home = tempStore();
   const { message } = home.send("alice", "bob");

@@ -1,8 +1,9 @@
+import { claim } from "../../src/mail/claim.ts";
 import { createNudge } from "../../src/wake/nudge.ts";
 import { createSelfHeal } from "../../src/wake/self_heal.ts";
 import type { WakeOptions, Waker, WakeTarget } from "../../src/wake/waker.ts";
 import { boxOf } from "../../src/wire/ids.ts";
-import { formatName, parseName } from "../../src/wire/names.ts";
+import { formatLeased, formatName, parseName } from "../../src/wire/names.ts";
 import { entryOf } from "../support/fleet.ts";
 import { readActivity } from "../../src/agents/activity.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
@@ -76,6 +77,24 @@ Deno.test("mail that missed its wake is healed after 15 s, three times, a minute
   temp.nowMs += 15_001;
   await heal(BOB);
   equal(wakes.length, 4);
+});
+
+Deno.test("mail that was only announced is healed too, by its id: three times whatever its name is", async () => {
+  using temp = tempStore();
+  const { heal, wakes, mark } = scene(temp);
+  mark("idle");
+  const name = send(temp);
+  const lease = { readerTag: "01234567", turn: "t", ms: 1, announced: true, shown: true };
+  claim(temp.store, "bob", name, { ...lease, attempt: 1 });
+  for (let attempt = 1; attempt < 6; attempt++) {
+    temp.nowMs += 60_001;
+    mark("idle");
+    await heal(BOB);
+    const folder = `${temp.root}/mail/bob/cur`;
+    const next = formatLeased(name, { ...lease, attempt: attempt + 1 });
+    Deno.renameSync(`${folder}/${formatLeased(name, { ...lease, attempt })}`, `${folder}/${next}`);
+  }
+  equal(wakes.length, 3);
 });
 
 Deno.test("two servers of one agent heal it once", async () => {

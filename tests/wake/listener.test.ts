@@ -9,6 +9,7 @@ import { equal, that, until } from "../support/assert.ts";
 const ID = "7e454933-8282-418f-b872-ecdaa3c60d0a";
 const SCRIPT = new URL("../../hooks/oxtail-listener", import.meta.url).pathname;
 const WAKES = "001795410000000.000001.01M83D94H42P0S3KFNNYW16HJH.0123abcd.w---";
+const NEWER = "001796410000000.000001.01M83D94H42P0S3KFNNYW16HJJ.0123abcd.w---";
 const SILENT = WAKES.replace(".w---", ".----");
 /** A look takes less than half a second. */
 const LOOK_MS = 600;
@@ -21,7 +22,7 @@ class Scene implements AsyncDisposable {
   readonly #started: Deno.ChildProcess[] = [];
 
   constructor() {
-    for (const folder of ["activity", "listen", `mail/${ID}/new`]) {
+    for (const folder of ["activity", "listen", `mail/${ID}/new`, `mail/${ID}/cur`]) {
       Deno.mkdirSync(`${this.root}/${folder}`, { recursive: true });
     }
     Deno.mkdirSync(`${this.home}/.claude/sessions`, { recursive: true });
@@ -49,8 +50,8 @@ class Scene implements AsyncDisposable {
     Deno.writeTextFileSync(`${this.home}/.claude/sessions/${this.client.pid}.json`, text);
   }
 
-  mail(name: string): void {
-    Deno.writeTextFileSync(`${this.root}/mail/${ID}/new/${name}`, "");
+  mail(name: string, folder = "new"): void {
+    Deno.writeTextFileSync(`${this.root}/mail/${ID}/${folder}/${name}`, "");
   }
 
   lives(id = ID): boolean {
@@ -140,8 +141,25 @@ Deno.test("the same mail starts one turn, newer mail another", async () => {
   equal(await statusAfter(scene.listen(), 2_000), 2);
   const again = scene.listen();
   equal(await statusAfter(again, LOOK_MS), null);
-  scene.mail(WAKES.replace("001795", "001796"));
+  scene.mail(NEWER);
   equal(await statusAfter(again, 2_000), 2);
+});
+
+Deno.test("mail that was only announced starts a turn, and none again under the same id", async () => {
+  await using scene = new Scene();
+  scene.mail(`${WAKES}~01234567~turn~1~5!`, "cur");
+  equal(await statusAfter(scene.listen(), 2_000), 2);
+  Deno.renameSync(
+    `${scene.root}/mail/${ID}/cur/${WAKES}~01234567~turn~1~5!`,
+    `${scene.root}/mail/${ID}/cur/${WAKES}~01234567~next~2~9m!`,
+  );
+  scene.mail(`${NEWER}~01234567~turn~1~5`, "cur");
+  const again = scene.listen();
+  equal(await statusAfter(again, LOOK_MS), null, "the newer one was shown");
+  scene.mail(NEWER);
+  equal(await statusAfter(again, 2_000), 2);
+  Deno.removeSync(`${scene.root}/mail/${ID}/new/${NEWER}`);
+  equal(await statusAfter(scene.listen(), LOOK_MS), null, "the older one again is no news");
 });
 
 Deno.test("of many for one client one stays, also when they start together", async () => {

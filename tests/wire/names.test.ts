@@ -57,6 +57,17 @@ Deno.test("a lease is read as it was written, with its marks", () => {
   );
 });
 
+Deno.test("an announcement says whether an earlier hand-over had shown the body", () => {
+  const announced = { ...LEASE, announced: true, seenBefore: true } as const;
+  for (const shown of [false, true]) {
+    const text = formatLeased(BASE, { ...announced, shown });
+    equal(text, `${BASE}~01234567~${LEASE.turn}~2~1795334060999+!${shown ? "" : "-"}`);
+    equal(parseLeased(text)?.lease, { ...announced, shown });
+  }
+  // What shows the body itself needs no such word.
+  equal(parseLeased(`${formatLeased(BASE, LEASE)}+`), null);
+});
+
 Deno.test("a lease names the client process that it was handed to, where that is known", () => {
   for (const domain of ["5f0e9a3c", ""]) {
     const lease = { ...LEASE, owner: { pid: 4711, domain } };

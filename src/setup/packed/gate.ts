@@ -281,7 +281,7 @@ Stop)
   if has_new || has_held || has_shown; then run; fi
   mark idle
   # Who sends from now on sees that the agent is idle. For what came before, one more look.
-  if has_new; then run; fi
+  if has_new || has_held; then run; fi
   ;;
 Interrupt) mark idle ;;
 SessionEnd)

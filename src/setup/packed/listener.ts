@@ -15,7 +15,7 @@ export const LISTENER = `#!/bin/sh
 #
 #   owner   pid and session of the listener; who reads another one there, ends
 #   beat    touched at each look; older than 3 s means that its listener is gone
-#   fired   the newest mail that a turn was started for; the same mail starts no second one
+#   fired   the ids of the last mail that turns were started for; the same mail starts no second one
 #
 # It ends with its client, also when that was killed, and when the client goes on in another session.
 # Twice a second it looks, and starts no process for that but sleep.
@@ -64,13 +64,24 @@ leave() {
   exit "$1"
 } 2>/dev/null
 
-# Sets newest to the name of the newest mail that wants a wake.
+# Sets due to the ids of mail that no turn was started for yet. It looks at the newest that is queued, and
+# at the newest that was handed over without its body: that is offered again in the turn that begins.
 find_mail() {
-  newest=
-  set -- "$root/mail/$id/new/"[0-9]*.w[t-][a-][r-]
-  [ -e "$1" ] || return 1
+  due=
+  add_newest "$root/mail/$id/new/"[0-9]*.w[t-][a-][r-]
+  add_newest "$root/mail/$id/cur/"[0-9]*.w[t-][a-][r-]~*[-!]
+  [ -n "$due" ]
+}
+
+add_newest() { # <file>...
+  [ -e "$1" ] || return 0
   shift $(($# - 1))
-  newest=\${1##*/}
+  name=\${1##*/}
+  name=\${name#*.*.}
+  case " $fired " in
+  *" \${name%%.*} "*) ;;
+  *) due="$due \${name%%.*}" ;;
+  esac
 }
 
 # Whether the session waits for a prompt: Claude Code says so itself, or else our own mark does.
@@ -122,10 +133,13 @@ while keep_place; do
   sleep 0.4 || sleep 1 || leave 0
   kill -0 "$client" 2>/dev/null || leave 0
   find_mail || continue
-  [ "$newest" != "$fired" ] || continue
   is_idle || continue
   keep_place
-  write "$dir/fired" "$newest" || leave 0
+  fired=$fired$due
+  while [ \${#fired} -gt 216 ]; do # the last eight
+    case $fired in ?*" "*) fired=\${fired#?*" "} ;; *) break ;; esac
+  done
+  write "$dir/fired" "$fired" || leave 0
   rm -f "$dir/beat"
   printf 'oxtail: a peer sent you a message, read_my_messages shows it\\n' >&2
   exit 2
