@@ -7,7 +7,7 @@
 
 import { boxOf, provisionalBox } from "../wire/ids.ts";
 import { type Card, NO_CARD } from "../wire/card.ts";
-import type { ClientInfo, Entry, Project, TmuxPlace } from "../wire/entry.ts";
+import type { ClientInfo, Entry, Project, SessionMode, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, type Store } from "../mail/store.ts";
@@ -32,6 +32,15 @@ export interface AgentFacts {
   readonly surroundings: Surroundings;
   /** Told that the agent had only been taken for the one with this box: what it was handed is that one's. */
   readonly gaveUp?: (box: string) => void;
+  readonly presence?: Presence;
+}
+
+/** How the session of a server is run, and whether it is an agent for others to see. */
+export interface Presence {
+  /** Null where the client does not say. */
+  readonly mode: SessionMode | null;
+  /** Its session goes on elsewhere, or is a spare one that nobody uses yet. */
+  readonly hidden: boolean;
 }
 
 /** An agent. Every change is published at once, or as soon as the disk takes it. */
@@ -68,6 +77,14 @@ export interface ServerAgent extends Agent {
   /** Changes where the agent is. */
   locate(surroundings: Surroundings): void;
   surroundings(): Surroundings;
+  /** Changes how its session is run. */
+  present(presence: Presence): void;
+  /** Changes where its session works. */
+  work(cwd: string, project: Project): void;
+  /** The session goes on as `sessionId` in another process, with all that was its own. */
+  park(sessionId: string): void;
+  /** The session `sessionId` went on as this one. */
+  inherit(sessionId: string): void;
   /** Moves on what came into boxes that this agent has left, and does what the disk refused before. */
   settle(): void;
 }
@@ -80,7 +97,7 @@ export function createAgent(store: Store, place: OwnPlace, facts: AgentFacts): S
 class OwnAgent implements ServerAgent {
   readonly #store: Store;
   readonly #place: OwnPlace;
-  readonly #facts: AgentFacts;
+  #facts: AgentFacts;
   readonly #readerOf: (box: string) => Reader;
   readonly #cards: Cards;
   readonly #moves: Moves;
@@ -88,6 +105,8 @@ class OwnAgent implements ServerAgent {
   readonly #claims = new Map<string, Hit>();
   #current = UNIDENTIFIED;
   #around: Surroundings;
+  #presence: Presence;
+  #parkedAs: string | null = null;
   #isPublished = false;
   /** What a recovered session had said of itself before; null without one. */
   #recovered: Card | null = null;
@@ -100,6 +119,7 @@ class OwnAgent implements ServerAgent {
     this.#moves = openMoves(store);
     this.#cards = openCards(store);
     this.#around = facts.surroundings;
+    this.#presence = facts.presence ?? { mode: null, hidden: false };
     this.settle();
   }
 
@@ -114,7 +134,8 @@ class OwnAgent implements ServerAgent {
     // Another server may have served this session since.
     const card = this.#cards.now(to);
     // All of it is noted before anything is written: the same evidence changes nothing a second time.
-    this.#moves.arrive(to);
+    // A server that was started again for a session that has gone on takes nothing back.
+    if (!this.#presence.hidden) this.#moves.arrive(to);
     if (change === "follow") {
       this.#cards.move(from, to);
       this.#moves.follow(from, to);
@@ -157,6 +178,42 @@ class OwnAgent implements ServerAgent {
   locate(surroundings: Surroundings): void {
     if (JSON.stringify(surroundings) === JSON.stringify(this.#around)) return;
     this.#around = surroundings;
+    this.#isPublished = false;
+    this.settle();
+  }
+
+  present(presence: Presence): void {
+    if (JSON.stringify(presence) === JSON.stringify(this.#presence)) return;
+    this.#presence = presence;
+    if (!presence.hidden) this.#parkedAs = null;
+    this.#isPublished = false;
+    this.settle();
+  }
+
+  work(cwd: string, project: Project): void {
+    const { client, project: before } = this.#facts;
+    if (client.cwd === cwd && JSON.stringify(project) === JSON.stringify(before)) return;
+    this.#facts = { ...this.#facts, client: { ...client, cwd }, project };
+    this.#isPublished = false;
+    this.settle();
+  }
+
+  park(sessionId: string): void {
+    if (this.#parkedAs === sessionId) return;
+    this.#parkedAs = sessionId;
+    this.#cards.keep();
+    this.#moves.follow(this.box(), boxOf(sessionId));
+    this.settle();
+    // The card has gone along.
+    this.#cards.now(this.box());
+  }
+
+  inherit(sessionId: string): void {
+    const from = boxOf(sessionId);
+    if (from === this.box() || this.#presence.hidden) return;
+    this.#moves.follow(from, this.box());
+    this.settle();
+    this.#cards.now(this.box());
     this.#isPublished = false;
     this.settle();
   }
@@ -241,7 +298,11 @@ class OwnAgent implements ServerAgent {
 
   #entryOf(identity: Identity): Entry {
     const { serverPid, startedMs, client, project } = this.#facts;
-    const { state, name, named_at } = this.#cards.of(this.#boxOf(identity));
+    const { mode, hidden } = this.#presence;
+    const box = this.#boxOf(identity);
+    // The server of the session that went on in the background brings its card along.
+    const card = mode === "background" ? this.#cards.now(box) : this.#cards.of(box);
+    const { state, name, named_at } = card;
     return {
       schema_version: SCHEMA_VERSION,
       server_pid: serverPid,
@@ -257,6 +318,8 @@ class OwnAgent implements ServerAgent {
       named_at,
       ...this.#around,
       state,
+      ...(mode === null ? {} : { mode }),
+      ...(hidden ? { hidden } : {}),
     };
   }
 }

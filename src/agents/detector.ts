@@ -5,6 +5,7 @@
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
+import type { SessionNote } from "../clients/client_identity.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import { LABEL_MAX_AGE_MS } from "../wire/limits.ts";
@@ -15,6 +16,7 @@ import { diagnose } from "./diagnosis.ts";
 import { abstain, type Evidence, hit } from "./evidence.ts";
 import { ownStarts, sessionsAfter } from "./hook_drop.ts";
 import { findPane, paneOfEnv, sessionLabel } from "./place.ts";
+import { continuedAs, type NoteSources, parkedFor, rememberNote } from "./session_note.ts";
 import { type SourceParts, Sources } from "./sources.ts";
 
 /** What a detector looks at. */
@@ -35,6 +37,8 @@ export interface Detector {
   thorough(trigger: DetectTrigger, meta?: Evidence): Promise<void>;
   /** Notices a session that began in the running client: one lstat when there is nothing new. */
   tick(): void;
+  /** The client ends: the last look at where its session goes on. */
+  last(): void;
   /** What every source says, best first. */
   evidence(meta: Evidence): readonly Evidence[];
   /** From our parent up to our client, or why that is not known. */
@@ -59,12 +63,20 @@ export function createDetector(parts: DetectorParts): Detector {
 class OwnDetector implements Detector {
   readonly #parts: DetectorParts;
   readonly #sources: Sources;
+  readonly #notes: NoteSources;
+  readonly #note: (pid: number) => SessionNote | null;
   #lastStarts: readonly Start[] | null = null;
   #labelledMs = 0;
+  /** Whose background job this session has looked for. */
+  #job: string | null = null;
+  /** The background job that this session is known to have gone on as. */
+  #parkedAs: string | null = null;
 
   constructor(parts: DetectorParts) {
     this.#parts = parts;
     this.#sources = new Sources(parts);
+    this.#notes = { files: parts.store.files, uid: parts.store.uid, env: parts.env };
+    this.#note = rememberNote(this.#notes, parts.store.clock, parts.client);
   }
 
   quick(trigger: DetectTrigger): void {
@@ -87,8 +99,14 @@ class OwnDetector implements Detector {
     const { store, starts, agent } = this.#parts;
     // A server that nobody knows waits for its hook; the other sources have a schedule.
     if (starts.all() !== this.#lastStarts) this.quick("hook");
+    else this.#present();
     if (Math.abs(store.clock.nowMs() - this.#labelledMs) > LABEL_MAX_AGE_MS) this.#relabel();
     agent.settle();
+  }
+
+  last(): void {
+    const next = this.#continued();
+    if (next !== null) this.#parts.agent.park(next);
   }
 
   evidence(meta: Evidence): readonly Evidence[] {
@@ -114,9 +132,54 @@ class OwnDetector implements Detector {
   }
 
   #look(): void {
+    // Before an id is taken: a session that has gone on elsewhere takes nothing back.
+    this.#present();
     if (this.#isKnown()) this.#follow();
     else this.#identify();
+    this.#present();
     this.#lastStarts = this.#parts.starts.all();
+  }
+
+  /** Takes what the client says of its session: how it is run, and whether it is anybody's. */
+  #present(): void {
+    const { agent, client, env, starts } = this.#parts;
+    const { sessionId } = agent.identity();
+    const note = this.#note(this.#clientPid());
+    const isOwn = note !== null && (sessionId === null || note.sessionId === sessionId);
+    const parkedAs = isOwn ? note.parkedJobId ?? null : null;
+    const mode = (isOwn ? note.mode : undefined) ?? client?.identity.modeOf?.(env) ?? null;
+    agent.present({ mode, hidden: parkedAs !== null || (isOwn && note.isSpare === true) });
+    if (!isOwn || sessionId === null) return;
+    if (parkedAs !== this.#parkedAs) {
+      const next = parkedAs === null ? null : this.#continued();
+      if (next !== null) agent.park(next);
+      if (next !== null || parkedAs === null) this.#parkedAs = parkedAs;
+    }
+    if (note.mode !== "background" || note.isSpare === true) return;
+    if (note.jobId !== undefined && note.jobId !== this.#job) {
+      this.#job = note.jobId;
+      for (const left of parkedFor(this.#notes, client, note.jobId)) {
+        if (this.#continued(left) === sessionId) agent.inherit(left);
+      }
+    }
+    // It may have been moved to another folder since its server was started.
+    const start = starts.of(sessionId);
+    if (start !== null) agent.work(start.cwd, start.project);
+  }
+
+  /** The session in which a session of this client goes on, our own unless said otherwise, or null. */
+  #continued(sessionId = this.#parts.agent.identity().sessionId): string | null {
+    const { agent, client, starts } = this.#parts;
+    if (sessionId === null) return null;
+    const start = starts.of(sessionId);
+    const transcriptPath = start?.transcript_path ?? null;
+    const cwd = start?.cwd ?? agent.entry().client.cwd;
+    return continuedAs(this.#notes, client, { sessionId, cwd, transcriptPath });
+  }
+
+  #clientPid(): number {
+    const { chain } = this.#sources.own();
+    return (chain?.ok ? chain.value.at(-1)?.pid : undefined) ?? this.#parts.parentPid;
   }
 
   /** Takes the first source that names a session. */
@@ -184,10 +247,8 @@ class OwnDetector implements Detector {
   }
 
   #label(): string | null {
-    const { store, env, client, agent, parentPid } = this.#parts;
-    const { chain } = this.#sources.own();
-    const clientPid = chain?.ok ? chain.value.at(-1)?.pid ?? parentPid : parentPid;
+    const { store, client, agent } = this.#parts;
     this.#labelledMs = store.clock.nowMs();
-    return sessionLabel(store.files, env, client, clientPid, agent.identity().sessionId);
+    return sessionLabel(this.#notes, client, this.#clientPid(), agent.identity().sessionId);
   }
 }

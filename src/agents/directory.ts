@@ -2,15 +2,19 @@
 
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
-import { followSuccessor } from "../mail/successor.ts";
+import { followSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
+import { ifPossible } from "../sys/if_possible.ts";
 import { boxOf, isSessionId } from "../wire/ids.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
+import type { GetEnv } from "../wire/env.ts";
 import type { Start } from "../wire/start.ts";
 import { openHookOnly } from "./hook_only.ts";
 import type { Ps } from "./lineage.ts";
 import { readCard } from "./cards.ts";
 import { boxOfEntry, type Peer, peerOf, peerOfStart, peersOf } from "./peers.ts";
+import { sessionLabel } from "./place.ts";
 import type { Registry } from "./registry.ts";
+import { continuedAs, type LeftSession, sessionNote } from "./session_note.ts";
 import type { Starts } from "./starts.ts";
 import { crossProject, findTarget, type Target } from "./target.ts";
 
@@ -44,41 +48,69 @@ export interface DirectoryParts {
   readonly registry: Registry;
   readonly starts: Starts;
   readonly clientByType: (type: string) => ClientAdapter | null;
-  /** What a client calls the session that `start` began; null when it does not say. */
-  readonly labelOf: (start: Start) => string | null;
+  readonly env: GetEnv;
 }
 
 /** Opens the directory. */
 export function openDirectory(parts: DirectoryParts): Directory {
-  const { store, registry, starts, clientByType, labelOf } = parts;
+  const { store, registry, starts, clientByType, env } = parts;
   const hookOnly = openHookOnly(store, starts, clientByType);
+  const notes = { files: store.files, uid: store.uid, env };
+  const labelOf = ({ client, client_pid, session_id }: Start) =>
+    sessionLabel(notes, clientByType(client), client_pid, session_id);
+  /** A spare session, or one that went on in the background and whose server was killed. */
+  const isNobody = (start: Start) => {
+    const note = sessionNote(notes, clientByType(start.client), start.client_pid);
+    if (note?.sessionId === start.session_id && note.isSpare === true) return true;
+    return passOn(start) !== null;
+  };
+  /** Does what the server of a session that went on elsewhere could not do any more. */
+  const passOn = (start: Start): string | null => {
+    const left = leftBy(start);
+    const heir = continuedAs(notes, clientByType(start.client), left);
+    if (heir === null) return null;
+    const [from, to] = [boxOf(left.sessionId), boxOf(heir)];
+    ifPossible(() => {
+      leaveSuccessor(store, from, to);
+      moveMail(store, from, to);
+    });
+    return heir;
+  };
   const without = (entries: readonly Entry[]) =>
-    hookOnly.plausible(new Set(entries.map((entry) => boxOfEntry(entry))));
+    hookOnly.plausible(new Set(entries.map((entry) => boxOfEntry(entry))))
+      .filter((start) => !isNobody(start));
+  const live = () => registry.live().map((entry) => withCard(store, entry));
   const others = (entries: readonly Entry[], project: Project) =>
     without(entries)
       .filter((start) => sameProject(start.project, project))
       .map((start) => peerOfStart(start, labelOf(start), readCard(store, boxOf(start.session_id))));
+  const heirOf = (sessionId: string) => {
+    const box = followSuccessor(store, boxOf(sessionId));
+    const start = box === boxOf(sessionId) ? starts.of(sessionId) : null;
+    const heir = start === null ? null : passOn(start);
+    return heir === null ? box : followSuccessor(store, boxOf(heir));
+  };
   return {
     peers(project) {
-      const entries = registry.live();
+      const entries = live();
       return peersOf(entries, project, others(entries, project));
     },
     find(address, project, own) {
       // A full session id is the common case and needs no look at all the others.
       const known = boxOf(address) === own ? null : registry.seenBefore(address);
       if (known !== null) return inProject(peerOf(known), project);
-      const entries = registry.live();
+      const entries = live();
       const peer = byId(address, entries, without);
       if (peer !== null && peer.box !== own) return inProject(peer, project);
       const here = peersOf(entries, project, others(entries, project));
       const found = findTarget(address, here, own);
       if (found.ok || found.error !== "target-not-found") return found;
-      const box = isSessionId(address) ? followSuccessor(store, boxOf(address)) : null;
+      const box = isSessionId(address) ? heirOf(address) : null;
       const heir = here.find((one) => one.box === box && one.box !== own);
       return heir === undefined ? found : { ok: true, peer: heir };
     },
     async survey(project, ps) {
-      const entries = registry.live();
+      const entries = live();
       const ours = ({ project: theirs }: { readonly project: Project }) =>
         sameProject(theirs, project);
       const candidates = without(entries).filter(ours);
@@ -97,10 +129,24 @@ function byId(
   entries: readonly Entry[],
   without: (entries: readonly Entry[]) => readonly Start[],
 ): Peer | null {
-  const entry = entries.find(({ client }) => client.session_id === sessionId);
+  const entry = entries.find(({ client, hidden }) =>
+    client.session_id === sessionId && hidden !== true
+  );
   if (entry !== undefined) return peerOf(entry);
   const start = without(entries).find(({ session_id }) => session_id === sessionId);
   return start === undefined ? null : peerOfStart(start, null);
+}
+
+function leftBy({ session_id, cwd, transcript_path }: Start): LeftSession {
+  return { sessionId: session_id, cwd, transcriptPath: transcript_path };
+}
+
+/** A name that came along with a session lies in its box before its server has looked. */
+function withCard(store: Store, entry: Entry): Entry {
+  const id = entry.client.session_id;
+  if (entry.mode !== "background" || entry.name !== null || id === null) return entry;
+  const { name, named_at, state } = readCard(store, boxOf(id));
+  return { ...entry, name, named_at, state: state ?? entry.state };
 }
 
 function inProject(peer: Peer, project: Project): Target {

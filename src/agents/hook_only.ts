@@ -35,7 +35,8 @@ export function openHookOnly(
       const all = starts.all();
       const newest = newestOfProcess(all, clientByType);
       return all.filter((start) =>
-        !start.ended && !served.has(boxOf(start.session_id)) && !dead.has(processOf(start)) &&
+        !start.ended && start.mode !== "headless" && !served.has(boxOf(start.session_id)) &&
+        !dead.has(processOf(start)) &&
         (newest.get(processOf(start)) ?? start) === start && isRecent(store, start) &&
         !hasSuccessor(store, start)
       );

@@ -36,7 +36,7 @@ export function peerOf(entry: Entry): Peer {
 
 /** The agent whose hook wrote `start`, by itself. */
 export function peerOfStart(start: Start, label: string | null, { name, state } = NO_CARD): Peer {
-  const { session_id, client, client_pid, cwd, project, transcript_path, at_ms } = start;
+  const { session_id, client, client_pid, cwd, project, transcript_path, at_ms, mode } = start;
   return peerIn(boxOf(session_id), {
     schema_version: SCHEMA_VERSION,
     server_pid: null,
@@ -55,6 +55,7 @@ export function peerOfStart(start: Start, label: string | null, { name, state } 
     label,
     tmux: null,
     state,
+    ...(mode === undefined ? {} : { mode }),
   });
 }
 
@@ -71,7 +72,7 @@ export function peersOf(
 ): Peer[] {
   const byBox = new Map<string, Peer>();
   for (const entry of entries) {
-    if (!sameProject(entry.project, project)) continue;
+    if (entry.hidden === true || !sameProject(entry.project, project)) continue;
     const peer = peerOf(entry);
     const newer = byBox.get(peer.box);
     byBox.set(peer.box, newer === undefined ? peer : withSibling(newer, entry));

@@ -4,14 +4,13 @@
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
-import { FileError, type Files } from "../sys/files.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
 import type { TmuxMap } from "../sys/tmux_sessions.ts";
 import type { TmuxPlace } from "../wire/entry.ts";
 import type { GetEnv } from "../wire/env.ts";
-import { SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
 import { toPeerName } from "./names.ts";
+import { type NoteSources, sessionNote } from "./session_note.ts";
 
 /** A pane, and the name of its window as a peer name. */
 export interface FoundPane {
@@ -41,6 +40,7 @@ export function findPane(
   chain: Result<unknown> | null,
 ): FoundPane | null {
   if (client?.identity.hasSharedDaemon === true && chain?.ok !== true) return null;
+  if (ancestors?.some(({ args }) => client?.isSharedDaemon(args)) === true) return null;
   const above = (ancestors ?? []).flatMap(({ pid }) =>
     [...map.panes].find(([, pane]) => pane.pid === pid)?.[0] ?? []
   );
@@ -53,22 +53,11 @@ export function findPane(
 
 /** What the client process `pid` calls the session `sessionId`, as a peer name, or null. */
 export function sessionLabel(
-  files: Files,
-  env: GetEnv,
+  sources: NoteSources,
   client: ClientAdapter | null,
   pid: number | null,
   sessionId: string | null,
 ): string | null {
-  const path = pid === null ? null : client?.identity.sessionFile?.(env, pid) ?? null;
-  if (path === null || sessionId === null) return null;
-  try {
-    const stat = files.lstat(path);
-    if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
-    const note = client?.identity.readSessionFile?.(files.readText(path)) ?? null;
-    return note?.sessionId === sessionId ? toPeerName(note.name) : null;
-  } catch (error) {
-    // Missing, or this entry point may not read there.
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  const note = sessionId === null ? null : sessionNote(sources, client, pid);
+  return note?.sessionId === sessionId && note !== null ? toPeerName(note.name) : null;
 }

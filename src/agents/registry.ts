@@ -30,7 +30,7 @@ export interface OwnPlace {
 export interface Registry {
   /** Entries of all live servers, newest start first. Dead ones are removed on the way. */
   live(): Entry[];
-  /** The newest live entry of a session. Cheap when the session was seen before. */
+  /** The newest live entry of a session that is an agent. Cheap when the session was seen before. */
   bySession(sessionId: string): Entry | null;
   /** The same, but null without looking at all entries when the session was not seen before. */
   seenBefore(sessionId: string): Entry | null;
@@ -92,8 +92,8 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
       ? known.entries.filter(({ server_pid }) => isAlive(store, locks, server_pid, true))
       : readAll();
     pidBySession.clear();
-    for (const { client, server_pid } of entries) {
-      if (client.session_id !== null && !pidBySession.has(client.session_id)) {
+    for (const { client, server_pid, hidden } of entries) {
+      if (hidden !== true && client.session_id !== null && !pidBySession.has(client.session_id)) {
         pidBySession.set(client.session_id, server_pid);
       }
     }
@@ -102,13 +102,14 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   const seenBefore = (sessionId: string) => {
     const pid = pidBySession.get(sessionId);
     const found = pid === undefined ? null : read(pid);
-    return found?.client.session_id === sessionId ? found : null;
+    return found?.client.session_id === sessionId && found.hidden !== true ? found : null;
   };
   return {
     live,
     seenBefore,
     bySession: (sessionId) =>
       seenBefore(sessionId) ??
-        live().find((entry) => entry.client.session_id === sessionId) ?? null,
+        live().find((entry) => entry.client.session_id === sessionId && entry.hidden !== true) ??
+        null,
   };
 }

@@ -5,17 +5,11 @@
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
-import type { SessionNote } from "../clients/client_identity.ts";
 import type { Clock } from "../sys/clock.ts";
-import { FileError } from "../sys/files.ts";
 import type { GetEnv } from "../wire/env.ts";
-import {
-  SESSION_FILE_LAG_MS,
-  SESSION_FILES_MAX,
-  SESSION_INDEX_MAX_AGE_MS,
-  SMALL_FILE_MAX_BYTES,
-} from "../wire/limits.ts";
+import { SESSION_FILE_LAG_MS, SESSION_INDEX_MAX_AGE_MS } from "../wire/limits.ts";
 import { type ActivityMark, type ActivityStore, readActivity } from "./activity.ts";
+import { noteAt, noteFiles, type NoteSources } from "./session_note.ts";
 
 /** A session whose activity is asked for. */
 export interface SessionRef {
@@ -84,7 +78,7 @@ function newest(
 ): ActivityMark | null {
   let best: ActivityMark | null = null;
   for (const path of paths) {
-    const note = noteIn(sources, client, path);
+    const note = noteAt(notesOf(sources), client, path);
     const word = note?.sessionId === sessionId ? note.activity : undefined;
     if (word !== undefined && (best === null || word.sinceMs > best.sinceMs)) best = word;
   }
@@ -93,40 +87,13 @@ function newest(
 
 function pathsBySession(sources: SessionSources, client: ClientAdapter): Map<string, string[]> {
   const paths = new Map<string, string[]>();
-  for (const path of filesOf(sources, client)) {
-    const id = noteIn(sources, client, path)?.sessionId;
+  for (const path of noteFiles(notesOf(sources), client)) {
+    const id = noteAt(notesOf(sources), client, path)?.sessionId;
     if (id !== undefined) paths.set(id, [...paths.get(id) ?? [], path]);
   }
   return paths;
 }
 
-/** The files in which the processes of a client tell what they do. */
-function filesOf({ store, env }: SessionSources, { identity }: ClientAdapter): string[] {
-  const folder = identity.sessionFile?.(env, 1)?.replace(/\/[^/]*$/, "") ?? null;
-  if (folder === null) return [];
-  try {
-    const names = store.files.list(folder) ?? [];
-    return names.filter((name) => /^[1-9]\d{0,9}\.json$/.test(name)).slice(0, SESSION_FILES_MAX)
-      .map((name) => `${folder}/${name}`);
-  } catch (error) {
-    // This entry point may not read there.
-    if (error instanceof FileError) return [];
-    throw error;
-  }
-}
-
-function noteIn(
-  { store }: SessionSources,
-  { identity }: ClientAdapter,
-  path: string,
-): SessionNote | null {
-  try {
-    const stat = store.files.lstat(path);
-    if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
-    if (store.uid !== null && stat.uid !== null && stat.uid !== store.uid) return null;
-    return identity.readSessionFile?.(store.files.readText(path)) ?? null;
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+function notesOf({ store, env }: SessionSources): NoteSources {
+  return { files: store.files, uid: store.uid, env };
 }

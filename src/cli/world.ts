@@ -1,7 +1,6 @@
 /** The machine as a command sees it: environment, disk, clock, and the project it was started in. */
 
 import { type Directory, openDirectory } from "../agents/directory.ts";
-import { sessionLabel } from "../agents/place.ts";
 import { findProject } from "../agents/project.ts";
 import { openRegistry, type Registry } from "../agents/registry.ts";
 import { openSessions, type ReadSession } from "../agents/session_activity.ts";
@@ -71,7 +70,7 @@ export function openPeople(world: CliWorld): Result<People> {
 }
 
 /** Who uses an opened store. */
-export function peopleOf({ env, files, clock }: CliWorld, store: Store): People {
+export function peopleOf({ env, clock }: CliWorld, store: Store): People {
   const registry = openRegistry(store);
   const starts = openStarts(store);
   const directory = openDirectory({
@@ -79,8 +78,7 @@ export function peopleOf({ env, files, clock }: CliWorld, store: Store): People 
     registry,
     starts,
     clientByType,
-    labelOf: ({ client, client_pid, session_id }) =>
-      sessionLabel(files, env, clientByType(client), client_pid, session_id),
+    env,
   });
   const activity = openSessions({ store, clock, env, clients: CLIENTS });
   return { store, registry, starts, directory, activity };

@@ -5,6 +5,13 @@ import { recogniseClaude } from "./claude_screen.ts";
 import { claudeTranscript } from "./claude_transcript.ts";
 import { type ClientAdapter, runsProgram } from "./client.ts";
 
+/**
+ * The processes of the agent view. The daemon is a child of the terminal in which the view was opened
+ * first, and every session in the background stands below it, whatever terminal shows that session.
+ */
+const DAEMON =
+  /^(?:\S+ )?(?:\S*\/)?claude(?:\.exe|\.[cm]?js)? (?:daemon run\b|bg-pty-host\b|bg-spare\b|--bg-spare )/;
+
 /** Claude Code, as seen at version 2.1.332. */
 export const claudeCode: ClientAdapter = {
   type: "claude-code",
@@ -14,7 +21,7 @@ export const claudeCode: ClientAdapter = {
   sessionIdVariables: ["CLAUDE_CODE_SESSION_ID"],
   identity: claudeIdentity,
   isClientProcess: (args) => runsProgram(args, "claude"),
-  isSharedDaemon: () => false,
+  isSharedDaemon: (args) => DAEMON.test(args),
   transcript: claudeTranscript,
   recognise: recogniseClaude,
   keyGapMs: 150,

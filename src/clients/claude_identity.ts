@@ -1,8 +1,9 @@
-/** How the sessions of Claude Code are told apart, as seen at version 2.1.330. */
+/** How the sessions of Claude Code are told apart, as seen at version 2.1.332. */
 
-import { type JsonObject, parseObject, stringField } from "../wire/json.ts";
+import { isSessionId } from "../wire/ids.ts";
+import { type JsonObject, own, parseObject, stringField } from "../wire/json.ts";
 import { slugOf } from "./claude_transcript.ts";
-import type { ClientIdentity } from "./client_identity.ts";
+import type { ClientIdentity, SessionNote } from "./client_identity.ts";
 import { clientFolder } from "./transcript.ts";
 
 /** A name longer than this is no name of a session, in characters. */
@@ -28,9 +29,50 @@ export const claudeIdentity: ClientIdentity = {
     const name = stringField(object, "name", SESSION_NAME_MAX_CHARS);
     if (sessionId === null || name === null) return null;
     const activity = activityIn(object);
-    return { sessionId, name, ...(activity === null ? {} : { activity }) };
+    return {
+      sessionId,
+      name,
+      ...(activity === null ? {} : { activity }),
+      ...backgroundIn(object),
+    };
   },
+  continuedIn(end, sessionId) {
+    for (const line of end.split("\n").reverse()) {
+      const object = /"(?:user|assistant|continued-in)"/.test(line) ? parseObject(line) : null;
+      const type = object === null ? null : own(object, "type");
+      // It was resumed, and goes on under its own id again.
+      if (type === "user" || type === "assistant") return null;
+      if (object === null || type !== "continued-in") continue;
+      const next = stringField(object, "continuedInSessionId", 100);
+      const isOwn = own(object, "sessionId") === sessionId && next !== sessionId;
+      return isOwn && next !== null && isSessionId(next) ? next : null;
+    }
+    return null;
+  },
+  modeOf: (env) =>
+    env("CLAUDE_CODE_ENTRYPOINT") === "sdk-cli"
+      ? "headless"
+      : (env("CLAUDE_JOB_DIR") ?? "") === ""
+      ? "interactive"
+      : "background",
 };
+
+/** A job's id has 8 characters. */
+const JOB_ID_MAX_CHARS = 64;
+
+/** What only sessions of the agent view have: `kind`, `jobId`, `parkedJobId` and `spare`. */
+function backgroundIn(object: JsonObject): Partial<SessionNote> {
+  const jobId = stringField(object, "jobId", JOB_ID_MAX_CHARS);
+  const parkedJobId = stringField(object, "parkedJobId", JOB_ID_MAX_CHARS);
+  const isBackground = own(object, "kind") === "bg";
+  const isHeadless = own(object, "entrypoint") === "sdk-cli";
+  return {
+    ...(isBackground ? { mode: "background" } : isHeadless ? { mode: "headless" } : {}),
+    ...(own(object, "spare") === true ? { isSpare: true } : {}),
+    ...(jobId === null ? {} : { jobId }),
+    ...(parkedJobId === null ? {} : { parkedJobId }),
+  };
+}
 
 const WORDS: ReadonlyMap<unknown, "busy" | "idle" | "wait"> = new Map(
   [

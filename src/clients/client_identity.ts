@@ -1,5 +1,6 @@
 /** What oxtail has to know of a client to tell which of its sessions a server serves. */
 
+import type { SessionMode } from "../wire/entry.ts";
 import type { GetEnv } from "../wire/env.ts";
 
 /** What a running client writes about its session. */
@@ -9,6 +10,14 @@ export interface SessionNote {
   readonly name: string;
   /** What it is doing; absent when it does not say, or in words that we do not know. */
   readonly activity?: { readonly word: "busy" | "idle" | "wait"; readonly sinceMs: number };
+  /** How it is run; absent when it does not say. */
+  readonly mode?: SessionMode;
+  /** It was started to be ready when a person wants another session, and is nobody yet. */
+  readonly isSpare?: boolean;
+  /** What its client calls it in the background. */
+  readonly jobId?: string;
+  /** Its conversation goes on in the background as this job, and its terminal shows that one. */
+  readonly parkedJobId?: string;
 }
 
 /** The traces of a client's sessions. */
@@ -28,4 +37,11 @@ export interface ClientIdentity {
   sessionFile?(env: GetEnv, pid: number): string | null;
   /** What such a file says, or null. Total: it may hold anything. */
   readSessionFile?(text: string): SessionNote | null;
+  /**
+   * The session in which the conversation of `sessionId` goes on, as the end of its transcript has it, or
+   * null when it goes on there, or says nothing. Total.
+   */
+  continuedIn?(end: string, sessionId: string): string | null;
+  /** How a session is run whose server or hook has this environment; absent where that is not told. */
+  modeOf?(env: GetEnv): SessionMode;
 }

@@ -16,6 +16,7 @@ export function denoFiles(temporaryName: () => string): Files {
     list: (path) =>
       orNull("list", path, () => Array.from(Deno.readDirSync(path), (entry) => entry.name)),
     readText: (path) => attempt("read", path, () => Deno.readTextFileSync(path)),
+    readEnd: (path, most) => attempt("read", path, () => readEnd(path, most)),
     create,
     replace(path, bytes) {
       const temporary = `${path}.${temporaryName()}.tmp`;
@@ -229,4 +230,17 @@ function faultOf(error: unknown): FileFault {
   if (code === "EMFILE" || code === "ENFILE") return "too-many-open";
   if (error instanceof Deno.errors.PermissionDenied) return "denied";
   return "other";
+}
+
+function readEnd(path: string, most: number): string {
+  using file = Deno.openSync(path, { read: true });
+  file.seekSync(-Math.min(most, file.statSync().size), Deno.SeekMode.End);
+  const bytes = new Uint8Array(most);
+  let length = 0;
+  for (;;) {
+    const read = file.readSync(bytes.subarray(length));
+    if (read === null || read === 0) break;
+    length += read;
+  }
+  return new TextDecoder().decode(bytes.subarray(0, length));
 }

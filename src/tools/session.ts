@@ -10,12 +10,13 @@ import { runDetection } from "../agents/detection.ts";
 import { createDetector, type Detector } from "../agents/detector.ts";
 import { openDirectory } from "../agents/directory.ts";
 import type { Ps } from "../agents/lineage.ts";
-import { paneOfEnv, sessionLabel } from "../agents/place.ts";
+import { paneOfEnv } from "../agents/place.ts";
 import { findProject, type FoundProject } from "../agents/project.ts";
 import { lookForProject } from "../agents/project_look.ts";
 import { keepLocks } from "../agents/kept_locks.ts";
 import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
 import { openSessions, type ReadSession } from "../agents/session_activity.ts";
+import { sessionNote } from "../agents/session_note.ts";
 import { openStarts, type Starts } from "../agents/starts.ts";
 import type { ClientAdapter } from "../clients/client.ts";
 import { clientByName, clientByType, CLIENTS } from "../clients/index.ts";
@@ -112,6 +113,7 @@ function build(
     project: project.project,
     surroundings: { tmux: firstPane(world.env, client), label: null },
     gaveUp: (box) => handOvers.takeBack(box),
+    presence: firstPresence(world, store, client),
   });
   const registry = openRegistry(store, keepLocks(store.files));
   const starts = openStarts(store);
@@ -127,7 +129,11 @@ function build(
   runDetection({ ...schedule, complain: world.log }).catch((error) => world.log(String(error)));
   const close = () => {
     stop.abort();
-    place.close();
+    try {
+      detector.last();
+    } finally {
+      place.close();
+    }
   };
   const session = sessionOf(world, opened, project);
   const forCall = callViews({ ...opened, env, ps, session });
@@ -169,8 +175,7 @@ function sessionOf(
       registry,
       starts,
       clientByType,
-      labelOf: ({ client: type, client_pid, session_id }) =>
-        sessionLabel(store.files, world.env, clientByType(type), client_pid, session_id),
+      env,
     }),
     counts: openCounts(store),
     readTmux: world.readTmux,
@@ -190,6 +195,19 @@ function projectOf({ env, files, cwd }: ServerWorld): FoundProject {
   if (told.by === "launcher") return told;
   const project = lookForProject(files, cwd);
   return project === null ? told : { project, by: "look" };
+}
+
+/** What the client says of its session at once: a spare one is never seen. */
+function firstPresence(
+  { env, parentPid }: ServerWorld,
+  store: Store,
+  client: ClientAdapter | null,
+) {
+  const note = sessionNote({ files: store.files, uid: store.uid, env }, client, parentPid);
+  return {
+    mode: note?.mode ?? client?.identity.modeOf?.(env) ?? null,
+    hidden: note?.isSpare === true || note?.parkedJobId !== undefined,
+  };
 }
 
 /** Until tmux was asked: the pane of our environment, where that can be no other terminal's. */

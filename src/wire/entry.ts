@@ -14,6 +14,14 @@ export interface Project {
   readonly branch: string | null;
 }
 
+/**
+ * How a session is run: in a terminal of its own, in the background behind a view of several, or by a
+ * program for one answer, after which it ends.
+ */
+export const SESSION_MODES = ["interactive", "background", "headless"] as const;
+/** One of them. */
+export type SessionMode = typeof SESSION_MODES[number];
+
 /** The client that a server serves. */
 export interface ClientInfo {
   /** `claude-code`, `codex`, or the name the client gave itself. */
@@ -56,6 +64,10 @@ export interface Entry {
   readonly state: StateCard | null;
   /** Its client has ended its input: the server answers what was asked, and goes. */
   readonly ending?: boolean;
+  /** How its session is run; absent where the client does not say. */
+  readonly mode?: SessionMode;
+  /** It is no agent now: its session goes on elsewhere, or is a spare one that nobody uses yet. */
+  readonly hidden?: boolean;
 }
 
 /** The bytes of `entry`. */
@@ -85,7 +97,15 @@ export function parseEntry(text: string, pid: number): Result<Entry> {
     tmux: parseTmux(objectField(object, "tmux")),
     state: parseState(objectField(object, "state")),
     ...(own(object, "ending") === true ? { ending: true } : {}),
+    ...modeField(object),
+    ...(own(object, "hidden") === true ? { hidden: true } : {}),
   });
+}
+
+/** The field `mode` of `object`, or no field. */
+export function modeField(object: JsonObject): { mode?: SessionMode } {
+  const mode = SESSION_MODES.find((word) => word === own(object, "mode"));
+  return mode === undefined ? {} : { mode };
 }
 
 /** Whether agents that work in `a` and in `b` see each other. */

@@ -3,7 +3,7 @@
 import { isSessionId } from "./ids.ts";
 import { countField, objectField, own, parseObject, stringField } from "./json.ts";
 import { PATH_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
-import { parseProject, type Project } from "./entry.ts";
+import { modeField, parseProject, type Project, type SessionMode } from "./entry.ts";
 import { no, ok, type Result } from "./result.ts";
 
 /** A session as its own hook saw it start. */
@@ -17,11 +17,13 @@ export interface Start {
   readonly cwd: string;
   readonly project: Project;
   readonly transcript_path: string | null;
-  /** `startup`, `resume`, `clear` or `compact`. */
+  /** `startup`, `resume`, `clear`, `compact` or `fork`. */
   readonly source: string;
   /** ms since the epoch */
   readonly at_ms: number;
   readonly ended: boolean;
+  /** How it is run; absent where the client does not say. */
+  readonly mode?: SessionMode;
 }
 
 /** The bytes of `start`. */
@@ -53,5 +55,6 @@ export function parseStart(text: string): Result<Start> {
     source: stringField(object, "source", 32) ?? "startup",
     at_ms,
     ended: own(object, "ended") === true,
+    ...modeField(object),
   });
 }

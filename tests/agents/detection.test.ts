@@ -48,6 +48,7 @@ async function looks(knownAtMs: number, fail = false) {
     detector: {
       ...detector,
       quick: unused,
+      last: unused,
       evidence: unused,
       chain: unused,
       isOfOtherClient: unused,

@@ -23,7 +23,7 @@ const open = (temp: TempStore) =>
     registry: openRegistry(temp.store),
     starts: openStarts(temp.store),
     clientByType,
-    labelOf: () => null,
+    env: () => undefined,
   });
 const ids = (temp: TempStore) => open(temp).peers(HERE).map(({ sessionId }) => sessionId);
 

@@ -41,10 +41,11 @@ Deno.test("the client's name for the session counts only for that very session",
   const folder = Deno.makeTempDirSync();
   Deno.mkdirSync(`${folder}/sessions`);
   const files = denoFiles(temporaryName);
+  const notes = (env: Record<string, string>) => ({ files, uid: null, env: environment(env) });
   const path = `${folder}/sessions/7.json`;
   const label = (text: string, id: string | null = "me") => {
     Deno.writeTextFileSync(path, text);
-    return sessionLabel(files, environment({ CLAUDE_CONFIG_DIR: folder }), claudeCode, 7, id);
+    return sessionLabel(notes({ CLAUDE_CONFIG_DIR: folder }), claudeCode, 7, id);
   };
   const note = (name: unknown) => JSON.stringify({ pid: 7, sessionId: "me", name });
   equal(label(note("Proj 98")), "proj-98");
@@ -53,7 +54,7 @@ Deno.test("the client's name for the session counts only for that very session",
   for (const text of ["", "{", note(7), note("日本"), note("x") + " ".repeat(20_000)]) {
     equal(label(text), null, text.slice(0, 20));
   }
-  equal(sessionLabel(files, environment({ HOME: folder }), claudeCode, 7, "me"), null);
-  equal(sessionLabel(files, environment({}), codex, 7, "me"), null);
+  equal(sessionLabel(notes({ HOME: folder }), claudeCode, 7, "me"), null);
+  equal(sessionLabel(notes({}), codex, 7, "me"), null);
   Deno.removeSync(folder, { recursive: true });
 });

@@ -19,7 +19,8 @@ Deno.test("the server may do what the table says and nothing else", () => {
     ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/ps",
     "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE," +
-    "CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID," +
+    "CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR," +
+    "CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID," +
     "CODEX_COMPANION_SESSION_ID",
   ]);
 });
@@ -44,13 +45,14 @@ Deno.test("a hook may start no program", () => {
     "--allow-read=/h/.oxtail",
     "--allow-write=/h/.oxtail",
     ...MAIL_ONLY,
-    "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID",
+    "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR," +
+    "CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID",
   ]);
 });
 
 Deno.test("status may write nothing, run nothing and talk to nobody", () => {
   assert.deepEqual(flagsFor(ENTRIES.status, { ...PLACES, ps: "/b/ps" }), [
-    "--allow-read=/h/.oxtail,/c/sessions",
+    "--allow-read=/h/.oxtail,/c/projects,/c/sessions",
     NO_KEYS,
     "--allow-env=HOME,OXTAIL_*",
   ]);

@@ -68,3 +68,49 @@ Deno.test("the stand-in's screen is told by its last line alone", () => {
     text: "one two three",
   });
 });
+
+Deno.test("the processes of Claude Code's agent view are shared, its terminals are not", () => {
+  const claude = "/x/node_modules/@anthropic-ai/claude-code-linux-x64/claude";
+  for (
+    const args of [
+      `${claude} daemon run --origin transient --spawned-by {"label":"claude"}`,
+      `claude bg-pty-host --bg-pty-host /t/pty/50e27227.sock 150 45 -- ${claude} --session-id x`,
+      "claude bg-spare --bg-spare /t/spare/4a2c125b.claim.sock",
+      `${claude} --bg-spare /t/spare/4a2c125b.claim.sock`,
+      `node ${claude}.js daemon run`,
+      `${claude}.exe daemon run`,
+    ]
+  ) equal(claudeCode.isSharedDaemon(args), true, args);
+  for (
+    const args of [
+      "claude",
+      "claude --resume 3584768a",
+      `${claude} --session-id 50e27227 --fork-session --resume /t/3584768a.jsonl`,
+      "claude -p say daemon run",
+      "vim claude",
+    ]
+  ) equal(claudeCode.isSharedDaemon(args), false, args);
+});
+
+Deno.test("where a session goes on is the last of its transcript, and its own word", () => {
+  const said = claudeCode.identity.continuedIn;
+  const line = (sessionId: string, continuedInSessionId: unknown) =>
+    JSON.stringify({ type: "continued-in", sessionId, continuedInSessionId });
+  const prompt = JSON.stringify({ type: "user", message: { content: "hello" } });
+  equal(said?.(`cut off"}\n${prompt}\n${line("old", "new")}\n`, "old"), "new");
+  equal(said?.(`${line("old", "new")}\n{"type":"mode"}\n`, "old"), "new");
+  equal(said?.(`${line("old", "one")}\n${prompt}\n${line("old", "two")}`, "old"), "two");
+  for (
+    const end of [
+      "",
+      prompt,
+      `${line("old", "new")}\n${prompt}`,
+      line("other", "new"),
+      line("old", "old"),
+      line("old", "../x"),
+      line("old", 7),
+      `${line("old", "new")}`.slice(0, -1),
+      JSON.stringify({ type: "user", message: { content: line("old", "new") } }),
+    ]
+  ) equal(said?.(end, "old"), null, end);
+});

@@ -8,6 +8,7 @@ export function bound(files: Files): Files {
     lstat: (path) => files.lstat(path),
     list: (path) => files.list(path),
     readText: (path) => files.readText(path),
+    readEnd: (path, most) => files.readEnd(path, most),
     create: (path, bytes, options) => files.create(path, bytes, options),
     replace: (path, bytes) => files.replace(path, bytes),
     stamp: (path, text) => files.stamp(path, text),

@@ -76,6 +76,10 @@ export class MemoryDisk implements Files {
     return new TextDecoder().decode(this.#find(path, "read").data);
   }
 
+  readEnd(path: string, most: number): string {
+    return new TextDecoder().decode(this.#find(path, "read").data.slice(-most));
+  }
+
   create(path: string, bytes: Uint8Array, options: { readonly sync: boolean }): void {
     const node = this.#put(path, "file", "create", bytes);
     if (!options.sync) return;

@@ -53,7 +53,7 @@ start_hook() { # <client> <event> [oxtail]
     "--allow-write=$HOME/.oxtail" \\
     "--deny-read=$HOME/.oxtail/bridge" \\
     "--deny-write=$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge" \\
-    '--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID' \\
+    '--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID' \\
     "$root/hook.js" "$@"
 }
 # <<< hook
@@ -426,7 +426,7 @@ server)
   deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
   net=''
   programs='tmux ps codex'
   looks_around=yes
@@ -440,7 +440,7 @@ hook)
   deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_CODE_SESSION_ID'
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID'
   net=''
   programs=''
   looks_around=
@@ -462,7 +462,7 @@ diagnose)
 status)
   module='src/cli/status.ts'
   exported='/status'
-  read="$HOME/.oxtail,$claude_dir/sessions"
+  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions"
   write=""
   deny_read="$HOME/.oxtail/bridge"
   deny_write=""
@@ -476,7 +476,7 @@ status)
 message)
   module='src/cli/message.ts'
   exported='/message'
-  read="$HOME/.oxtail,$claude_dir/sessions"
+  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions"
   write="$HOME/.oxtail"
   deny_read="$HOME/.oxtail/bridge"
   deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"

@@ -1,0 +1,151 @@
+/**
+ * What a running client writes about its session, in a file of its own for each of its processes, and
+ * where a session went that its client put into the background. Only servers and commands may read this.
+ */
+
+import { baseName, type ClientAdapter } from "../clients/client.ts";
+import type { SessionNote } from "../clients/client_identity.ts";
+import type { Clock } from "../sys/clock.ts";
+import { FileError, type Files } from "../sys/files.ts";
+import { isSettled } from "../sys/settled.ts";
+import type { GetEnv } from "../wire/env.ts";
+import { isSessionId } from "../wire/ids.ts";
+import { CONTINUED_END_BYTES, SESSION_FILES_MAX, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
+
+/** Where notes are read. */
+export interface NoteSources {
+  readonly files: Files;
+  /** The owner that a file must have; null where there are none. */
+  readonly uid: number | null;
+  readonly env: GetEnv;
+}
+
+/** A session that may have gone on elsewhere. */
+export interface LeftSession {
+  readonly sessionId: string;
+  readonly cwd: string;
+  /** Where its hooks said that its transcript lies. */
+  readonly transcriptPath: string | null;
+}
+
+/** What the client process `pid` says of its session, or null. Never throws. */
+export function sessionNote(
+  sources: NoteSources,
+  client: ClientAdapter | null,
+  pid: number | null,
+): SessionNote | null {
+  const path = pid === null ? null : client?.identity.sessionFile?.(sources.env, pid) ?? null;
+  return client === null || path === null ? null : noteAt(sources, client, path);
+}
+
+/** {@link sessionNote} for a server that asks at every call: one lstat while the file stays as it is. */
+export function rememberNote(
+  sources: NoteSources,
+  clock: Clock,
+  client: ClientAdapter | null,
+): (pid: number) => SessionNote | null {
+  let known: { readonly key: string; readonly note: SessionNote | null } | null = null;
+  return (pid) => {
+    const path = client?.identity.sessionFile?.(sources.env, pid) ?? null;
+    if (client === null || path === null) return null;
+    const stat = readable(() => sources.files.lstat(path));
+    const key = `${path} ${stat?.inode} ${stat?.mtimeMs} ${stat?.size}`;
+    if (known?.key === key) return known.note;
+    const note = noteAt(sources, client, path);
+    known = isSettled(clock.nowMs(), stat?.mtimeMs ?? 0) ? { key, note } : null;
+    return note;
+  };
+}
+
+/** What the file `path` of a client says, or null. Never throws. */
+export function noteAt(
+  { files, uid }: NoteSources,
+  { identity }: ClientAdapter,
+  path: string,
+): SessionNote | null {
+  return readable(() => {
+    const stat = files.lstat(path);
+    if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
+    if (uid !== null && stat.uid !== null && stat.uid !== uid) return null;
+    return identity.readSessionFile?.(files.readText(path)) ?? null;
+  });
+}
+
+/** The files in which the processes of a client tell what they do. Never throws. */
+export function noteFiles({ files, env }: NoteSources, { identity }: ClientAdapter): string[] {
+  const folder = identity.sessionFile?.(env, 1)?.replace(/\/[^/]*$/, "") ?? null;
+  const names = folder === null ? null : readable(() => files.list(folder));
+  return (names ?? []).filter((name) => /^[1-9]\d{0,9}\.json$/.test(name))
+    .slice(0, SESSION_FILES_MAX).map((name) => `${folder}/${name}`);
+}
+
+/**
+ * The session in which the conversation of `left` goes on, because its client put it into the
+ * background: it says so at the end of the transcript, and in the files of both processes. A session
+ * that was forked is no such one, and one that a client has open for itself again is its own. Never throws.
+ */
+export function continuedAs(
+  sources: NoteSources,
+  client: ClientAdapter | null,
+  left: LeftSession,
+): string | null {
+  if (client?.identity.continuedIn === undefined) return null;
+  const { sessionId } = left;
+  const notes = noteFiles(sources, client).flatMap((path) => noteAt(sources, client, path) ?? []);
+  const own = notes.filter((note) => note.sessionId === sessionId);
+  if (own.some(({ parkedJobId }) => parkedJobId === undefined)) return null;
+  const end = endOfTranscript(sources, client, left);
+  const said = end === null ? null : client.identity.continuedIn(end, sessionId);
+  if (said !== null) return said;
+  const jobs = new Set(own.map(({ parkedJobId }) => parkedJobId));
+  const heirs = notes.filter(({ jobId }) => jobId !== undefined && jobs.has(jobId));
+  const [heir] = heirs;
+  return heir !== undefined && heirs.length === 1 && heir.sessionId !== sessionId &&
+      isSessionId(heir.sessionId)
+    ? heir.sessionId
+    : null;
+}
+
+/** The sessions that their clients put into the background as the job `jobId`. Never throws. */
+export function parkedFor(
+  sources: NoteSources,
+  client: ClientAdapter | null,
+  jobId: string,
+): string[] {
+  if (client === null) return [];
+  return noteFiles(sources, client).flatMap((path) => {
+    const note = noteAt(sources, client, path);
+    return note?.parkedJobId === jobId && isSessionId(note.sessionId) ? [note.sessionId] : [];
+  });
+}
+
+function endOfTranscript(
+  { files, uid, env }: NoteSources,
+  { identity, transcript }: ClientAdapter,
+  { sessionId, cwd, transcriptPath }: LeftSession,
+): string | null {
+  const folder = transcript?.folder(env) ?? null;
+  const isOurs = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true &&
+    transcript?.isNameOf(baseName(transcriptPath), sessionId) === true &&
+    !transcriptPath.includes("/../");
+  const guess = identity.transcriptsOf?.(env, cwd) ?? null;
+  const path = isOurs ? transcriptPath : guess === null ? null : `${guess}/${sessionId}.jsonl`;
+  if (path === null) return null;
+  return readable(() => {
+    const stat = files.lstat(path);
+    if (stat?.kind !== "file" || (uid !== null && stat.uid !== null && stat.uid !== uid)) {
+      return null;
+    }
+    return files.readEnd(path, CONTINUED_END_BYTES);
+  });
+}
+
+/** What `read` gives; null where this entry point may not read, or nothing lies there. */
+function readable<T>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}
