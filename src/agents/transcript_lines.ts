@@ -1,6 +1,6 @@
 /**
- * The lines of a transcript in steps of 64 KiB, from its end or from its start. Memory is bounded by
- * the longest line that is looked at, whatever the file holds.
+ * The lines of a transcript in steps of 64 KiB, from its end. Memory is bounded by the longest line that is
+ * looked at, whatever the file holds.
  */
 
 import type { Readable } from "../sys/readable.ts";
@@ -24,7 +24,7 @@ export async function* linesFromEnd(
   maxBytes: number,
 ): AsyncGenerator<TranscriptLine> {
   const buffer = new Uint8Array(TRANSCRIPT_STEP_BYTES);
-  const line = new PartialLine("backwards");
+  const line = new PartialLine();
   const least = Math.max(0, file.size - maxBytes);
   for (let end = file.size; end > least;) {
     const start = Math.max(least, end - buffer.length);
@@ -42,41 +42,13 @@ export async function* linesFromEnd(
   yield* line.endWith(new Uint8Array());
 }
 
-/** The lines, oldest first, as far as the file went when it was opened. */
-export async function* linesFromStart(
-  file: Readable,
-  maxBytes: number,
-): AsyncGenerator<TranscriptLine> {
-  const buffer = new Uint8Array(TRANSCRIPT_STEP_BYTES);
-  const line = new PartialLine("forwards");
-  const most = Math.min(file.size, maxBytes);
-  for (let start = 0; start < most;) {
-    const step = buffer.subarray(0, Math.min(buffer.length, most - start));
-    if (await file.read(start, step) < step.length) return yield { kind: "changed" };
-    let rest = step;
-    for (let at = rest.indexOf(NEWLINE); at >= 0; at = rest.indexOf(NEWLINE)) {
-      yield* line.endWith(rest.subarray(0, at));
-      rest = rest.subarray(at + 1);
-    }
-    line.hold(rest);
-    start += step.length;
-  }
-  if (most < file.size) return yield { kind: "limit" };
-  yield* line.endWith(new Uint8Array());
-}
-
 /** A line of which a part was read. It forgets its parts as soon as it is known to be too long. */
 class PartialLine {
-  readonly #isBackwards: boolean;
   readonly #decoder = new TextDecoder();
   #parts: Uint8Array[] = [];
   #bytes = 0;
 
-  constructor(direction: "forwards" | "backwards") {
-    this.#isBackwards = direction === "backwards";
-  }
-
-  /** Adds a part, and copies it. */
+  /** Adds the part before those that it has, and copies it. */
   hold(part: Uint8Array): void {
     if (part.length === 0) return;
     this.#bytes += part.length;
@@ -99,7 +71,7 @@ class PartialLine {
   #join(parts: readonly Uint8Array[], bytes: number): Uint8Array {
     const whole = new Uint8Array(bytes);
     let at = 0;
-    for (const part of this.#isBackwards ? parts.toReversed() : parts) {
+    for (const part of parts.toReversed()) {
       whole.set(part, at);
       at += part.length;
     }

@@ -1,11 +1,11 @@
 /** Reading the newest messages of a transcript within limits, and counting all of them. */
 
-import type { TranscriptMessage } from "../clients/transcript.ts";
+import type { Branch, TranscriptMessage } from "../clients/transcript.ts";
 import { TRANSCRIPT_COUNT_MAX_BYTES, TRANSCRIPT_TAIL_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import { beginningOf, safeText } from "../wire/text.ts";
 import type { OpenTranscript } from "./transcript.ts";
-import { linesFromEnd, linesFromStart } from "./transcript_lines.ts";
+import { linesFromEnd } from "./transcript_lines.ts";
 
 /** How much is read: so many messages, and of these, newest first, so many bytes of text. */
 export interface TranscriptLimits {
@@ -39,14 +39,18 @@ export interface TranscriptCount {
 export const CUT_MARK = " … [cut at max_bytes]";
 const CUT_MARK_BYTES = byteLength(CUT_MARK);
 
-/** The newest messages within `limits`, or `changed` when the file was cut short meanwhile. */
+/**
+ * The newest messages of the conversation as it stands, within `limits`, or `changed` when the file was cut
+ * short meanwhile.
+ */
 export async function readTail(
   { file, format }: OpenTranscript,
   limits: TranscriptLimits,
   signal: AbortSignal,
+  branch = format.branch?.() ?? WHOLE_FILE,
 ): Promise<Result<TranscriptTail, "changed">> {
   const newestFirst: TranscriptMessage[] = [];
-  let [seen, left, isWhole] = [0, limits.bytes, true];
+  let [seen, left, isWhole, isCut] = [0, limits.bytes, true, false];
   const tail = (end: { readonly isCountCut?: true; readonly isTextCut?: true }) =>
     ok({
       messages: newestFirst.toReversed(),
@@ -59,7 +63,9 @@ export async function readTail(
   for await (const line of linesFromEnd(file, TRANSCRIPT_TAIL_MAX_BYTES)) {
     if (line.kind === "changed") return no("changed");
     if (line.kind !== "text") isWhole = false;
-    const message = line.kind === "text" ? format.parseLine(line.text) : null;
+    if (line.kind === "limit" || signal.aborted) isCut = true;
+    const isHeld = line.kind === "text" && branch.holds(line.text);
+    const message = isHeld ? format.parseLine(line.text) : null;
     if (signal.aborted) break;
     if (message === null) continue;
     seen++;
@@ -69,23 +75,32 @@ export async function readTail(
     if (fitted.isCut) return tail({ isTextCut: true });
     left -= fitted.bytes;
   }
-  return tail({});
+  const isLost = !isCut && branch.isOpen();
+  return isLost ? await readTail({ file, format }, limits, signal, WHOLE_FILE) : tail({});
 }
 
-/** Counts all messages, or gives `changed` when the file was cut short meanwhile. */
+/** Counts all messages of the conversation as it stands, or gives `changed` as {@link readTail} does. */
 export async function countMessages(
   { file, format }: OpenTranscript,
   signal: AbortSignal,
+  branch = format.branch?.() ?? WHOLE_FILE,
 ): Promise<Result<TranscriptCount, "changed">> {
-  let [messages, isExact] = [0, true];
-  for await (const line of linesFromStart(file, TRANSCRIPT_COUNT_MAX_BYTES)) {
+  let [messages, isExact, isCut] = [0, true, false];
+  for await (const line of linesFromEnd(file, TRANSCRIPT_COUNT_MAX_BYTES)) {
     if (line.kind === "changed") return no("changed");
+    if (line.kind === "limit") isCut = true;
     if (line.kind !== "text") isExact = false;
-    else if (format.parseLine(line.text) !== null) messages++;
+    else if (branch.holds(line.text) && format.parseLine(line.text) !== null) messages++;
     if (signal.aborted) return ok({ messages, isExact: false });
   }
-  return ok({ messages, isExact });
+  const isLost = !isCut && branch.isOpen();
+  return isLost
+    ? await countMessages({ file, format }, signal, WHOLE_FILE)
+    : ok({ messages, isExact });
 }
+
+/** For a file in which nothing is ever taken back, or in which what a line goes on from is missing. */
+const WHOLE_FILE: Branch = { holds: () => true, turnOf: () => null, isOpen: () => false };
 
 /** What of `text` is shown within `maxBytes`: all of it, its beginning with a mark, or nothing. */
 function fit(

@@ -1,8 +1,10 @@
-/** The transcripts of Claude Code, as seen at version 2.1.330. */
+/** The transcripts of Claude Code, as seen at version 2.1.332. */
 
-import { objectField, own, parseObject } from "../wire/json.ts";
+import { type JsonObject, objectField, own, parseObject, stringField } from "../wire/json.ts";
 import { TRANSCRIPT_FIND_MAX_NAMES } from "../wire/limits.ts";
+import { isTurnId } from "../wire/ids.ts";
 import {
+  type Branch,
   clientFolder,
   textOfContent,
   timestampOf,
@@ -25,6 +27,7 @@ export const claudeTranscript: TranscriptFormat = {
     }
   },
   parseLine,
+  branch,
 };
 
 /** A longer slug is cut, and has a hash at its end. */
@@ -51,4 +54,50 @@ function parseLine(line: string): TranscriptMessage | null {
   const content = message === null ? null : own(message, "content");
   const text = textOfContent(content, ["text"], (text) => BY_CLIENT.test(text));
   return text.trim() === "" ? null : { role, text, timestamp: timestampOf(object) };
+}
+
+/** The longest id of a line or a prompt; both are UUIDs. */
+const ID_MAX_CHARS = 64;
+
+/**
+ * Each line names the one that it goes on from. Nothing is written when the user goes back: the next
+ * prompt goes on from the last line that was kept. A compaction begins a chain of its own, and says what
+ * the summary stands for as the logical parent; what lies in between is summed up and not taken back.
+ */
+function branch(): Branch {
+  /** The line that the last one goes on from; undefined before the latest message, null at the beginning. */
+  let next: string | null | undefined;
+  let isSummedUp = false;
+  return {
+    holds(line) {
+      if (!line.includes('"uuid":')) return true;
+      if (typeof next === "string" && !line.includes(next)) return isSummedUp;
+      const object = next === null ? null : parseObject(line);
+      if (object === null) return false;
+      if (next === undefined ? !isMessage(object) : own(object, "uuid") !== next) return isSummedUp;
+      const parent = stringField(object, "parentUuid", ID_MAX_CHARS);
+      const logical = stringField(object, "logicalParentUuid", ID_MAX_CHARS);
+      isSummedUp = parent === null && logical !== null;
+      next = isFirstPrompt(object) ? null : parent ?? logical;
+      return true;
+    },
+    turnOf(line) {
+      if (!line.includes('"promptId":')) return null;
+      const turn = stringField(parseObject(line) ?? {}, "promptId", ID_MAX_CHARS);
+      return turn !== null && isTurnId(turn) ? turn : null;
+    },
+    isOpen: () => typeof next === "string" && !isSummedUp,
+  };
+}
+
+function isMessage(line: JsonObject): boolean {
+  const type = own(line, "type");
+  return (type === "user" || type === "assistant") && own(line, "isSidechain") !== true;
+}
+
+/** Whoever goes back to the very first prompt begins anew, though the line names one of the old ones. */
+function isFirstPrompt(line: JsonObject): boolean {
+  const position = objectField(line, "turnPosition");
+  return position !== null && own(position, "promptIndex") === 1 &&
+    own(line, "isCompactSummary") !== true;
 }

@@ -31,6 +31,21 @@ export interface TranscriptFormat {
   candidates(folder: string, owner: TranscriptOwner, list: ListNames): Iterable<string>;
   /** The message of a line, or null when it holds none. Total: a line may be anything. */
   parseLine(line: string): TranscriptMessage | null;
+  /** Begins to follow the conversation from its end; absent for a client in which nothing is ever taken back. */
+  branch?(): Branch;
+}
+
+/**
+ * The conversation as it stands. A user may go back to an earlier message and go on from there: what came
+ * after it stays in the file, and the model knows nothing of it any more. Lines are given newest first.
+ */
+export interface Branch {
+  /** Whether the line is of the conversation as it stands. Total: a line may be anything. */
+  holds(line: string): boolean;
+  /** The turn that the line is of, as the client's hooks call it, or null when it does not say. */
+  turnOf(line: string): string | null;
+  /** Whether what the last line goes on from was not met yet. At the file's beginning it is missing. */
+  isOpen(): boolean;
 }
 
 /**

@@ -82,11 +82,10 @@ function userPromptSubmit(hook: Hook): Answer | null {
 
 /** A tool is about to run. */
 function preToolUse(hook: Hook): Answer | null {
-  const { store, box, input } = hook;
+  const { input } = hook;
   markActivity(hook, "busy");
   if (input.agentId !== null || READ_TOOLS.has(input.toolName)) return null;
-  const turn = input.turnId ?? currentTurn(store, box);
-  return context(hook, { turn, held: [], fresh: queueOf(hook) });
+  return withinTurn(hook);
 }
 
 /** A tool of oxtail is about to run, and {@link preToolUse} is called as well, which hands mail over. */
@@ -108,11 +107,16 @@ function notification(hook: Hook): null {
 
 /** A tool has run, so no dialog is open for it any more. */
 function postToolUse(hook: Hook): Answer | null {
-  const { store, box, input } = hook;
   markActivity(hook, "busy");
-  if (input.agentId !== null) return null;
+  return hook.input.agentId === null ? withinTurn(hook) : null;
+}
+
+/** Hands over in the middle of a turn: what nobody has shown, though it was taken, and what is new. */
+function withinTurn(hook: Hook): Answer | null {
+  const { store, box, input } = hook;
   const turn = input.turnId ?? currentTurn(store, box);
-  return context(hook, { turn, held: [], fresh: queueOf(hook) });
+  const held = handedOver(store, box).filter(({ lease }) => !lease.shown);
+  return context(hook, { turn, held, fresh: queueOf(hook) });
 }
 
 /** The turn is about to end. With mail it goes on, but only once, so that it can never loop. */
@@ -128,8 +132,8 @@ function stop(hook: Hook): Answer | null {
     markActivity(hook, "idle");
     return null;
   }
-  const handOver = prepareHandOver(hook, { turn, held, fresh: queueOf(hook) }) ??
-    goIdle(hook, turn);
+  const waiting = { turn, held, fresh: queueOf(hook), endsTurn: true } as const;
+  const handOver = prepareHandOver(hook, waiting) ?? goIdle(hook, turn);
   if (handOver === null) return null;
   markActivity(hook, "busy");
   return { text: blockAnswer(handOver.frame), handOver };

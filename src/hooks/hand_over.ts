@@ -33,6 +33,8 @@ export interface Waiting {
   readonly fresh: Queue;
   /** The session has just begun: whatever was handed over before has ended, also in this turn. */
   readonly fromTheStart?: boolean;
+  /** The turn is about to end: what a hook of it took and has not shown is shown by nobody else. */
+  readonly endsTurn?: true;
 }
 
 /** A hand-over that was prepared: print the frame, then say whether that worked. */
@@ -75,7 +77,12 @@ export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
 }
 
 function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
-  const reader: Reader = { box: hook.box, tag: hook.tag, turn: waiting.turn };
+  const reader: Reader = {
+    box: hook.box,
+    tag: hook.tag,
+    turn: waiting.turn,
+    ...(waiting.endsTurn === true ? { endsTurn: true } as const : {}),
+  };
   const wholeFrame = hook.maxChars - frameChars();
   const taken: Taken[] = [];
   let room = wholeFrame;
@@ -121,7 +128,9 @@ function fit(
   wholeFrame: number,
   nowMs: number,
 ): { readonly shown: Shown; readonly chars: number } | null {
-  const whole = { message: offer.message, attempt: deliveryOf(offer), announced: false };
+  const takenBack = offer.held?.lease.takenBack === true;
+  const attempt = deliveryOf(offer);
+  const whole = { message: offer.message, attempt, announced: false, takenBack };
   const wholeChars = charsOf(whole, nowMs);
   if (wholeChars <= room) return { shown: whole, chars: wholeChars };
   if (wholeChars <= wholeFrame) return null;

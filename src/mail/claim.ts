@@ -167,7 +167,8 @@ function heldPath(store: Store, box: string, held: LeasedName): string {
   return `${boxPath(store.root, box, "cur")}/${formatLeased(held.base, held.lease)}`;
 }
 
-function move(
+/** Moves a message from a path to a name in a folder of its box; null when it is no longer there. */
+export function move(
   store: Store,
   from: string,
   box: string,

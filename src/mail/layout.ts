@@ -10,7 +10,8 @@
  * | written      | `sent`, one link      | not delivered yet                     | `deliver` links it into `new` and syncs that folder       | a file with one link: the send never returned     |
  * | queued       | `new` (and `sent`)    | not yet offered                       | `claim` renames it to `cur` with a lease                  | the message in `new` or in `cur`, never in both   |
  * | handed over  | `cur`                 | shown to a client, arrival not proved | `acknowledge` to `done`; `release` to `new`; `renew`      | it is offered again, with attempt + 1             |
- * | acknowledged | `done`                | the client outlived the hand-over     | removed when old, unless it is open work                  | the same as before or after: one rename           |
+ * | acknowledged | `done`                | the client outlived the hand-over     | removed when old, unless it is open work; back to `cur`   | the same as before or after: one rename           |
+ * |              |                       |                                       | when the user takes its turn back (`takeBack`)            |                                                   |
  * | unreadable   | `bad`                 | not a valid message                   | a person                                                  | the same as before or after: one rename           |
  *
  * The sender's copy and the message are one inode: a link count of two or more proves that a message

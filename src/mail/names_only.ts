@@ -27,6 +27,11 @@ export function hasSenderTag(text: string, tag: string): boolean {
   return text.startsWith(tag, SENDER_TAG_AT);
 }
 
+/** The tag of the sender in a name of any folder, which was found to be one. */
+export function senderTagOf(text: string): string {
+  return text.slice(SENDER_TAG_AT, SENDER_TAG_AT + 8);
+}
+
 /** The message's own name in a name of any folder, or null when it is none. */
 export function anyName(text: string): MessageName | null {
   return parseName(text) ?? parseLeased(text)?.name ?? null;

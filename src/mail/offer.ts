@@ -21,7 +21,7 @@ import {
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
 import { ifPossible } from "../sys/if_possible.ts";
 import { activityPath, boxPath, sessionPath, waitPath } from "./layout.ts";
-import { isReply } from "./names_only.ts";
+import { isReply, senderTagOf } from "./names_only.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
 
 /** Who reads: a box, its tag, and the turn that runs while it reads. */
@@ -32,6 +32,8 @@ export interface Reader {
   readonly turn: string;
   /** Absent for a hook. */
   readonly via?: Via;
+  /** The turn ends: whoever took something in it and has not shown it by now is gone. Absent where not. */
+  readonly endsTurn?: true;
 }
 
 /** A message that may be handed over now. */
@@ -48,7 +50,9 @@ export interface Offer {
 
 /**
  * What can be offered to `reader`, oldest first: of `held`, what another turn left without evidence;
- * then the names in `fresh`. A reply that an ask is blocking for right now is left to that ask.
+ * then the names in `fresh`. A reply that an ask is blocking for right now is left to that ask. What
+ * another reader has taken and not shown yet comes before what its sender has sent since, so that waits:
+ * until the lease of the earlier one has ended.
  */
 export function* offers(
   store: Store,
@@ -57,16 +61,23 @@ export function* offers(
   fresh: Iterable<string>,
 ): Generator<Offer> {
   const startedMs = startOfServers(store);
+  const beingShown = new Set<string>();
   for (const earlier of held) {
-    if (!isOver(store, reader, earlier.lease, startedMs)) continue;
+    const hasEnded = isOver(store, reader, earlier.lease, startedMs);
+    if (!hasEnded && earlier.lease.shown) continue;
     const name = formatLeased(earlier.base, earlier.lease);
     const message = peek(store, reader.box, "cur", name);
     if (!message.ok) continue;
+    if (!hasEnded) {
+      beingShown.add(earlier.name.senderTag);
+      continue;
+    }
     const attempt = earlier.lease.attempt + 1;
     const isSeen = wasSeen(earlier.lease);
     yield { base: earlier.base, message: message.value, attempt, isSeen, held: earlier };
   }
   for (const base of fresh) {
+    if (beingShown.size > 0 && beingShown.has(senderTagOf(base))) continue;
     const message = peek(store, reader.box, "new", base);
     if (!message.ok) continue;
     if (isReply(base) && isAwaited(store, reader.box, message.value.reply_to)) continue;
@@ -99,6 +110,7 @@ export function take(
     shown,
     ...(announced && offer.isSeen ? { seenBefore: true as const } : {}),
     ...(reader.via === undefined ? {} : { via: reader.via }),
+    ...(offer.held?.lease.takenBack === true ? { takenBack: true } as const : {}),
   };
   const name = parseName(offer.base);
   if (name === null) return null;
@@ -192,7 +204,7 @@ export function acknowledgeTurn(
 /** Whether a lease has ended without evidence, seen from a reader in `turn`. */
 function isOver(
   store: Store,
-  { box, turn }: Reader,
+  { box, turn, endsTurn }: Reader,
   lease: Lease,
   startedMs: (pid: number) => number | null,
 ): boolean {
@@ -200,7 +212,7 @@ function isOver(
   if (lease.turn === turn) {
     const ageMs = store.clock.nowMs() - lease.ms;
     // What was never shown is not worth waiting for, even in its own turn.
-    if (!lease.shown) return ageMs < 0 || ageMs > UNSHOWN_MAX_MS;
+    if (!lease.shown) return endsTurn === true || ageMs < 0 || ageMs > UNSHOWN_MAX_MS;
     return ageMs > LEASE_MAX_MS && !hasSign(store, box);
   }
   // A sibling server that lives may still see the evidence for what it handed over.

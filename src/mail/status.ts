@@ -114,7 +114,8 @@ function handOverOf(store: Store, box: string, found: Found, message: Message): 
   const handed = { ...queued, via, attempts, atMs: lease.ms } as const;
   if (found.folder === "cur") {
     if (hasStalled(store, box, found.held)) return { ...handed, status: "stalled" };
-    const isUntold = !wasSeen(lease) || (!lease.shown && lease.attempt === 1);
+    const isFirst = lease.attempt === 1 && lease.takenBack !== true;
+    const isUntold = !wasSeen(lease) || (!lease.shown && isFirst);
     return isUntold ? queued : { ...handed, status: "handed_over" };
   }
   const atMs = proof?.ms ?? lease.ms;

@@ -26,6 +26,8 @@ export interface Shown {
   readonly attempt: number;
   /** Only its size and id are shown, because the body does not fit. */
   readonly announced: boolean;
+  /** It was shown before, in a part of the conversation that the user took back since. */
+  readonly takenBack?: boolean;
 }
 
 /** What a frame says besides its messages. */
@@ -91,15 +93,24 @@ function headed({ nonce }: FrameFacts, text: string): string {
   return `[oxtail ${nonce}] ${text}`;
 }
 
-function renderOne({ message, attempt, announced }: Shown, place: string, facts: FrameFacts) {
+function renderOne(shown: Shown, place: string, facts: FrameFacts) {
+  const { message, announced } = shown;
   const said = [
     ...kindOf(message),
     `sent ${age(facts.nowMs - message.enqueued_ms)} ago`,
-    ...(attempt > 1 ? [`${ordinal(attempt)} delivery of this id; ignore if already handled`] : []),
+    ...again(shown),
     ...(announced ? [announcement(message)] : []),
   ].join(", ");
   const header = headed(facts, `${place} from ${sender(message)} id=${message.message_id} ${said}`);
   return announced ? header : `${header}\n${quote(message.body)}`;
+}
+
+/** What there is to say of earlier deliveries. A model that was taken back does not remember its own. */
+function again({ attempt, takenBack }: Shown): string[] {
+  if (takenBack === true) {
+    return ["shown before in a part of the conversation that was taken back"];
+  }
+  return attempt > 1 ? [`${ordinal(attempt)} delivery of this id; ignore if already handled`] : [];
 }
 
 /** What a message is, when it is more than a note. */

@@ -15,6 +15,7 @@ import { findProject, type FoundProject } from "../agents/project.ts";
 import { lookForProject } from "../agents/project_look.ts";
 import { keepLocks } from "../agents/kept_locks.ts";
 import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
+import { watchRewinds } from "../agents/rewinds.ts";
 import { openSessions, type ReadSession } from "../agents/session_activity.ts";
 import { sessionNote } from "../agents/session_note.ts";
 import { openStarts, type Starts } from "../agents/starts.ts";
@@ -127,6 +128,8 @@ function build(
   const { clock, trace } = store;
   const schedule = { detector, clock, isKnown, signal: stop.signal, trace };
   runDetection({ ...schedule, complain: world.log }).catch((error) => world.log(String(error)));
+  const rewinds = { store, clock, env, agent, reader: world.peek.reader, complain: world.log };
+  watchRewinds(rewinds, stop.signal).catch((error) => world.log(String(error)));
   const close = () => {
     stop.abort();
     try {

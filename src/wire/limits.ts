@@ -224,6 +224,12 @@ export const SWEEP_MAX_FILES = 2_000;
 
 /** One step of reading a transcript: the newest messages of a busy session lie within a few. */
 export const TRANSCRIPT_STEP_BYTES = 65_536;
+/** How far back a transcript is read for turns that the user took back: people go back a few prompts. */
+export const REWIND_MAX_BYTES = 1_048_576;
+/** How often a new turn is looked for in the transcript: the client writes it down after its hooks. */
+export const REWIND_LOOK_MS = 200;
+/** And how many times: hooks of others may take seconds. */
+export const REWIND_LOOK_MAX_TRIES = 50;
 /** A line of a transcript that is looked at. Images and tool results make it long, messages do not. */
 export const TRANSCRIPT_LINE_MAX_BYTES = 8 * 1024 * 1024;
 /** How far back from its end a transcript is read. Beyond it lie hours, and a second of reading. */

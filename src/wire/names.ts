@@ -4,7 +4,7 @@
  *
  * ```
  * <15-digit ms>.<6-digit seq>.<message id>.<8 hex of the sender's box>.<flags>
- * <name>~<8 hex of the reading session's box>[~<pid>.<domain>]~<turn>~<attempt>~<ms>[m|k][[+]!][-]   leased, in cur
+ * <name>~<8 hex of the reading session's box>[~<pid>.<domain>]~<turn>~<attempt>~<ms>[m|k][x][[+]!][-]   leased, in cur
  * <leased name>[~<a to f><ms>][~done|~blocked]                                   acknowledged, in done
  * ```
  *
@@ -13,8 +13,9 @@
  * Flags are four fixed places: `w` wants a wake, `t` task, `a` ask, `r` reply or result, `-` where not.
  * A turn is the running turn's id, `0` at SessionStart, `s<server pid>` for what a tool returned to an
  * agent without hooks. `m` marks what read_my_messages handed over, `k` what ask_peer did, neither what
- * a hook did; `!` a message that was announced without its body, `-` one that was taken to be shown and
- * not shown yet: either counts as unread. `+` before `!` says that an earlier hand-over had shown the body.
+ * a hook did; `x` a message that was shown in a turn which the user took back; `!` one that was announced
+ * without its body, `-` one that was taken to be shown and not shown yet: either counts as unread. `+`
+ * before `!` says that an earlier hand-over had shown the body.
  * In done, a letter says by which rule and when it was acknowledged ({@link Rule}).
  */
 
@@ -80,6 +81,8 @@ export interface Lease {
   readonly seenBefore?: true;
   /** Absent for a hook. */
   readonly via?: Via;
+  /** It was shown before, in a part of the conversation that the user took back. Absent where not. */
+  readonly takenBack?: true;
 }
 
 /** A name in `cur` or `done`: the message's own name, its lease, and how a task was closed. */
@@ -98,7 +101,7 @@ export type Closed = "done" | "blocked";
 const NAME =
   /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
 const LEASE =
-  /^([0-9a-f]{8})(?:~([1-9]\d{0,9})\.([0-9a-f]{8})?)?~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(\+(?=!))?(!?)(-?)(?:~([a-f])(0|[1-9]\d{0,14}))?$/;
+  /^([0-9a-f]{8})(?:~([1-9]\d{0,9})\.([0-9a-f]{8})?)?~([A-Za-z0-9-]{1,64})~([1-9]\d{0,5})~(0|[1-9]\d{0,14})([mk]?)(x?)(\+(?=!))?(!?)(-?)(?:~([a-f])(0|[1-9]\d{0,14}))?$/;
 
 const VIAS: { readonly [letter: string]: Via } = { m: "read_my_messages", k: "ask_peer" };
 const RULES: { readonly [letter: string]: Rule } = {
@@ -142,8 +145,9 @@ export function parseName(text: string): MessageName | null {
 /** The name in `cur` of the message `base` under `lease`. */
 export function formatLeased(base: string, lease: Lease): string {
   const via = lease.via === undefined ? "" : letterOf(VIAS, lease.via);
+  const back = lease.takenBack === true ? "x" : "";
   const announced = lease.announced ? (lease.seenBefore === true ? "+!" : "!") : "";
-  const marks = via + announced + (lease.shown ? "" : "-");
+  const marks = via + back + announced + (lease.shown ? "" : "-");
   const owner = lease.owner === undefined ? "" : `~${lease.owner.pid}.${lease.owner.domain}`;
   return `${base}~${lease.readerTag}${owner}~${lease.turn}~${lease.attempt}~${lease.ms}${marks}`;
 }
@@ -165,9 +169,9 @@ export function parseLeased(text: string): LeasedName | null {
   const match = LEASE.exec(rest.slice(cut + 1));
   if (name === null || match === null) return null;
   const [, readerTag = "", pid = "", domain = ""] = match;
-  const [turn = "", attempt = "", ms = "", via = "", plus = "", bang = "", dash = ""] = match
-    .slice(4);
-  const [letter = "", provedMs = ""] = match.slice(11);
+  const [turn = "", attempt = "", ms = "", via = "", back = "", plus = "", bang = "", dash = ""] =
+    match.slice(4);
+  const [letter = "", provedMs = ""] = match.slice(12);
   const rule = RULES[letter];
   const lease = {
     readerTag,
@@ -179,6 +183,7 @@ export function parseLeased(text: string): LeasedName | null {
     shown: dash === "",
     ...(plus === "" ? {} : { seenBefore: true as const }),
     ...viaOf(via),
+    ...(back === "" ? {} : { takenBack: true } as const),
   };
   const proof = rule === undefined ? {} : { proof: { rule, ms: Number(provedMs) } };
   return { base, name, lease, closed, ...proof };

@@ -69,7 +69,9 @@ export type MailEvent =
     readonly box: string;
     readonly message_id: string;
     readonly evidence: Rule;
-  };
+  }
+  /** The user took back the part of the conversation in which it had been shown. */
+  | { readonly event: "taken_back"; readonly box: string; readonly message_id: string };
 
 /** A question, from its start to its end. */
 export type AskEvent =

@@ -1,6 +1,8 @@
 /** What counts as arrived, and what is offered again. */
 
 import { equal, match, that } from "../support/assert.ts";
+import { takeBack } from "../../src/mail/take_back.ts";
+import { boxTag } from "../../src/wire/ids.ts";
 import { type Client, type HookHome, hookHome, NEXT_TURN, SESSION, TURN } from "./hook_calls.ts";
 
 const CLIENTS: readonly Client[] = ["claude-code", "codex"];
@@ -136,3 +138,46 @@ Deno.test("a compaction in the middle of a turn keeps the turn, and tells again"
   await home.call("claude-code", "Stop", { turn: TURN });
   equal(counts(home), [0, 0, 1]);
 });
+
+/** As if the hook that took all that waits had been killed before it printed. */
+function takenByADeadHook({ mail }: HookHome, turn: string): void {
+  for (const name of mail.names(`mail/${SESSION}/new`)) {
+    const box = `${mail.root}/mail/${SESSION}`;
+    const lease = `~${boxTag(SESSION)}~${turn}~1~${Date.now()}-`;
+    Deno.renameSync(`${box}/new/${name}`, `${box}/cur/${name}${lease}`);
+  }
+}
+
+for (const client of CLIENTS) {
+  Deno.test(`${client}: what a hook of the turn took and died with comes at its Stop, before what is newer`, async () => {
+    using home = await hookHome();
+    await home.call(client, "UserPromptSubmit", { turn: TURN });
+    home.mail.send("alice", SESSION, { body: "first" });
+    takenByADeadHook(home, TURN);
+    home.mail.nowMs += 1;
+    home.mail.send("alice", SESSION, { body: "second" });
+    const before = await home.call(client, "PreToolUse", { turn: TURN });
+    equal(before.text, "", "the second waits for the first, whose hook may still be printing");
+    const { text } = await home.call(client, "Stop", { turn: TURN });
+    equal(text.match(/^\| .*$/gm), ["| first", "| second"]);
+  });
+
+  Deno.test(`${client}: what the user took back is handed over by the next hook, and says so`, async () => {
+    for (const event of ["PreToolUse", "PostToolUse", "Stop"] as const) {
+      using home = await hookHome();
+      await home.call(client, "UserPromptSubmit", { turn: TURN });
+      home.mail.send("alice", SESSION);
+      await home.call(client, "PreToolUse", { turn: TURN });
+      await home.call(client, "Stop", { turn: TURN });
+      await home.call(client, "UserPromptSubmit", { turn: NEXT_TURN });
+      const reader = { box: SESSION, tag: boxTag(SESSION) };
+      equal(takeBack(home.mail.store, reader, new Set([TURN]), Date.now()), 1);
+      const { text } = await home.call(client, event, { turn: NEXT_TURN });
+      match(text, /shown before in a part of the conversation that was taken back$/m);
+      equal([AGAIN.test(text), counts(home)], [false, [0, 1, 0]]);
+      const fields = { stop_hook_active: event === "Stop" };
+      await home.call(client, "Stop", { turn: NEXT_TURN, fields });
+      equal(counts(home), [0, 0, 1], "its turn proves it as any other");
+    }
+  });
+}

@@ -1,11 +1,20 @@
 /** The state table of src/mail/layout.ts: how a message passes from folder to folder. */
 
-import { claim, handedOver, peek, queued, release, renew } from "../../src/mail/claim.ts";
+import {
+  acknowledge,
+  claim,
+  handedOver,
+  peek,
+  queued,
+  release,
+  renew,
+} from "../../src/mail/claim.ts";
 import { deliver } from "../../src/mail/deliver.ts";
 import { find } from "../../src/mail/find.ts";
 import { acknowledgeTurn, confirm, offers, putBack, take } from "../../src/mail/offer.ts";
 import type { Offer } from "../../src/mail/offer.ts";
-import type { LeasedName } from "../../src/wire/names.ts";
+import { takeBack } from "../../src/mail/take_back.ts";
+import { formatDone, type LeasedName, parseLeased, type Rule } from "../../src/wire/names.ts";
 import { equal, that } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, type TempStore, tempStore } from "../support/store.ts";
 
@@ -283,4 +292,128 @@ Deno.test("a claim of a name that is not there is no error", () => {
   Deno.removeSync(`${home.root}/mail/bob/new/${base}`);
   const lease = { readerTag: BOB.tag, turn: "t", attempt: 1, ms: 1, announced: false, shown: true };
   equal(claim(home.store, "bob", base, lease), null);
+});
+
+/** Hands everything over in turn-1, and says for each of these rules that it proved one of them. */
+function acknowledgedBy(home: TempStore, rules: readonly Rule[]): LeasedName[] {
+  const held = takeAll(home);
+  rules.forEach((rule, n) => {
+    const one = held[n];
+    that(one !== undefined && acknowledge(home.store, "bob", one, rule), rule);
+  });
+  return held;
+}
+
+const TURN_1 = new Set(["turn-1"]);
+
+Deno.test("what was shown in a turn that the user took back is offered again, whatever had proved it", () => {
+  using home = tempStore();
+  const rules = ["turn_ended", "following_stop", "next_request", "later_event"] as const;
+  for (const rule of rules) home.send("alice", "bob", { body: rule });
+  acknowledgedBy(home, rules);
+  equal(folders(home), [0, 0, 4, 0]);
+  equal(takeBack(home.store, BOB, TURN_1, home.nowMs), 4);
+  equal(folders(home), [0, 4, 0, 0]);
+  equal(takeBack(home.store, BOB, TURN_1, home.nowMs), 0, "once");
+  const next = readerOf("bob", "turn-2");
+  const seen = offered(home, next);
+  equal(seen.map(({ message }) => message.body), [...rules]);
+  equal([...new Set(seen.map(({ attempt }) => attempt))], [2]);
+  const taken = takeAll(home, next);
+  equal(taken.every(({ lease }) => lease.takenBack === true && lease.turn === "turn-2"), true);
+  equal(
+    acknowledgeTurn(home.store, "bob", taken, "turn-2"),
+    4,
+    "and the next turn proves it again",
+  );
+  equal(folders(home), [0, 0, 4, 0]);
+});
+
+Deno.test("what a hook left in a turn that was taken back is marked as such, and its turn proves it no more", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  takeAll(home);
+  equal(takeBack(home.store, BOB, TURN_1, home.nowMs), 1);
+  equal(acknowledgeTurn(home.store, "bob", handedOver(home.store, "bob"), "turn-1"), 0);
+  equal(offered(home, readerOf("bob", "turn-2")).map(({ held }) => held?.lease.takenBack), [true]);
+});
+
+Deno.test("what the model acted on, closed, answered since or was shown elsewhere is not taken back", () => {
+  using home = tempStore();
+  const acted = home.send("alice", "bob", { body: "acted on" });
+  home.send("alice", "bob", { body: "closed", action_required: true });
+  const asked = home.send("alice", "bob", { body: "answered", ask: true });
+  home.send("alice", "bob", { body: "of another session" });
+  home.send("alice", "bob", { body: "of another turn" });
+  const held = takeAll(home);
+  const done = (body: number, change: Partial<LeasedName> = {}, rule: Rule = "turn_ended") => {
+    const one = held[body];
+    that(one !== undefined && acknowledge(home.store, "bob", one, rule), "acknowledged");
+    const [name = ""] = home.names("mail/bob/done").filter((file) => file.includes(one.name.id));
+    const parsed = parseLeased(name);
+    that(parsed !== null, name);
+    const to = formatDone({ ...parsed, ...change });
+    Deno.renameSync(`${home.root}/mail/bob/done/${name}`, `${home.root}/mail/bob/done/${to}`);
+  };
+  const lease = (change: Partial<LeasedName["lease"]>) => {
+    const before = held[0]?.lease;
+    that(before !== undefined, "a lease");
+    return { lease: { ...before, ...change } };
+  };
+  done(0, {}, "acted_on_id");
+  done(1, { closed: "done" });
+  done(2);
+  done(3, lease({ readerTag: "0badc0de" }));
+  done(4, lease({ turn: "turn-0" }));
+  home.nowMs += 1;
+  home.send("bob", "alice", { body: "yes", reply_to: asked.message.message_id });
+  const before = home.names("mail/bob/done");
+  equal(takeBack(home.store, BOB, TURN_1, home.nowMs), 0);
+  equal(home.names("mail/bob/done"), before);
+  that(before.some((name) => name.includes(acted.message.message_id)), "it is still there");
+  home.nowMs += 1;
+  equal(
+    takeBack(home.store, BOB, TURN_1, home.nowMs),
+    1,
+    "an answer of the withdrawn part counts not",
+  );
+});
+
+Deno.test("an announcement and what was never shown stay what they are when their turn is taken back", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  home.send("alice", "bob");
+  const [first] = offered(home);
+  that(first !== undefined && take(home.store, BOB, first, true) !== null, "announced");
+  takeAll(home, BOB, false);
+  const before = home.names("mail/bob/cur");
+  equal(takeBack(home.store, BOB, TURN_1, home.nowMs), 0);
+  equal(home.names("mail/bob/cur"), before);
+});
+
+Deno.test("what a sender sends later waits while an earlier message of it is being shown", () => {
+  using home = tempStore();
+  home.send("alice", "bob", { body: "first" });
+  takeAll(home, BOB, false);
+  home.nowMs += 1;
+  home.send("alice", "bob", { body: "second" });
+  home.send("carol", "bob", { body: "of another" });
+  const bodies = (reader = BOB) => offered(home, reader).map(({ message }) => message.body);
+  equal(bodies(), ["of another"]);
+  equal(bodies({ ...BOB, endsTurn: true }), ["first", "second", "of another"], "the turn ends");
+  equal(bodies(readerOf("bob", "turn-2")), ["first", "second", "of another"], "another has begun");
+  home.nowMs += 10_001;
+  equal(bodies(), ["first", "second", "of another"], "its reader has died");
+});
+
+Deno.test("nothing waits for a message that can never be shown", () => {
+  using home = tempStore();
+  const { message } = home.send("alice", "bob", { body: "first" });
+  takeAll(home, BOB, false);
+  const [name = ""] = home.names("mail/bob/cur");
+  const newer = JSON.stringify({ ...message, schema_version: 99 });
+  Deno.writeTextFileSync(`${home.root}/mail/bob/cur/${name}`, newer);
+  home.nowMs += 1;
+  home.send("alice", "bob", { body: "second" });
+  equal(offered(home).map((offer) => offer.message.body), ["second"]);
 });

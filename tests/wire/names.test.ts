@@ -43,11 +43,13 @@ Deno.test("a name is read as it was written", () => {
 Deno.test("a lease is read as it was written, with its marks", () => {
   for (const announced of [false, true]) {
     for (const shown of [false, true]) {
-      const lease = { ...LEASE, announced, shown };
-      const text = formatLeased(BASE, lease);
-      equal(parseLeased(text), { base: BASE, name: NAME, lease, closed: null });
-      for (const closed of ["done", "blocked"] as const) {
-        equal(parseLeased(`${text}~${closed}`)?.closed, closed);
+      for (const back of [{}, { takenBack: true } as const]) {
+        const lease = { ...LEASE, announced, shown, ...back };
+        const text = formatLeased(BASE, lease);
+        equal(parseLeased(text), { base: BASE, name: NAME, lease, closed: null });
+        for (const closed of ["done", "blocked"] as const) {
+          equal(parseLeased(`${text}~${closed}`)?.closed, closed);
+        }
       }
     }
   }

@@ -182,13 +182,19 @@ has_held() {
   [ -e "$1" ]
 }
 
+# Whether something was taken and not shown, in this turn or in a part that the user took back.
+has_unshown() {
+  set -- "$root/mail/$id/cur/"[0-9]*-
+  [ -e "$1" ]
+}
+
 # Whether the turn that ends was shown a message, however often that one had been handed over before:
 # a tool shows it again without limit. What was announced only, or taken and not shown, ends in a sign.
 has_shown() {
   value_of prompt_id
   [ -n "$value" ] || value_of turn_id
   case $value in '' | *[!A-Za-z0-9-]*) return 1 ;; esac
-  set -- "$root/mail/$id/cur/"[0-9]*~"$value"~*[0-9mk]
+  set -- "$root/mail/$id/cur/"[0-9]*~"$value"~*[0-9mkx]
   [ -e "$1" ]
 }
 
@@ -270,7 +276,7 @@ UserPromptSubmit)
   ;;
 PreToolUse | PostToolUse)
   mark busy
-  if has_new; then run; fi
+  if has_new || has_unshown; then run; fi
   ;;
 PermissionRequest) mark wait ;;
 Notification)

@@ -17,6 +17,7 @@ import { identityTwoClaudes } from "./identity_two_claudes.ts";
 import { pluginFromCheckout } from "./plugin_from_checkout.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
+import { rewindClaude } from "./rewind_claude.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
@@ -39,6 +40,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   hooks_escape_in_tool: hooksEscapeInTool,
   hooks_large_input: hooksLargeInput,
   hooks_subagent: hooksSubagent,
+  rewind_claude: rewindClaude,
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
