@@ -1,6 +1,6 @@
 /** The agents of one project, one for each session, whatever number of servers serves it. */
 
-import { boxOf, provisionalBox } from "../wire/ids.ts";
+import { boxOf, isMisleadingName, meansSession, provisionalBox } from "../wire/ids.ts";
 import { NO_CARD } from "../wire/card.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
 import { SCHEMA_VERSION } from "../wire/limits.ts";
@@ -81,13 +81,37 @@ export function peersOf(
     if (!byBox.has(peer.box) && sameProject(peer.entry.project, project)) byBox.set(peer.box, peer);
   }
   const oldestFirst = [...byBox.values()].sort((a, b) => a.entry.started_at - b.entry.started_at);
-  const taken = new Set<string>();
-  const names = new Map<Peer, string>();
-  // Who chose a name keeps it; of two who chose the same, the one that was here first.
-  const chosen = oldestFirst.filter(({ entry }) => entry.name !== null);
-  const derived = oldestFirst.filter(({ entry }) => entry.name === null);
-  for (const peer of [...chosen, ...derived]) names.set(peer, uniqueName(peer.name, taken));
+  const names = namesOf(oldestFirst);
   return oldestFirst.map((peer) => ({ ...peer, name: names.get(peer) ?? peer.name }));
+}
+
+/**
+ * Who chose a name has it; of two who chose the same, the one that did so last: it was free then, because
+ * the other was away. Everybody else is called by what is left, and nobody by what means another's id.
+ */
+function namesOf(peers: readonly Peer[]): ReadonlyMap<Peer, string> {
+  const names = new Map<Peer, string>();
+  const taken = new Set<string>();
+  const meansAnother = (peer: Peer, name: string) =>
+    peers.some(({ box, sessionId }) =>
+      box !== peer.box && sessionId !== null && meansSession(name, sessionId)
+    );
+  const chosen = peers.filter((peer) => peer.name === peer.entry.name)
+    .sort((a, b) => (b.entry.named_at ?? 0) - (a.entry.named_at ?? 0));
+  for (const peer of chosen) {
+    if (taken.has(peer.name) || meansAnother(peer, peer.name)) continue;
+    names.set(peer, peer.name);
+    taken.add(peer.name);
+  }
+  for (const peer of peers) {
+    if (names.has(peer)) continue;
+    const label = labelOf(peer.entry);
+    const wanted = label !== null && !meansAnother(peer, label)
+      ? label
+      : clientName(peer.entry.client.type, peer.box);
+    names.set(peer, uniqueName(wanted, taken));
+  }
+  return names;
 }
 
 /**
@@ -111,6 +135,12 @@ function withSibling(peer: Peer, older: Entry): Peer {
 }
 
 function peerIn(box: string, entry: AgentCard): Peer {
-  const name = entry.name ?? entry.label ?? clientName(entry.client.type, box);
+  const chosen = entry.name !== null && !isMisleadingName(entry.name) ? entry.name : null;
+  const name = chosen ?? labelOf(entry) ?? clientName(entry.client.type, box);
   return { box, sessionId: entry.client.session_id, name, entry };
+}
+
+/** What its client or its window is called, unless that would mislead: jobs are called by their id. */
+function labelOf({ label = null }: AgentCard): string | null {
+  return label === null || isMisleadingName(label) ? null : label;
 }

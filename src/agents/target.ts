@@ -1,6 +1,6 @@
 /** Finding the agent that an address means. */
 
-import { SESSION_PREFIX_MIN_CHARS } from "../wire/limits.ts";
+import { meansSession } from "../wire/ids.ts";
 import type { Peer } from "./peers.ts";
 
 /** The agent, or why the address names none: with a sentence that says what to do. */
@@ -14,26 +14,23 @@ export type Target =
   };
 
 /**
- * The agent of this project that `address` means: a full session id, a peer's name, a session id's
- * beginning of eight characters or more, or a tmux session's name, in this order.
+ * The agent of this project that `address` means: by its session id, the beginning of that of eight
+ * characters or more, or its name; and when it means nobody so, by the name of its tmux session.
  *
  * @param own The caller's box, which is never a candidate
  */
 export function findTarget(address: string, peers: readonly Peer[], own: string): Target {
   const rules: readonly ((peer: Peer) => boolean)[] = [
-    (peer) => peer.sessionId === address,
-    (peer) => peer.name === address,
     (peer) =>
-      address.length >= SESSION_PREFIX_MIN_CHARS && (peer.sessionId?.startsWith(address) ?? false),
+      peer.name === address || (peer.sessionId !== null && meansSession(address, peer.sessionId)),
+    (peer) => peer.entry.tmux?.session === address && peer.box !== own,
     (peer) => peer.entry.tmux?.session === address,
   ];
   for (const rule of rules) {
     const found = peers.filter(rule);
-    const others = found.filter((peer) => peer.box !== own);
-    const [first] = others;
-    if (first !== undefined && others.length === 1) return { ok: true, peer: first };
-    if (others.length > 1) return ambiguous(address, others);
-    if (found.length > 0) return self();
+    const [first] = found;
+    if (found.length > 1) return ambiguous(address, found);
+    if (first !== undefined) return first.box === own ? self() : { ok: true, peer: first };
   }
   return {
     ok: false,

@@ -6,6 +6,7 @@
  * leaves leases that no Stop acknowledges, and the messages are offered again.
  */
 
+import { shortIds } from "../agents/names.ts";
 import type { Queue } from "../mail/claim.ts";
 import {
   confirm,
@@ -17,7 +18,13 @@ import {
   take,
 } from "../mail/offer.ts";
 import { assertBox, type Store, storeFault } from "../mail/store.ts";
-import { charsOf, frameChars, renderFrame, type Shown } from "../render/hand_over.ts";
+import {
+  charsOf,
+  frameChars,
+  type FrameFacts,
+  renderFrame,
+  type Shown,
+} from "../render/hand_over.ts";
 import { FileError } from "../sys/files.ts";
 import { HAND_OVER_MAX_ATTEMPTS, HAND_OVER_MAX_MESSAGES } from "../wire/limits.ts";
 import type { LeasedName } from "../wire/names.ts";
@@ -52,14 +59,18 @@ interface Taken {
   readonly shown: Shown;
 }
 
+/** How a message is shown in this frame. */
+type Seen = Required<Pick<FrameFacts, "nowMs" | "shortId">>;
+
 /** Takes what fits into one frame; null when there is nothing. */
 export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
   const { store, box } = hook;
   const nowMs = store.clock.nowMs();
-  const { taken, left } = takeWhatFits(hook, waiting, nowMs);
+  const shortId = shortIds(store);
+  const { taken, left } = takeWhatFits(hook, waiting, { nowMs, shortId });
   if (taken.length === 0) return null;
   const nonce = drawNonce(store);
-  const frame = renderFrame(taken.map((one) => one.shown), { nonce, left, nowMs });
+  const frame = renderFrame(taken.map((one) => one.shown), { nonce, left, nowMs, shortId });
   const each = (act: (one: Taken) => void) => {
     for (const one of taken) guarded(hook, () => act(one));
   };
@@ -76,7 +87,7 @@ export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
   };
 }
 
-function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
+function takeWhatFits(hook: Hook, waiting: Waiting, seen: Seen) {
   const reader: Reader = {
     box: hook.box,
     tag: hook.tag,
@@ -101,7 +112,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, nowMs: number) {
   const asking = waiting.fromTheStart ? { ...reader, turn: "" } : reader;
   for (const offer of offers(hook.store, asking, held, fresh())) {
     const fitting = taken.length < HAND_OVER_MAX_MESSAGES
-      ? fit(offer, room, wholeFrame, nowMs)
+      ? fit(offer, room, wholeFrame, seen)
       : null;
     if (fitting === null) {
       if (offer.held === null) looked--;
@@ -126,16 +137,16 @@ function fit(
   offer: Offer,
   room: number,
   wholeFrame: number,
-  nowMs: number,
+  { nowMs, shortId }: Seen,
 ): { readonly shown: Shown; readonly chars: number } | null {
   const takenBack = offer.held?.lease.takenBack === true;
   const attempt = deliveryOf(offer);
   const whole = { message: offer.message, attempt, announced: false, takenBack };
-  const wholeChars = charsOf(whole, nowMs);
+  const wholeChars = charsOf(whole, nowMs, shortId);
   if (wholeChars <= room) return { shown: whole, chars: wholeChars };
   if (wholeChars <= wholeFrame) return null;
   const shown = { ...whole, announced: true };
-  const chars = charsOf(shown, nowMs);
+  const chars = charsOf(shown, nowMs, shortId);
   return chars <= room ? { shown, chars } : null;
 }
 

@@ -1,5 +1,6 @@
 /** Reminding a session of its earlier mail when the text of it may have left the context. */
 
+import { shortIds } from "../agents/names.ts";
 import { unanswered } from "../mail/unanswered.ts";
 import { countOpenTasks } from "../mail/work.ts";
 import { renderRecall } from "../render/recall.ts";
@@ -14,6 +15,6 @@ export function recall(hook: Hook): string {
   const nowMs = store.clock.nowMs();
   const told = unanswered(store, hook, RECALL_MAX_MESSAGES, lookBudget(store.clock));
   const openTasks = countOpenTasks(store, box);
-  const facts = { ...told, openTasks, nonce: drawNonce(store), nowMs };
+  const facts = { ...told, openTasks, nonce: drawNonce(store), nowMs, shortId: shortIds(store) };
   return renderRecall(facts, Math.floor(maxChars * RECALL_MAX_SHARE));
 }

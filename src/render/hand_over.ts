@@ -14,7 +14,7 @@
  * pass for a header or for the end. It states facts: clients take orders in such a text for an attack.
  */
 
-import { isPeerName } from "../wire/ids.ts";
+import { isMisleadingName, isPeerName, shortId } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
 import { safeLine, safeText } from "../wire/text.ts";
 import { age } from "./age.ts";
@@ -30,6 +30,11 @@ export interface Shown {
   readonly takenBack?: boolean;
 }
 
+/** Gives the beginning of a session id. */
+export type ShortId = (sessionId: string) => string;
+
+const firstEight: ShortId = (id) => shortId(id, []);
+
 /** What a frame says besides its messages. */
 export interface FrameFacts {
   /** Six hex digits that nobody could know before. */
@@ -38,6 +43,8 @@ export interface FrameFacts {
   readonly left: number;
   /** ms since the epoch */
   readonly nowMs: number;
+  /** The beginning of a session id that addresses its agent; the first eight characters when absent. */
+  readonly shortId?: ShortId;
 }
 
 /**
@@ -45,12 +52,13 @@ export interface FrameFacts {
  * characters; counted in UTF-16 units a text is never shorter than in any other way they might use.
  */
 export function frameChars(): number {
-  return frame(2, [], true, { nonce: "ffffff", left: 99_999, nowMs: 0 }).length + 1;
+  return frame(2, [], true, { nonce: "ffffff", left: 99_999 }).length + 1;
 }
 
 /** The most characters (UTF-16 units) that `shown` adds to a frame. */
-export function charsOf(shown: Shown, nowMs: number): number {
-  return renderOne(shown, "99/99", { nonce: "ffffff", left: 0, nowMs }).length + 1;
+export function charsOf(shown: Shown, nowMs: number, short: ShortId = firstEight): number {
+  const facts = { nonce: "ffffff", left: 0, nowMs, shortId: short };
+  return renderOne(shown, "99/99", facts).length + 1;
 }
 
 /** The frame. */
@@ -67,7 +75,7 @@ function frame(
   count: number,
   messages: readonly string[],
   isAnswerable: boolean,
-  facts: FrameFacts,
+  facts: Pick<FrameFacts, "nonce" | "left">,
 ): string {
   const head = count === 1
     ? "1 message from another agent of this project. " +
@@ -89,7 +97,7 @@ function leftText(left: number): string[] {
     : [`${left} more are queued (read_my_messages)`];
 }
 
-function headed({ nonce }: FrameFacts, text: string): string {
+function headed({ nonce }: Pick<FrameFacts, "nonce">, text: string): string {
   return `[oxtail ${nonce}] ${text}`;
 }
 
@@ -101,7 +109,10 @@ function renderOne(shown: Shown, place: string, facts: FrameFacts) {
     ...again(shown),
     ...(announced ? [announcement(message)] : []),
   ].join(", ");
-  const header = headed(facts, `${place} from ${sender(message)} id=${message.message_id} ${said}`);
+  const header = headed(
+    facts,
+    `${place} from ${sender(message, facts.shortId)} id=${message.message_id} ${said}`,
+  );
   return announced ? header : `${header}\n${quote(message.body)}`;
 }
 
@@ -138,19 +149,19 @@ function announcement({ message_id, body_bytes }: Message): string {
 }
 
 /** Who says it sent the message. A name in another form than ours is quoted, so that it stays one. */
-export function sender(message: Message): string {
+export function sender(message: Message, short: ShortId = firstEight): string {
   const name = message.origin === "operator"
     ? "the oxtail command line"
     : message.origin === "system"
     ? "oxtail itself"
     : label(message.from_name, "unnamed");
   const client = label(message.from_client, "unknown client");
-  return `${name} (${client}, ${message.from_session_id.slice(0, 8)})`;
+  return `${name} (${client}, ${short(message.from_session_id)})`;
 }
 
 function label(text: string, fallback: string): string {
   if (text === "") return fallback;
-  if (isPeerName(text)) return text;
+  if (isPeerName(text) && !isMisleadingName(text)) return text;
   const safe = withoutTags(safeLine(text)).replaceAll('"', "'");
   return `"${Array.from(safe).slice(0, LABEL_MAX_CHARS).join("")}"`;
 }

@@ -12,7 +12,7 @@
 
 import type { Message } from "../wire/message.ts";
 import { age } from "./age.ts";
-import { kindOf, sender } from "./hand_over.ts";
+import { kindOf, sender, type ShortId } from "./hand_over.ts";
 
 /** What is told. */
 export interface Recall {
@@ -24,6 +24,8 @@ export interface Recall {
   readonly nonce: string;
   /** ms since the epoch */
   readonly nowMs: number;
+  /** As in a frame. */
+  readonly shortId?: ShortId;
 }
 
 /** The lines, at most `maxChars` characters (UTF-16 units) of them; empty when there is nothing to tell. */
@@ -48,7 +50,7 @@ function render(recall: Recall, shown: readonly Message[], left: number): string
   ];
   const lines = shown.map((message) => {
     const said = [...kindOf(message), `sent ${age(nowMs - message.enqueued_ms)} ago`].join(", ");
-    return `from ${sender(message)} id=${message.message_id} ${said}`;
+    return `from ${sender(message, recall.shortId)} id=${message.message_id} ${said}`;
   });
   const rest = [
     ...(left > 0 && shown.length > 0

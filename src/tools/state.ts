@@ -2,10 +2,12 @@
 
 import * as z from "zod";
 import { PURPOSE_MAX_CHARS } from "../wire/limits.ts";
-import { peerOf } from "../agents/peers.ts";
+import { isMisleadingName, meansSession } from "../wire/ids.ts";
+import { safeLine } from "../wire/text.ts";
+import { type Peer, peerOf } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool } from "./tool.ts";
+import { defineTool, refuse, type Tool, type ToolError } from "./tool.ts";
 
 /** Changes the caller's state card and name. */
 export const setMyState: Tool = defineTool({
@@ -19,12 +21,8 @@ export const setMyState: Tool = defineTool({
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
   handle(caller, { purpose, name }) {
-    if (name !== undefined && isTaken(caller, name)) {
-      return refuse(
-        "name-taken",
-        `Another agent of this project is called "${name}": choose another`,
-      );
-    }
+    const refused = name === undefined ? null : whyNot(caller, name);
+    if (refused !== null) return refused;
     const updated_at = caller.store.clock.nowMs();
     const state = { purpose: purpose ?? caller.agent.card().state?.purpose ?? "", updated_at };
     caller.agent.describe({ state, ...(name === undefined ? {} : { name, named_at: updated_at }) });
@@ -32,8 +30,24 @@ export const setMyState: Tool = defineTool({
   },
 });
 
-function isTaken(caller: Caller, name: string): boolean {
+/** Why the caller cannot be called so, or null. */
+function whyNot(caller: Caller, name: string): ToolError | null {
   const { project } = caller.agent.entry();
   const own = caller.agent.box();
-  return caller.directory.peers(project).some((peer) => peer.box !== own && peer.name === name);
+  const others = caller.directory.peers(project).filter((peer) => peer.box !== own);
+  const holder = others.find((peer) => peer.name === name);
+  if (holder !== undefined) {
+    const { sessionId, entry: { client } } = holder;
+    const who = [safeLine(client.type), ...(sessionId === null ? [] : [sessionId])].join(", ");
+    return refuse(
+      "name-taken",
+      `Another agent of this project (${who}) is called "${name}": choose another`,
+    );
+  }
+  const means = ({ sessionId }: Peer) => sessionId !== null && meansSession(name, sessionId);
+  if (!isMisleadingName(name) && !others.some(means)) return null;
+  return refuse(
+    "name-reserved",
+    `"${name}" could be taken for a session id, a person or oxtail itself: choose another`,
+  );
 }

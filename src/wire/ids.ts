@@ -1,6 +1,6 @@
 /** Ids and the names derived from them. All checks are total: they take any string. */
 
-import { SESSION_ID_MAX_CHARS } from "./limits.ts";
+import { SESSION_ID_MAX_CHARS, SESSION_PREFIX_MIN_CHARS } from "./limits.ts";
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const MESSAGE_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -34,6 +34,49 @@ export function isToolUseId(text: string): boolean {
 /** Whether `text` may be a peer name: `[a-z0-9][a-z0-9-]{0,31}`. */
 export function isPeerName(text: string): boolean {
   return PEER_NAME.test(text);
+}
+
+/** Names that stand for somebody else: a person, the client, or oxtail itself. */
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  "user",
+  "human",
+  "system",
+  "operator",
+  "oxtail",
+]);
+/** What looks like a session id or the beginning of one, as frames and lists show it. */
+const LIKE_AN_ID = /^[0-9a-f]{8}(?:[0-9a-f]*|-[0-9a-f-]*)$/;
+
+/** Whether a peer's name could be taken for a person, for oxtail, or for a session id. */
+export function isMisleadingName(name: string): boolean {
+  return RESERVED_NAMES.has(name) || LIKE_AN_ID.test(name);
+}
+
+/** Whether `name` means the session `id` as well: it is the id, or a beginning that addresses it. */
+export function meansSession(name: string, id: string): boolean {
+  return name === id || (name.length >= SESSION_PREFIX_MIN_CHARS && id.startsWith(name));
+}
+
+/** The session whose box `box` is; null for a box of an agent that has no id. */
+export function sessionOfBox(box: string): string | null {
+  if (/^p-\d+-\d+$/.test(box)) return null;
+  if (!HEX_BOX.test(box)) return boxOf(box) === box ? box : null;
+  const bytes = (box.slice(2).match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+  const id = new TextDecoder().decode(new Uint8Array(bytes));
+  return isSessionId(id) && boxOf(id) === box ? id : null;
+}
+
+/**
+ * The shortest beginning of a session id, of eight characters or more, that no other of `ids` begins
+ * with. Ids that count the time, such as Codex's, have their first eight in common for a minute.
+ */
+export function shortId(id: string, ids: Iterable<string>): string {
+  let length = SESSION_PREFIX_MIN_CHARS;
+  for (const other of ids) {
+    if (other === id) continue;
+    while (length < id.length && other.startsWith(id.slice(0, length))) length++;
+  }
+  return id.slice(0, length);
 }
 
 /** Whether `text` is the name of a box, that is, of a folder under `mail`. */

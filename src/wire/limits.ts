@@ -21,6 +21,8 @@ export const NAME_MAX_CHARS = 32;
 export const SESSION_ID_MAX_CHARS = 100;
 /** A session-id prefix that may stand for the whole id, in characters. */
 export const SESSION_PREFIX_MIN_CHARS = 8;
+/** Sessions that the beginning of an id is held against: a month of a busy machine. */
+export const KNOWN_IDS_MAX = 10_000;
 /** A path in a registry or starts file, in characters: PATH_MAX on Linux. */
 export const PATH_MAX_CHARS = 4_096;
 

@@ -164,3 +164,28 @@ Deno.test("an address that is no session id finds nobody and reads nothing outsi
     that(!found.ok && found.error === "target-not-found", address);
   }
 });
+
+Deno.test("an address that means two agents is ambiguous, be it a name of one and an id of the other", () => {
+  using temp = tempStore();
+  using fleet = openFleet(temp.root, "/p");
+  fleet.add(1, { client: { session_id: "nightly" } });
+  fleet.add(2, { client: { session_id: "named" }, tmux: { pane: "%1", session: "named" } });
+  fleet.add(3, { name: "nightly", tmux: { pane: "%2", session: "named" } });
+  const found = open(temp).find("nightl", HERE, "me");
+  equal(found.ok ? "" : found.error, "target-not-found");
+  // A name that means a session is never shown, so it addresses nobody.
+  const byId = open(temp).find("nightly", HERE, "me");
+  equal(byId.ok && byId.peer.sessionId, "nightly");
+  // An id goes before the name of a window's session.
+  const byName = open(temp).find("named", HERE, "me");
+  equal(byName.ok && byName.peer.sessionId, "named");
+  fleet.add(4, { client: { session_id: "01a22d55-aaaa-7000" } });
+  fleet.add(5, { client: { session_id: "01a22d55-bbbb-7000" } });
+  for (const own of ["me", "01a22d55-aaaa-7000"]) {
+    const both = open(temp).find("01a22d55", HERE, own);
+    equal(both.ok ? [] : both.candidates?.map(({ session_id }) => session_id), [
+      "01a22d55-aaaa-7000",
+      "01a22d55-bbbb-7000",
+    ], own);
+  }
+});

@@ -39,7 +39,11 @@ Deno.test("names are unique in the project, and who chose a name keeps it", () =
     "web-3",
   ]);
   equal(names(at(2, { name: "web" }), at(1, { label: "web" })), ["web-2", "web"]);
-  equal(names(at(2, { name: "web" }), at(1, { name: "web" })), ["web", "web-2"]);
+  equal(names(at(2, { name: "web" }), at(1, { name: "web" })), ["web", "claude-code-ion2"]);
+  // It was free when the second chose it: the first was away, and has come back since.
+  const [first, second] = [{ name: "web", named_at: 10 }, { name: "web", named_at: 20 }];
+  equal(names(at(2, second), at(1, first)), ["claude-code-ion1", "web"]);
+  equal(names(at(2, first), at(1, second)), ["web", "claude-code-ion2"]);
 });
 
 Deno.test("a number never makes a name too long", () => {
@@ -73,4 +77,20 @@ Deno.test("of what servers of one session were told the last holds, whichever is
   const both = [at(2, { ...said("kept", 10), ...purpose }), at(1, said("chosen", 20))];
   const [last] = peersOf(both, project);
   equal([last?.name, last?.entry.state?.purpose], ["chosen", "later"]);
+});
+
+Deno.test("neither a chosen name nor a label is shown that could be taken for an id or a person", () => {
+  const client = { session_id: "34a1f0ec-5b1c-4525-a232-21d5f31a37f7" };
+  equal(peerOf(at(1, { client, label: "34a1f0ec" })).name, "claude-code-37f7");
+  equal(peerOf(at(1, { client, name: "operator", label: "human" })).name, "claude-code-37f7");
+  equal(peerOf(at(1, { client, name: "deadbeef", label: "web" })).name, "web");
+});
+
+Deno.test("a name or a label that is the beginning of another agent's id is not shown", () => {
+  const other = at(1, { client: { session_id: "nightly-build-7" } });
+  const [, named] = peersOf([at(2, { name: "nightly-build" }), other], project);
+  const [, labelled] = peersOf([at(2, { label: "nightly-build" }), other], project);
+  equal([named?.name, labelled?.name], ["claude-code-ion2", "claude-code-ion2"]);
+  // Less than eight characters address nobody.
+  equal(peersOf([at(2, { name: "night" }), other], project)[1]?.name, "night");
 });

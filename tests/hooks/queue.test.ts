@@ -1,5 +1,7 @@
+import { prepareHandOver } from "../../src/hooks/hand_over.ts";
 import { queueOf } from "../../src/hooks/queue.ts";
 import { equal, match } from "../support/assert.ts";
+import { startOf, writeStart } from "../support/fleet.ts";
 import { tempStore } from "../support/store.ts";
 import { hookHome, SESSION } from "./hook_calls.ts";
 import { madeHook } from "./made_hook.ts";
@@ -32,4 +34,19 @@ Deno.test("what the environment of a client says of the queue does not reach the
   const env = { OXTAIL_HOOK_QUEUED: "50000", OXTAIL_HOOK_OLDEST: "/none" };
   const { text } = await home.call("claude-code", "SessionStart", { env });
   match(text, /really there/);
+});
+
+Deno.test("a frame names its sender by as much of its id as means nobody else", () => {
+  using home = tempStore();
+  const [one, two] = [
+    "01a22d55-aaaa-7000-8000-000000000001",
+    "01a22d55-bbbb-7000-8000-000000000002",
+  ];
+  // Threads of one minute begin alike. The other has sent nothing, and has only just started.
+  writeStart(home.root, startOf(two, "/project", { client: "codex" }));
+  home.send(one, "bob");
+  const hook = madeHook(home.store);
+  const waiting = { turn: "t1", held: [], fresh: queueOf(hook) };
+  const { frame } = prepareHandOver(hook, waiting) ?? { frame: "" };
+  match(frame, /1\/1 from unnamed \(test, 01a22d55-a\) id=/);
 });

@@ -90,6 +90,18 @@ Deno.test("a name can be taken only once in a project [T-state-01]", async () =>
   equal((await b.call("set_my_state", { name: "reviewer" })).json["ok"], true);
 });
 
+Deno.test("a name that could be taken for an id, a person or oxtail is refused, and nothing is changed", async () => {
+  await using world = await createWorld();
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: "nightly-build-7" });
+  for (const name of ["user", "operator", "oxtail", "deadbeef", "7ba5c12d-9fc0", "nightly-build"]) {
+    const { json } = await a.call("set_my_state", { name, purpose: "x" });
+    equal(json["error"], "name-reserved", name);
+  }
+  match((await a.call("set_my_state", {})).json["state"], /"purpose":""/);
+  equal((await b.call("set_my_state", { name: "nightly-build" })).json["ok"], true);
+});
+
 Deno.test("an agent of another project is refused, and nothing of it is told [T-target-03]", async () => {
   await using world = await createWorld();
   const other = `${world.home}/other-place`;

@@ -3,11 +3,14 @@ import {
   boxTag,
   isBox,
   isMessageId,
+  isMisleadingName,
   isPeerName,
   isSessionId,
   isTurnId,
   messageId,
   provisionalBox,
+  sessionOfBox,
+  shortId,
 } from "../../src/wire/ids.ts";
 import { equal, that } from "../support/assert.ts";
 
@@ -77,4 +80,33 @@ Deno.test("a tag is eight hex digits, the same every time (FNV-1a)", () => {
   equal(boxTag(""), "811c9dc5");
   equal(boxTag("a"), "e40c292c");
   equal(boxTag("foobar"), "bf9cf968");
+});
+
+Deno.test("a name misleads that is a person's, oxtail's, or looks like a session id", () => {
+  const misleading = ["user", "human", "system", "operator", "oxtail", "deadbeef", "34a1f0ec"]
+    .concat(["7ba5c12d9", "7ba5c12d-9fc0", "7ba5c12d-9fc0-4525-a232-21d5f31a37f7"]);
+  const plain = ["users", "operator-2", "ada", "decade", "facade-1", "deadbeef-fix", "7ba5c12"];
+  equal(misleading.filter((name) => !isMisleadingName(name)), []);
+  equal(plain.filter(isMisleadingName), []);
+});
+
+Deno.test("the session of a box is the one whose box it is, and nobody's otherwise", () => {
+  for (const id of ["7ba5c12d-9fc0", "UPPER.case:1", "x-41", "a".repeat(64), "a".repeat(65)]) {
+    equal(sessionOfBox(boxOf(id)), id);
+  }
+  for (const box of ["p-12-1795409200759", "x-", "x-ff", "x-4", "..", "", "x-61"]) {
+    equal(sessionOfBox(box), null, box);
+  }
+});
+
+Deno.test("a short id is the first eight characters, or as many more as tell it from all others", () => {
+  const ids = ["01a2023f-c53d-72a2", "01a2023f-c53e-72a2", "01a2023f-c6", "7ba5c12d-9fc0"];
+  equal(ids.map((id) => shortId(id, ids)), [
+    "01a2023f-c53d",
+    "01a2023f-c53e",
+    "01a2023f-c6",
+    "7ba5c12d",
+  ]);
+  equal(shortId("short", ids), "short");
+  equal(shortId("01a2023f", ids), "01a2023f");
 });
