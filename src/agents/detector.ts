@@ -224,7 +224,12 @@ class OwnDetector implements Detector {
       client,
       agent.identity().sessionId,
     );
-    for (const next of sessionsAfter(sure, agent.identity())) agent.learn(next);
+    for (const next of sessionsAfter(sure, agent.identity())) {
+      const before = agent.identity().sessionId;
+      // Open in another terminal as well, the session goes on there, and its mail stays with it.
+      const isElsewhere = before !== null && this.#sources.isHeldElsewhere(before);
+      agent.learn(isElsewhere ? { ...next, boxFollows: false } : next);
+    }
   }
 
   /** Finds our pane and what our client or our window is called. */

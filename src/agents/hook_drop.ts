@@ -63,11 +63,20 @@ export function ownStarts(
   return { sure, needsPs };
 }
 
-/** What the newest note of our client process says. */
+/** Who else could be meant by a note of our client process. */
+export interface Siblings {
+  /** Whether another live server of our client process has this session. */
+  isHeld(sessionId: string): boolean;
+  /** Another live server of our client process does not know its session either. */
+  readonly isOneUnknown: boolean;
+}
+
+/** The one session that a hook of our client process noted and that no other server there has. */
 export function hookDropEvidence(
   starts: readonly Start[],
   own: OwnProcess,
   client: ClientAdapter | null,
+  siblings: Siblings,
 ): Evidence {
   if (client === null) {
     return abstain(
@@ -78,9 +87,22 @@ export function hookDropEvidence(
   const { sure, needsPs } = ownStarts(starts, own, client, null);
   const newest = sure.at(-1);
   if (newest !== undefined) {
-    return newest.ended
-      ? abstain("hook-drop", "The last session that a hook of this client has noted is over")
-      : hitOf(newest);
+    if (newest.ended) {
+      return abstain("hook-drop", "The last session that a hook of this client has noted is over");
+    }
+    const [only, ...more] = sure.filter((start) =>
+      !start.ended && !siblings.isHeld(start.session_id)
+    );
+    if (only === undefined) {
+      return abstain(
+        "hook-drop",
+        "Another server of this client has the session that its hooks noted",
+      );
+    }
+    return more.length === 0 && !siblings.isOneUnknown ? hitOf(only) : abstain(
+      "hook-drop",
+      "Several sessions run in the process that started this server, so a note may be another's",
+    );
   }
   if (own.chain !== null && !own.chain.ok) return abstain("hook-drop", own.chain.reason);
   if (needsPs) {
@@ -96,13 +118,43 @@ export function hookDropEvidence(
   );
 }
 
-/** The sessions that began in our client process after the one that is known, oldest first. */
+/**
+ * The sessions that took the place of the one that is known, in our client process, oldest first. A note
+ * of a session that took nobody's place says nothing of a server that has one.
+ */
 export function sessionsAfter(sure: readonly Start[], current: Identity): Hit[] {
   if (current.sessionId === null || sure.at(-1)?.ended === true) return [];
-  const later = sure.filter((start) => start.at_ms > current.sinceMs);
-  const own = later.findLastIndex((start) => start.session_id === current.sessionId);
-  // Without a note of its own nobody can tell which of the others came before it.
-  return (own < 0 ? later.slice(-1) : later.slice(own + 1)).map(hitOf);
+  const found: Start[] = [];
+  for (let [at, ms] = [current.sessionId, current.sinceMs];;) {
+    const next = sure.find((one) => one.at_ms > ms && sessionBefore(one, sure)?.session_id === at);
+    if (next === undefined) return found.map(hitOf);
+    found.push(next);
+    [at, ms] = [next.session_id, next.at_ms];
+  }
+}
+
+/**
+ * The session whose place `began` took: the one that ended in the same client process right before. Null
+ * when none did, and when several may be meant: a host may run several agents in one process.
+ *
+ * @param ofProcess The notes of that process
+ */
+export function sessionBefore(began: Start, ofProcess: readonly Start[]): Start | null {
+  const others = ofProcess.filter((one) =>
+    one.session_id !== began.session_id && one.at_ms <= began.at_ms
+  );
+  const endMs = ({ at_ms, ended_ms }: Start) => ended_ms ?? at_ms;
+  // What began since the end of a session has taken its place already.
+  const open = others.filter((one) =>
+    one.ended && endMs(one) <= began.at_ms &&
+    !others.some((other) => other !== one && other.at_ms >= endMs(one))
+  );
+  const [only, ...more] = open;
+  const newest = others.reduce<Start | null>(
+    (last, one) => last === null || last.at_ms < one.at_ms ? one : last,
+    null,
+  );
+  return only !== undefined && only === newest && more.length === 0 ? only : null;
 }
 
 function hitOf(start: Start): Hit {

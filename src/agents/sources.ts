@@ -10,10 +10,11 @@ import type { GetEnv } from "../wire/env.ts";
 import type { Result } from "../wire/result.ts";
 import type { ServerAgent } from "./agent.ts";
 import { envEvidence } from "./env_evidence.ts";
-import type { Evidence } from "./evidence.ts";
-import { hookDropEvidence, type OwnProcess, ownStarts } from "./hook_drop.ts";
+import { abstain, type Evidence } from "./evidence.ts";
+import { hookDropEvidence, type OwnProcess, ownStarts, type Siblings } from "./hook_drop.ts";
 import { clientChain, type Ps, readLineage } from "./lineage.ts";
 import type { Registry } from "./registry.ts";
+import { sessionNote } from "./session_note.ts";
 import type { Starts } from "./starts.ts";
 import {
   type Claimant,
@@ -60,10 +61,10 @@ export class Sources {
 
   /** What each source says when it is asked, best first. */
   all(): readonly (() => Evidence)[] {
-    const { store, env, starts, client } = this.#parts;
+    const { store, starts, client } = this.#parts;
     return [
-      () => hookDropEvidence(starts.all(), this.own(), client),
-      () => envEvidence(env, client?.sessionIdVariables ?? []),
+      () => hookDropEvidence(starts.all(), this.own(), client, this.#siblings()),
+      () => this.#env(),
       () => stickyClaimEvidence(readClaims(store), this.#claimant(), this.#others()),
     ];
   }
@@ -115,6 +116,48 @@ export class Sources {
       ownStarts(starts.all(), this.own(), client, sessionId).needsPs;
     if (sessionId !== null) return mayBeOurs && client.identity.clearsInPlace;
     return mayBeOurs || readClaims(store).length > 0;
+  }
+
+  /**
+   * What the environment says, unless it may be inherited: from an agent that started our client, and whose
+   * own client runs that session.
+   */
+  #env(): Evidence {
+    const { env, client } = this.#parts;
+    const found = envEvidence(env, client?.sessionIdVariables ?? []);
+    if (found.sessionId === null || !this.isHeldElsewhere(found.sessionId)) return found;
+    return this.#isSaidByClient(found.sessionId) ? found : abstain(
+      "env",
+      `The session in the environment, ${found.sessionId}, is served by another client that runs now`,
+    );
+  }
+
+  /** Whether the live server of another client process has a session. */
+  isHeldElsewhere(sessionId: string): boolean {
+    const { live, isOfOurClient } = this.#others();
+    return live.some((entry) => entry.client.session_id === sessionId && !isOfOurClient(entry));
+  }
+
+  /** Whether the client's own file of its session, or a note of its hooks, names this one. */
+  #isSaidByClient(sessionId: string): boolean {
+    const { store, env, client, starts } = this.#parts;
+    if (client === null) return false;
+    const { sure } = ownStarts(starts.all(), this.own(), client, sessionId);
+    return sure.some((start) => start.session_id === sessionId && !start.ended) ||
+      [...this.ownPids()].some((pid) =>
+        sessionNote({ files: store.files, env, uid: store.uid }, client, pid)?.sessionId ===
+          sessionId
+      );
+  }
+
+  #siblings(): Siblings {
+    const { live, isOfOurClient } = this.#others();
+    // One that is about to end has told its last.
+    const siblings = live.filter((entry) => isOfOurClient(entry) && entry.ending !== true);
+    return {
+      isHeld: (id) => siblings.some(({ client }) => client.session_id === id),
+      isOneUnknown: siblings.some(({ client }) => client.session_id === null),
+    };
   }
 
   #claimant(): Claimant {

@@ -5,6 +5,8 @@
  * not matter who is first.
  */
 
+import { sessionBefore } from "../agents/hook_drop.ts";
+import { openRegistry } from "../agents/registry.ts";
 import { startPath } from "../mail/layout.ts";
 import { readSmall, type Store, storeFault } from "../mail/store.ts";
 import { followSuccessor, hasSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
@@ -24,8 +26,9 @@ export function takeOverCleared(hook: Hook, began: Start): void {
   const { store, box } = hook;
   if (began.source !== "clear" || !CLEARS_IN_PLACE.has(began.client)) return;
   try {
-    const before = sessionBefore(store, began);
-    if (before === null) return;
+    const ofProcess = newestStarts(store).filter((start) => isSameProcess(start, began));
+    const before = sessionBefore(began, ofProcess);
+    if (before === null || isHeldElsewhere(store, before)) return;
     const from = boxOf(before.session_id);
     // Where a successor leads already, its server knew better.
     if (!hasSuccessor(store, from)) leaveSuccessor(store, from, box);
@@ -36,19 +39,20 @@ export function takeOverCleared(hook: Hook, began: Start): void {
   }
 }
 
-/** The newest other note of the process in which `began` began, or null when there is none. */
-function sessionBefore(store: Store, began: Start): Start | null {
-  let newest: Start | null = null;
-  for (const path of lastChanged(store)) {
+/** Whether a server of another client process has the session: it is open in another terminal. */
+function isHeldElsewhere(store: Store, { session_id, client_pid }: Start): boolean {
+  return openRegistry(store).live().some(({ client }) =>
+    client.session_id === session_id && client.pid !== client_pid
+  );
+}
+
+function newestStarts(store: Store): Start[] {
+  return lastChanged(store).flatMap((path) => {
     const parsed = parseStart(readSmall(store, path) ?? "");
-    if (!parsed.ok) continue;
-    const start = parsed.value;
     // A file speaks for its own session only.
-    const isOwn = startPath(store.root, boxOf(start.session_id)) === path;
-    if (!isOwn || start.session_id === began.session_id || !isSameProcess(start, began)) continue;
-    if (newest === null || newest.at_ms < start.at_ms) newest = start;
-  }
-  return newest;
+    const isOwn = parsed.ok && startPath(store.root, boxOf(parsed.value.session_id)) === path;
+    return isOwn ? [parsed.value] : [];
+  });
 }
 
 /** The notes that were changed last. The end of a session changes its note, so it is among them. */

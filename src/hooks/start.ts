@@ -26,7 +26,7 @@ export function noteEnd(hook: Hook): void {
   const path = startPath(store.root, box);
   const start = parseStart(readSmall(store, path) ?? "");
   if (!start.ok || start.value.session_id !== sessionId) return;
-  replaceStart(hook, { ...start.value, ended: true });
+  replaceStart(hook, { ...start.value, ended: true, ended_ms: store.clock.nowMs() });
 }
 
 function replaceStart(hook: Hook, start: Start): void {
@@ -54,5 +54,6 @@ function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): S
     source: input.source ?? "startup",
     at_ms: store.clock.nowMs(),
     ended: false,
+    ended_ms: null,
   };
 }

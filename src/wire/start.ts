@@ -24,6 +24,8 @@ export interface Start {
   readonly ended: boolean;
   /** How it is run; absent where the client does not say. */
   readonly mode?: SessionMode;
+  /** When it ended, ms since the epoch; null while it runs, and where an older oxtail did not say. */
+  readonly ended_ms?: number | null;
 }
 
 /** The bytes of `start`. */
@@ -56,5 +58,6 @@ export function parseStart(text: string): Result<Start> {
     at_ms,
     ended: own(object, "ended") === true,
     ...modeField(object),
+    ended_ms: countField(object, "ended_ms"),
   });
 }

@@ -1,4 +1,9 @@
-import { hookDropEvidence, ownStarts, sessionsAfter } from "../../src/agents/hook_drop.ts";
+import {
+  hookDropEvidence,
+  ownStarts,
+  sessionsAfter,
+  type Siblings,
+} from "../../src/agents/hook_drop.ts";
 import { hit } from "../../src/agents/evidence.ts";
 import { identityOf, UNIDENTIFIED } from "../../src/agents/identity.ts";
 import { clientChain } from "../../src/agents/lineage.ts";
@@ -26,8 +31,9 @@ const process = (pid: number, args: string, start = BORN): StartedProcess => ({
 });
 const start = (id: string, at_ms: number, change: Partial<Start> = {}) =>
   startOf(id, "/p", { at_ms, client_pid: PARENT, client_start: BORN, ...change });
-const idOf = (starts: readonly Start[], chain = own().chain) =>
-  hookDropEvidence(starts, own(chain), claudeCode).sessionId;
+const ALONE = { isHeld: () => false, isOneUnknown: false };
+const idOf = (starts: readonly Start[], chain = own().chain, siblings: Siblings = ALONE) =>
+  hookDropEvidence(starts, own(chain), claudeCode, siblings).sessionId;
 
 Deno.test("a hook that ran after we started and names our parent is ours, without ps", () => {
   equal(idOf([start("a", STARTED + 1)]), "a");
@@ -56,16 +62,22 @@ Deno.test("a hook of another client is not ours, whatever process it names", () 
   equal(idOf([start("a", STARTED + 1, { client: "codex" })]), null);
 });
 
-Deno.test("of several sessions of our client the newest counts, unless it has ended", () => {
-  const starts = [start("b", STARTED + 2), start("a", STARTED + 1)];
-  equal(idOf(starts), "b");
-  equal(idOf([...starts, start("c", STARTED + 3, { ended: true })]), null);
+Deno.test("a note identifies one server: not where another has its session, or could be meant", () => {
+  const a = start("a", STARTED + 1);
+  const b = start("b", STARTED + 2);
+  equal(idOf([{ ...a, ended: true }, b]), "b");
+  equal(idOf([a, b]), null, "two sessions in one process");
+  equal(idOf([a, { ...b, ended: true }]), null, "the client is about to end");
+  const held = (id: string) => ({ isHeld: (one: string) => one === id, isOneUnknown: false });
+  equal(idOf([a, b], null, held("a")), "b");
+  equal(idOf([a], null, held("a")), null);
+  equal(idOf([a], null, { ...ALONE, isOneUnknown: true }), null);
 });
 
 Deno.test("a Codex hook counts only when ps shows that no daemon is shared", () => {
   const starts = [start("a", STARTED + 1, { client: "codex" })];
   const evidence = (chain: ReturnType<typeof own>["chain"]) =>
-    hookDropEvidence(starts, own(chain), codex);
+    hookDropEvidence(starts, own(chain), codex, ALONE);
   equal(evidence(null).sessionId, null);
   equal(evidence(clientChain([process(PARENT, "codex --no-daemon")], codex)).sessionId, "a");
   const shared = evidence(clientChain([process(PARENT, "codex app-server")], codex));
@@ -81,12 +93,16 @@ Deno.test("a chain ends at the client: what stands above it is shared with other
   equal(clientChain([], null).ok, false);
 });
 
-Deno.test("a session that was cleared or resumed in our client follows the one we know", () => {
-  const cleared = start("b", 20, { source: "clear" });
-  const resumed = start("c", 30, { source: "resume" });
-  const sure = [start("a", 10), cleared, resumed];
-  const after = (id: string, sinceMs: number) =>
-    sessionsAfter(sure, identityOf(hit("env", id, "strong", { sinceMs })))
+Deno.test("a session follows the one that ended in the same process right before it, and no other", () => {
+  const ended = (id: string, at_ms: number, ended_ms: number, source = "startup") =>
+    start(id, at_ms, { ended: true, ended_ms, source });
+  const sure = [
+    ended("a", 10, 19),
+    ended("b", 20, 29, "clear"),
+    start("c", 30, { source: "resume" }),
+  ];
+  const after = (id: string, sinceMs: number, starts: readonly Start[] = sure) =>
+    sessionsAfter(starts, identityOf(hit("env", id, "strong", { sinceMs })))
       .map(({ sessionId, boxFollows }) => [sessionId, boxFollows]);
   equal(after("a", 0), [["b", true], ["c", false]]);
   equal(after("b", 20), [["c", false]]);
@@ -94,9 +110,15 @@ Deno.test("a session that was cleared or resumed in our client follows the one w
   equal(after("c", 0), []);
   // A claim after all of them stands.
   equal(after("a", 40), []);
-  // Whose own start is not known takes the newest only.
-  equal(after("x", 0), [["c", false]]);
+  equal(after("x", 0), [], "a session that took nobody's place is not that of another server");
   equal(sessionsAfter(sure, UNIDENTIFIED), []);
+  const next = start("n", 40, { source: "clear" });
+  equal(after("a", 0, [start("a", 10), next]), [], "it has not ended");
+  equal(after("a", 0, [ended("a", 10, 19), start("b", 15), next]), [], "another runs there");
+  const both = [ended("a", 10, 30), ended("b", 20, 31), next];
+  equal([after("a", 0, both), after("b", 0, both)], [[], []], "either may be meant");
+  const taken = [ended("a", 10, 15), ended("b", 20, 31), next];
+  equal([after("a", 0, taken), after("b", 0, taken)], [[["b", false], ["n", true]], [["n", true]]]);
 });
 
 Deno.test("a client that is about to end changes nothing", () => {

@@ -3,7 +3,7 @@
 import { leaveSuccessor } from "../../src/mail/successor.ts";
 import type { Start } from "../../src/wire/start.ts";
 import { equal, match } from "../support/assert.ts";
-import { startOf, writeStart } from "../support/fleet.ts";
+import { openFleet, startOf, writeStart } from "../support/fleet.ts";
 import { type Client, type HookHome, hookHome, type HookResult } from "./hook_calls.ts";
 
 const began = (
@@ -38,17 +38,36 @@ Deno.test("after /clear the new session is handed what waited for the one before
   equal([queued(home, "first"), queued(home, "second")], [0, 1]);
 });
 
+const ended = ({ call }: HookHome, session: string) =>
+  call("claude-code", "SessionEnd", { session, fields: { reason: "clear" } });
+
 Deno.test("of the sessions of one process the last one is the one that was cleared", async () => {
   using home = await hookHome();
   await began(home, "first", "startup");
+  await ended(home, "first");
   await began(home, "second", "resume");
-  // The note that was changed last need not be of the session that began last.
-  await home.call("claude-code", "SessionEnd", { session: "first" });
+  await ended(home, "second");
   home.mail.send("alice", "first");
   await began(home, "third", "clear");
   equal(home.mail.names("mail/first").includes("successor"), false);
   equal(Deno.readTextFileSync(`${home.mail.root}/mail/second/successor`), "third\n");
   equal(queued(home, "first"), 1);
+});
+
+Deno.test("where two sessions of one process may have been cleared, and where one is open elsewhere, no mail moves", async () => {
+  using home = await hookHome();
+  await began(home, "first", "startup");
+  await began(home, "second", "startup");
+  for (const session of ["first", "second"]) await ended(home, session);
+  for (const session of ["first", "second"]) home.mail.send("alice", session);
+  await began(home, "third", "clear");
+  equal([queued(home, "first"), queued(home, "second")], [1, 1]);
+  await ended(home, "third");
+  home.mail.send("alice", "third");
+  using fleet = openFleet(home.mail.root, "/home/u/proj");
+  fleet.add(101, { client: { session_id: "third", pid: 4_000_000 } });
+  await began(home, "fourth", "clear");
+  equal([queued(home, "third"), queued(home, "fourth")], [1, 0]);
 });
 
 Deno.test("mail stays where nothing proves that its session was cleared", async () => {
@@ -94,13 +113,15 @@ Deno.test("a successor that is there already is never changed, and mail is moved
   using home = await hookHome();
   await began(home, "first", "startup");
   home.mail.send("alice", "first");
+  await ended(home, "first");
   leaveSuccessor(home.mail.store, "first", "elsewhere");
   await began(home, "second", "clear");
   equal(Deno.readTextFileSync(`${home.mail.root}/mail/first/successor`), "elsewhere\n");
   equal(queued(home, "first"), 1);
   // Its server named this session, and ended before it moved anything.
   leaveSuccessor(home.mail.store, "first", "second");
-  renote(home, "first", { at_ms: Date.now() + 1_000 });
+  await ended(home, "second");
+  renote(home, "second", { at_ms: 1, ended_ms: 2 });
   await began(home, "second", "clear");
   equal([queued(home, "first"), home.mail.names("mail/second/cur").length], [0, 1]);
 });

@@ -86,7 +86,9 @@ for (const client of CLIENTS) {
       activityState({ word: parseActivity(activity(home)) ?? "idle", sinceMs: 0 }, 0, 0),
       "ended",
     );
-    equal(started(home), { ...before, ended: true });
+    const { ended_ms, ...noted } = started(home);
+    equal({ ...noted, ended_ms: null }, { ...before, ended: true });
+    that(Math.abs(Date.now() - (ended_ms ?? 0)) < 60_000, "and when that was");
     // The turn that the session was in has no lease of its own any more.
     match(Deno.readTextFileSync(`${home.mail.root}/turn/${SESSION}`), /^e\d+ *\n$/);
     const resumed = await home.call(client, "SessionStart", { fields: { source: "resume" } });

@@ -18,6 +18,12 @@ const C = "cccccccc-0000-4000-8000-000000000003";
 const CLIENT = ["/bin/sh", "-c", '"$0" "$@"; :'];
 const ps = findProgram("ps");
 
+/** What the hooks of the client process `pid` see when its session `from` ends and `to` begins. */
+function goOn(world: World, from: string, to: string, pid: number, source: string): void {
+  hook(world, from, pid, { ended: true, at_ms: Date.now() - 2, ended_ms: Date.now() - 1 });
+  hook(world, to, pid, { source });
+}
+
 /** Writes what a hook of the client process `pid` saw. */
 function hook(world: World, id: string, pid: number, change: Partial<Start> = {}): void {
   const project = { root: world.project, repo: `${world.project}/.git`, branch: "main" };
@@ -95,6 +101,7 @@ Deno.test({
     hook(world, C, Deno.pid, { at_ms: before, client_start: "Mon Nov 23 04:31:40 1998" });
     const reused = await world.start();
     equal((await whoIs(reused)).id, null);
+    await reused[Symbol.asyncDispose]();
     hook(world, A, Deno.pid, { at_ms: before, client_start: born });
     const same = await world.start();
     equal((await whoIs(same)).id, A);
@@ -108,8 +115,7 @@ Deno.test("after /clear the new id is adopted, and mail to the old one arrives, 
   hook(world, A, a.pid);
   await a.call("set_my_state", { name: "builder" });
   await sender.call("send_message", { target: A, body: "before" });
-  hook(world, A, a.pid, { ended: true });
-  hook(world, B, a.pid, { at_ms: Date.now() + 1, source: "clear" });
+  goOn(world, A, B, a.pid, "clear");
   // Nobody calls a tool there: the server notices by itself.
   await until(async () => !(await idsIn(sender)).includes(A), "the old id to be gone");
   equal(await idsIn(sender), [C, B]);
@@ -127,9 +133,8 @@ Deno.test("a reply to an agent that was cleared since it asked wakes the session
   const a = await world.start({ session: A, wrapper: CLIENT });
   hook(world, A, a.pid);
   const { json: { message_id } } = await a.call("send_message", { target: C, body: "why?" });
-  hook(world, A, a.pid, { ended: true });
   Deno.writeTextFileSync(`${world.root}/activity/${A}`, "done");
-  hook(world, B, a.pid, { at_ms: Date.now() + 1, source: "clear" });
+  goOn(world, A, B, a.pid, "clear");
   await until(async () => !(await idsIn(peer)).includes(A), "the old id to be gone");
   Deno.writeTextFileSync(`${world.root}/activity/${B}`, "busy");
   const { json, text } = await peer.call("reply_to_message", {
@@ -145,7 +150,7 @@ Deno.test("a call that comes right after /clear is already made by the new sessi
   await using world = await createWorld();
   const a = await world.start({ session: A, wrapper: CLIENT });
   await a.call("get_my_session");
-  hook(world, B, a.pid, { source: "clear" });
+  goOn(world, A, B, a.pid, "clear");
   equal((await whoIs(a)).id, B);
 });
 
@@ -155,10 +160,10 @@ Deno.test("resuming another session adopts its id and moves no mail", async () =
   const a = await world.start({ session: A, wrapper: CLIENT });
   hook(world, A, a.pid);
   await sender.call("send_message", { target: A, body: "for a" });
-  hook(world, B, a.pid, { at_ms: Date.now() + 1, source: "resume" });
+  goOn(world, A, B, a.pid, "resume");
   equal((await whoIs(a)).id, B);
   equal((await a.call("read_my_messages")).json["count"], 0);
-  hook(world, A, a.pid, { at_ms: Date.now() + 2, source: "resume" });
+  goOn(world, B, A, a.pid, "resume");
   equal(bodies(await a.call("read_my_messages")), ["for a"]);
 });
 
@@ -171,7 +176,7 @@ Deno.test("two sessions in one directory are never mixed, whoever starts first",
   hook(world, A, one.pid);
   equal([(await whoIs(one)).id, (await whoIs(two)).id], [A, B]);
   // One of them is cleared: the other is not concerned.
-  hook(world, C, two.pid, { at_ms: Date.now() + 1, source: "clear" });
+  goOn(world, B, C, two.pid, "clear");
   equal([(await whoIs(one)).id, (await whoIs(two)).id], [A, C]);
 });
 
@@ -253,8 +258,9 @@ Deno.test("a claim is kept: neither hooks from before nor the environment replac
   hook(world, A, a.pid);
   equal((await a.call("claim_session", { session_id: B })).json["session_id"], B);
   equal((await whoIs(a)).id, B);
-  hook(world, C, a.pid, { at_ms: Date.now() + 1, source: "clear" });
-  equal((await whoIs(a)).id, C);
+  // What follows another session says nothing of this one.
+  goOn(world, A, C, a.pid, "clear");
+  equal((await whoIs(a)).id, B);
 });
 
 Deno.test("threads of Codex that share a server are told apart by each call, and no mail moves", async () => {
@@ -335,4 +341,37 @@ Deno.test("hostile starts, claims and entries are ignored, and the server answer
   equal(await idsIn(a), [A]);
   that(a.stderr() === "", `nothing to complain about: ${a.stderr()}`);
   equal(boxOf(A), A);
+});
+
+Deno.test("a new session in a host that runs several agents moves none of them", async () => {
+  await using world = await createWorld();
+  const [one, two] = [await world.start({ session: A }), await world.start({ session: B })];
+  const sender = await world.start({ session: C, wrapper: CLIENT });
+  for (const [id, at_ms] of [[A, 1], [B, 2]] as const) hook(world, id, Deno.pid, { at_ms });
+  for (const target of [A, B]) await sender.call("send_message", { target, body: `to ${target}` });
+  const D = "dddddddd-0000-4000-8000-000000000004";
+  hook(world, D, Deno.pid);
+  equal([(await whoIs(one)).id, (await whoIs(two)).id], [A, B]);
+  goOn(world, A, D, Deno.pid, "clear");
+  equal([(await whoIs(one)).id, (await whoIs(two)).id], [D, B]);
+  equal([bodies(await one.call("read_my_messages")), bodies(await two.call("read_my_messages"))], [
+    [`to ${A}`],
+    [`to ${B}`],
+  ]);
+});
+
+Deno.test("an id in the environment that another client's server has was inherited, unless the client names it", async () => {
+  await using world = await createWorld();
+  await world.start({ session: A, wrapper: CLIENT });
+  const inner = await world.start({ session: A, wrapper: CLIENT });
+  const { id, strategies } = await whoIs(inner);
+  equal(id, null);
+  match(strategies.find(({ source }) => source === "env")?.reason, /is served by another client/);
+  await Deno.mkdir(`${world.home}/.claude/sessions`, { recursive: true });
+  const note = { pid: inner.pid, sessionId: A, name: "x" };
+  await Deno.writeTextFile(
+    `${world.home}/.claude/sessions/${inner.pid}.json`,
+    JSON.stringify(note),
+  );
+  equal((await whoIs(inner)).id, A);
 });

@@ -40,6 +40,7 @@ const START: Start = {
   source: "startup",
   at_ms: 5,
   ended: false,
+  ended_ms: null,
 };
 
 Deno.test("an entry is read as it was written", () => {
