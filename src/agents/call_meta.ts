@@ -1,6 +1,6 @@
 /** The session id that a client puts into the `_meta` of a tool call. Codex does, on every call. */
 
-import { isSessionId } from "../wire/ids.ts";
+import { isSessionId, isToolUseId } from "../wire/ids.ts";
 import { isObject, type JsonObject, objectField, own } from "../wire/json.ts";
 import { abstain, type Evidence, hit } from "./evidence.ts";
 
@@ -20,6 +20,13 @@ export function callMetaEvidence(meta: unknown): Evidence {
     "call-meta",
     "The metadata of this call names a session in a form that is no session id",
   );
+}
+
+/** The id that the client gave a call, as its transcript has it; null where it names none. */
+export function callIdOf(meta: unknown): string | null {
+  if (!isObject(meta)) return null;
+  const id = own(meta, "claudecode/toolUseId") ?? own(meta, "callId");
+  return typeof id === "string" && isToolUseId(id) ? id : null;
 }
 
 function turnMetadata(meta: JsonObject): JsonObject | null {

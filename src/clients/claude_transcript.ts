@@ -1,13 +1,22 @@
 /** The transcripts of Claude Code, as seen at version 2.1.332. */
 
-import { type JsonObject, objectField, own, parseObject, stringField } from "../wire/json.ts";
+import {
+  isObject,
+  type JsonObject,
+  objectField,
+  own,
+  parseObject,
+  stringField,
+} from "../wire/json.ts";
 import { TRANSCRIPT_FIND_MAX_NAMES } from "../wire/limits.ts";
 import { isTurnId } from "../wire/ids.ts";
 import {
   type Branch,
   clientFolder,
+  lineMs,
   textOfContent,
   timestampOf,
+  type ToolLine,
   type TranscriptFormat,
   type TranscriptMessage,
 } from "./transcript.ts";
@@ -28,6 +37,7 @@ export const claudeTranscript: TranscriptFormat = {
   },
   parseLine,
   branch,
+  parseToolLine,
 };
 
 /** A longer slug is cut, and has a hash at its end. */
@@ -100,4 +110,27 @@ function isFirstPrompt(line: JsonObject): boolean {
   const position = objectField(line, "turnPosition");
   return position !== null && own(position, "promptIndex") === 1 &&
     own(line, "isCompactSummary") !== true;
+}
+
+/** A result in whose place Claude Code gave the model a preview and the name of a file. */
+const SPILLED = "<persisted-output>";
+
+function parseToolLine(line: string): ToolLine | null {
+  if (!line.includes('"tool_result"')) return null;
+  const object = parseObject(line);
+  const message = object === null ? null : objectField(object, "message");
+  const atMs = object === null ? null : lineMs(object);
+  const content = message === null ? null : own(message, "content");
+  if (atMs === null || !Array.isArray(content)) return null;
+  for (const block of content) {
+    if (!isObject(block) || own(block, "type") !== "tool_result") continue;
+    const text = textOfContent(own(block, "content"), ["text"], () => false);
+    const callId = stringField(block, "tool_use_id", 128);
+    return {
+      atMs,
+      turn: null,
+      said: { kind: "output", callId, text, isCut: text.includes(SPILLED) },
+    };
+  }
+  return null;
 }

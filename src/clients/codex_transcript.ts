@@ -1,12 +1,14 @@
 /** The transcripts of Codex CLI ("rollouts"), as seen at version 0.169.0. */
 
-import { objectField, own, parseObject } from "../wire/json.ts";
+import { type JsonObject, objectField, own, parseObject, stringField } from "../wire/json.ts";
 import { TRANSCRIPT_FIND_MAX_NAMES } from "../wire/limits.ts";
 import {
   clientFolder,
+  lineMs,
   type ListNames,
   textOfContent,
   timestampOf,
+  type ToolLine,
   type TranscriptFormat,
   type TranscriptMessage,
 } from "./transcript.ts";
@@ -26,6 +28,7 @@ export const codexTranscript: TranscriptFormat = {
     }
   },
   parseLine,
+  parseToolLine,
 };
 
 /**
@@ -62,4 +65,36 @@ function parseLine(line: string): TranscriptMessage | null {
   const isDropped = (text: string) => role === "user" && BY_CLIENT.test(text);
   const text = textOfContent(own(item, "content"), ["input_text", "output_text"], isDropped);
   return text.trim() === "" ? null : { role, text, timestamp: timestampOf(object) };
+}
+
+/** What Codex puts in the place of what it leaves out of a result. */
+const CUT = /…\d+ (?:tokens|chars) truncated…/;
+
+/** Only outputs are what the model was given: an ended call that nobody waited for is an event and no more. */
+function parseToolLine(line: string): ToolLine | null {
+  if (!/_call"|_call_output"|"task_(?:started|complete)"|"turn_aborted"/.test(line)) return null;
+  const object = parseObject(line);
+  const payload = object === null ? null : objectField(object, "payload");
+  const atMs = object === null ? null : lineMs(object);
+  if (object === null || payload === null || atMs === null) return null;
+  const said = saidOf(own(object, "type"), payload);
+  if (said === null) return null;
+  const passed = objectField(payload, "internal_chat_message_metadata_passthrough") ?? payload;
+  return { atMs, turn: stringField(passed, "turn_id", 64), said };
+}
+
+function saidOf(kind: unknown, payload: JsonObject): ToolLine["said"] | null {
+  const type = own(payload, "type");
+  if (kind === "event_msg") {
+    if (type === "task_started") return { kind: "turn-began" };
+    return type === "task_complete" || type === "turn_aborted" ? { kind: "turn-ended" } : null;
+  }
+  if (kind !== "response_item" || typeof type !== "string") return null;
+  if (type === "custom_tool_call" && own(payload, "name") === "exec") return { kind: "script" };
+  if (type.endsWith("_call")) return { kind: "call" };
+  if (!type.endsWith("_call_output")) return null;
+  const output = own(payload, "output");
+  const text = textOfContent(output, ["input_text", "output_text", "text"], () => false);
+  const callId = stringField(payload, "call_id", 128);
+  return { kind: "output", callId, text, isCut: CUT.test(text) };
 }

@@ -1,7 +1,7 @@
 /** What oxtail has to know of the transcripts that a client writes: JSON Lines, one file a session. */
 
 import type { GetEnv } from "../wire/env.ts";
-import { isObject, own, stringField } from "../wire/json.ts";
+import { isObject, type JsonObject, own, stringField } from "../wire/json.ts";
 
 /** A message of a conversation, as the client wrote it down: untrusted text. */
 export interface TranscriptMessage {
@@ -31,6 +31,8 @@ export interface TranscriptFormat {
   candidates(folder: string, owner: TranscriptOwner, list: ListNames): Iterable<string>;
   /** The message of a line, or null when it holds none. Total: a line may be anything. */
   parseLine(line: string): TranscriptMessage | null;
+  /** What a line says of tools, or null when it says nothing. Total: a line may be anything. */
+  parseToolLine?(line: string): ToolLine | null;
   /** Begins to follow the conversation from its end; absent for a client in which nothing is ever taken back. */
   branch?(): Branch;
 }
@@ -46,6 +48,23 @@ export interface Branch {
   turnOf(line: string): string | null;
   /** Whether what the last line goes on from was not met yet. At the file's beginning it is missing. */
   isOpen(): boolean;
+}
+
+/** A line that says which tools were called and what the model was given of their results. */
+export interface ToolLine {
+  /** When it was written, in ms since the epoch. */
+  readonly atMs: number;
+  /** The turn as hooks call it; null where the line does not say. */
+  readonly turn: string | null;
+  readonly said:
+    | { readonly kind: "turn-began" | "turn-ended" | "call" | "script" }
+    /** What the model was given. Of a cut text a part is missing somewhere. */
+    | {
+      readonly kind: "output";
+      readonly callId: string | null;
+      readonly text: string;
+      readonly isCut: boolean;
+    };
 }
 
 /**
@@ -80,6 +99,12 @@ export function textOfContent(
     return isDropped(text) ? [] : [text];
   });
   return texts.join("\n");
+}
+
+/** The `timestamp` of a line in ms since the epoch, or null when it has none. */
+export function lineMs(line: JsonObject): number | null {
+  const ms = Date.parse(stringField(line, "timestamp", 40) ?? "");
+  return Number.isNaN(ms) ? null : ms;
 }
 
 /** The `timestamp` of a line in one form, or null when it is none. */

@@ -107,6 +107,8 @@ function notification(hook: Hook): null {
 
 /** A tool has run, so no dialog is open for it any more. */
 function postToolUse(hook: Hook): Answer | null {
+  // A call that a script of Codex left in the background may end after its turn: no model is told of it.
+  if (hook.client === "codex" && activityWord(hook.store, hook.box) === "idle") return null;
   markActivity(hook, "busy");
   return hook.input.agentId === null ? withinTurn(hook) : null;
 }

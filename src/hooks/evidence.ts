@@ -1,6 +1,9 @@
 /**
  * What counts as evidence that a model got what it was handed. Running a hook proves nothing: Escape
  * before the model's next answer throws its context away. The end of the same turn does.
+ *
+ * What a tool returned to a client whose model may go on without the result is no hook's business: its
+ * server reads in the transcript whether the model got it.
  */
 
 import { acknowledge, renew } from "../mail/claim.ts";
@@ -11,6 +14,8 @@ import type { Hook } from "./hook.ts";
 
 /** Clients that keep the context of a hook through Escape; there any later event is evidence. */
 const KEEPS_CONTEXT: ReadonlySet<string> = new Set(["codex"]);
+/** Clients whose model may go on without the result of a tool. */
+const LEAVES_RESULTS: ReadonlySet<string> = new Set(["codex"]);
 
 /**
  * A turn ended: what was handed over in it has arrived.
@@ -25,14 +30,18 @@ export function turnEnded(
 ): LeasedName[] {
   const { store, box } = hook;
   const rule = hook.input.stopHookActive ? "following_stop" : "turn_ended";
-  for (const turn of new Set(turns)) acknowledgeTurn(store, box, held, turn, rule);
-  const rest = held.filter(({ lease }) => !turns.includes(lease.turn) || !isBodyShown(lease));
+  const own = held.filter(({ lease }) => isHooks(hook, lease));
+  for (const turn of new Set(turns)) acknowledgeTurn(store, box, own, turn, rule);
+  const rest = held.filter(({ lease }) =>
+    !turns.includes(lease.turn) || !isBodyShown(lease) || !isHooks(hook, lease)
+  );
   return laterEvent(hook, rest, turns[0] ?? NO_TURN);
 }
 
 /**
  * A turn begins. What SessionStart handed over belongs to the first turn after it, so it keeps its
- * count and is not offered again.
+ * count and is not offered again. So does the result of a call that ended in the background, when it is
+ * this very prompt that tells the model of it.
  *
  * @param before The turn that ran last, {@link NO_TURN} right after SessionStart
  * @returns What is still unproved
@@ -48,8 +57,11 @@ export function turnBegan(
   for (const one of held) {
     const { lease } = one;
     // What was moved here was shown to the session before this one.
-    const isOwn = lease.readerTag === tag && lease.shown;
-    if (before === NO_TURN && lease.turn === NO_TURN && isOwn) {
+    const isOwn = lease.turn === NO_TURN && lease.readerTag === tag && lease.shown;
+    const isToldNow = lease.via === undefined
+      ? before === NO_TURN
+      : hook.input.taskNotice?.includes(one.name.id) === true;
+    if (isOwn && isToldNow) {
       renew(store, box, one, { ...lease, turn });
     } else rest.push(one);
   }
@@ -63,9 +75,14 @@ function laterEvent(hook: Hook, held: readonly LeasedName[], turn: string): Leas
   for (const one of held) {
     const { lease } = one;
     const isEarlier = lease.turn !== turn && lease.turn !== NO_TURN && !/^s\d+$/.test(lease.turn);
-    if (isEarlier && isBodyShown(lease)) {
+    if (isEarlier && isBodyShown(lease) && isHooks(hook, lease)) {
       acknowledge(hook.store, hook.box, one, "later_event");
     } else rest.push(one);
   }
   return rest;
+}
+
+/** Whether hooks may say that this arrived. */
+function isHooks({ client }: Hook, { via }: LeasedName["lease"]): boolean {
+  return via === undefined || !LEAVES_RESULTS.has(client);
 }

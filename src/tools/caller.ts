@@ -7,6 +7,7 @@ import type { Counts } from "../agents/counts.ts";
 import type { Directory } from "../agents/directory.ts";
 import type { Evidence } from "../agents/evidence.ts";
 import type { Ps } from "../agents/lineage.ts";
+import type { ResultProofs } from "../agents/result_proofs.ts";
 import type { ReadSession, SessionRef } from "../agents/session_activity.ts";
 import type { Compose } from "../mail/compose.ts";
 import type { Hops } from "../mail/hops.ts";
@@ -90,6 +91,7 @@ export interface ServerSession {
   readonly hops: Hops;
   readonly openWork: OpenWork;
   readonly recent: RecentSends;
+  readonly proofs: ResultProofs;
   /** Whether the metadata of a call says that a subagent makes it. Its parent's mail is not for it. */
   readonly isSubagentCall: (meta: unknown) => boolean;
 }

@@ -6,12 +6,14 @@
  * the turn decides, and nothing is acknowledged here.
  */
 
-import { acknowledge } from "../mail/claim.ts";
-import { confirm, type Offer, putBack, takeBack } from "../mail/offer.ts";
+import { readActivity } from "../agents/activity.ts";
+import { acknowledge, renew } from "../mail/claim.ts";
+import { type Offer, putBack, takeBack } from "../mail/offer.ts";
 import { assertBox, type Store } from "../mail/store.ts";
 import { ifPossible } from "../sys/if_possible.ts";
 import { ARRIVED_MAX } from "../wire/limits.ts";
 import type { LeasedName } from "../wire/names.ts";
+import { NO_TURN } from "../wire/turn.ts";
 
 /** A JSON-RPC request id. */
 export type RequestId = string | number;
@@ -21,6 +23,10 @@ export interface HandOver {
   readonly box: string;
   readonly offer: Offer;
   readonly taken: LeasedName;
+  /** The model may go on without the result, so that what it does next proves nothing. */
+  readonly mayBeLeft?: boolean;
+  /** Called when the response was written. */
+  readonly onWritten?: () => void;
 }
 
 /** The hand-overs of this server's responses. */
@@ -75,13 +81,16 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
     },
     written(id) {
       traceWritten(store, open.get(id) ?? []);
-      for (const { box, offer, taken } of open.get(id) ?? []) {
+      const isLate = lateOnes(store);
+      for (const { box, offer, taken, mayBeLeft = false, onWritten } of open.get(id) ?? []) {
         let held: LeasedName | null = taken;
-        const isNoted = taken.lease.shown || ifPossible(() => held = confirm(store, box, taken));
+        const isNoted = taken.lease.shown ||
+          ifPossible(() => held = shown(store, box, taken, isLate(box)));
         if (isNoted && held !== null) given.push({ box, held, before: offer.held });
         // Of an announced message the body has not been shown.
         const isShown = isNoted && held !== null && !held.lease.announced;
-        if (isShown && held.lease.turn === ownTurn) arrived.push({ box, held });
+        if (isShown && held.lease.turn === ownTurn && !mayBeLeft) arrived.push({ box, held });
+        onWritten?.();
       }
       // An agent that never calls again proves nothing any more.
       arrived = arrived.slice(-ARRIVED_MAX);
@@ -105,6 +114,30 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
       }
       open.delete(id);
     },
+  };
+}
+
+/**
+ * Records that what was taken has been written; null when another reader has taken it since. The result of a
+ * call that its turn did not wait for belongs to no turn: the end of that one has passed and proves nothing.
+ */
+function shown(
+  store: Store,
+  box: string,
+  taken: LeasedName,
+  isLate: boolean,
+): LeasedName | null {
+  const lease = { ...taken.lease, shown: true, ...(isLate ? { turn: NO_TURN } : {}) };
+  return renew(store, box, taken, lease) === null ? null : { ...taken, lease };
+}
+
+/** Whether the agent with a box is idle, looked at once for all messages of one response. */
+function lateOnes(store: Store): (box: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (box) => {
+    const isLate = known.get(box) ?? readActivity(store, box)?.word === "idle";
+    known.set(box, isLate);
+    return isLate;
   };
 }
 

@@ -2,6 +2,8 @@
 
 import * as z from "zod";
 import type { Result } from "../wire/result.ts";
+import { callIdOf } from "../agents/call_meta.ts";
+import type { Offer } from "../mail/offer.ts";
 import type { Caller, ServerSession, Session } from "./caller.ts";
 import { type CallResult, encodeFailure, encodeResult } from "./encode.ts";
 import type { HandOvers, RequestId } from "./hand_overs.ts";
@@ -83,14 +85,24 @@ interface Call {
 function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
   const { requestId, signal, meta, progress } = call;
   const box = session.agent.box();
+  const modelWaitsMs = session.patienceMs(meta);
+  const onWritten = ({ message }: Offer) => {
+    session.proofs.written(session.agent.entry().client, callIdOf(meta), [message.message_id]);
+  };
   return {
     ...session,
     signal,
     progress,
     isSubagent: session.isSubagentCall(meta),
-    modelWaitsMs: session.patienceMs(meta),
+    modelWaitsMs,
     handsOver(offer, taken) {
-      handOvers.note(requestId, { box, offer, taken });
+      handOvers.note(requestId, {
+        box,
+        offer,
+        taken,
+        mayBeLeft: modelWaitsMs !== null,
+        onWritten: () => onWritten(offer),
+      });
       // The turn of the lease: a drain of fifty messages looks once which one runs.
       const { readerTag: tag, turn } = taken.lease;
       session.hops.handed({ box, tag, turn }, requestId, offer.base, offer.message.hop ?? 0);

@@ -15,6 +15,7 @@ import { findProject, type FoundProject } from "../agents/project.ts";
 import { lookForProject } from "../agents/project_look.ts";
 import { keepLocks } from "../agents/kept_locks.ts";
 import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
+import { openResultProofs, runResultProofs } from "../agents/result_proofs.ts";
 import { watchRewinds } from "../agents/rewinds.ts";
 import { openSessions, type ReadSession } from "../agents/session_activity.ts";
 import { sessionNote } from "../agents/session_note.ts";
@@ -139,6 +140,8 @@ function build(
     }
   };
   const session = sessionOf(world, opened, project);
+  runResultProofs(session.proofs, clock, stop.signal, world.log)
+    .catch((error) => world.log(String(error)));
   const forCall = callViews({ ...opened, env, ps, session });
   return { session, forCall, place: { close }, handOvers };
 }
@@ -188,6 +191,13 @@ function sessionOf(
     hops: trackHops(store),
     openWork: createOpenWork(store),
     recent: rememberSends(store.clock),
+    proofs: openResultProofs({
+      store,
+      reader: world.peek.reader,
+      env,
+      client,
+      current: () => agent.entry().client,
+    }),
     isSubagentCall: (meta) => isSubagentCall(store, meta),
   };
 }

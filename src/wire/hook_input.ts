@@ -26,10 +26,18 @@ export interface HookInput {
   readonly agentId: string | null;
   /** The turn goes on only because a Stop hook asked for it. */
   readonly stopHookActive: boolean;
+  /**
+   * The prompt by which Claude Code tells the model that a call ended in the background, with its result, as
+   * it stands in the text, which may be cut off; null for every other prompt.
+   */
+  readonly taskNotice: string | null;
 }
 
 /** A field's value: a string, true or false, or null for anything else. */
 type Value = string | boolean | null;
+
+/** Within a string of JSON no quotation mark stands alone, so this is a key and no part of a text. */
+const TASK_NOTICE = /"prompt"[ \t]*:[ \t]*"<task-notification>[^"\\]*(?:\\[^][^"\\]*)*/;
 
 /** The fields in `text`, whatever it is. */
 export function parseHookInput(text: string): HookInput {
@@ -53,6 +61,7 @@ export function parseHookInput(text: string): HookInput {
     notificationType: string("notification_type", 64),
     agentId: string("agent_id", 256),
     stopHookActive: fields.get("stop_hook_active") === true,
+    taskNotice: TASK_NOTICE.exec(text)?.[0] ?? null,
   };
 }
 

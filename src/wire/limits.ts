@@ -261,6 +261,14 @@ export const READ_SESSION_PANE_CHARS: NumberRange = { least: 500, most: 200_000,
 export const START_TOLERANCE_MS = 2_000;
 /** When a server looks again for its session id, counted from the handshake. */
 export const DETECT_AFTER_MS = [1_000, 5_000, 30_000, 300_000] as const;
+/** How much of a transcript's end is read to see what the model was given: the results of a turn or two. */
+export const PROOF_LOOK_BYTES = 64 * 1024;
+/** For so long after a result was written each look looks: the transcript lags, and a script may print it later. */
+export const PROOF_LOOK_FOR_MS = 5_000;
+/** How often it is looked for what tools returned and nobody has proved yet, beside each end of a turn. */
+export const PROOF_LOOK_INTERVAL_MS = 60_000;
+/** With so much of its end a message stands in what the model was given, in UTF-16 units. */
+export const PROOF_TAIL_CHARS = 32;
 /** How often a server looks whether its client began another session: one lstat, 4 microseconds. */
 export const STARTS_POLL_MS = 1_000;
 /** A folder changed this recently may change again within the clock tick of its time stamp. */

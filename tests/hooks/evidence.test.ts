@@ -1,8 +1,12 @@
 /** What counts as arrived, and what is offered again. */
 
+import { queued } from "../../src/mail/claim.ts";
+import { offers, take } from "../../src/mail/offer.ts";
+import { boxOf, boxTag } from "../../src/wire/ids.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { takeBack } from "../../src/mail/take_back.ts";
-import { boxTag } from "../../src/wire/ids.ts";
+
+import { readerOf } from "../support/store.ts";
 import { type Client, type HookHome, hookHome, NEXT_TURN, SESSION, TURN } from "./hook_calls.ts";
 
 const CLIENTS: readonly Client[] = ["claude-code", "codex"];
@@ -181,3 +185,74 @@ for (const client of CLIENTS) {
     }
   });
 }
+/** Hands a message over as a tool does whose result was written in `turn`; returns the message's id. */
+function returned({ mail }: HookHome, turn: string): string {
+  const { message } = mail.send("alice", SESSION);
+  const reader = { ...readerOf(SESSION, turn), via: "ask_peer" as const };
+  const [offer] = offers(mail.store, reader, [], queued(mail.store, SESSION));
+  that(offer !== undefined && take(mail.store, reader, offer, false) !== null, "taken");
+  return message.message_id;
+}
+
+Deno.test("hooks of Codex leave what a tool returned to its server, and offer it again in the next turn", async () => {
+  using home = await hookHome();
+  await home.call("codex", "UserPromptSubmit", { turn: TURN });
+  returned(home, TURN);
+  const stop = await home.call("codex", "Stop", { turn: TURN });
+  equal([stop.text, counts(home)], ["", [0, 1, 0]]);
+  match((await home.call("codex", "UserPromptSubmit", { turn: NEXT_TURN })).text, AGAIN);
+  await home.call("codex", "Stop", { turn: NEXT_TURN });
+  equal(counts(home), [0, 0, 1], "and what a hook hands over, the Stop proves");
+});
+
+Deno.test("the end of a turn proves to Claude Code what a tool returned in it", async () => {
+  using home = await hookHome();
+  await home.call("claude-code", "UserPromptSubmit", { turn: TURN });
+  returned(home, TURN);
+  await home.call("claude-code", "Stop", { turn: TURN });
+  equal(counts(home), [0, 0, 1]);
+});
+
+Deno.test("the result of a call in the background belongs to the turn whose prompt tells of it", async () => {
+  using home = await hookHome();
+  await home.call("claude-code", "UserPromptSubmit", { turn: TURN });
+  await home.call("claude-code", "Stop", { turn: TURN });
+  const told = returned(home, "0");
+  returned(home, "0");
+  const result = JSON.stringify({ ok: true, reply: { id: told, body: "x".repeat(8_000) } });
+  const prompt = `<task-notification>\n<status>completed</status>\n<result>\n${result}`;
+  const next = { turn: NEXT_TURN, fields: { prompt } };
+  const { text } = await home.call("claude-code", "UserPromptSubmit", next);
+  match(text, AGAIN);
+  equal([text.includes(told), counts(home)], [false, [0, 2, 0]], "the other one alone");
+  await home.call("claude-code", "Stop", { turn: NEXT_TURN });
+  equal(counts(home), [0, 0, 2]);
+});
+
+Deno.test("a prompt in which somebody only quotes such a notice takes nothing over", async () => {
+  using home = await hookHome();
+  await home.call("claude-code", "UserPromptSubmit", { turn: TURN });
+  await home.call("claude-code", "Stop", { turn: TURN });
+  const id = returned(home, "0");
+  const prompt = `what is "prompt":"<task-notification> ${id}"?`;
+  const next = { turn: NEXT_TURN, fields: { prompt } };
+  match((await home.call("claude-code", "UserPromptSubmit", next)).text, AGAIN);
+});
+
+Deno.test("a call of Codex that ends after its turn makes nobody busy, and hands nothing over", async () => {
+  using home = await hookHome();
+  await home.call("codex", "UserPromptSubmit", { turn: TURN });
+  await home.call("codex", "PreToolUse", { turn: TURN });
+  await home.call("codex", "Stop", { turn: TURN });
+  home.mail.send("alice", SESSION);
+  const late = await home.call("codex", "PostToolUse", { turn: TURN });
+  equal([late.text, activity(home), counts(home)], ["", "idle", [1, 0, 0]]);
+  // The gate leaves a box that it cannot name to the program.
+  const session = `${SESSION.toUpperCase()}`;
+  const box = boxOf(session);
+  await home.call("codex", "Stop", { turn: TURN, session });
+  home.mail.send("alice", session);
+  await home.call("codex", "PostToolUse", { turn: TURN, session });
+  equal(Deno.readTextFileSync(`${home.mail.root}/activity/${box}`), "idle");
+  equal(home.mail.names(`mail/${box}/new`).length, 1);
+});

@@ -140,3 +140,38 @@ Deno.test("counting a box that takes long is not done at every response, closing
   equal(work.count("bob"), 3);
   equal(work.count("alice"), 0, "another box");
 });
+
+/** Bob's activity mark. */
+function mark(home: TempStore, word: string): void {
+  Deno.writeTextFileSync(`${home.root}/activity/bob`, word);
+}
+
+Deno.test("what is written while the session is idle belongs to no turn, else to the running one", () => {
+  for (const [word, turn] of [["busy", "turn-1"], ["idle", "0"], ["wait", "turn-1"]]) {
+    using home = tempStore();
+    home.send("alice", "bob");
+    mark(home, word ?? "");
+    const handOvers = trackHandOvers(home.store, OWN_TURN);
+    const reader = readerOf("bob", "turn-1");
+    const [offer] = offers(home.store, reader, [], queued(home.store, "bob"));
+    const taken = offer === undefined ? null : take(home.store, reader, offer, false, false);
+    that(offer !== undefined && taken !== null, "taken");
+    handOvers.note(1, { box: "bob", offer, taken });
+    handOvers.written(1);
+    equal(home.names("mail/bob/cur")[0]?.split("~")[2], turn, word);
+  }
+});
+
+Deno.test("the next request proves nothing to a model that may have gone on without the result", () => {
+  using home = tempStore();
+  home.send("alice", "bob");
+  const handOvers = trackHandOvers(home.store, OWN_TURN);
+  const reader = readerOf("bob", OWN_TURN);
+  const [offer] = offers(home.store, reader, [], queued(home.store, "bob"));
+  const taken = offer === undefined ? null : take(home.store, reader, offer, false);
+  that(offer !== undefined && taken !== null, "taken");
+  handOvers.note(1, { box: "bob", offer, taken, mayBeLeft: true });
+  handOvers.written(1);
+  handOvers.requestBegan("bob");
+  equal(counts(home), "0 1 0");
+});

@@ -11,6 +11,7 @@ const NOTHING = {
   toolUseId: null,
   notificationType: null,
   agentId: null,
+  taskNotice: null,
   stopHookActive: false,
 };
 const CLAUDE = {

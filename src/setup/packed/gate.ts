@@ -162,6 +162,14 @@ mark() { # <word of four letters>
   write "$root/activity/$id" %s "$1"
 }
 
+# Whether the turn has ended and no other has begun.
+is_idle() {
+  [ -f "$root/activity/$id" ] && [ ! -L "$root/activity/$id" ] || return 1
+  word=
+  { IFS= read -r word <"$root/activity/$id" || :; } 2>/dev/null
+  [ "$word" = idle ]
+}
+
 # Whether messages are queued. Of more than a box may hold the program is told the oldest: it would
 # take another third of a second to list them again.
 has_new() {
@@ -275,6 +283,8 @@ UserPromptSubmit)
   write "$root/turn/$id" '%-64s\\n' "$turn"
   ;;
 PreToolUse | PostToolUse)
+  # A call that a script of Codex left in the background may end after its turn: no model is told of it.
+  if [ "$client:$event" = codex:PostToolUse ] && is_idle; then finish; fi
   mark busy
   if has_new || has_unshown; then run; fi
   ;;

@@ -1,0 +1,250 @@
+/**
+ * What the client's own transcript says of results that tools returned. A model may have got a result never
+ * (its script had gone on), or without its middle; the transcript says exactly what it was given.
+ *
+ * - Where a model may go on without a result (Codex), a message is proved by its id and its last characters
+ *   in what the model was given after the hand-over, or by the end of a turn that called tools one by one.
+ *   The hooks of such a client leave what tools handed over to this.
+ * - What a client cut counts as announced, so that the end of the turn acknowledges nothing.
+ *
+ * A transcript that cannot be read proves nothing: the message is offered again, once, by a hook.
+ */
+
+import type { ClientAdapter } from "../clients/client.ts";
+import type { ToolLine } from "../clients/transcript.ts";
+import { acknowledge, handedOver, peek, release, renew } from "../mail/claim.ts";
+import { acknowledgeTurn } from "../mail/offer.ts";
+import type { Store } from "../mail/store.ts";
+import { FileError } from "../sys/files.ts";
+import type { Reader } from "../sys/readable.ts";
+import { boxOf, boxTag } from "../wire/ids.ts";
+import type { ClientInfo } from "../wire/entry.ts";
+import type { GetEnv } from "../wire/env.ts";
+import {
+  PROOF_LOOK_BYTES,
+  PROOF_LOOK_FOR_MS,
+  PROOF_LOOK_INTERVAL_MS,
+  PROOF_TAIL_CHARS,
+  SERVED_MAX_SESSIONS,
+  STARTS_POLL_MS,
+} from "../wire/limits.ts";
+import { formatLeased, type LeasedName } from "../wire/names.ts";
+import { safeText } from "../wire/text.ts";
+import { readActivity } from "./activity.ts";
+import { openTranscript } from "./transcript.ts";
+import { linesFromEnd } from "./transcript_lines.ts";
+
+/** The results of one server. */
+export interface ResultProofs {
+  /** The response to a call of the session at which `client` is was written, with messages in it. */
+  written(client: ClientInfo, callId: string | null, messageIds: readonly string[]): void;
+  /** Looks where a look is due. Never throws for what the disk refuses. */
+  look(): Promise<void>;
+}
+
+/** What is looked at. */
+export interface ProofParts {
+  readonly store: Store;
+  readonly reader: Reader;
+  readonly env: GetEnv;
+  /** Null for a client that oxtail does not know. */
+  readonly client: ClientAdapter | null;
+  /** The session that this server serves now, whose leases may be an earlier server's. */
+  readonly current: () => ClientInfo;
+}
+
+/** A session with results that are not proved. */
+interface Watched {
+  client: ClientInfo;
+  /** The calls in whose results messages stand, by the message's id; known for what this server wrote. */
+  readonly calls: Map<string, string>;
+  /** Until then every look looks: the transcript lags behind. */
+  untilMs: number;
+  lookedMs: number;
+  /** When the activity mark that was seen last was made: a turn that ends makes another. */
+  markMs: number;
+}
+
+/** Nothing is watched yet. */
+export function openResultProofs(parts: ProofParts): ResultProofs {
+  const { store } = parts;
+  const watched = new Map<string, Watched>();
+  const watch = (client: ClientInfo) => {
+    const box = boxOf(client.session_id ?? "");
+    const one = watched.get(box) ??
+      { client, calls: new Map(), untilMs: 0, lookedMs: 0, markMs: 0 };
+    one.client = client;
+    watched.delete(box);
+    watched.set(box, one);
+    const oldest = watched.keys().next().value;
+    if (watched.size > SERVED_MAX_SESSIONS && oldest !== undefined) watched.delete(oldest);
+    return one;
+  };
+  let seen: string | null = null;
+  return {
+    written(client, callId, messageIds) {
+      if (client.session_id === null || messageIds.length === 0) return;
+      const one = watch(client);
+      one.untilMs = store.clock.nowMs() + PROOF_LOOK_FOR_MS;
+      for (const id of messageIds) if (callId !== null) one.calls.set(id, callId);
+    },
+    async look() {
+      if (parts.client?.transcript?.parseToolLine === undefined) return;
+      const current = parts.current();
+      // What a server before this one left is looked for once.
+      if (current.session_id !== null && current.session_id !== seen) {
+        seen = current.session_id;
+        watch(current);
+      }
+      for (const [box, one] of watched) {
+        if (!isDue(store, box, one)) continue;
+        const isLeft = await ignoringDisk(() => lookAt(parts, box, one)) ?? true;
+        if (!isLeft && store.clock.nowMs() >= one.untilMs) watched.delete(box);
+      }
+    },
+  };
+}
+
+/** Looks again and again until the signal; resolves then. */
+export async function runResultProofs(
+  proofs: Pick<ResultProofs, "look">,
+  clock: Store["clock"],
+  signal: AbortSignal,
+  complain: (line: string) => void,
+): Promise<void> {
+  for (;;) {
+    await clock.sleep(STARTS_POLL_MS, signal);
+    if (signal.aborted) return;
+    await proofs.look().catch((error) => {
+      complain(error instanceof Error ? error.message : String(error));
+    });
+  }
+}
+
+function isDue(store: Store, box: string, one: Watched): boolean {
+  const nowMs = store.clock.nowMs();
+  const mark = readActivity(store, box);
+  const hasEnded = mark?.word === "idle" && mark.sinceMs !== one.markMs;
+  if (hasEnded) one.markMs = mark.sinceMs;
+  const isOld = Math.abs(nowMs - one.lookedMs) >= PROOF_LOOK_INTERVAL_MS;
+  if (!hasEnded && !isOld && nowMs >= one.untilMs) return false;
+  one.lookedMs = nowMs;
+  return true;
+}
+
+/** Whether something is left to be proved. */
+async function lookAt(parts: ProofParts, box: string, one: Watched): Promise<boolean> {
+  const { store } = parts;
+  const held = handedOver(store, box).filter(({ lease }) =>
+    lease.via !== undefined && lease.shown && !lease.announced && lease.readerTag === boxTag(box)
+  );
+  if (held.length === 0) return false;
+  const lines = await toolLines(parts, one.client);
+  const mayGoOn = parts.client?.patienceMs !== undefined;
+  for (const lease of held) {
+    const later = lines.filter(({ atMs }) => atMs >= lease.lease.ms);
+    if (mayGoOn) prove(store, box, lease, later, lines);
+    else if (isSpilled(later, one.calls.get(lease.name.id))) announce(store, box, lease);
+  }
+  return true;
+}
+
+/** What the end of the transcript says of tools, newest first. */
+async function toolLines(
+  { reader, env, client: adapter }: ProofParts,
+  client: ClientInfo,
+): Promise<readonly ToolLine[]> {
+  const opened = openTranscript(reader, env, client);
+  if (!opened.ok) return [];
+  using file = opened.value.file;
+  const lines: ToolLine[] = [];
+  for await (const line of linesFromEnd(file, PROOF_LOOK_BYTES)) {
+    const said = line.kind === "text" ? adapter?.transcript?.parseToolLine?.(line.text) : null;
+    if (said !== null && said !== undefined) lines.push(said);
+  }
+  return lines;
+}
+
+/** Acknowledges a message that the model was given; of one that it was given in part notes just that. */
+function prove(
+  store: Store,
+  box: string,
+  held: LeasedName,
+  later: readonly ToolLine[],
+  all: readonly ToolLine[],
+): void {
+  const message = peek(store, box, "cur", formatLeased(held.base, held.lease));
+  if (!message.ok) return;
+  const { message_id: id } = message.value;
+  const body = safeText(message.value.body);
+  const outputs = later.flatMap(({ said }) => said.kind === "output" ? [said] : [])
+    .filter(({ text }) => text.includes(id));
+  // Where the middle is missing, the id and the end may stand there all the same.
+  const isGiven = outputs.some(({ text, isCut }) =>
+    standsIn(text, isCut ? body : body.slice(-PROOF_TAIL_CHARS))
+  );
+  if (isGiven) return void acknowledge(store, box, held, "transcript");
+  if (outputs.length > 0) return announce(store, box, held);
+  const ended = later.find(({ said }) => said.kind === "turn-ended");
+  if (ended === undefined) return;
+  const hasScript = usesScript(all, ended.turn);
+  if (hasScript === false && (ended.turn === held.lease.turn || isServerTurn(held))) {
+    acknowledgeTurn(store, box, [held], held.lease.turn);
+    // No hook offers it again: without hooks nobody else would.
+  } else if (hasScript === true && isServerTurn(held)) release(store, box, held);
+}
+
+/** Whether a turn called tools from scripts; null where its beginning is not in sight. */
+function usesScript(all: readonly ToolLine[], turn: string | null): boolean | null {
+  const own = all.filter((line) => line.turn === turn);
+  if (own.some(({ said }) => said.kind === "script")) return true;
+  return own.some(({ said }) => said.kind === "turn-began") ? false : null;
+}
+
+function isServerTurn({ lease }: LeasedName): boolean {
+  return /^s\d+$/.test(lease.turn);
+}
+
+function isSpilled(later: readonly ToolLine[], callId: string | undefined): boolean {
+  return callId !== undefined &&
+    later.some(({ said }) => said.kind === "output" && said.callId === callId && said.isCut);
+}
+
+/** The model knows of the message at most: it takes its id, or another hand-over, to prove that it arrived. */
+function announce(store: Store, box: string, held: LeasedName): void {
+  renew(store, box, held, { ...held.lease, announced: true });
+}
+
+/** A result is JSON, which a script may have printed as JSON again, in a result that is JSON. */
+const MOST_ESCAPED = 3;
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g;
+const SHORT: { readonly [letter: string]: string } = {
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+/** Whether `part` stands in `text`, however often it was written as JSON. */
+export function standsIn(text: string, part: string): boolean {
+  let plain = text;
+  for (let n = 0;; n++) {
+    if (plain.includes(part)) return true;
+    if (n === MOST_ESCAPED) return false;
+    plain = plain.replace(
+      ESCAPE,
+      (_, hex: string | undefined, letter: string) =>
+        hex === undefined ? SHORT[letter] ?? letter : String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  }
+}
+
+async function ignoringDisk<T>(act: () => Promise<T>): Promise<T | null> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return null;
+  }
+}
