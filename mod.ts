@@ -44,7 +44,7 @@ import { startHealing } from "./src/wake/healing.ts";
 import { openQueue } from "./src/wake/queue.ts";
 import { createWaker } from "./src/wake/waker.ts";
 import { wakeForReply } from "./src/wake/reply_default.ts";
-import { readSettings, traceFile } from "./src/wire/env.ts";
+import { ownDomain, readSettings, traceFile } from "./src/wire/env.ts";
 import { PARENT_CHECK_MS } from "./src/wire/limits.ts";
 import { no } from "./src/wire/result.ts";
 
@@ -168,6 +168,7 @@ function realPanes(): PaneReader {
     tmux: program === null ? null : openTmux(runProgram, program, denoEnv),
     findSessionPane: sessionPaneFinder(runProgram, program ?? "", denoEnv),
     ps: denoEnv("OXTAIL_PS") || null,
+    domain: ownDomain(denoEnv),
     clients: CLIENTS,
   });
 }

@@ -5,7 +5,7 @@
  * which of them calls. So every call works with an agent of its own, {@link ServerAgent.caller}.
  */
 
-import { boxOf, provisionalBox } from "../wire/ids.ts";
+import { boxOf, processName, provisionalBox } from "../wire/ids.ts";
 import { type Card, NO_CARD } from "../wire/card.ts";
 import type { ClientInfo, Entry, Project, SessionMode, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
@@ -25,6 +25,8 @@ const MENDED_BY_HAND: ReadonlySet<FileFault> = new Set(["not-a-folder", "denied"
 /** What the server knows of itself and its client when the agent is created. */
 export interface AgentFacts {
   readonly serverPid: number;
+  /** Where pids of this process count. */
+  readonly domain: string;
   readonly startedMs: number;
   readonly client: Pick<ClientInfo, "type" | "version" | "cwd"> & { readonly pid: number | null };
   readonly project: Project;
@@ -113,7 +115,7 @@ class OwnAgent implements ServerAgent {
 
   constructor(store: Store, place: OwnPlace, facts: AgentFacts) {
     this.#store = store;
-    this.#readerOf = openBoxReader(store, facts.serverPid);
+    this.#readerOf = openBoxReader(store, processName(facts.serverPid, facts.domain));
     this.#place = place;
     this.#facts = facts;
     this.#moves = openMoves(store);
@@ -147,7 +149,7 @@ class OwnAgent implements ServerAgent {
 
   /** It was not the agent of `from`: that one's box stays as it was, and what this one said is its own. */
   #giveUp(from: string, to: string): void {
-    const { serverPid, startedMs, gaveUp } = this.#facts;
+    const { gaveUp } = this.#facts;
     const was = this.#recovered ?? NO_CARD;
     const { name, named_at, state } = this.#cards.now(from);
     const said = {
@@ -158,7 +160,7 @@ class OwnAgent implements ServerAgent {
       this.#cards.change(to, said);
       this.#cards.change(from, was);
     }
-    this.#moves.follow(provisionalBox(serverPid, startedMs), to);
+    this.#moves.follow(this.#provisionalBox(), to);
     gaveUp?.(from);
   }
 
@@ -292,12 +294,16 @@ class OwnAgent implements ServerAgent {
   }
 
   #boxOf({ sessionId }: Identity): string {
-    const { serverPid, startedMs } = this.#facts;
-    return sessionId === null ? provisionalBox(serverPid, startedMs) : boxOf(sessionId);
+    return sessionId === null ? this.#provisionalBox() : boxOf(sessionId);
+  }
+
+  #provisionalBox(): string {
+    const { serverPid, domain, startedMs } = this.#facts;
+    return provisionalBox(processName(serverPid, domain), startedMs);
   }
 
   #entryOf(identity: Identity): Entry {
-    const { serverPid, startedMs, client, project } = this.#facts;
+    const { serverPid, domain, startedMs, client, project } = this.#facts;
     const { mode, hidden } = this.#presence;
     const box = this.#boxOf(identity);
     // The server of the session that went on in the background brings its card along.
@@ -306,6 +312,7 @@ class OwnAgent implements ServerAgent {
     return {
       schema_version: SCHEMA_VERSION,
       server_pid: serverPid,
+      domain,
       started_at: startedMs,
       client: {
         ...client,

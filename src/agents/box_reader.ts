@@ -5,13 +5,13 @@ import type { Reader } from "../mail/offer.ts";
 import { readSmall, type Store } from "../mail/store.ts";
 import { type Absent, rememberAbsent } from "../sys/absent.ts";
 import { boxTag, isTurnId } from "../wire/ids.ts";
-import { isEndedTurn } from "../wire/turn.ts";
+import { isEndedTurn, serverTurn } from "../wire/turn.ts";
 
-/** Gives the reader of a box as it is right now, for the server with this pid. */
-export function openBoxReader(store: Store, serverPid: number): (box: string) => Reader {
+/** Gives the reader of a box as it is right now, for the server of this name. */
+export function openBoxReader(store: Store, server: string): (box: string) => Reader {
   const absent = rememberAbsent(store);
   return (box) => {
-    const turn = runningTurn(store, absent, box) ?? `s${serverPid}`;
+    const turn = runningTurn(store, absent, box) ?? serverTurn(server);
     return { box, tag: boxTag(box), turn };
   };
 }

@@ -1,7 +1,7 @@
 /** An explicit claim of a session id: whether it is granted, and writing it down. */
 
 import { isSessionId } from "../wire/ids.ts";
-import type { Entry } from "../wire/entry.ts";
+import { type Entry, serverOf } from "../wire/entry.ts";
 import { SCHEMA_VERSION } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { ClientAdapter } from "../clients/client.ts";
@@ -67,9 +67,9 @@ export async function claimSessionId(parts: ClaimParts, sessionId: string): Prom
 function hasMovedOn({ agent, registry, starts, detector }: ClaimParts, before: Identity): boolean {
   const { sessionId } = before;
   if (sessionId === null) return true;
-  const ownPid = agent.entry().server_pid;
-  const isHeld = registry.live().some(({ server_pid, client }) =>
-    server_pid !== ownPid && client.session_id === sessionId
+  const own = serverOf(agent.entry());
+  const isHeld = registry.live().some((entry) =>
+    serverOf(entry) !== own && entry.client.session_id === sessionId
   );
   return !isHeld && !detector.isOfOtherClient(starts.of(sessionId));
 }
@@ -84,15 +84,16 @@ async function heldByOthers(
   // The parent of many terminals says nothing of which of them a server is for.
   const parentCounts = client?.identity.hasSharedDaemon !== true || chain.ok;
   const others = registry.live().filter((entry) =>
-    entry.client.session_id === sessionId && entry.server_pid !== own.server_pid &&
-    !(parentCounts && entry.client.pid === own.client.pid)
+    entry.client.session_id === sessionId && serverOf(entry) !== serverOf(own) &&
+    !(parentCounts && entry.domain === own.domain && entry.client.pid === own.client.pid)
   );
   if (others.length === 0 || !chain.ok || ps.program === null) return others;
   // Each of two servers may have a wrapper of its own, and the same client above it.
   const table = await listStarted(ps.run, ps.program);
   if (!table.ok) return others;
   const clientPid = chain.value.at(-1)?.pid;
-  return others.filter(({ server_pid }) => {
+  return others.filter(({ server_pid, domain }) => {
+    if (domain !== own.domain) return true;
     const theirs = clientChain(ancestry(table.value, server_pid).slice(1), client);
     return !theirs.ok || theirs.value.at(-1)?.pid !== clientPid;
   });
@@ -107,12 +108,13 @@ function remember(
   nowMs: number,
   corrected: string | null,
 ): void {
-  const { server_pid, started_at, client: { type, cwd } } = agent.entry();
+  const { server_pid, domain, started_at, client: { type, cwd } } = agent.entry();
   ifPossible(() =>
     writeClaim(store, {
       schema_version: SCHEMA_VERSION,
       client: type,
       cwd,
+      domain,
       ancestors: chain.map(({ pid, start }) => ({ pid, start })),
       session_id: sessionId,
       transcript_path: transcript,

@@ -124,7 +124,8 @@ class OwnDetector implements Detector {
 
   isOfOtherClient(start: Start | null): boolean {
     if (start === null || start.ended || start.client_pid === null) return false;
-    return !this.#sources.ownPids().has(start.client_pid);
+    return start.domain !== this.#parts.domain ||
+      !this.#sources.ownPids().has(start.client_pid);
   }
 
   #isKnown(): boolean {

@@ -6,7 +6,7 @@ import { followSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts"
 import { ifPossible } from "../sys/if_possible.ts";
 import { boxOf, isSessionId } from "../wire/ids.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
-import type { GetEnv } from "../wire/env.ts";
+import { type GetEnv, ownDomain } from "../wire/env.ts";
 import type { Start } from "../wire/start.ts";
 import { openHookOnly } from "./hook_only.ts";
 import type { Ps } from "./lineage.ts";
@@ -54,7 +54,7 @@ export interface DirectoryParts {
 /** Opens the directory. */
 export function openDirectory(parts: DirectoryParts): Directory {
   const { store, registry, starts, clientByType, env } = parts;
-  const hookOnly = openHookOnly(store, starts, clientByType);
+  const hookOnly = openHookOnly(store, starts, clientByType, ownDomain(env));
   const notes = { files: store.files, uid: store.uid, env };
   const labelOf = ({ client, client_pid, session_id }: Start) =>
     sessionLabel(notes, clientByType(client), client_pid, session_id);

@@ -13,6 +13,8 @@ import type { Identity } from "./identity.ts";
 /** This server, as far as it concerns whose hooks are ours. */
 export interface OwnProcess {
   readonly parentPid: number;
+  /** Where our pids count: a note of another domain names none of our processes. */
+  readonly domain: string;
   /** When this server started, in ms since the epoch. */
   readonly startedMs: number;
   /** From the parent up to the client, or why that is not known; null while ps was not asked. */
@@ -38,11 +40,12 @@ export function ownStarts(
   client: ClientAdapter,
   currentId: string | null,
 ): OwnStarts {
-  const { parentPid, startedMs, chain } = own;
+  const { parentPid, domain, startedMs, chain } = own;
   const sure: Start[] = [];
   let needsPs = false;
   for (const start of starts) {
     if (start.client !== client.type || start.client_pid === null) continue;
+    if (start.domain !== domain) continue;
     if (isInChain(start, chain)) {
       sure.push(start);
       continue;

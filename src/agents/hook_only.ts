@@ -18,7 +18,7 @@ import type { Starts } from "./starts.ts";
 export interface HookOnly {
   /** Those that may be running, but for the boxes in `served`. Asks no program. */
   plausible(served: ReadonlySet<string>): Start[];
-  /** Asks ps which client processes of `starts` are gone; these are plausible no more. */
+  /** Asks ps which client processes of `starts` are gone; these are plausible no more. It sees our own. */
   prove(starts: readonly Start[], ps: Ps): Promise<void>;
 }
 
@@ -27,6 +27,7 @@ export function openHookOnly(
   store: Store,
   starts: Starts,
   clientByType: (type: string) => ClientAdapter | null,
+  ownDomain: string,
 ): HookOnly {
   /** Clients that have ended. A process with its start never comes back. */
   const dead = new Set<string>();
@@ -41,8 +42,9 @@ export function openHookOnly(
         !hasSuccessor(store, start)
       );
     },
-    async prove(candidates, { run, program }) {
+    async prove(all, { run, program }) {
       if (program === null) return;
+      const candidates = all.filter(({ domain }) => domain === ownDomain);
       const known = candidates.flatMap(({ client_pid, client_start }) =>
         client_pid === null || client_start === null ? [] : [client_pid]
       );
@@ -72,8 +74,8 @@ function newestOfProcess(
   return newest;
 }
 
-function processOf({ client, client_pid, client_start }: Start): string {
-  return `${client} ${client_pid} ${client_start}`;
+function processOf({ client, client_pid, domain, client_start }: Start): string {
+  return `${client} ${client_pid} ${domain} ${client_start}`;
 }
 
 /** No hook says that a terminal was killed, so what gave no sign for a day is taken for gone. */

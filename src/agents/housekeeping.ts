@@ -4,6 +4,7 @@
  */
 
 import { FileError } from "../sys/files.ts";
+import { serverOf } from "../wire/entry.ts";
 import { SWEEP_INTERVAL_MS } from "../wire/limits.ts";
 import { handedOver } from "../mail/claim.ts";
 import type { Quota } from "../mail/quota.ts";
@@ -72,7 +73,7 @@ function isOnlyServer({ agent, registry }: House): boolean {
   const id = own.client.session_id;
   return id !== null &&
     registry.live().every((entry) =>
-      entry.client.session_id !== id || entry.server_pid === own.server_pid
+      entry.client.session_id !== id || serverOf(entry) === serverOf(own)
     );
 }
 

@@ -2,7 +2,7 @@
 
 import { boxOf, isMisleadingName, meansSession, provisionalBox } from "../wire/ids.ts";
 import { NO_CARD } from "../wire/card.ts";
-import { type Entry, type Project, sameProject } from "../wire/entry.ts";
+import { type Entry, type Project, sameProject, serverOf } from "../wire/entry.ts";
 import { SCHEMA_VERSION } from "../wire/limits.ts";
 import type { Start } from "../wire/start.ts";
 import { clientName, uniqueName } from "./names.ts";
@@ -26,7 +26,7 @@ export interface Peer {
 /** The box of the agent that `entry` serves. */
 export function boxOfEntry(entry: Entry): string {
   const id = entry.client.session_id;
-  return id === null ? provisionalBox(entry.server_pid, entry.started_at) : boxOf(id);
+  return id === null ? provisionalBox(serverOf(entry), entry.started_at) : boxOf(id);
 }
 
 /** The agent that `entry` serves, by itself: its name may still clash with another's. */
@@ -36,10 +36,12 @@ export function peerOf(entry: Entry): Peer {
 
 /** The agent whose hook wrote `start`, by itself. */
 export function peerOfStart(start: Start, label: string | null, { name, state } = NO_CARD): Peer {
-  const { session_id, client, client_pid, cwd, project, transcript_path, at_ms, mode } = start;
+  const { session_id, client, client_pid, domain, cwd, project, transcript_path, at_ms, mode } =
+    start;
   return peerIn(boxOf(session_id), {
     schema_version: SCHEMA_VERSION,
     server_pid: null,
+    domain,
     started_at: at_ms,
     client: {
       type: client,

@@ -5,16 +5,16 @@
  */
 
 import { FileError, type HeldLock } from "../sys/files.ts";
-import { encodeEntry, type Entry } from "../wire/entry.ts";
+import { encodeEntry, type Entry, serverOf } from "../wire/entry.ts";
 import { sessionPath } from "../mail/layout.ts";
-import type { Store } from "../mail/store.ts";
+import { isHeld, type Store } from "../mail/store.ts";
 import { type Locks, lookAtLocks } from "./kept_locks.ts";
 import {
   isAlive,
   lookAtEntry,
   registryChangedMs,
   type SeenEntry,
-  serverPids,
+  servers,
 } from "./registry_files.ts";
 import { isSettled } from "../sys/settled.ts";
 
@@ -36,12 +36,12 @@ export interface Registry {
   seenBefore(sessionId: string): Entry | null;
 }
 
-/** Takes the lock of `pid`, this process, for life. The entry is published later. */
-export function takePlace(store: Store, pid: number): OwnPlace {
+/** Takes the lock of `server`, this process, for life. The entry is published later. */
+export function takePlace(store: Store, server: string): OwnPlace {
   const { files, root } = store;
-  const json = sessionPath(root, pid, "json");
-  const lockPath = sessionPath(root, pid, "lock");
-  const lock: HeldLock = files.lock(lockPath);
+  const json = sessionPath(root, server, "json");
+  const lockPath = sessionPath(root, server, "lock");
+  const lock = lockOwn(store, lockPath);
   return {
     publish: (entry) => files.replace(json, encodeEntry(entry)),
     close() {
@@ -58,29 +58,45 @@ export function takePlace(store: Store, pid: number): OwnPlace {
   };
 }
 
+/** Takes a lock that nobody but this process should want. */
+function lockOwn(store: Store, path: string): HeldLock {
+  try {
+    return store.files.lock(path);
+  } catch (error) {
+    if (!(error instanceof FileError) || !isHeld(store, path)) throw error;
+    throw new FileError("exists", "lock", path, new Error(NOT_OURS));
+  }
+}
+
+const NOT_OURS =
+  "another server holds it under this server's own pid, in a container that cannot be " +
+  "told from this one. Start both with oxtail's launcher, where /proc is mounted";
+
 /** Opens the registry for reading; `locks` may keep the lock files open between two looks. */
 export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.files)): Registry {
-  const pidBySession = new Map<string, number>();
-  const seen = new Map<number, SeenEntry>();
+  const serverBySession = new Map<string, string>();
+  const seen = new Map<string, SeenEntry>();
   /** All entries, sorted, and the time of the folder that they were read at; null when in doubt. */
   let known: { readonly changedMs: number; readonly entries: readonly Entry[] } | null = null;
 
-  const read = (pid: number): Entry | null => {
-    const found = isAlive(store, locks, pid, false) ? lookAtEntry(store, pid, seen.get(pid)) : null;
-    if (found === null) seen.delete(pid);
-    else seen.set(pid, found);
+  const read = (server: string): Entry | null => {
+    const found = isAlive(store, locks, server, false)
+      ? lookAtEntry(store, server, seen.get(server))
+      : null;
+    if (found === null) seen.delete(server);
+    else seen.set(server, found);
     return found?.entry ?? null;
   };
   const readAll = (): Entry[] => {
     const changedMs = registryChangedMs(store);
     const settled = isSettled(store.clock.nowMs(), changedMs);
-    const pids = serverPids(store);
-    const entries = pids.flatMap((pid) => read(pid) ?? []);
-    const listed = new Set(pids);
-    for (const pid of seen.keys()) {
-      if (listed.has(pid)) continue;
-      seen.delete(pid);
-      locks.forget(sessionPath(store.root, pid, "lock"));
+    const names = servers(store);
+    const entries = names.flatMap((name) => read(name) ?? []);
+    const listed = new Set(names);
+    for (const name of seen.keys()) {
+      if (listed.has(name)) continue;
+      seen.delete(name);
+      locks.forget(sessionPath(store.root, name, "lock"));
     }
     entries.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
     known = settled ? { changedMs, entries } : null;
@@ -89,19 +105,19 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   const live = () => {
     // In a folder that did not change, no file was replaced: only the locks can tell anything new.
     const entries = known !== null && known.changedMs === registryChangedMs(store)
-      ? known.entries.filter(({ server_pid }) => isAlive(store, locks, server_pid, true))
+      ? known.entries.filter((entry) => isAlive(store, locks, serverOf(entry), true))
       : readAll();
-    pidBySession.clear();
-    for (const { client, server_pid, hidden } of entries) {
-      if (hidden !== true && client.session_id !== null && !pidBySession.has(client.session_id)) {
-        pidBySession.set(client.session_id, server_pid);
-      }
+    serverBySession.clear();
+    for (const entry of entries) {
+      const id = entry.client.session_id;
+      if (entry.hidden === true || id === null || serverBySession.has(id)) continue;
+      serverBySession.set(id, serverOf(entry));
     }
     return entries;
   };
   const seenBefore = (sessionId: string) => {
-    const pid = pidBySession.get(sessionId);
-    const found = pid === undefined ? null : read(pid);
+    const server = serverBySession.get(sessionId);
+    const found = server === undefined ? null : read(server);
     return found?.client.session_id === sessionId && found.hidden !== true ? found : null;
   };
   return {

@@ -4,6 +4,7 @@ import { sessionPath } from "../mail/layout.ts";
 import { fileFault, SMALL_FILE, type Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import { type Entry, parseEntry } from "../wire/entry.ts";
+import { parseProcessName } from "../wire/ids.ts";
 import { REGISTRY_MAX_FILES } from "../wire/limits.ts";
 import type { Locks } from "./kept_locks.ts";
 
@@ -24,17 +25,17 @@ export function registryChangedMs(store: Store): number {
   }
 }
 
-/** The pids that have both an entry and a lock; never more than a few thousand. */
-export function serverPids(store: Store): number[] {
+/** The servers that have both an entry and a lock; never more than a few thousand. */
+export function servers(store: Store): string[] {
   const names = listSessions(store);
   const locks = new Set(names.filter((name) => name.endsWith(".lock")));
-  const pids: number[] = [];
+  const found: string[] = [];
   for (const name of names) {
-    const pid = /^([1-9]\d{0,9})\.json$/.exec(name)?.[1];
-    if (pid !== undefined && locks.has(`${pid}.lock`)) pids.push(Number(pid));
-    if (pids.length >= REGISTRY_MAX_FILES) break;
+    const server = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
+    if (parseProcessName(server) !== null && locks.has(`${server}.lock`)) found.push(server);
+    if (found.length >= REGISTRY_MAX_FILES) break;
   }
-  return pids;
+  return found;
 }
 
 function listSessions(store: Store): string[] {
@@ -51,8 +52,8 @@ function listSessions(store: Store): string[] {
  *
  * @param isSame The lock is known to be the plain file that it was; opening another one could hang
  */
-export function isAlive(store: Store, locks: Locks, pid: number, isSame: boolean): boolean {
-  const path = sessionPath(store.root, pid, "lock");
+export function isAlive(store: Store, locks: Locks, server: string, isSame: boolean): boolean {
+  const path = sessionPath(store.root, server, "lock");
   try {
     const stat = isSame ? null : store.files.lstat(path);
     if (!isSame && stat?.kind !== "file") return false;
@@ -62,24 +63,24 @@ export function isAlive(store: Store, locks: Locks, pid: number, isSame: boolean
     throw error;
   }
   locks.forget(path);
-  removeDead(store, pid);
+  removeDead(store, server);
   return false;
 }
 
 /** The entry of a live server, read again only when its file is another one. */
 export function lookAtEntry(
   store: Store,
-  pid: number,
+  server: string,
   before: SeenEntry | undefined,
 ): SeenEntry | null {
-  const path = sessionPath(store.root, pid, "json");
+  const path = sessionPath(store.root, server, "json");
   try {
     const stat = store.files.lstat(path);
     if (stat === null) return null;
     const { inode, mtimeMs } = stat;
     if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
     if (fileFault(store, path, SMALL_FILE) !== null) return { inode, mtimeMs, entry: null };
-    const entry = parseEntry(store.files.readText(path), pid);
+    const entry = parseEntry(store.files.readText(path), server);
     return { inode, mtimeMs, entry: entry.ok ? entry.value : null };
   } catch (error) {
     if (error instanceof FileError) return null;
@@ -87,13 +88,13 @@ export function lookAtEntry(
   }
 }
 
-/** Unlinks while the lock is held, so that a server that starts with this pid right now notices. */
-function removeDead(store: Store, pid: number): void {
+/** Unlinks while the lock is held, so that a server that starts under this name right now notices. */
+function removeDead(store: Store, server: string): void {
   const { files, root } = store;
   try {
-    files.ifUnlocked(sessionPath(root, pid, "lock"), () => {
-      files.remove(sessionPath(root, pid, "json"));
-      files.remove(sessionPath(root, pid, "lock"));
+    files.ifUnlocked(sessionPath(root, server, "lock"), () => {
+      files.remove(sessionPath(root, server, "json"));
+      files.remove(sessionPath(root, server, "lock"));
     });
   } catch (error) {
     // A reader that may not write leaves it to the next one.

@@ -30,6 +30,7 @@ import {
 } from "../wire/limits.ts";
 import { formatLeased, type LeasedName } from "../wire/names.ts";
 import { safeText } from "../wire/text.ts";
+import { serverOfTurn } from "../wire/turn.ts";
 import { readActivity } from "./activity.ts";
 import { openTranscript } from "./transcript.ts";
 import { linesFromEnd } from "./transcript_lines.ts";
@@ -202,7 +203,7 @@ function usesScript(all: readonly ToolLine[], turn: string | null): boolean | nu
 }
 
 function isServerTurn({ lease }: LeasedName): boolean {
-  return /^s\d+$/.test(lease.turn);
+  return serverOfTurn(lease.turn) !== null;
 }
 
 function isSpilled(later: readonly ToolLine[], callId: string | undefined): boolean {

@@ -6,6 +6,7 @@
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
+import { serverOf } from "../wire/entry.ts";
 import type { GetEnv } from "../wire/env.ts";
 import type { Result } from "../wire/result.ts";
 import type { ServerAgent } from "./agent.ts";
@@ -37,6 +38,7 @@ export interface SourceParts {
   readonly client: ClientAdapter | null;
   readonly ps: Ps;
   readonly pid: number;
+  readonly domain: string;
   readonly parentPid: number;
   readonly startedMs: number;
 }
@@ -85,10 +87,10 @@ export class Sources {
 
   /** Our process and, as far as ps was asked, those from our parent up to our client. */
   own(): OwnProcess {
-    const { parentPid, startedMs, client } = this.#parts;
+    const { parentPid, domain, startedMs, client } = this.#parts;
     const ancestors = this.#ancestors;
     const chain = ancestors?.ok ? clientChain(ancestors.value, client) : ancestors;
-    return { parentPid, startedMs, chain };
+    return { parentPid, domain, startedMs, chain };
   }
 
   /** Our parent, and the processes from there up to our client as far as they are known. */
@@ -161,16 +163,20 @@ export class Sources {
   }
 
   #claimant(): Claimant {
-    return { client: this.#type, cwd: this.#cwd, chain: this.own().chain };
+    const { chain, domain } = this.own();
+    return { client: this.#type, cwd: this.#cwd, domain, chain };
   }
 
   #others(): Others {
-    const { registry, pid, store } = this.#parts;
-    const live = registry.live().filter(({ server_pid }) => server_pid !== pid);
+    const { registry, agent, domain, store } = this.#parts;
+    const own = serverOf(agent.entry());
+    const live = registry.live().filter((entry) => serverOf(entry) !== own);
     const ours = this.ownPids();
     return {
       live,
-      isOfOurClient: ({ client }) => typeof client.pid === "number" && ours.has(client.pid),
+      isOfOurClient: (entry) =>
+        entry.domain === domain && typeof entry.client.pid === "number" &&
+        ours.has(entry.client.pid),
       wasAlongside: (claim) => this.#alongside(claim, live, store.clock.nowMs()),
     };
   }

@@ -12,7 +12,7 @@ import { readSmall, type Store } from "../mail/store.ts";
 import { ifPossible } from "../sys/if_possible.ts";
 import { isSameStart, type StartedProcess } from "../sys/lineage.ts";
 import { type Claim, encodeClaim, parseClaim } from "../wire/claim.ts";
-import type { Entry } from "../wire/entry.ts";
+import { type Entry, serverOf } from "../wire/entry.ts";
 import { boxOf, isBox } from "../wire/ids.ts";
 import { ALONGSIDE_AFTER_MS, CLAIMS_MAX_FILES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
@@ -23,6 +23,8 @@ export interface Claimant {
   /** `client.type` */
   readonly client: string;
   readonly cwd: string;
+  /** Where the pids of its chain count. */
+  readonly domain: string;
   /** From the parent up to the client, or why that is not known; null while ps was not asked. */
   readonly chain: Result<readonly StartedProcess[]> | null;
 }
@@ -72,12 +74,14 @@ export function isPredecessorEnding(
 /** The one session that our client process was ever known to have, or why there is none. */
 function claimOfPredecessor(
   claims: readonly Claim[],
-  { client, cwd, chain }: Claimant,
+  { client, cwd, domain, chain }: Claimant,
   others: Others,
 ): Result<Claim> {
   if (chain === null) return no("ps has not been asked yet which processes started this server");
   if (!chain.ok) return chain;
-  const ours = claims.filter((claim) => isOfProcesses(claim, chain.value));
+  const ours = claims.filter((claim) =>
+    claim.domain === domain && isOfProcesses(claim, chain.value)
+  );
   const [claim] = ours;
   if (claim === undefined || claim.client !== client || claim.cwd !== cwd) {
     return no("No earlier server of this running client has claimed a session here");
@@ -93,6 +97,9 @@ function claimOfPredecessor(
   return ok(claim);
 }
 
+/** What tells one server from all others, also from those that had its pid before. */
+type Maker = Pick<Entry, "server_pid" | "domain" | "started_at">;
+
 /** The live servers that made a claim or serve its session. */
 function holdersOf(claim: Claim, live: readonly Entry[]): readonly Entry[] {
   return live.filter((entry) =>
@@ -100,8 +107,8 @@ function holdersOf(claim: Claim, live: readonly Entry[]): readonly Entry[] {
   );
 }
 
-function isMaker(claim: Claim, entry: Pick<Entry, "server_pid" | "started_at">): boolean {
-  return claim.server_pid === entry.server_pid && claim.server_started_ms === entry.started_at;
+function isMaker(claim: Claim, entry: Maker): boolean {
+  return serverOf(claim) === serverOf(entry) && claim.server_started_ms === entry.started_at;
 }
 
 function isOfProcesses(claim: Claim, processes: readonly StartedProcess[]): boolean {
@@ -119,7 +126,7 @@ export function rememberAlongside(
 ): (claim: Claim, live: readonly Entry[], nowMs: number) => boolean {
   const seen = new Set<string>();
   return (claim, live, nowMs) => {
-    const key = `${claim.session_id} ${claim.server_pid} ${claim.server_started_ms}`;
+    const key = `${claim.session_id} ${serverOf(claim)} ${claim.server_started_ms}`;
     const maker = live.find((entry) => isMaker(claim, entry));
     const isAlongside = maker !== undefined && maker.ending !== true &&
       nowMs - startedMs >= ALONGSIDE_AFTER_MS;
@@ -155,14 +162,16 @@ export function writeClaim(
   claim: Omit<Claim, "several">,
   corrected: string | null,
 ): void {
-  const own = { server_pid: claim.server_pid, started_at: claim.server_started_ms };
+  const { server_pid, domain, server_started_ms: started_at } = claim;
+  const own = { server_pid, domain, started_at };
   let several = false;
   for (const one of readClaims(store)) {
-    const isShared = one.ancestors.some((process) =>
-      claim.ancestors.some(({ pid, start }) =>
-        pid === process.pid && isSameStart(start, process.start)
-      )
-    );
+    const isShared = one.domain === domain &&
+      one.ancestors.some((process) =>
+        claim.ancestors.some(({ pid, start }) =>
+          pid === process.pid && isSameStart(start, process.start)
+        )
+      );
     if (!isShared || one.session_id === claim.session_id) continue;
     if (one.session_id === corrected && isMaker(one, own) && !one.several) {
       ifPossible(() => store.files.remove(claimPath(store.root, boxOf(one.session_id))));
@@ -180,7 +189,7 @@ export function writeClaim(
 export function takeOverClaim(
   store: Store,
   sessionId: string,
-  own: Pick<Entry, "server_pid" | "started_at">,
+  own: Maker,
   isFree: (claim: Claim) => boolean,
 ): boolean {
   const box = boxOf(sessionId);
@@ -193,7 +202,8 @@ export function takeOverClaim(
       // Looked at again under the lock: another server may have been faster.
       const claim = readClaim(store, box);
       if (claim === null || !isFree(claim)) return;
-      const taken = { server_pid: own.server_pid, server_started_ms: own.started_at };
+      const { server_pid, domain, started_at: server_started_ms } = own;
+      const taken = { server_pid, domain, server_started_ms };
       store.files.replace(path, encodeClaim({ ...claim, ...taken }));
       isOurs = true;
     })

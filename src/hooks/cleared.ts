@@ -67,5 +67,6 @@ function lastChanged({ files, root }: Store): string[] {
 
 function isSameProcess(a: Start, b: Start): boolean {
   return a.client === b.client && a.client_pid !== null && a.client_pid === b.client_pid &&
+    a.domain === b.domain &&
     isSameStart(a.client_start, b.client_start);
 }

@@ -9,7 +9,7 @@
 import { acknowledge, renew } from "../mail/claim.ts";
 import { acknowledgeTurn } from "../mail/offer.ts";
 import { isBodyShown, type LeasedName } from "../wire/names.ts";
-import { NO_TURN } from "../wire/turn.ts";
+import { NO_TURN, serverOfTurn } from "../wire/turn.ts";
 import type { Hook } from "./hook.ts";
 
 /** Clients that keep the context of a hook through Escape; there any later event is evidence. */
@@ -74,7 +74,8 @@ function laterEvent(hook: Hook, held: readonly LeasedName[], turn: string): Leas
   const rest: LeasedName[] = [];
   for (const one of held) {
     const { lease } = one;
-    const isEarlier = lease.turn !== turn && lease.turn !== NO_TURN && !/^s\d+$/.test(lease.turn);
+    const isEarlier = lease.turn !== turn && lease.turn !== NO_TURN &&
+      serverOfTurn(lease.turn) === null;
     if (isEarlier && isBodyShown(lease) && isHooks(hook, lease)) {
       acknowledge(hook.store, hook.box, one, "later_event");
     } else rest.push(one);

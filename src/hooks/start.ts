@@ -4,6 +4,7 @@ import { findProject } from "../agents/project.ts";
 import { startPath } from "../mail/layout.ts";
 import { readSmall, storeFault } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
+import { ownDomain } from "../wire/env.ts";
 import { SCHEMA_VERSION } from "../wire/limits.ts";
 import { encodeStart, parseStart, type Start } from "../wire/start.ts";
 import type { Hook } from "./hook.ts";
@@ -47,6 +48,7 @@ function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): S
     session_id: sessionId,
     client,
     client_pid: Number.isSafeInteger(pid) && pid > 0 ? pid : null,
+    domain: ownDomain(env),
     client_start: start === "" ? null : start,
     cwd,
     project: findProject(env, cwd).project,

@@ -10,6 +10,7 @@
 
 import { BUSY_STALE_MS, HOP_STORED_MAX } from "../wire/limits.ts";
 import { formatLeased } from "../wire/names.ts";
+import { serverOfTurn } from "../wire/turn.ts";
 import { handedOver, peek } from "./claim.ts";
 import type { Reader } from "./offer.ts";
 import type { Store } from "./store.ts";
@@ -72,5 +73,5 @@ function turnOf({ box, turn }: Reader): string {
 
 /** Whether the turn is one that hooks told, and not this very server. */
 function isTurn({ turn }: Reader): boolean {
-  return !/^s\d+$/.test(turn);
+  return serverOfTurn(turn) === null;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { LeasedName } from "../wire/names.ts";
+import { serverOfTurn } from "../wire/turn.ts";
 import { handedOver, queued } from "./claim.ts";
 import { type Offer, offers, type Reader, take } from "./offer.ts";
 import { assertBox, type Store } from "./store.ts";
@@ -68,7 +69,7 @@ export function openInbox(store: Store, box: string): Inbox {
     },
     take(reader, offer, announced) {
       // A turn that is this very server ends with it: nothing is proved by what it did not show.
-      const shown = /^s\d+$/.test(reader.turn);
+      const shown = serverOfTurn(reader.turn) !== null;
       const held = take(store, reader, offer, announced, shown, true);
       if (offer.held === null) taken.add(offer.base);
       else pending = pending.filter((one) => one.base !== offer.base);

@@ -59,9 +59,9 @@ export function sentPath(root: string, box: string): string {
   return `${root}/sent/${box}`;
 }
 
-/** The registry entry and the lock of the server `pid`. */
-export function sessionPath(root: string, pid: number, ending: "json" | "lock"): string {
-  return `${root}/sessions/${pid}.${ending}`;
+/** The registry entry and the lock of a server, by its process name. */
+export function sessionPath(root: string, server: string, ending: "json" | "lock"): string {
+  return `${root}/sessions/${server}.${ending}`;
 }
 
 /** What the SessionStart hook saw. */

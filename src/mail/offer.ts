@@ -18,6 +18,7 @@ import {
   type Rule,
   type Via,
 } from "../wire/names.ts";
+import { serverOfTurn } from "../wire/turn.ts";
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
 import { ifPossible } from "../sys/if_possible.ts";
 import { activityPath, boxPath, sessionPath, waitPath } from "./layout.ts";
@@ -28,7 +29,7 @@ import { isHeld, readSmall, type Store } from "./store.ts";
 export interface Reader {
   readonly box: string;
   readonly tag: string;
-  /** The turn's id, `0` before the first turn, `s<server pid>` without hooks. */
+  /** The turn's id, `0` before the first turn, `s<server pid>-<domain>` without hooks. */
   readonly turn: string;
   /** Absent for a hook. */
   readonly via?: Via;
@@ -206,7 +207,7 @@ function isOver(
   store: Store,
   { box, turn, endsTurn }: Reader,
   lease: Lease,
-  startedMs: (pid: number) => number | null,
+  startedMs: (server: string) => number | null,
 ): boolean {
   if (isOfEarlierServer(lease, startedMs)) return true;
   if (lease.turn === turn) {
@@ -216,40 +217,31 @@ function isOver(
     return ageMs > LEASE_MAX_MS && !hasSign(store, box);
   }
   // A sibling server that lives may still see the evidence for what it handed over.
-  return !isServerTurn(lease.turn) ||
-    !isHeld(store, sessionPath(store.root, pidOf(lease.turn), "lock"));
+  const server = serverOfTurn(lease.turn);
+  return server === null || !isHeld(store, sessionPath(store.root, server, "lock"));
 }
 
 /**
  * Whether the server that a lease names is not the one that runs under this pid now: it started after
  * the lease was made. In a container the same pids come again at each start.
  */
-function isOfEarlierServer(lease: Lease, startedMs: (pid: number) => number | null): boolean {
-  if (!isServerTurn(lease.turn)) return false;
-  const ms = startedMs(pidOf(lease.turn));
+function isOfEarlierServer(lease: Lease, startedMs: (server: string) => number | null): boolean {
+  const server = serverOfTurn(lease.turn);
+  const ms = server === null ? null : startedMs(server);
   return ms !== null && lease.ms < ms;
 }
 
-/** When the server that runs under a pid says that it started; each entry is read once. */
-function startOfServers(store: Store): (pid: number) => number | null {
-  const known = new Map<number, number | null>();
-  return (pid) => {
-    const before = known.get(pid);
+/** When the server that runs under a name says that it started; each entry is read once. */
+function startOfServers(store: Store): (server: string) => number | null {
+  const known = new Map<string, number | null>();
+  return (server) => {
+    const before = known.get(server);
     if (before !== undefined) return before;
-    const entry = parseObject(readSmall(store, sessionPath(store.root, pid, "json")) ?? "");
+    const entry = parseObject(readSmall(store, sessionPath(store.root, server, "json")) ?? "");
     const ms = entry === null ? null : countField(entry, "started_at");
-    known.set(pid, ms);
+    known.set(server, ms);
     return ms;
   };
-}
-
-/** Whether a turn is that of an agent without hooks, which lasts as long as its server. */
-function isServerTurn(turn: string): boolean {
-  return /^s\d{1,10}$/.test(turn);
-}
-
-function pidOf(turn: string): number {
-  return Number(turn.slice(1));
 }
 
 /** Whether the holder of a lease has shown itself since a lease could have ended. */

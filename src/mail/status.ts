@@ -16,7 +16,7 @@ import { boxOf, derivedId } from "../wire/ids.ts";
 import { HAND_OVER_MAX_ATTEMPTS } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import type { Closed, LeasedName, Rule, Via } from "../wire/names.ts";
-import { parseTurn } from "../wire/turn.ts";
+import { parseTurn, serverOfTurn } from "../wire/turn.ts";
 import { find, type Found } from "./find.ts";
 import { turnPath } from "./layout.ts";
 import { earlierName, findAnswer, findSent } from "./sent.ts";
@@ -108,7 +108,7 @@ function handOverOf(store: Store, box: string, found: Found, message: Message): 
   };
   if (found.folder === "new") return queued;
   const { lease, proof, closed } = found.held;
-  const via = lease.via ?? (/^s\d+$/.test(lease.turn) ? "read_my_messages" : "hook");
+  const via = lease.via ?? (serverOfTurn(lease.turn) === null ? "hook" : "read_my_messages");
   // One more than the most means that its sender was told.
   const attempts = Math.min(lease.attempt, HAND_OVER_MAX_ATTEMPTS);
   const handed = { ...queued, via, attempts, atMs: lease.ms } as const;

@@ -7,7 +7,7 @@ import { boxOf } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { formatName } from "../wire/names.ts";
-import { parseTurn } from "../wire/turn.ts";
+import { parseTurn, serverOfTurn } from "../wire/turn.ts";
 import { parseWait } from "../wire/wait.ts";
 import type { Outgoing } from "../mail/deliver.ts";
 import { clientByType } from "../clients/index.ts";
@@ -51,7 +51,7 @@ function hasLeft(caller: Caller, { from_session_id, from_client, request_id }: M
   const { store } = caller;
   const box = boxOf(from_session_id);
   const asked = parseWait(readSmall(store, waitPath(store.root, box, request_id)) ?? "")?.turn;
-  if (asked === undefined || /^s\d+$/.test(asked)) return false;
+  if (asked === undefined || serverOfTurn(asked) !== null) return false;
   const session = { box, sessionId: from_session_id, clientType: from_client };
   if (caller.activity(session).status === "idle") return true;
   return parseTurn(readSmall(store, turnPath(store.root, box)) ?? "") !== asked;

@@ -93,6 +93,7 @@ export function requester(caller: Caller, message: Message): WakeTarget {
     box,
     sessionId: entry?.client.session_id ?? asked,
     serverPid: entry?.server_pid ?? null,
+    domain: entry?.domain ?? null,
     clientType: entry?.client.type ?? message.from_client,
   };
 }

@@ -1,8 +1,10 @@
 /** Opening the session of this server: store, registry, agent, and what the tools need with them. */
 
 import { ASK_UNKNOWN_CLIENT_MAX_MS } from "../wire/limits.ts";
-import { type GetEnv, readSettings } from "../wire/env.ts";
+import { type GetEnv, ownDomain, readSettings } from "../wire/env.ts";
+import { processName } from "../wire/ids.ts";
 import { ok, type Result } from "../wire/result.ts";
+import { serverTurn } from "../wire/turn.ts";
 import { openActivity } from "../agents/activity_cache.ts";
 import { createAgent, type ServerAgent } from "../agents/agent.ts";
 import { openCounts } from "../agents/counts.ts";
@@ -80,7 +82,7 @@ export function openSession(world: ServerWorld, client: McpClient): Result<Closa
   const opened = openStore(world, world.root, world.uid);
   if (!opened.ok) return opened;
   try {
-    const place = takePlace(opened.value, world.pid);
+    const place = takePlace(opened.value, processName(world.pid, ownDomain(world.env)));
     try {
       return ok(build(world, opened.value, place, client));
     } catch (error) {
@@ -102,9 +104,11 @@ function build(
 ): ClosableSession {
   const client = clientByName(mcpClient.name);
   const project = projectOf(world);
-  const handOvers = trackHandOvers(store, `s${world.pid}`);
+  const domain = ownDomain(world.env);
+  const handOvers = trackHandOvers(store, serverTurn(processName(world.pid, domain)));
   const agent = createAgent(store, place, {
     serverPid: world.pid,
+    domain,
     startedMs: world.startedMs,
     client: {
       type: client?.type ?? mcpClient.name.slice(0, 64),
@@ -120,7 +124,7 @@ function build(
   const registry = openRegistry(store, keepLocks(store.files));
   const starts = openStarts(store);
   const { env, ps, readTmux: tmux, pid, parentPid, startedMs } = world;
-  const process = { ps, tmux, pid, parentPid, startedMs };
+  const process = { ps, tmux, pid, domain, parentPid, startedMs };
   const detector = createDetector({ store, env, agent, registry, starts, client, ...process });
   const opened = { store, client, agent, registry, starts, detector };
   detector.quick("start");

@@ -17,6 +17,7 @@ export function wakeTargetOf(peer: Peer): WakeTarget {
     box: peer.box,
     sessionId: peer.sessionId,
     serverPid: peer.entry.server_pid,
+    domain: peer.entry.domain,
     clientType: peer.entry.client.type,
   };
 }

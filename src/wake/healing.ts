@@ -51,11 +51,12 @@ export function createLook(parts: HealingParts): () => Promise<void> {
   const selfHeal = createSelfHeal({ ...common, activity: parts.readSession, freshIdleMs });
   const nudge = createNudge(common);
   return async () => {
-    const { server_pid: serverPid, client } = agent.entry();
+    const { server_pid: serverPid, domain, client } = agent.entry();
     const own = {
       box: agent.box(),
       sessionId: agent.identity().sessionId,
       serverPid,
+      domain,
       clientType: client.type,
     };
     try {

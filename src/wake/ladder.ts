@@ -12,6 +12,8 @@ export interface WakeTarget {
   readonly sessionId: string | null;
   /** A live server of it, or null. */
   readonly serverPid: number | null;
+  /** Where that pid counts; null without a server. */
+  readonly domain: string | null;
   /** `client.type` of its registry entry. */
   readonly clientType: string;
 }
@@ -36,6 +38,8 @@ export interface Means {
   readonly listens: boolean;
   /** Its client takes prompts from a queue, and the user allowed that. */
   readonly queues: boolean;
+  /** Its pids count here: ps and tmux show its processes, not those of another container. */
+  readonly isHere: boolean;
 }
 
 /**
@@ -69,7 +73,7 @@ export function planWake(
 
 function ways(target: WakeTarget, client: ClientAdapter | null, means: Means): Plan {
   const { sessionId } = target;
-  const keys = keysTo(target, client);
+  const keys = keysTo(target, client, means.isHere);
   const all: Way[] = [
     ...(sessionId !== null && means.listens ? [{ rung: "listener", sessionId } as const] : []),
     ...(sessionId !== null && means.queues ? [{ rung: "queue", thread: sessionId } as const] : []),
@@ -81,14 +85,23 @@ function ways(target: WakeTarget, client: ClientAdapter | null, means: Means): P
 }
 
 /** The keys, or a sentence that says why they cannot be used. */
-function keysTo({ serverPid, clientType }: WakeTarget, client: ClientAdapter | null): Way | string {
+function keysTo(
+  { serverPid, clientType }: WakeTarget,
+  client: ClientAdapter | null,
+  isHere: boolean,
+): Way | string {
   if (client === null) return `Waking the client ${JSON.stringify(clientType)} is not supported`;
   if (!isReadable(client)) {
     return `The screen of ${client.title} cannot be read yet, so nothing is typed into it`;
   }
   if (serverPid === null) return "No server of it is running";
+  if (!isHere) return NOT_HERE;
   return { rung: "keys", serverPid, client };
 }
+
+const NOT_HERE =
+  "It runs in another container or on another machine, or without oxtail's launcher, " +
+  "so no key reaches it from here";
 
 function isReadable(client: ClientAdapter): client is ReadableClient {
   return client.recognise !== undefined;

@@ -14,6 +14,7 @@ import {
   WAKE_POLL_MS,
   WAKE_VERIFY_MS,
 } from "../wire/limits.ts";
+import { parseProcessName } from "../wire/ids.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { hasBegun } from "./began.ts";
 
@@ -32,7 +33,9 @@ export interface ListenerStore {
 export function hasListener(store: ListenerStore, sessionId: string): boolean {
   const folder = `${store.root}/listen`;
   try {
-    const names = (store.files.list(folder) ?? []).filter((name) => /^[1-9]\d{0,9}$/.test(name));
+    const names = (store.files.list(folder) ?? []).filter((name) =>
+      parseProcessName(name) !== null
+    );
     return names.slice(0, LISTENERS_MAX).some((name) =>
       serves(store, `${folder}/${name}`) && ownerOf(store, `${folder}/${name}`) === sessionId
     );

@@ -34,6 +34,8 @@ export interface PaneReader {
 export interface PaneOwner {
   /** Null for an agent without a server. */
   readonly server_pid: number | null;
+  /** Where that pid counts. */
+  readonly domain: string;
   readonly client: { readonly type: string };
 }
 
@@ -45,21 +47,26 @@ export interface PaneEyes {
   readonly findSessionPane: FindSessionPane;
   /** Absolute path of ps, or null when it is not installed or may not be run. */
   readonly ps: string | null;
+  /** Where the pids of ps and tmux count. */
+  readonly domain: string;
   readonly clients: readonly ClientAdapter[];
 }
 
 /** Reads panes through `eyes`. */
 export function createPaneReader(eyes: PaneEyes): PaneReader {
-  const { run, tmux, findSessionPane, ps, clients } = eyes;
+  const { run, tmux, findSessionPane, ps, domain: here, clients } = eyes;
   if (tmux === null || ps === null) {
     const none = () => Promise.resolve(no(NO_PROGRAMS));
     return { ofAgent: none, ofSession: none };
   }
   return {
-    async ofAgent({ server_pid, client: { type } }, historyLines) {
+    async ofAgent({ server_pid, domain, client: { type } }, historyLines) {
       const client = clients.find((each) => each.type === type);
       if (client === undefined) return no("Its client is not known, so no pane is proved");
       if (server_pid === null) return no("It has no oxtail server, so no pane is proved");
+      if (domain !== here) {
+        return no("It runs in another container or on another machine, so no pane here is its own");
+      }
       const [table, seen] = await Promise.all([listProcesses(run, ps), tmux.look()]);
       if (!table.ok) return table;
       if (!seen.ok) return seen;
@@ -72,7 +79,9 @@ export function createPaneReader(eyes: PaneEyes): PaneReader {
       const table = await listProcesses(run, ps);
       if (!table.ok) return table;
       const { pane } = found.value;
-      const others = entries.filter((entry) => !sameProject(entry.project, project));
+      const others = entries.filter((entry) =>
+        entry.domain === here && !sameProject(entry.project, project)
+      );
       if (others.some((entry) => runsIn(table.value, entry, pane))) return no(NO_SESSION);
       return await textOf(tmux, pane, historyLines);
     },

@@ -8,7 +8,7 @@ import { type ActivityState, activityState, type ActivityStore } from "../agents
 import type { ReadSession } from "../agents/session_activity.ts";
 import { FileError } from "../sys/files.ts";
 import type { Traced } from "../sys/trace.ts";
-import { type GetEnv, wakeStrategy, wakingIsOff } from "../wire/env.ts";
+import { type GetEnv, ownDomain, wakeStrategy, wakingIsOff } from "../wire/env.ts";
 import type { WakeOutcome, WakeVia } from "../wire/wake.ts";
 import type { Eyes } from "./gates.ts";
 import { planWake, type WakeTarget, type Way } from "./ladder.ts";
@@ -137,6 +137,7 @@ function planFor(parts: WakerParts, target: WakeTarget, options: WakeOptions) {
       hasListener({ ...store, clock }, sessionId),
     queues: queue !== null && client?.takesQueue === true && sessionId !== null &&
       isThread(sessionId),
+    isHere: target.domain === ownDomain(parts.env),
   });
 }
 

@@ -1,6 +1,6 @@
 /** `claims/<box>.json`: a session id that survives a restart of the server under one client. */
 
-import { isSessionId } from "./ids.ts";
+import { isDomain, isSessionId } from "./ids.ts";
 import { countField, isObject, own, parseObject, stringField } from "./json.ts";
 import { ANCESTRY_MAX_STEPS, PATH_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
 import { no, ok, type Result } from "./result.ts";
@@ -18,6 +18,8 @@ export interface Claim {
   /** `client.type` of the claiming server. */
   readonly client: string;
   readonly cwd: string;
+  /** Where the pids of `ancestors` count. */
+  readonly domain: string;
   /** From the server's parent up to its client, nearest first. */
   readonly ancestors: readonly ClaimAncestor[];
   readonly session_id: string;
@@ -44,11 +46,13 @@ export function parseClaim(text: string): Result<Claim> {
   const client = stringField(object, "client", 64);
   const cwd = stringField(object, "cwd", PATH_MAX_CHARS);
   const session_id = stringField(object, "session_id", 100);
+  const domain = stringField(object, "domain", 8);
   const claimed_at_ms = countField(object, "claimed_at_ms");
   const server_pid = countField(object, "server_pid");
   const server_started_ms = countField(object, "server_started_ms");
   const ancestors = parseAncestors(own(object, "ancestors"));
   if (client === null || cwd === null || claimed_at_ms === null) return no("bad shape");
+  if (domain === null || !isDomain(domain)) return no("bad domain");
   if (session_id === null || !isSessionId(session_id)) return no("bad session id");
   if (ancestors === null) return no("bad ancestors");
   if (server_pid === null || server_started_ms === null) return no("no server");
@@ -57,6 +61,7 @@ export function parseClaim(text: string): Result<Claim> {
     schema_version: SCHEMA_VERSION,
     client,
     cwd,
+    domain,
     ancestors,
     session_id,
     transcript_path,

@@ -1,6 +1,6 @@
-/** A registry entry, `sessions/<server pid>.json`: what one server says of itself. */
+/** A registry entry, `sessions/<server pid>-<domain>.json`: what one server says of itself. */
 
-import { isPeerName, isSessionId } from "./ids.ts";
+import { isPeerName, isSessionId, processName } from "./ids.ts";
 import { countField, type JsonObject, objectField, own, parseObject, stringField } from "./json.ts";
 import { NAME_MAX_CHARS, PATH_MAX_CHARS, PURPOSE_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
 import { no, ok, type Result } from "./result.ts";
@@ -52,6 +52,8 @@ export interface TmuxPlace {
 export interface Entry {
   readonly schema_version: number;
   readonly server_pid: number;
+  /** Where its pids count: {@link processName}. */
+  readonly domain: string;
   readonly started_at: number;
   readonly client: ClientInfo;
   readonly project: Project;
@@ -75,19 +77,28 @@ export function encodeEntry(entry: Entry): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(entry) + "\n");
 }
 
-/** The entry that `text` spells under the file name `<pid>.json`, or why it is none. Never throws. */
-export function parseEntry(text: string, pid: number): Result<Entry> {
+/** The name of the server that wrote an entry, as file names say it. */
+export function serverOf({ server_pid, domain }: Pick<Entry, "server_pid" | "domain">): string {
+  return processName(server_pid, domain);
+}
+
+/** The entry that `text` spells under the file name `<server>.json`, or why it is none. Never throws. */
+export function parseEntry(text: string, server: string): Result<Entry> {
   const object = parseObject(text);
   if (object === null) return no("not JSON");
   if (countField(object, "schema_version") !== SCHEMA_VERSION) return no("unknown version");
-  if (countField(object, "server_pid") !== pid) return no("another process's pid");
+  const server_pid = countField(object, "server_pid");
+  const domain = stringField(object, "domain", 8);
+  if (server_pid === null || domain === null) return no("bad shape");
+  if (processName(server_pid, domain) !== server) return no("another process's pid");
   const started_at = countField(object, "started_at");
   const client = parseClient(objectField(object, "client"));
   const project = parseProject(objectField(object, "project"));
   if (started_at === null || client === null || project === null) return no("bad shape");
   return ok({
     schema_version: SCHEMA_VERSION,
-    server_pid: pid,
+    server_pid,
+    domain,
     started_at,
     client,
     project,

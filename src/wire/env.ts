@@ -1,5 +1,6 @@
 /** Settings from the environment: two tables, numbers and words. README's is generated from them. */
 
+import { isDomain, NO_DOMAIN } from "./ids.ts";
 import * as limits from "./limits.ts";
 
 /** One setting: what it is called, what it means, and its value when it is unset or no good. */
@@ -133,6 +134,12 @@ export function handOverMaxChars(env: GetEnv): number {
 function numberIn(env: GetEnv, { name, fallback }: Setting): number {
   const number = Number(env(name) ?? NaN);
   return Number.isFinite(number) && number > 0 ? number : fallback;
+}
+
+/** The domain of this process, as the launcher told it: pids of another one mean nothing here. */
+export function ownDomain(env: GetEnv): string {
+  const domain = env("OXTAIL_DOMAIN") ?? "";
+  return isDomain(domain) ? domain : NO_DOMAIN;
 }
 
 /** Whether waking is switched off (`OXTAIL_AUTOWAKE=off`); read at each decision. */

@@ -9,6 +9,8 @@ const PLAIN_BOX = /^[a-z0-9-]{1,64}$/;
 const HEX_BOX = /^x-(?:[0-9a-f]{2})+$/;
 const TURN_ID = /^[A-Za-z0-9-]{1,64}$/;
 const TOOL_USE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const DOMAIN = /^[0-9a-f]{8}$/;
+const PROCESS_NAME = /^([1-9]\d{0,9})-([0-9a-f]{8})$/;
 const PEER_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** Whether `text` is a message id: a ULID, 26 characters of Crockford's base 32. */
@@ -138,9 +140,33 @@ export function boxOf(sessionId: string): string {
   return `x-${hex(new TextEncoder().encode(sessionId))}`;
 }
 
-/** The box of an agent that has no session id yet: its server's pid and start, in ms. */
-export function provisionalBox(serverPid: number, startedMs: number): string {
-  return `p-${serverPid}-${startedMs}`;
+/** The domain of a process that was not told its own: {@link isDomain}. */
+export const NO_DOMAIN = "00000000";
+
+/**
+ * Whether `text` is a domain: 8 hex digits for one pid namespace of one boot of one machine. Where two
+ * containers use one HOME the same pids come in both, and only the domain tells them apart.
+ */
+export function isDomain(text: string): boolean {
+  return DOMAIN.test(text);
+}
+
+/** A process as file names say it: `<pid>-<domain>`. */
+export function processName(pid: number, domain: string): string {
+  return `${pid}-${domain}`;
+}
+
+/** The process that {@link processName} named, or null when `text` names none. */
+export function parseProcessName(
+  text: string,
+): { readonly pid: number; readonly domain: string } | null {
+  const match = PROCESS_NAME.exec(text);
+  return match === null ? null : { pid: Number(match[1]), domain: match[2] ?? NO_DOMAIN };
+}
+
+/** The box of an agent that has no session id yet: its server's {@link processName} and start, in ms. */
+export function provisionalBox(server: string, startedMs: number): string {
+  return `p-${server}-${startedMs}`;
 }
 
 /**

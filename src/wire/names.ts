@@ -11,7 +11,7 @@
  * `<pid>.<domain>` is the client process that was shown the message, and 8 hex for the machine and pid
  * namespace it runs in, or nothing where that is not known: one session may be open in two terminals.
  * Flags are four fixed places: `w` wants a wake, `t` task, `a` ask, `r` reply or result, `-` where not.
- * A turn is the running turn's id, `0` at SessionStart, `s<server pid>` for what a tool returned to an
+ * A turn is the running turn's id, `0` at SessionStart, `s<server pid>-<domain>` for what a tool returned to an
  * agent without hooks. `m` marks what read_my_messages handed over, `k` what ask_peer did, neither what
  * a hook did; `x` a message that was shown in a turn which the user took back; `!` one that was announced
  * without its body, `-` one that was taken to be shown and not shown yet: either counts as unread. `+`

@@ -1,6 +1,6 @@
 /** `starts/<box>.json`: what a client's SessionStart hook saw. */
 
-import { isSessionId } from "./ids.ts";
+import { isDomain, isSessionId } from "./ids.ts";
 import { countField, objectField, own, parseObject, stringField } from "./json.ts";
 import { PATH_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
 import { modeField, parseProject, type Project, type SessionMode } from "./entry.ts";
@@ -12,6 +12,8 @@ export interface Start {
   readonly session_id: string;
   readonly client: string;
   readonly client_pid: number | null;
+  /** Where `client_pid` counts. */
+  readonly domain: string;
   /** The client process's start, as `LC_ALL=C TZ=UTC0 ps -o lstart=` prints it. */
   readonly client_start: string | null;
   readonly cwd: string;
@@ -43,13 +45,16 @@ export function parseStart(text: string): Result<Start> {
   const cwd = stringField(object, "cwd", PATH_MAX_CHARS);
   const project = parseProject(objectField(object, "project"));
   const at_ms = countField(object, "at_ms");
+  const domain = stringField(object, "domain", 8);
   if (session_id === null || !isSessionId(session_id)) return no("bad session id");
+  if (domain === null || !isDomain(domain)) return no("bad domain");
   if (client === null || cwd === null || project === null || at_ms === null) return no("bad shape");
   return ok({
     schema_version: SCHEMA_VERSION,
     session_id,
     client,
     client_pid: countField(object, "client_pid"),
+    domain,
     client_start: stringField(object, "client_start", 64),
     cwd,
     project,

@@ -3,7 +3,7 @@
  * replace it with one write in place, and a reader sees the old id or the new one, never a mixture.
  */
 
-import { isTurnId } from "./ids.ts";
+import { isTurnId, parseProcessName } from "./ids.ts";
 
 /** The turn before the first one, and of an agent whose turn is not known. */
 export const NO_TURN = "0";
@@ -19,6 +19,17 @@ export function endedTurn(ms: number): string {
 /** Whether a session has ended in place of a turn: no Stop will come for it. */
 export function isEndedTurn(id: string): boolean {
   return /^e\d{1,16}$/.test(id);
+}
+
+/** The turn of an agent without hooks, which lasts as long as its server, of this process name. */
+export function serverTurn(server: string): string {
+  return `s${server}`;
+}
+
+/** The server whose {@link serverTurn} this is, or null for a turn that hooks told. */
+export function serverOfTurn(id: string): string | null {
+  const server = id.slice(1);
+  return id.startsWith("s") && parseProcessName(server) !== null ? server : null;
 }
 
 /** Characters that every id is filled up to: the longest one has as many. */

@@ -15,6 +15,7 @@ function agentIn(temp: TempStore): { agent: ServerAgent; published: Entry[] } {
   const place = { publish: (entry: Entry) => void published.push(entry), close() {} };
   const agent = createAgent(temp.store, place, {
     serverPid: 7,
+    domain: "00000000",
     startedMs: 1,
     client: { type: "claude-code", version: null, pid: 6, cwd: "/project" },
     project: { root: "/project", repo: null, branch: null },
@@ -35,7 +36,7 @@ const meta = (threadId: string) => callMetaEvidence({ threadId });
 Deno.test("what waited for an unknown agent moves to its box, and later mail follows", () => {
   using temp = tempStore();
   const { agent } = agentIn(temp);
-  const early = provisionalBox(7, 1);
+  const early = provisionalBox("7-00000000", 1);
   equal(agent.box(), early);
   temp.send("bob", early);
   agent.learn(hit("env", "me", "strong"));
@@ -82,7 +83,7 @@ Deno.test("what an agent says before it is identified goes to its box, and adds 
   agent.describe({ state: { purpose: "tests", updated_at: 2 } });
   agent.learn(hit("env", "me", "strong"));
   equal([published.at(-1)?.name, published.at(-1)?.state?.purpose], ["builder", "tests"]);
-  equal(temp.names(`mail/${provisionalBox(7, 1)}`).includes("card.json"), false);
+  equal(temp.names(`mail/${provisionalBox("7-00000000", 1)}`).includes("card.json"), false);
   equal(agentWith(temp, "me").entry().state?.purpose, "tests");
 });
 
@@ -221,10 +222,10 @@ Deno.test("mail is read in the turn that the hooks marked, and in none once they
     Deno.writeTextFileSync(`${temp.root}/turn/me`, formatTurn(turn));
     return agent.reader().turn;
   };
-  equal(agent.reader().turn, "s7", "no hooks");
+  equal(agent.reader().turn, "s7-00000000", "no hooks");
   equal(readIn("f69a97aa-fdcc-4c26-ba0d-4214d46ef205"), "f69a97aa-fdcc-4c26-ba0d-4214d46ef205");
   equal(readIn(NO_TURN), NO_TURN);
-  equal(readIn(endedTurn(temp.nowMs)), "s7");
+  equal(readIn(endedTurn(temp.nowMs)), "s7-00000000");
 });
 
 /** A disk on which the operations in `refused` fail, as on a full one. */
@@ -257,6 +258,7 @@ Deno.test("an entry that could not be published is no error of the call, and is 
   };
   const agent = createAgent(temp.store, place, {
     serverPid: 7,
+    domain: "00000000",
     startedMs: 1,
     client: { type: "x", version: null, pid: 6, cwd: "/" },
     project: { root: "/", repo: null, branch: null },

@@ -99,14 +99,16 @@ Deno.test({
     writeStart(temp.root, startOf("reused", "/p", { client_pid: Deno.pid, client_start: reused }));
     writeStart(temp.root, startOf("dead", "/p", { client_pid: 4_194_303 }));
     writeStart(temp.root, startOf("unsure", "/p", { client_pid: null, client_start: null }));
+    // Another container's pids: this ps sees none of its processes.
+    writeStart(temp.root, startOf("away", "/p", { client_pid: 4_194_303, domain: "0f3a9c21" }));
     const directory = open(temp);
     const shown = async (program: string | null) =>
       (await directory.survey(HERE, { run: runProgram, program })).peers
         .map(({ sessionId }) => sessionId).sort();
-    equal(await shown(null), ["dead", "live", "reused", "unsure"]);
-    equal(await shown(ps), ["live", "unsure"]);
+    equal(await shown(null), ["away", "dead", "live", "reused", "unsure"]);
+    equal(await shown(ps), ["away", "live", "unsure"]);
     // What is known to be dead stays so, without another look.
-    equal(directory.peers(HERE).length, 2);
+    equal(directory.peers(HERE).length, 3);
   },
 });
 

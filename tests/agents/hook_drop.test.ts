@@ -20,6 +20,7 @@ const STARTED = 1_000;
 const BORN = "Mon Nov 23 04:31:40 2026";
 const own = (chain: Parameters<typeof ownStarts>[1]["chain"] = null) => ({
   parentPid: PARENT,
+  domain: "00000000",
   startedMs: STARTED,
   chain,
 });
@@ -38,12 +39,15 @@ const idOf = (starts: readonly Start[], chain = own().chain, siblings: Siblings 
 Deno.test("a hook that ran after we started and names our parent is ours, without ps", () => {
   equal(idOf([start("a", STARTED + 1)]), "a");
   equal(idOf([start("a", STARTED + 1, { client_pid: 999 })]), null);
+  // The same pid in another container.
+  equal(idOf([start("a", STARTED + 1, { domain: "0f3a9c21" })]), null);
 });
 
 Deno.test("an older hook that names our parent's pid is ours only if the process is the same", () => {
   const older = start("a", STARTED - 1);
   equal(idOf([older]), null);
   equal(idOf([older], ok([process(PARENT, "claude")])), "a");
+  equal(idOf([{ ...older, domain: "0f3a9c21" }], ok([process(PARENT, "claude")])), null);
   equal(idOf([older], ok([process(PARENT, "claude", "Mon Nov 23 04:41:40 2026")])), null);
   equal(idOf([{ ...older, client_start: null }], ok([process(PARENT, "claude")])), null);
 });

@@ -27,7 +27,7 @@ Deno.test("another lock file of the same name is another server's, with its own 
   using fleet = openFleet(temp.root, "/p");
   using locks = keepLocks(temp.store.files);
   fleet.add(101);
-  const path = `${temp.root}/sessions/101.lock`;
+  const path = `${temp.root}/sessions/101-00000000.lock`;
   const inode = () => temp.store.files.lstat(path)?.inode ?? null;
   equal(locks.isHeld(path, inode()), true);
   equal(locks.isHeld(path, null), true);
@@ -40,7 +40,7 @@ Deno.test("another lock file of the same name is another server's, with its own 
 Deno.test("a look at a kept lock does not keep its owner from taking it again", () => {
   using temp = tempStore();
   using locks = keepLocks(temp.store.files);
-  const path = `${temp.root}/sessions/101.lock`;
+  const path = `${temp.root}/sessions/101-00000000.lock`;
   const first = temp.store.files.lock(path);
   equal(locks.isHeld(path, null), true);
   first.release();

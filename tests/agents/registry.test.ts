@@ -1,7 +1,8 @@
 import { openRegistry, takePlace } from "../../src/agents/registry.ts";
 import { encodeEntry } from "../../src/wire/entry.ts";
+import { storeFault } from "../../src/mail/store.ts";
 import { REGISTRY_MAX_FILES } from "../../src/wire/limits.ts";
-import { equal, that } from "../support/assert.ts";
+import { equal, match, that } from "../support/assert.ts";
 import { entryOf, openFleet } from "../support/fleet.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 
@@ -15,7 +16,10 @@ Deno.test("live servers are listed newest first; a dead one is removed with its 
   equal(pids(temp), [103, 102, 101]);
   fleet.end(103);
   equal(pids(temp), [102, 101]);
-  equal(temp.names("sessions"), ["101.json", "101.lock", "102.json", "102.lock"]);
+  equal(
+    temp.names("sessions"),
+    ["101", "102"].flatMap((pid) => [`${pid}-00000000.json`, `${pid}-00000000.lock`]),
+  );
 });
 
 Deno.test("an entry that changed is read again, also within one tick of the clock", () => {
@@ -26,7 +30,7 @@ Deno.test("an entry that changed is read again, also within one tick of the cloc
   const place = {
     publish: (name: string) =>
       temp.store.files.replace(
-        `${temp.root}/sessions/101.json`,
+        `${temp.root}/sessions/101-00000000.json`,
         encodeEntry(entryOf(101, "/p", { name })),
       ),
   };
@@ -66,21 +70,23 @@ Deno.test("hostile entries are passed over: other pid, damaged, huge, future, FI
   ];
   for (const [pid, text] of texts) {
     fleet.add(pid);
-    Deno.writeTextFileSync(`${folder}/${pid}.json`, text);
+    Deno.writeTextFileSync(`${folder}/${pid}-00000000.json`, text);
   }
   for (const pid of [110, 111, 112]) {
     fleet.add(pid);
-    Deno.removeSync(`${folder}/${pid}.json`);
+    Deno.removeSync(`${folder}/${pid}-00000000.json`);
   }
-  Deno.symlinkSync(`${folder}/100.json`, `${folder}/110.json`);
-  Deno.mkdirSync(`${folder}/111.json`);
-  await new Deno.Command("mkfifo", { args: [`${folder}/112.json`] }).output();
+  Deno.symlinkSync(`${folder}/100-00000000.json`, `${folder}/110-00000000.json`);
+  Deno.mkdirSync(`${folder}/111-00000000.json`);
+  await new Deno.Command("mkfifo", { args: [`${folder}/112-00000000.json`] }).output();
   // A lock that is a FIFO, a link or a folder, a name that is no pid, and one that is no UTF-8.
-  for (const pid of [120, 121, 122]) Deno.writeTextFileSync(`${folder}/${pid}.json`, good(pid));
-  await new Deno.Command("mkfifo", { args: [`${folder}/120.lock`] }).output();
-  Deno.symlinkSync(`${folder}/100.lock`, `${folder}/121.lock`);
-  Deno.mkdirSync(`${folder}/122.lock`);
-  for (const name of ["0", "-1", "1e3", "00100", "99999999999"]) {
+  for (const pid of [120, 121, 122]) {
+    Deno.writeTextFileSync(`${folder}/${pid}-00000000.json`, good(pid));
+  }
+  await new Deno.Command("mkfifo", { args: [`${folder}/120-00000000.lock`] }).output();
+  Deno.symlinkSync(`${folder}/100-00000000.lock`, `${folder}/121-00000000.lock`);
+  Deno.mkdirSync(`${folder}/122-00000000.lock`);
+  for (const name of ["0-00000000", "-1", "1e3", "00100", "100", "100-0", "100-0000000G"]) {
     Deno.writeTextFileSync(`${folder}/${name}.json`, good(100));
     Deno.writeTextFileSync(`${folder}/${name}.lock`, "");
   }
@@ -106,8 +112,8 @@ Deno.test("ten thousand dead entries take bounded steps, and are gone after a fe
   using fleet = openFleet(temp.root, "/p");
   fleet.add(4_999_999);
   for (let n = 1; n <= 10_000; n++) {
-    Deno.writeTextFileSync(`${temp.root}/sessions/${n}.json`, "x");
-    Deno.writeTextFileSync(`${temp.root}/sessions/${n}.lock`, "");
+    Deno.writeTextFileSync(`${temp.root}/sessions/${n}-00000000.json`, "x");
+    Deno.writeTextFileSync(`${temp.root}/sessions/${n}-00000000.lock`, "");
   }
   const registry = openRegistry(temp.store);
   for (let look = 0; look < 10_000 / REGISTRY_MAX_FILES + 1; look++) registry.live();
@@ -122,9 +128,24 @@ Deno.test("a folder that is no folder has no servers", () => {
   equal(pids(temp), []);
 });
 
+Deno.test("a lock that is held under our own pid is another server's, and is said so", () => {
+  using temp = tempStore();
+  using fleet = openFleet(temp.root, "/p");
+  fleet.add(101);
+  let said = "";
+  try {
+    takePlace(temp.store, "101-00000000").close();
+  } catch (error) {
+    said = storeFault(error, temp.root);
+  }
+  match(said, /another server holds it under this server's own pid/);
+  equal(pids(temp), [101]);
+  takePlace(temp.store, "101-0f3a9c21").close();
+});
+
 Deno.test("a server's own place is live until it is closed, and then leaves nothing", () => {
   using temp = tempStore();
-  const place = takePlace(temp.store, 101);
+  const place = takePlace(temp.store, "101-00000000");
   place.publish(entryOf(101, "/p"));
   equal(pids(temp), [101]);
   place.close();

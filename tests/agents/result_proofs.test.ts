@@ -140,7 +140,7 @@ Deno.test("a result whose middle Codex left out is announced, though its id and 
 });
 
 Deno.test("without hooks what a script never printed is queued again once its turn is over", async () => {
-  const { home, looks } = world("codex", "s4711");
+  const { home, looks } = world("codex", "s4711-00000000");
   using _ = home;
   match(await looks(event("task_started"), script), /^cur /);
   match(await looks(event("task_complete")), /^new /);

@@ -20,6 +20,7 @@ const claim = (session_id: string, change: Partial<Claim> = {}): Claim => ({
   schema_version: 1,
   client: "claude-code",
   cwd: "/p",
+  domain: "00000000",
   ancestors: [{ pid: 10, start: BORN }],
   session_id,
   transcript_path: null,
@@ -38,7 +39,7 @@ const evidence = (
   chain: Parameters<typeof stickyClaimEvidence>[1]["chain"] = CHAIN,
   live: readonly Entry[] = [],
 ) =>
-  stickyClaimEvidence(claims, { client: "claude-code", cwd: "/p", chain }, {
+  stickyClaimEvidence(claims, { client: "claude-code", cwd: "/p", domain: "00000000", chain }, {
     live,
     isOfOurClient: ({ client }) => client.pid === 20,
     wasAlongside: () => false,
@@ -57,6 +58,8 @@ Deno.test("a reused pid, another client, and another directory are not the same"
   equal(evidence([claim("a", { ancestors: [{ pid: 10, start: LATER }] })]).sessionId, null);
   equal(evidence([claim("a", { client: "codex" })]).sessionId, null);
   equal(evidence([claim("a", { cwd: "/q" })]).sessionId, null);
+  // The same pids in another container.
+  equal(evidence([claim("a", { domain: "0f3a9c21" })]).sessionId, null);
 });
 
 Deno.test("a client that ever had two sessions gets none of them back, whatever became of their servers", () => {
@@ -112,10 +115,23 @@ Deno.test("of two servers that take over one claim, one gets it", () => {
   using temp = tempStore();
   writeClaim(temp.store, claim("a"), null);
   const takes = (server_pid: number) =>
-    takeOverClaim(temp.store, "a", { server_pid, started_at: 9 }, (one) => one.server_pid === 30);
+    takeOverClaim(
+      temp.store,
+      "a",
+      { server_pid, domain: "00000000", started_at: 9 },
+      (one) => one.server_pid === 30,
+    );
   equal([takes(31), takes(32)], [true, false]);
   equal(readClaims(temp.store).map(({ server_pid }) => server_pid), [31]);
-  equal(takeOverClaim(temp.store, "x", { server_pid: 31, started_at: 9 }, () => true), false);
+  equal(
+    takeOverClaim(
+      temp.store,
+      "x",
+      { server_pid: 31, domain: "00000000", started_at: 9 },
+      () => true,
+    ),
+    false,
+  );
 });
 
 Deno.test("what is no claim is passed over: damaged, huge, future, FIFO, link, folder", async () => {

@@ -78,7 +78,7 @@ Deno.test("the protocol has every word of wake_status, with its meaning", () => 
 });
 
 Deno.test("the other files of the protocol are read, and every field of them is ours", () => {
-  const entry = parseEntry(example("json entry"), 4711);
+  const entry = parseEntry(example("json entry"), "4711-0f3a9c21");
   that(entry.ok, "the entry parses");
   equal(JSON.parse(example("json entry")), entry.value);
   const start = parseStart(example("json start"));

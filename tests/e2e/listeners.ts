@@ -24,7 +24,9 @@ export function listenerOwner(
   clientPid: number,
 ): { readonly pid: number; readonly sessionId: string } | null {
   try {
-    const text = Deno.readTextFileSync(`${lab.home}/.oxtail/listen/${clientPid}/owner`);
+    const folder = `${lab.home}/.oxtail/listen`;
+    const own = namesIn(folder).find((name) => name.startsWith(`${clientPid}-`));
+    const text = Deno.readTextFileSync(`${folder}/${own}/owner`);
     const [pid = "", sessionId = ""] = text.trim().split(" ");
     return { pid: Number(pid), sessionId };
   } catch {

@@ -35,6 +35,7 @@ const MESSAGE = encodeMessage({
 const ENTRY = encodeEntry({
   schema_version: 1,
   server_pid: 4_711,
+  domain: "0f3a9c21",
   started_at: 1_700_000_000_000,
   client: {
     type: "claude-code",
@@ -55,6 +56,7 @@ const START = encodeStart({
   session_id: "cleo",
   client: "codex",
   client_pid: 4_711,
+  domain: "0f3a9c21",
   client_start: "Tue Nov 14 22:13:20 2023",
   cwd: PROJECT.root,
   project: PROJECT,
@@ -84,7 +86,7 @@ export const VALID: readonly string[] = [
   HOOK_INPUT,
   NAME,
   `${NAME}~402df326~t1~1~1700000000000`,
-  `${NAME}~402df326~s4711~2~1700000000000!-`,
+  `${NAME}~402df326~s4711-0f3a9c21~2~1700000000000!-`,
   `${NAME}~402df326~0~1~1700000000000~done`,
   `${NAME}~402df326~t1~1~1700000000000m~c1700000000001~blocked`,
   "busy",

@@ -81,6 +81,10 @@ Deno.test("mail stays where nothing proves that its session was cleared", async 
       renote(home, "first", { client_pid: 4_000_000 });
       return began(home, "second", "clear");
     }],
+    ["another container", (home) => {
+      renote(home, "first", { domain: "0f3a9c21" });
+      return began(home, "second", "clear");
+    }],
     ["no start", (home) => {
       renote(home, "first", { client_start: null });
       return began(home, "second", "clear");

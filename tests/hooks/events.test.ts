@@ -147,13 +147,15 @@ Deno.test("a session that starts is noted, with its client and its project", asy
     });
     equal([done.code, done.stdout, done.stderr], [0, "", ""]);
     const start = JSON.parse(Deno.readTextFileSync(`${home.mail.root}/starts/${SESSION}.json`));
+    match(start.domain, /^[0-9a-f]{8}$/);
     match(start.client_start, /^\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/);
     that(Math.abs(start.at_ms - before) < 5_000, "now");
-    equal({ ...start, client_start: null, at_ms: 0 }, {
+    equal({ ...start, domain: "", client_start: null, at_ms: 0 }, {
       schema_version: 1,
       session_id: SESSION,
       client,
       client_pid: Deno.pid,
+      domain: "",
       client_start: null,
       cwd,
       project: { root: project, repo: `${project}/.git`, branch: "topic" },
@@ -174,6 +176,7 @@ Deno.test("variables from outside do not name the client or the session", async 
     OXTAIL_HOOK_SESSION: "another-session",
     OXTAIL_CLIENT_PID: "1",
     OXTAIL_CLIENT_START: "forged",
+    OXTAIL_DOMAIN: "f0f0f0f0",
     OXTAIL_PROJECT_ROOT: "/",
   };
   await home.call("codex", "SessionStart", { env, fields: { cwd: home.home }, cwd: home.home });
@@ -181,6 +184,7 @@ Deno.test("variables from outside do not name the client or the session", async 
   const start = JSON.parse(Deno.readTextFileSync(`${home.mail.root}/starts/${SESSION}.json`));
   equal([start.client_pid, start.project.root], [Deno.pid, home.home]);
   that(start.client_start !== "forged", "taken from ps");
+  that(start.domain !== "f0f0f0f0", "taken from the kernel");
 });
 
 Deno.test("a session that goes on takes its mail itself again", async () => {

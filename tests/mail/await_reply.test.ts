@@ -103,7 +103,7 @@ Deno.test("a cancelled call gives a taken reply back to the inbox [T-ask-07]", a
   equal(home.names("mail/ann/new"), []);
   const events: TraceEvent[] = [];
   const traced = { ...home.store, trace: (event: TraceEvent) => void events.push(event) };
-  const handOvers = trackHandOvers(traced, "s1");
+  const handOvers = trackHandOvers(traced, "s1-00000000");
   handOvers.note(7, { box: "ann", offer: reply.offer, taken: reply.taken });
   handOvers.dropped(7);
   equal(home.names("mail/ann/new").length, 1);

@@ -25,7 +25,7 @@ Deno.test("a hop is one more than the highest that hooks handed over in the runn
 Deno.test("without hooks the latest response that handed something over counts, for a while", () => {
   using home = tempStore();
   const hops = trackHops(home.store);
-  const reader = readerOf("bob", "s17");
+  const reader = readerOf("bob", "s17-00000000");
   hops.handed(reader, 1, "a", 7);
   hops.handed(reader, 1, "b", 3);
   equal(hops.next(reader), 8);

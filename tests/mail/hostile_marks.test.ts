@@ -34,9 +34,16 @@ Deno.test("a FIFO in the place of a wait's note holds nobody up, and is swept", 
 Deno.test("a FIFO in the place of a server's lock gives its mail back to the others", () => {
   using home = tempStore();
   home.send("alice", "bob");
-  fifo(`${home.root}/sessions/4711.lock`);
-  for (const offer of offers(home.store, readerOf("bob", "s4711"), [], queued(home.store, "bob"))) {
-    take(home.store, readerOf("bob", "s4711"), offer, false);
+  fifo(`${home.root}/sessions/4711-00000000.lock`);
+  for (
+    const offer of offers(
+      home.store,
+      readerOf("bob", "s4711-00000000"),
+      [],
+      queued(home.store, "bob"),
+    )
+  ) {
+    take(home.store, readerOf("bob", "s4711-00000000"), offer, false);
   }
   const again = [...offers(home.store, readerOf("bob", "t1"), handedOver(home.store, "bob"), [])];
   equal(again.map(({ attempt }) => attempt), [2]);

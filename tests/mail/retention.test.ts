@@ -172,6 +172,7 @@ Deno.test("marks go with their age, and only when no live agent needs them", () 
     JSON.stringify({
       schema_version: 1,
       session_id: id,
+      domain: "00000000",
       client: "claude-code",
       cwd: "/",
       project: { root: "/" },

@@ -186,8 +186,8 @@ Deno.test("what another turn left is offered before what is new, oldest first", 
 Deno.test("mail that a living sibling server handed over is left to it", () => {
   using home = tempStore();
   home.send("alice", "bob");
-  takeAll(home, readerOf("bob", "s4711"));
-  const lock = home.store.files.lock(`${home.root}/sessions/4711.lock`);
+  takeAll(home, readerOf("bob", "s4711-00000000"));
+  const lock = home.store.files.lock(`${home.root}/sessions/4711-00000000.lock`);
   equal(offered(home), []);
   lock.release();
   equal(offered(home).map(({ attempt }) => attempt), [2]);
@@ -195,14 +195,14 @@ Deno.test("mail that a living sibling server handed over is left to it", () => {
 
 Deno.test("what a server took that had this pid before is offered again, to another server and to the one that has it now", () => {
   using home = tempStore();
-  const server = readerOf("bob", "s4711");
+  const server = readerOf("bob", "s4711-00000000");
   const startsAt = (ms: number) => {
     const entry = JSON.stringify({ server_pid: 4711, started_at: ms });
-    Deno.writeTextFileSync(`${home.root}/sessions/4711.json`, entry);
+    Deno.writeTextFileSync(`${home.root}/sessions/4711-00000000.json`, entry);
   };
   home.send("alice", "bob");
   const [held] = takeAll(home, server);
-  const lock = home.store.files.lock(`${home.root}/sessions/4711.lock`);
+  const lock = home.store.files.lock(`${home.root}/sessions/4711-00000000.lock`);
   const takenMs = held?.lease.ms ?? 0;
   for (const ms of [takenMs - 1, takenMs]) {
     startsAt(ms);
@@ -210,7 +210,7 @@ Deno.test("what a server took that had this pid before is offered again, to anot
   }
   startsAt(takenMs + 1);
   equal([offered(home).length, offered(home, server).length], [1, 1]);
-  Deno.writeTextFileSync(`${home.root}/sessions/4711.json`, "no entry");
+  Deno.writeTextFileSync(`${home.root}/sessions/4711-00000000.json`, "no entry");
   equal([offered(home), offered(home, server)], [[], []], "when it started is not known");
   lock.release();
 });

@@ -5,6 +5,7 @@ import { runProgram } from "../../src/sys/process.ts";
 import { boxOf } from "../../src/wire/ids.ts";
 import type { Start } from "../../src/wire/start.ts";
 import { findProgram } from "../programs.ts";
+import { domainHere } from "../support/domain.ts";
 import { equal, match, that, until } from "../support/assert.ts";
 import { startOf, writeStart } from "../support/fleet.ts";
 import { bodies, object, rows } from "../support/talk.ts";
@@ -27,7 +28,13 @@ function goOn(world: World, from: string, to: string, pid: number, source: strin
 /** Writes what a hook of the client process `pid` saw. */
 function hook(world: World, id: string, pid: number, change: Partial<Start> = {}): void {
   const project = { root: world.project, repo: `${world.project}/.git`, branch: "main" };
-  const usual = { client_pid: pid, client_start: null, cwd: world.project, project };
+  const usual = {
+    client_pid: pid,
+    domain: domainHere(),
+    client_start: null,
+    cwd: world.project,
+    project,
+  };
   writeStart(world.root, startOf(id, world.project, { ...usual, ...change }));
 }
 

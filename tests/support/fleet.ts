@@ -1,7 +1,7 @@
 /** Servers that only seem to run: entries whose locks the test holds, and what hooks wrote down. */
 
 import { boxOf } from "../../src/wire/ids.ts";
-import { encodeEntry, type Entry } from "../../src/wire/entry.ts";
+import { encodeEntry, type Entry, serverOf } from "../../src/wire/entry.ts";
 import { encodeStart, type Start } from "../../src/wire/start.ts";
 
 /** Entries and their locks; disposing of it ends all of these servers. */
@@ -23,11 +23,14 @@ export function openFleet(root: string, project: string): Fleet {
   return {
     add(pid, change = {}) {
       const entry = entryOf(pid, project, change);
-      const lock = Deno.openSync(`${root}/sessions/${pid}.lock`, { write: true, create: true });
+      const lock = Deno.openSync(`${root}/sessions/${serverOf(entry)}.lock`, {
+        write: true,
+        create: true,
+      });
       lock.lockSync(true);
       locks.get(pid)?.close();
       locks.set(pid, lock);
-      Deno.writeFileSync(`${root}/sessions/${pid}.json`, encodeEntry(entry));
+      Deno.writeFileSync(`${root}/sessions/${serverOf(entry)}.json`, encodeEntry(entry));
       return entry;
     },
     end(pid) {
@@ -46,6 +49,7 @@ export function entryOf(pid: number, project: string, change: EntryChange = {}):
   return {
     schema_version: 1,
     server_pid: pid,
+    domain: "00000000",
     started_at: 1_700_000_000_000 + pid,
     client: {
       type: "claude-code",
@@ -73,6 +77,7 @@ export function startOf(sessionId: string, project: string, change: Partial<Star
     session_id: sessionId,
     client: "claude-code",
     client_pid: 4_000_000,
+    domain: "00000000",
     client_start: "Mon Nov 23 04:31:40 2026",
     cwd: project,
     project: { root: project, repo: `${project}/.git`, branch: "main" },

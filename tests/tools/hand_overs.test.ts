@@ -9,7 +9,7 @@ import { FileError, type Files } from "../../src/sys/files.ts";
 import { equal, that } from "../support/assert.ts";
 import { readerOf, type TempStore, tempStore } from "../support/store.ts";
 
-const OWN_TURN = "s17";
+const OWN_TURN = "s17-00000000";
 
 /** Response 1 hands everything in bob's box over. */
 function respond(home: TempStore, handOvers: HandOvers, announced = false): void {

@@ -10,7 +10,13 @@ import { type TempStore, tempStore } from "../support/store.ts";
 import { environment } from "./support.ts";
 import { equal } from "../support/assert.ts";
 
-const BOB: WakeTarget = { box: "bob", sessionId: "bob", serverPid: 7, clientType: "oxtail-demo" };
+const BOB: WakeTarget = {
+  box: "bob",
+  sessionId: "bob",
+  serverPid: 7,
+  domain: "00000000",
+  clientType: "oxtail-demo",
+};
 const ANN: WakeTarget = { ...BOB, box: "ann", sessionId: "ann" };
 
 /** A store, and a waker that only notes whom it was to wake. */

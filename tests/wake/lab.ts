@@ -155,7 +155,7 @@ async function openStandIn(
   return {
     paneId,
     pid,
-    target: { box, sessionId: box, serverPid, clientType: "oxtail-demo" },
+    target: { box, sessionId: box, serverPid, domain: "00000000", clientType: "oxtail-demo" },
     async bytes() {
       await denoClock.sleep(SETTLE_MS);
       return `${read(`${folder}/bytes`) ?? ""}${read(`${folder}/shell`) ?? ""}`;

@@ -3,9 +3,15 @@ import { clientByType } from "../../src/clients/index.ts";
 import { planWake, type WakeTarget } from "../../src/wake/ladder.ts";
 import { equal } from "../support/assert.ts";
 
-const TARGET: WakeTarget = { box: "b", sessionId: "b", serverPid: 7, clientType: "oxtail-demo" };
+const TARGET: WakeTarget = {
+  box: "b",
+  sessionId: "b",
+  serverPid: 7,
+  domain: "00000000",
+  clientType: "oxtail-demo",
+};
 
-const NO_MEANS = { listens: false, queues: false };
+const NO_MEANS = { listens: false, queues: false, isHere: true };
 
 function choose(state: ActivityState, target: Partial<WakeTarget> = {}, means = NO_MEANS) {
   const whole = { ...TARGET, ...target };
@@ -45,18 +51,33 @@ Deno.test("every state has its rung", () => {
 
 Deno.test("listener and queue come before the keys, in every state that may be woken", () => {
   for (const state of ["fresh-idle", "old-idle", "stale", "unknown"] as const) {
-    equal(statusOf(state, {}, { listens: true, queues: false }), "listener keys");
-    equal(statusOf(state, {}, { listens: false, queues: true }), "queue keys");
+    equal(statusOf(state, {}, { listens: true, queues: false, isHere: true }), "listener keys");
+    equal(statusOf(state, {}, { listens: false, queues: true, isHere: true }), "queue keys");
     const bare = { serverPid: null };
-    equal(statusOf(state, bare, { listens: true, queues: false }), "listener");
-    equal(statusOf(state, bare, { listens: false, queues: true }), "queue");
+    equal(statusOf(state, bare, { listens: true, queues: false, isHere: true }), "listener");
+    equal(statusOf(state, bare, { listens: false, queues: true, isHere: true }), "queue");
     const unknown = { ...bare, sessionId: null };
-    equal(statusOf(state, unknown, { listens: true, queues: true }), "skipped_no_target");
+    equal(
+      statusOf(state, unknown, { listens: true, queues: true, isHere: true }),
+      "skipped_no_target",
+    );
   }
 });
 
+Deno.test("an agent of another container gets no keys, and its listener is left to it", () => {
+  const away = { ...NO_MEANS, isHere: false };
+  equal(statusOf("fresh-idle", {}, away), "skipped_no_target");
+  equal(statusOf("fresh-idle", {}, { ...away, listens: true }), "listener");
+});
+
 Deno.test("neither listener nor queue wakes who is busy, waiting or gone", () => {
-  for (const means of [{ listens: true, queues: false }, { listens: false, queues: true }]) {
+  for (
+    const means of [{ listens: true, queues: false, isHere: true }, {
+      listens: false,
+      queues: true,
+      isHere: true,
+    }]
+  ) {
     equal(statusOf("busy", {}, means), "skipped_busy");
     equal(statusOf("waiting", {}, means), "skipped_dialog");
     equal(statusOf("ended", {}, means), "skipped_no_target");

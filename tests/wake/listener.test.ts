@@ -4,6 +4,7 @@ import { denoFiles } from "../../src/sys/deno_files.ts";
 import { temporaryName } from "../../src/sys/deno_clock.ts";
 import { hasListener } from "../../src/wake/listener.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
+import { domainHere } from "../support/domain.ts";
 import { equal, that, until } from "../support/assert.ts";
 
 const ID = "7e454933-8282-418f-b872-ecdaa3c60d0a";
@@ -42,6 +43,11 @@ class Scene implements AsyncDisposable {
     const child = new Deno.Command("/bin/sh", { args, env, clearEnv: true, ...streams }).spawn();
     this.#started.push(child);
     return child;
+  }
+
+  /** Where its listener keeps house. */
+  folder(): string {
+    return `${this.root}/listen/${this.client.pid}-${domainHere()}`;
   }
 
   /** What the client says of itself. */
@@ -104,7 +110,7 @@ Deno.test("one that has just fired counts as there until its turn must have begu
   scene.mail(WAKES);
   equal(await statusAfter(child, 2_000), 2);
   equal(scene.lives(), true);
-  const fired = `${scene.root}/listen/${scene.client.pid}/fired`;
+  const fired = `${scene.folder()}/fired`;
   const past = new Date(Date.now() - 3_100);
   Deno.utimeSync(fired, past, past);
   equal(scene.lives(), false);
@@ -217,8 +223,8 @@ Deno.test("links and strangers in its place are left alone", async () => {
   await using scene = new Scene();
   const target = `${scene.home}/target`;
   Deno.writeTextFileSync(target, "mine");
-  Deno.mkdirSync(`${scene.root}/listen/${scene.client.pid}`);
-  Deno.symlinkSync(target, `${scene.root}/listen/${scene.client.pid}/owner`);
+  Deno.mkdirSync(scene.folder());
+  Deno.symlinkSync(target, `${scene.folder()}/owner`);
   equal(await statusAfter(scene.listen(), 1_500), 0);
   equal(Deno.readTextFileSync(target), "mine");
 });

@@ -26,6 +26,7 @@ function inLab(name: string, fn: (lab: Lab, panes: PaneReader) => Promise<void>)
         tmux: openTmux(runProgram, program, env),
         findSessionPane: sessionPaneFinder(runProgram, program, env),
         ps: findProgram("ps"),
+        domain: "00000000",
         clients: CLIENTS,
       });
       await fn(lab, panes);
@@ -37,6 +38,7 @@ function entryOf({ target }: StandIn, project: Project, type: string = target.cl
   return {
     schema_version: 1,
     server_pid: target.serverPid ?? 0,
+    domain: "00000000",
     started_at: 0,
     client: {
       type,
@@ -73,6 +75,9 @@ inLab("a pane that the process tree does not prove is not read", async (lab, pan
     ok: false,
     reason: "It has no oxtail server, so no pane is proved",
   });
+  const away = { ...entryOf(bob, HERE), domain: "0f3a9c21" };
+  const elsewhere = await panes.ofAgent(away, 240);
+  that(!elsewhere.ok, "the same pid in another container");
   const gone = await panes.ofAgent({ ...entryOf(bob, HERE), server_pid: 2 ** 30 }, 240);
   that(!gone.ok, "a server that has ended");
 });
@@ -123,6 +128,7 @@ Deno.test("without tmux or ps there is a reason", async () => {
     tmux: null,
     findSessionPane: () => Promise.resolve({ ok: false, reason: "" }),
     ps: null,
+    domain: "00000000",
     clients: CLIENTS,
   });
   const read = await panes.ofSession("x", HERE, [], 240);

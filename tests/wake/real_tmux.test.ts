@@ -169,8 +169,15 @@ inLab("the pane that an entry and TMUX_PANE name gets nothing: the ancestor does
   const eve = await lab.open("eve");
   const bob = await lab.open("bob", { env: { TMUX_PANE: eve.paneId } });
   const { serverPid } = bob.target;
-  const entry = { server_pid: serverPid, tmux: { pane: eve.paneId, session: "lab" } };
-  Deno.writeTextFileSync(`${lab.store.root}/sessions/${serverPid}.json`, JSON.stringify(entry));
+  const entry = {
+    server_pid: serverPid,
+    domain: "00000000",
+    tmux: { pane: eve.paneId, session: "lab" },
+  };
+  Deno.writeTextFileSync(
+    `${lab.store.root}/sessions/${serverPid}-00000000.json`,
+    JSON.stringify(entry),
+  );
   equal(await lab.waker().wake(bob.target, {}), { status: "fired", rung: "keys" });
   equal(await eve.bytes(), "");
   equal(await bob.bytes(), `${WAKE_LINE}\r`);

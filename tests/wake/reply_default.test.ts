@@ -10,6 +10,7 @@ const TARGET: WakeTarget = {
   box: "asker",
   sessionId: "asker",
   serverPid: 7,
+  domain: "00000000",
   clientType: "oxtail-demo",
 };
 
@@ -159,10 +160,10 @@ Deno.test("an asker that has been idle for long is woken only where its listener
   const { reply, wakes } = scene(store);
   mark(store, "asker", "idle", 3_600_000);
   equal(await reply("q1"), "skipped_no_fresh_idle");
-  Deno.mkdirSync(`${store.root}/listen/7`, { recursive: true });
-  Deno.writeTextFileSync(`${store.root}/listen/7/owner`, "4711 asker\n");
+  Deno.mkdirSync(`${store.root}/listen/7-00000000`, { recursive: true });
+  Deno.writeTextFileSync(`${store.root}/listen/7-00000000/owner`, "4711 asker\n");
   equal(await reply("q1"), "skipped_no_fresh_idle");
-  Deno.writeTextFileSync(`${store.root}/listen/7/beat`, ".");
+  Deno.writeTextFileSync(`${store.root}/listen/7-00000000/beat`, ".");
   equal(await reply("q1"), "fired");
   mark(store, "asker", "busy", 3_600_000);
   equal(await reply("q2"), "skipped_no_fresh_idle");

@@ -11,6 +11,7 @@ const TARGET: WakeTarget = {
   box: "bob",
   sessionId: "bob",
   serverPid: 300,
+  domain: "00000000",
   clientType: "oxtail-demo",
 };
 const PROCESSES = `100 1 Ss bash

@@ -10,11 +10,18 @@ import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from
 import { equal, match } from "../support/assert.ts";
 
 const THREAD = "01a206d3-1183-7a61-8b1a-ae89d10355cc";
-const CODEX: WakeTarget = { box: THREAD, sessionId: THREAD, serverPid: null, clientType: "codex" };
+const CODEX: WakeTarget = {
+  box: THREAD,
+  sessionId: THREAD,
+  serverPid: null,
+  domain: null,
+  clientType: "codex",
+};
 const CLAUDE: WakeTarget = {
   box: "bob",
   sessionId: "bob",
   serverPid: null,
+  domain: null,
   clientType: "claude-code",
 };
 
@@ -40,7 +47,7 @@ function scene(store: TestStore, change: Partial<WakerParts> = {}, variables = {
   return { clock, waker: createWaker(parts) };
 }
 
-function listener(store: TestStore, sessionId: string, name = "7"): void {
+function listener(store: TestStore, sessionId: string, name = "7-00000000"): void {
   const folder = `${store.root}/listen/${name}`;
   Deno.mkdirSync(folder, { recursive: true });
   Deno.writeTextFileSync(`${folder}/owner`, `4711 ${sessionId}\n`);
@@ -96,8 +103,8 @@ Deno.test("a listener that fired before the sender looked is left alone: no seco
   mark(store, "bob", "idle", 60_000);
   const path = mail(store, "bob");
   listener(store, "bob");
-  Deno.removeSync(`${store.root}/listen/7/beat`);
-  Deno.writeTextFileSync(`${store.root}/listen/7/fired`, `${path.split("/").at(-1)}\n`);
+  Deno.removeSync(`${store.root}/listen/7-00000000/beat`);
+  Deno.writeTextFileSync(`${store.root}/listen/7-00000000/fired`, `${path.split("/").at(-1)}\n`);
   const { waker, clock } = scene(store);
   clock.afterSleep = () => mark(store, "bob", "busy", 0);
   equal(await waker.wake(CLAUDE, {}), { status: "fired", rung: "listener" });

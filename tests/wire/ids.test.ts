@@ -73,7 +73,7 @@ Deno.test("every session has one box, and no two share one", () => {
   equal(boxOf("7ba5c12d-9fc0"), "7ba5c12d-9fc0");
   equal(boxOf("A.b"), "x-412e62");
   that(boxOf("Z".repeat(100)).length <= 255, "fits a file name");
-  equal(provisionalBox(12, 34), "p-12-34");
+  equal(provisionalBox("12-0f3a9c21", 34), "p-12-0f3a9c21-34");
 });
 
 Deno.test("a tag is eight hex digits, the same every time (FNV-1a)", () => {

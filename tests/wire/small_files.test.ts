@@ -4,13 +4,14 @@ import { parseActivity } from "../../src/wire/activity.ts";
 import { encodeCard, parseCard } from "../../src/wire/card.ts";
 import { encodeEntry, type Entry, parseEntry, sameProject } from "../../src/wire/entry.ts";
 import { encodeStart, parseStart, type Start } from "../../src/wire/start.ts";
-import { formatTurn, parseTurn } from "../../src/wire/turn.ts";
+import { formatTurn, parseTurn, serverOfTurn, serverTurn } from "../../src/wire/turn.ts";
 import { equal } from "../support/assert.ts";
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const ENTRY: Entry = {
   schema_version: 1,
   server_pid: 12,
+  domain: "0f3a9c21",
   started_at: 1_795_334_060_855,
   client: {
     type: "claude-code",
@@ -33,6 +34,7 @@ const START: Start = {
   session_id: "abc",
   client: "codex",
   client_pid: 12,
+  domain: "0f3a9c21",
   client_start: "Mon Nov 23 04:31:40 2026",
   cwd: "/p",
   project: { root: "/p", repo: null, branch: null },
@@ -44,9 +46,9 @@ const START: Start = {
 };
 
 Deno.test("an entry is read as it was written", () => {
-  equal(parseEntry(decode(encodeEntry(ENTRY)), 12), { ok: true, value: ENTRY });
+  equal(parseEntry(decode(encodeEntry(ENTRY)), "12-0f3a9c21"), { ok: true, value: ENTRY });
   const bare = { ...ENTRY, name: null, tmux: null, state: null };
-  equal(parseEntry(decode(encodeEntry(bare)), 12), { ok: true, value: bare });
+  equal(parseEntry(decode(encodeEntry(bare)), "12-0f3a9c21"), { ok: true, value: bare });
 });
 
 Deno.test("a card is read as it was written, and what is odd in it is left out", () => {
@@ -76,16 +78,20 @@ Deno.test("of a card what is not changed is kept, also what we do not know", () 
 });
 
 Deno.test("an entry is refused when it is not that process's or has no shape", () => {
-  const parse = (change: Record<string, unknown>, pid = 12) =>
-    parseEntry(JSON.stringify({ ...ENTRY, ...change }), pid).ok;
-  equal(parse({}, 13), false);
+  const parse = (change: Record<string, unknown>, server = "12-0f3a9c21") =>
+    parseEntry(JSON.stringify({ ...ENTRY, ...change }), server).ok;
+  equal(parse({}), true);
+  equal(parse({}, "13-0f3a9c21"), false);
+  equal(parse({}, "12-00000000"), false);
+  equal(parse({ domain: "../../x" }), false);
+  equal(parse({ domain: undefined }), false);
   equal(parse({ schema_version: 2 }), false);
   equal(parse({ server_pid: "12" }), false);
   equal(parse({ client: null }), false);
   equal(parse({ client: { ...ENTRY.client, cwd: "relative" } }), false);
   equal(parse({ client: { ...ENTRY.client, session_id: "a/b" } }), false);
   equal(parse({ project: { root: "" } }), false);
-  for (const text of ["", "[]", "null", "{"]) equal(parseEntry(text, 12).ok, false);
+  for (const text of ["", "[]", "null", "{"]) equal(parseEntry(text, "12-0f3a9c21").ok, false);
 });
 
 Deno.test("what is wrong in an entry but not needed is dropped", () => {
@@ -96,11 +102,11 @@ Deno.test("what is wrong in an entry but not needed is dropped", () => {
       tmux: { pane: "%0; run-shell x", session: "a" },
       state: { purpose: "x".repeat(201), updated_at: 5 },
     }),
-    12,
+    "12-0f3a9c21",
   );
   equal(parsed, { ok: true, value: { ...ENTRY, name: null, tmux: null, state: null } });
   const session = { pane: "%1", session: "a b" };
-  const other = parseEntry(JSON.stringify({ ...ENTRY, tmux: session }), 12);
+  const other = parseEntry(JSON.stringify({ ...ENTRY, tmux: session }), "12-0f3a9c21");
   equal(other.ok && other.value.tmux, { pane: "%1", session: null });
 });
 
@@ -137,12 +143,20 @@ Deno.test("an activity mark is one of four words", () => {
 });
 
 Deno.test("a turn is read as it was written, always in 65 bytes", () => {
-  for (const id of ["0", "s12", "f69a97aa-fdcc-4c26-ba0d-4214d46ef205", "t".repeat(64)]) {
+  for (const id of ["0", "s12-0f3a9c21", "f69a97aa-fdcc-4c26-ba0d-4214d46ef205", "t".repeat(64)]) {
     equal(formatTurn(id).length, 65);
     equal(parseTurn(formatTurn(id)), id);
     equal(parseTurn(id), id);
   }
   for (const text of ["", " ", "\n", "a/b", "../x", "é", "t".repeat(65)]) {
     equal(parseTurn(text), "0");
+  }
+});
+
+Deno.test("the turn of a server is told from one that hooks told", () => {
+  equal(serverTurn("12-0f3a9c21"), "s12-0f3a9c21");
+  equal(serverOfTurn("s12-0f3a9c21"), "12-0f3a9c21");
+  for (const id of ["0", "s12", "12-0f3a9c21", "f69a97aa-fdcc-4c26-ba0d-4214d46ef205", "s-"]) {
+    equal(serverOfTurn(id), null, id);
   }
 });

@@ -4,6 +4,7 @@ import { sessionPath } from "../../mail/layout.ts";
 import { readSmall, type Store } from "../../mail/store.ts";
 import { FileError } from "../../sys/files.ts";
 import { type Entry, parseEntry } from "../../wire/entry.ts";
+import { parseProcessName } from "../../wire/ids.ts";
 import { REGISTRY_MAX_FILES } from "../../wire/limits.ts";
 import { type Finder, finder } from "./found.ts";
 import type { AgentFacts } from "./facts.ts";
@@ -15,20 +16,20 @@ export function readAgents(
   const entries: Entry[] = [];
   const malformed = finder();
   let dead = 0;
-  for (const pid of serverPids(store)) {
-    if (!isAlive(store, pid)) dead++;
-    else entries.push(...readEntry(store, pid, malformed));
+  for (const server of servers(store)) {
+    if (!isAlive(store, server)) dead++;
+    else entries.push(...readEntry(store, server, malformed));
   }
   const live = entries.map(({ client }) => client.type);
   return { facts: { live, dead, malformed: malformed.found() }, entries };
 }
 
 /** A server takes its lock before it publishes, so a lock alone is one that is just starting. */
-function serverPids(store: Store): number[] {
+function servers(store: Store): string[] {
   return listed(store).flatMap((name) => {
-    const pid = /^([1-9]\d{0,9})\.json$/.exec(name)?.[1];
-    return pid === undefined ? [] : [Number(pid)];
-  }).sort((a, b) => a - b).slice(0, REGISTRY_MAX_FILES);
+    const server = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
+    return parseProcessName(server) === null ? [] : [server];
+  }).sort().slice(0, REGISTRY_MAX_FILES);
 }
 
 function listed(store: Store): string[] {
@@ -40,8 +41,8 @@ function listed(store: Store): string[] {
   }
 }
 
-function isAlive(store: Store, pid: number): boolean {
-  const path = sessionPath(store.root, pid, "lock");
+function isAlive(store: Store, server: string): boolean {
+  const path = sessionPath(store.root, server, "lock");
   try {
     return store.files.lstat(path)?.kind === "file" && store.files.isLocked(path);
   } catch (error) {
@@ -50,9 +51,9 @@ function isAlive(store: Store, pid: number): boolean {
   }
 }
 
-function readEntry(store: Store, pid: number, malformed: Finder): Entry[] {
-  const path = sessionPath(store.root, pid, "json");
-  const entry = parseEntry(readSmall(store, path) ?? "", pid);
+function readEntry(store: Store, server: string, malformed: Finder): Entry[] {
+  const path = sessionPath(store.root, server, "json");
+  const entry = parseEntry(readSmall(store, path) ?? "", server);
   if (entry.ok) return [entry.value];
   malformed.add(path, entry.reason);
   return [];

@@ -1,7 +1,7 @@
 /** Which names belong where in the store: anything else there is odd. */
 
 import { BOX_FOLDERS, ROOT_FOLDERS } from "../../mail/layout.ts";
-import { isBox, isMessageId, isToolUseId } from "../../wire/ids.ts";
+import { isBox, isMessageId, isToolUseId, parseProcessName } from "../../wire/ids.ts";
 import { parseLeased, parseName } from "../../wire/names.ts";
 
 /** What a path below the root should be. */
@@ -65,7 +65,8 @@ function isNameIn(top: string, name: string): boolean {
   const box = name.replace(/\.json$/, "");
   switch (top) {
     case "sessions":
-      return /^[1-9]\d{0,9}\.(json|lock)$/.test(name);
+      return /\.(json|lock)$/.test(name) &&
+        parseProcessName(name.slice(0, name.lastIndexOf("."))) !== null;
     case "starts":
       return name.endsWith(".json") && isBox(box);
     case "claims":

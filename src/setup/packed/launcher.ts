@@ -221,6 +221,19 @@ find_uid() {
   uid_known=yes
 }
 
+# >>> domain
+# Sets OXTAIL_DOMAIN to 8 hex digits for this boot of this machine and this pid namespace: where two
+# containers use one HOME the same pids come in both, and mean nothing in the other.
+find_domain() {
+  read_line /proc/sys/kernel/random/boot_id || line=$(sysctl -n kern.bootsessionuuid) || line=
+  OXTAIL_DOMAIN=$(
+    printf %s "$line#$(readlink /proc/self/ns/pid)" | { sha256sum || shasum -a 256; }
+  ) || :
+  OXTAIL_DOMAIN=\${OXTAIL_DOMAIN%"\${OXTAIL_DOMAIN#????????}"}
+  case $OXTAIL_DOMAIN in '' | *[!0-9a-f]*) OXTAIL_DOMAIN=00000000 ;; esac
+} 2>/dev/null
+# <<< domain
+
 # Sets found to the absolute path of a program and adds it to run. Leaves found empty without one. A
 # path with the text of without in it does not count.
 find_program() { # <name>
@@ -642,8 +655,9 @@ run=
 if [ -n "$looks_around" ]; then
   find_project
   find_uid
+  find_domain
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
-  export OXTAIL_UID OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
+  export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
   if [ "$keys" != on ]; then
     case $entry in
     diagnose) programs='claude codex' ;; # it tells which of them are there
@@ -660,6 +674,8 @@ elif [ "$entry" = setup ]; then
   user_path=$(print_path) # it looks there as well
 elif [ "$entry" = hook ] && [ "\${2-}" = SessionStart ]; then
   find_project
+  find_domain
+  export OXTAIL_DOMAIN
 fi
 if [ -n "$deno_dir" ]; then
   DENO_DIR=$deno_dir

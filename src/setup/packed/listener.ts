@@ -11,7 +11,7 @@ export const LISTENER = `#!/bin/sh
 # takes no mail: the turn's own hooks hand it over.
 #
 # Claude Code starts one at every event, and ends none at the next prompt, at Escape or at /clear. So
-# there is one for each client process: listen/<pid of the client>/ holds
+# there is one for each client process: listen/<pid of the client>-<its domain>/ holds
 #
 #   owner   pid and session of the listener; who reads another one there, ends
 #   beat    touched at each look; older than 3 s means that its listener is gone
@@ -28,11 +28,24 @@ root=\${HOME-}/.oxtail
 client=\${CLAUDE_PID-}
 id=\${CLAUDE_CODE_SESSION_ID-}
 
-# Sets line to the first line of a plain file, or to nothing.
+# Sets line to the first line of a plain file, or to nothing. Fails when there is none.
 read_line() { # <file>
   line=
   [ -f "$1" ] && [ ! -L "$1" ] && IFS= read -r line <"$1"
 } 2>/dev/null
+
+# >>> domain
+# Sets OXTAIL_DOMAIN to 8 hex digits for this boot of this machine and this pid namespace: where two
+# containers use one HOME the same pids come in both, and mean nothing in the other.
+find_domain() {
+  read_line /proc/sys/kernel/random/boot_id || line=$(sysctl -n kern.bootsessionuuid) || line=
+  OXTAIL_DOMAIN=$(
+    printf %s "$line#$(readlink /proc/self/ns/pid)" | { sha256sum || shasum -a 256; }
+  ) || :
+  OXTAIL_DOMAIN=\${OXTAIL_DOMAIN%"\${OXTAIL_DOMAIN#????????}"}
+  case $OXTAIL_DOMAIN in '' | *[!0-9a-f]*) OXTAIL_DOMAIN=00000000 ;; esac
+} 2>/dev/null
+# <<< domain
 
 # Writes a file of ours, if it is absent or plain.
 write() { # <file> <text>
@@ -118,7 +131,8 @@ for folder in "$root" "$root/listen"; do
   [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || exit 0
 done
 
-dir=$root/listen/$client
+find_domain
+dir=$root/listen/$client-$OXTAIL_DOMAIN
 if ! mkdir "$dir" 2>/dev/null; then
   [ -d "$dir" ] && [ ! -L "$dir" ] && [ -O "$dir" ] || exit 0
   ! is_served || exit 0

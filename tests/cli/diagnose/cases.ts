@@ -92,7 +92,7 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "files that are open to others",
-    make: ({ root }) => Deno.chmodSync(`${root}/sessions/11.json`, 0o644),
+    make: ({ root }) => Deno.chmodSync(`${root}/sessions/11-00000000.json`, 0o644),
     says: ["warn modes-open"],
     mend: /^chmod -R go-rwx '/,
   },
@@ -151,8 +151,10 @@ export const CASES: readonly Case[] = [
     name: "an entry that cannot be read, of a server that lives",
     make({ fleet, root }) {
       fleet.add(13, {});
-      Deno.writeTextFileSync(`${root}/sessions/13.json`, "{");
-      for (const name of ["13.json", "13.lock"]) Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+      Deno.writeTextFileSync(`${root}/sessions/13-00000000.json`, "{");
+      for (const name of ["13-00000000.json", "13-00000000.lock"]) {
+        Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+      }
     },
     says: ["warn entries-malformed"],
   },

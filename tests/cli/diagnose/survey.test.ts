@@ -27,24 +27,24 @@ function healthy(): TempStore {
   temp.send("main", "Reviewer:1");
   const id = temp.send("main", "other", { ask: true }).name.id;
   const small: Record<string, string> = {
-    "sessions/12.lock": "",
-    "sessions/12.json": "{}",
+    "sessions/12-00000000.lock": "",
+    "sessions/12-00000000.json": "{}",
     "activity/main": "busy",
     "turn/main": "t1",
     "starts/main.json": "{}",
     [`claims/${"ab".repeat(16)}.json`]: "{}",
     [`autowake/d-${"cd".repeat(16)}`]: "",
     "mail/other/successor": "main\n",
-    "sessions/12.json.4-abcdef.tmp": "",
+    "sessions/12-00000000.json.4-abcdef.tmp": "",
   };
   for (const [path, text] of Object.entries(small)) {
     Deno.writeTextFileSync(`${root}/${path}`, text, { mode: 0o600 });
   }
-  for (const folder of ["waits/main", "listen/77", "bin", "trace", "of-a-newer-oxtail"]) {
+  for (const folder of ["waits/main", "listen/77-00000000", "bin", "trace", "of-a-newer-oxtail"]) {
     Deno.mkdirSync(`${root}/${folder}`, { recursive: true, mode: 0o700 });
   }
   Deno.writeTextFileSync(`${root}/waits/main/${id}`, "", { mode: 0o600 });
-  Deno.writeTextFileSync(`${root}/listen/77/whatever`, "", { mode: 0o600 });
+  Deno.writeTextFileSync(`${root}/listen/77-00000000/whatever`, "", { mode: 0o600 });
   Deno.writeTextFileSync(`${root}/bin/oxtail`, "", { mode: 0o755 });
   return temp;
 }
@@ -90,7 +90,9 @@ const CASES: readonly Case[] = [
   {
     name: "names that do not belong there",
     make(root) {
-      for (const path of ["mail/no box!", "activity/A", "starts/x.txt", "sessions/0.json"]) {
+      for (
+        const path of ["mail/no box!", "activity/A", "starts/x.txt", "sessions/0-00000000.json"]
+      ) {
         Deno.writeTextFileSync(`${root}/${path}`, "", { mode: 0o600 });
       }
       Deno.writeTextFileSync(`${root}/mail/main/new/hello`, "", { mode: 0o600 });
@@ -205,11 +207,14 @@ Deno.test("of the registry, live, dead and malformed servers are told apart, and
   fleet.add(13);
   fleet.end(13);
   fleet.add(14);
-  Deno.writeTextFileSync(`${temp.root}/sessions/14.json`, "{");
+  Deno.writeTextFileSync(`${temp.root}/sessions/14-00000000.json`, "{");
   const before = temp.names("sessions");
   const { facts, entries } = readAgents(temp.store);
   equal([facts.live, facts.dead], [["claude-code", "codex"], 1]);
-  equal(facts.malformed.some, [{ path: `${temp.root}/sessions/14.json`, why: "not JSON" }]);
+  equal(facts.malformed.some, [{
+    path: `${temp.root}/sessions/14-00000000.json`,
+    why: "not JSON",
+  }]);
   equal(entries.map(({ server_pid }) => server_pid), [11, 12]);
   equal(temp.names("sessions"), before);
 });

@@ -194,7 +194,12 @@ function handOverToServer(store: Store, outgoing: Outgoing): void {
   deliver(store, outgoing, NO_QUOTA);
   const base = formatName(outgoing.name);
   const facts = { attempt: 1, announced: false, shown: true } as const;
-  claim(store, "cleo", base, { ...facts, readerTag: boxTag("cleo"), turn: "s4711", ms: 1 });
+  claim(store, "cleo", base, {
+    ...facts,
+    readerTag: boxTag("cleo"),
+    turn: "s4711-00000000",
+    ms: 1,
+  });
 }
 
 function clear(path: string): void {

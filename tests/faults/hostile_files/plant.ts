@@ -40,13 +40,13 @@ export const FILE_PLACES: readonly string[] = [
   "starts/cleo.json",
   "claims/cleo.json",
   "autowake/d-0123456789abcdef0123456789abcdef",
-  "listen/4711",
-  "listen/4711/beat",
+  "listen/4711-00000000",
+  "listen/4711-00000000/beat",
   "waits/cleo",
   "waits/cleo/01HF7YAT00M008FYZQ8YEBGVFY",
   "calls/toolu_1",
-  "sessions/4711.lock",
-  "sessions/4711.json",
+  "sessions/4711-00000000.lock",
+  "sessions/4711-00000000.json",
 ];
 
 /** Places whose owner is a folder. Nothing can be delivered there, but nothing may break out either. */

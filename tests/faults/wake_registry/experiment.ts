@@ -71,10 +71,10 @@ async function wakeAll(
   await Deno.mkdir(file.path.slice(0, file.path.lastIndexOf("/")), { recursive: true });
   await Deno.writeTextFile(file.path, file.text);
   const entries = openRegistry(opened.value).live();
-  for (const { server_pid: serverPid, client } of entries) {
+  for (const { server_pid: serverPid, domain, client } of entries) {
     const sessionId = client.session_id;
     const box = sessionId === null ? "nobody" : boxOf(sessionId);
-    const target: WakeTarget = { box, sessionId, serverPid, clientType: client.type };
+    const target: WakeTarget = { box, sessionId, serverPid, domain, clientType: client.type };
     await lab.waker(watch, { debounceMs: 1 }).wake(target, {});
   }
   if (file.pid !== null) fleet.end(file.pid);

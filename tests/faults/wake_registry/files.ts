@@ -54,7 +54,7 @@ export function hostileFiles(root: string, aim: Aim): HostileFile[] {
   ];
   return [
     ...entries.map(([pid, content]) => ({
-      path: `${root}/sessions/${own}.json`,
+      path: `${root}/sessions/${own}-00000000.json`,
       text: content,
       pid,
     })),
@@ -75,7 +75,7 @@ export function hostileFiles(root: string, aim: Aim): HostileFile[] {
       text: JSON.stringify({ session_id: `%0; run-shell '${touch}'`, client_pid: victimPid }),
       pid: own,
     },
-    { path: `${root}/listen/${own}/owner`, text: `1 liar; ${touch}\n`, pid: own },
+    { path: `${root}/listen/${own}-00000000/owner`, text: `1 liar; ${touch}\n`, pid: own },
   ];
 }
 
