@@ -82,11 +82,11 @@ export function createRewindLook(parts: RewindParts, signal: AbortSignal): () =>
 }
 
 async function read({ reader, env, agent }: RewindParts, turn: string, before: string | null) {
-  const opened = openTranscript(reader, env, agent.entry().client);
+  const opened = await openTranscript(reader, env, agent.entry().client);
   // A session that has no transcript yet has nothing to take back.
   if (!opened.ok) return new Set<string>();
-  using _file = opened.value.file;
-  return await turnsTakenBack(opened.value, turn, before);
+  using transcript = opened.value;
+  return await turnsTakenBack(transcript, turn, before);
 }
 
 /**
@@ -97,13 +97,14 @@ async function read({ reader, env, agent }: RewindParts, turn: string, before: s
  * @param before The turn up to which this was looked at earlier, or null
  */
 export async function turnsTakenBack(
-  { file, format }: Pick<OpenTranscript, "file" | "format">,
+  { file, format, left: files }: Omit<OpenTranscript, typeof Symbol.dispose>,
   turn: string,
   before: string | null,
 ): Promise<ReadonlySet<string> | null> {
   const none: ReadonlySet<string> = new Set();
   const branch = format.branch?.();
   if (branch === undefined) return none;
+  let isCaughtUp = false;
   const [kept, left, sure] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for await (const line of linesFromEnd(file, REWIND_MAX_BYTES)) {
     if (line.kind === "changed") return null;
@@ -117,9 +118,16 @@ export async function turnsTakenBack(
     }
     kept.add(its);
     for (const one of left) sure.add(one);
-    if (its !== turn && (its === before || (before !== null && left.has(before)))) break;
+    isCaughtUp = its !== turn && (its === before || (before !== null && left.has(before)));
+    if (isCaughtUp) break;
   }
   if (!kept.has(turn)) return null;
+  for (const file of isCaughtUp ? [] : files) {
+    for await (const line of linesFromEnd(file, REWIND_MAX_BYTES)) {
+      const its = line.kind === "text" ? branch.turnOf(line.text) : null;
+      if (its !== null) sure.add(its);
+    }
+  }
   // Whoever went back to the first prompt kept nothing.
   if (!branch.isOpen()) { for (const one of left) sure.add(one); }
   return sure.difference(kept);

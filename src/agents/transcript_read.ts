@@ -44,7 +44,7 @@ const CUT_MARK_BYTES = byteLength(CUT_MARK);
  * short meanwhile.
  */
 export async function readTail(
-  { file, format }: OpenTranscript,
+  { file, format }: Pick<OpenTranscript, "file" | "format">,
   limits: TranscriptLimits,
   signal: AbortSignal,
   branch = format.branch?.() ?? WHOLE_FILE,
@@ -81,7 +81,7 @@ export async function readTail(
 
 /** Counts all messages of the conversation as it stands, or gives `changed` as {@link readTail} does. */
 export async function countMessages(
-  { file, format }: OpenTranscript,
+  { file, format }: Pick<OpenTranscript, "file" | "format">,
   signal: AbortSignal,
   branch = format.branch?.() ?? WHOLE_FILE,
 ): Promise<Result<TranscriptCount, "changed">> {

@@ -1,6 +1,14 @@
-/** The transcripts of Codex CLI ("rollouts"), as seen at version 0.169.0. */
+/** The transcripts of Codex CLI ("rollouts"), as seen at version 0.171.0. */
 
-import { type JsonObject, objectField, own, parseObject, stringField } from "../wire/json.ts";
+import { isTurnId } from "../wire/ids.ts";
+import {
+  countField,
+  type JsonObject,
+  objectField,
+  own,
+  parseObject,
+  stringField,
+} from "../wire/json.ts";
 import { TRANSCRIPT_FIND_MAX_NAMES } from "../wire/limits.ts";
 import {
   clientFolder,
@@ -13,23 +21,55 @@ import {
   type TranscriptMessage,
 } from "./transcript.ts";
 
-/** `<codex folder>/sessions/YYYY/MM/DD/rollout-<time>-<session id>.jsonl` */
+/**
+ * `<codex folder>/sessions/YYYY/MM/DD/rollout-<time>-<session id>.jsonl`. Each time that the user goes back
+ * to an earlier prompt, the session goes on in another file, `rollout-<time>-<session id>_<its id>.jsonl`.
+ */
 export const codexTranscript: TranscriptFormat = {
   folder: (env) => clientFolder(env, "CODEX_HOME", ".codex", "sessions"),
   isNameOf: (name, sessionId) =>
-    name.startsWith("rollout-") && name.endsWith(`-${sessionId}.jsonl`),
+    name.startsWith("rollout-") &&
+    (name.endsWith(`-${sessionId}.jsonl`) ||
+      PART.exec(name)?.[1]?.endsWith(`-${sessionId}`) === true),
   *candidates(folder, { sessionId }, list) {
     let looked = 0;
     for (const day of daysNewestFirst(folder, list)) {
-      for (const name of list(day)) {
+      for (const name of list(day).toSorted().reverse()) {
         if (++looked > TRANSCRIPT_FIND_MAX_NAMES) return;
-        if (codexTranscript.isNameOf(name, sessionId)) yield `${day}/${name}`;
+        if (!codexTranscript.isNameOf(name, sessionId)) continue;
+        yield `${day}/${name}`;
+        // The first file of a session is its oldest.
+        if (!PART.test(name)) return;
       }
     }
   },
   parseLine,
   parseToolLine,
+  // Within one file nothing is taken back.
+  branch: () => ({ holds: () => true, turnOf, isOpen: () => false }),
+  parts: { idOf: (name, sessionId) => PART.exec(name)?.[2] ?? sessionId, base },
 };
+
+/** A file that does not hold the beginning of its session: the session's id ends the first part. */
+const PART = /^rollout-(.+)_([0-9a-f-]{36})\.jsonl$/;
+const ID_MAX_CHARS = 64;
+
+function base(firstLine: string): { readonly id: string; readonly bytes: number } | null {
+  const meta = objectField(parseObject(firstLine) ?? {}, "payload");
+  const from = meta === null ? null : objectField(meta, "history_base");
+  if (from === null) return null;
+  const id = stringField(from, "thread_id", ID_MAX_CHARS);
+  const bytes = countField(from, "end_byte_offset");
+  return id === null || bytes === null ? null : { id, bytes };
+}
+
+function turnOf(line: string): string | null {
+  if (!line.includes('"task_started"')) return null;
+  const event = objectField(parseObject(line) ?? {}, "payload");
+  if (event === null || own(event, "type") !== "task_started") return null;
+  const turn = stringField(event, "turn_id", ID_MAX_CHARS);
+  return turn !== null && isTurnId(turn) ? turn : null;
+}
 
 /**
  * Texts that the client wrote in the user's name: instructions, the environment, what a command

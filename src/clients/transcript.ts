@@ -27,7 +27,7 @@ export interface TranscriptFormat {
   folder(env: GetEnv): string | null;
   /** Whether a file of this name can be the transcript of this session. */
   isNameOf(name: string, sessionId: string): boolean;
-  /** Where the transcript may lie, best first; lists as few folders as it can. */
+  /** Where the transcript may lie, best first, of several parts the newest; lists as few folders as it can. */
   candidates(folder: string, owner: TranscriptOwner, list: ListNames): Iterable<string>;
   /** The message of a line, or null when it holds none. Total: a line may be anything. */
   parseLine(line: string): TranscriptMessage | null;
@@ -35,6 +35,16 @@ export interface TranscriptFormat {
   parseToolLine?(line: string): ToolLine | null;
   /** Begins to follow the conversation from its end; absent for a client in which nothing is ever taken back. */
   branch?(): Branch;
+  /** For a client that goes on in a file of its own after a part was taken back; absent where one file is all. */
+  readonly parts?: TranscriptParts;
+}
+
+/** The files of one session: each after the first goes on from the beginning of an earlier one, or from nothing. */
+export interface TranscriptParts {
+  /** By which name other files go on from the file; that of the first is the session's id. */
+  idOf(name: string, sessionId: string): string;
+  /** What the file with this first line goes on from: so many bytes of that one. Total. */
+  base(firstLine: string): { readonly id: string; readonly bytes: number } | null;
 }
 
 /**

@@ -83,10 +83,10 @@ async function readTranscript(caller: Caller, input: Input, peer: Peer) {
       "That agent's session id is not known yet: ask it to call claim_session, or use mode pane",
     );
   }
-  const opened = openTranscript(caller.peek.reader, caller.env, peer.entry.client);
+  const opened = await openTranscript(caller.peek.reader, caller.env, peer.entry.client);
   if (!opened.ok) return refuse("no-transcript", opened.reason);
-  using _file = opened.value.file;
-  return await showTranscript(opened.value, {
+  using transcript = opened.value;
+  return await showTranscript(transcript, {
     messages: clamp(input.limit, limits.READ_SESSION_MESSAGES),
     bytes: clamp(input.max_bytes, limits.READ_SESSION_BYTES),
     hasTimestamps: input.include_timestamps === true,

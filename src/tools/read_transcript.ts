@@ -19,7 +19,7 @@ export interface TranscriptView {
 
 /** Reads the newest messages within the limits, and counts all of them when that is wanted. */
 export async function showTranscript(
-  transcript: OpenTranscript,
+  transcript: Pick<OpenTranscript, "file" | "format">,
   view: TranscriptView,
 ): Promise<ToolResult> {
   const { mtimeMs } = transcript.file;

@@ -226,6 +226,10 @@ export const SWEEP_MAX_FILES = 2_000;
 
 /** One step of reading a transcript: the newest messages of a busy session lie within a few. */
 export const TRANSCRIPT_STEP_BYTES = 65_536;
+/** The first line of a transcript of several files says what it goes on from; Codex's has 30 kB. */
+export const TRANSCRIPT_HEAD_MAX_BYTES = 1_048_576;
+/** Files of one session that are looked at: one more for each time that its user went back. */
+export const TRANSCRIPT_MAX_PARTS = 64;
 /** How far back a transcript is read for turns that the user took back: people go back a few prompts. */
 export const REWIND_MAX_BYTES = 1_048_576;
 /** How often a new turn is looked for in the transcript: the client writes it down after its hooks. */

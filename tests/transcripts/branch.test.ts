@@ -1,8 +1,10 @@
-/** A conversation that the user took a part of back: transcripts of Claude Code 2.1.332, each really written by it. */
+/** A conversation that the user took a part of back: transcripts of Claude Code 2.1.332 and Codex 0.171.0, each really written by it. */
 
 import { turnsTakenBack } from "../../src/agents/rewinds.ts";
+import { openTranscript } from "../../src/agents/transcript.ts";
 import { countMessages, readTail } from "../../src/agents/transcript_read.ts";
 import { claudeTranscript } from "../../src/clients/claude_transcript.ts";
+import { denoReader } from "../../src/sys/deno_readable.ts";
 import { equal, that } from "../support/assert.ts";
 import { type Folder, transcriptFolder } from "./support.ts";
 
@@ -14,7 +16,7 @@ function fixture(name: string): string {
 
 /** What a reader is told of the conversation, with the number of messages. */
 async function read(folder: Folder, text: string): Promise<[string[], number]> {
-  const transcript = { file: folder.open(text), format: claudeTranscript };
+  const transcript = { file: folder.open(text), format: claudeTranscript, left: [] };
   const tail = await readTail(transcript, { messages: 100, bytes: 24_000 }, never);
   const count = await countMessages(transcript, never);
   that(tail.ok && count.ok, "it was read");
@@ -36,7 +38,7 @@ async function takenBack(folder: Folder, text: string, before: string | null = n
   const turns = prompts(text);
   const [last = ""] = [...turns.keys()].slice(-1);
   const known = [...turns].findLast(([, said]) => said === before)?.[0] ?? null;
-  const transcript = { file: folder.open(text), format: claudeTranscript };
+  const transcript = { file: folder.open(text), format: claudeTranscript, left: [] };
   const found = await turnsTakenBack(transcript, last, known);
   return found === null ? null : [...found].map((turn) => turns.get(turn) ?? turn).sort();
 }
@@ -94,7 +96,7 @@ Deno.test("Escape before the first answer takes the prompt back; a resume, a que
 
 Deno.test("a turn that is not written down yet tells nothing", async () => {
   await using folder = await transcriptFolder();
-  const transcript = { file: folder.open(fixture("rewound")), format: claudeTranscript };
+  const transcript = { file: folder.open(fixture("rewound")), format: claudeTranscript, left: [] };
   equal(await turnsTakenBack(transcript, "another", null), null);
 });
 
@@ -126,4 +128,97 @@ Deno.test("lines of any kind are survived", () => {
     branch.holds(line);
     equal(branch.turnOf(line), null);
   }
+});
+
+const CODEX_ID = "01a22d8f-eb77-7f92-993c-0ee44b56d4ec";
+
+/** The files of a Codex session, 0.171.0, whose user went back twice: the first so many of them, oldest first. */
+async function codexHome(folder: Folder, count: number) {
+  const from = new URL("fixtures/codex_rewound/", import.meta.url);
+  const to = `${folder.path}/${count}/.codex/sessions/2026/11/30`;
+  await Deno.mkdir(to, { recursive: true });
+  const names = Array.from(Deno.readDirSync(from), ({ name }) => name).sort().slice(0, count);
+  for (const name of names) await Deno.copyFile(new URL(name, from), `${to}/${name}`);
+  const opened = await openTranscript(
+    denoReader,
+    (name) => name === "HOME" ? `${folder.path}/${count}` : undefined,
+    {
+      type: "codex",
+      version: null,
+      session_id: CODEX_ID,
+      session_id_source: "call-meta",
+      // As the first of its hooks told it: each file stays where it is.
+      transcript_path: `${to}/${names[0]}`,
+      cwd: "/w",
+    },
+  );
+  that(opened.ok, "it opens");
+  return { transcript: opened.value, to, names };
+}
+
+/** What is said in the files of Codex, and in which turn. */
+function codexPrompts(to: string, names: readonly string[]): Map<string, string> {
+  const turns = new Map<string, string>();
+  let turn = "";
+  for (const line of names.flatMap((name) => Deno.readTextFileSync(`${to}/${name}`).split("\n"))) {
+    const { payload } = JSON.parse(line === "" ? "{}" : line);
+    if (payload?.type === "task_started") turn = payload.turn_id;
+    const text = payload?.role === "user" ? payload.content[0].text : "";
+    if (text.startsWith("SAY")) turns.set(turn, text);
+  }
+  return turns;
+}
+
+Deno.test("Codex goes on in another file when its user goes back; both parts are one conversation", async () => {
+  await using folder = await transcriptFolder();
+  const told = [
+    [["SAY one", "SAY two", "SAY three"], []],
+    [["SAY one", "SAY four", "SAY five"], ["SAY three", "SAY two"]],
+    [["SAY one", "SAY six"], ["SAY five", "SAY four", "SAY three", "SAY two"]],
+  ];
+  for (const [n, [said, back]] of told.entries()) {
+    const { transcript, to, names } = await codexHome(folder, n + 1);
+    using open = transcript;
+    const tail = await readTail(open, { messages: 100, bytes: 24_000 }, never);
+    that(tail.ok, "it was read");
+    const texts = tail.value.messages.map(({ text }) => text);
+    equal(texts.filter((text) => text.startsWith("SAY")), said);
+    const turns = codexPrompts(to, names);
+    const [last = ""] = [...turns.keys()].slice(-1);
+    const found = await turnsTakenBack(open, last, null);
+    equal([...found ?? []].map((turn) => turns.get(turn)).sort(), back);
+    const before = [...turns].find(([, text]) => text === "SAY one")?.[0] ?? "";
+    equal([...await turnsTakenBack(open, last, before) ?? []], [], "it was seen before");
+    equal(await turnsTakenBack(open, "another", before), null);
+  }
+});
+
+Deno.test("a file that goes on from one that is missing, or from more than there is, is read as far as it goes", async () => {
+  await using folder = await transcriptFolder();
+  const { transcript, to, names } = await codexHome(folder, 3);
+  transcript[Symbol.dispose]();
+  const [first = "", second = ""] = names;
+  await Deno.truncate(`${to}/${first}`, 100);
+  const read = async () => {
+    const opened = await openTranscript(
+      denoReader,
+      (name) => name === "HOME" ? `${folder.path}/3` : undefined,
+      {
+        type: "codex",
+        version: null,
+        session_id: CODEX_ID,
+        session_id_source: "env",
+        transcript_path: null,
+        cwd: "/w",
+      },
+    );
+    that(opened.ok, "it opens");
+    using open = opened.value;
+    const tail = await readTail(open, { messages: 100, bytes: 24_000 }, never);
+    that(tail.ok, "it was read");
+    return tail.value.messages.map(({ text }) => text).filter((text) => text.startsWith("SAY"));
+  };
+  equal(await read(), ["SAY six"]);
+  await Deno.remove(`${to}/${second}`);
+  equal(await read(), ["SAY six"]);
 });

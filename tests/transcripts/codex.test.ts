@@ -4,6 +4,7 @@ import { messagesOf } from "./support.ts";
 
 const { parseLine } = codexTranscript;
 const ID = "01a206ac-e4b6-7cc3-baf6-8ae4e923d690";
+const PART = "01a22d90-2948-7e32-b076-ea0f09676f0a";
 
 function line(payload: Record<string, unknown>, type = "response_item"): string {
   return JSON.stringify({ timestamp: "2026-01-02T03:04:05Z", type, payload });
@@ -63,7 +64,7 @@ Deno.test("other roles, other items and other lines are left out", () => {
   for (const each of lines) equal(parseLine(each), null, each);
 });
 
-Deno.test("a transcript of any age is found by its id, the newest day first", () => {
+Deno.test("the parts of a transcript of any age are found by its id, the newest first", () => {
   const tree: Record<string, string[]> = {
     "/s": ["2024", "2026", "notes", "20260"],
     "/s/2024": ["01"],
@@ -71,7 +72,11 @@ Deno.test("a transcript of any age is found by its id, the newest day first", ()
     "/s/2024/01/31": [`rollout-2024-01-31T00-00-00-${ID}.jsonl`, "rollout-x.jsonl"],
     "/s/2026": ["11", "02"],
     "/s/2026/11": ["23", "09"],
-    "/s/2026/11/23": [`rollout-2026-11-23T04-32-03-${ID}.jsonl`, `x-${ID}.jsonl`],
+    "/s/2026/11/23": [
+      `rollout-2026-11-23T04-32-03-${ID}_${PART}.jsonl`,
+      `rollout-2026-11-23T05-32-03-${ID}_${PART}.jsonl`,
+      `x-${ID}.jsonl`,
+    ],
   };
   const listed: string[] = [];
   const list = (folder: string) => {
@@ -80,8 +85,9 @@ Deno.test("a transcript of any age is found by its id, the newest day first", ()
   };
   const found = codexTranscript.candidates("/s", { sessionId: ID, cwd: "/w" }, list);
   const iterator = found[Symbol.iterator]();
-  equal(iterator.next().value, `/s/2026/11/23/rollout-2026-11-23T04-32-03-${ID}.jsonl`);
+  equal(iterator.next().value, `/s/2026/11/23/rollout-2026-11-23T05-32-03-${ID}_${PART}.jsonl`);
   equal(listed, ["/s", "/s/2026", "/s/2026/11", "/s/2026/11/23"]);
+  equal(iterator.next().value, `/s/2026/11/23/rollout-2026-11-23T04-32-03-${ID}_${PART}.jsonl`);
   equal(iterator.next().value, `/s/2024/01/31/rollout-2024-01-31T00-00-00-${ID}.jsonl`);
   equal(iterator.next().done, true);
 });

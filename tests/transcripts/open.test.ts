@@ -21,8 +21,8 @@ async function home() {
     day,
     path: folder.path,
     /** The size of the transcript that is opened, or why none is. */
-    open(client: Partial<ClientInfo>, env: Record<string, string> = { HOME: folder.path }) {
-      const opened = openTranscript(denoReader, (name) => env[name], {
+    async open(client: Partial<ClientInfo>, env: Record<string, string> = { HOME: folder.path }) {
+      const opened = await openTranscript(denoReader, (name) => env[name], {
         type: "claude-code",
         version: null,
         session_id: ID,
@@ -32,8 +32,8 @@ async function home() {
         ...client,
       });
       if (!opened.ok) return opened.reason;
-      using file = opened.value.file;
-      return file.size;
+      using transcript = opened.value;
+      return transcript.file.size;
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
@@ -41,20 +41,20 @@ async function home() {
 
 Deno.test("a Claude transcript lies in the folder of the directory, or in any other", async () => {
   await using world = await home();
-  match(world.open({}), /does not exist yet/);
+  match(await world.open({}), /does not exist yet/);
   await Deno.mkdir(`${world.projects}/-elsewhere`);
   await Deno.writeTextFile(`${world.projects}/-elsewhere/${ID}.jsonl`, "123");
-  equal(world.open({}), 3);
+  equal(await world.open({}), 3);
   await Deno.writeTextFile(`${world.projects}/-w/${ID}.jsonl`, "1");
-  equal(world.open({}), 1);
+  equal(await world.open({}), 1);
 });
 
 Deno.test("a Codex transcript is found by its id in the folder of any day", async () => {
   await using world = await home();
   const codex = { type: "codex", session_id: CODEX_ID };
-  match(world.open(codex), /does not exist yet/);
+  match(await world.open(codex), /does not exist yet/);
   await Deno.writeTextFile(`${world.day}/rollout-2025-12-31T00-00-00-${CODEX_ID}.jsonl`, "12");
-  equal(world.open(codex), 2);
+  equal(await world.open(codex), 2);
 });
 
 Deno.test("the path that the hooks told is taken first, if its name is the session's", async () => {
@@ -63,11 +63,11 @@ Deno.test("the path that the hooks told is taken first, if its name is the sessi
   await Deno.mkdir(`${world.projects}/-told`);
   const told = `${world.projects}/-told/${ID}.jsonl`;
   await Deno.writeTextFile(told, "12");
-  equal(world.open({ transcript_path: told }), 2);
+  equal(await world.open({ transcript_path: told }), 2);
   const other = `${world.projects}/-told/other.jsonl`;
   await Deno.writeTextFile(other, "12345");
-  equal(world.open({ transcript_path: other }), 1);
-  equal(world.open({ transcript_path: `${world.path}/${ID}.jsonl` }), 1);
+  equal(await world.open({ transcript_path: other }), 1);
+  equal(await world.open({ transcript_path: `${world.path}/${ID}.jsonl` }), 1);
 });
 
 Deno.test("moved client folders are honoured", async () => {
@@ -75,7 +75,7 @@ Deno.test("moved client folders are honoured", async () => {
   const moved = `${world.path}/moved`;
   await Deno.mkdir(`${moved}/projects/-w`, { recursive: true });
   await Deno.writeTextFile(`${moved}/projects/-w/${ID}.jsonl`, "1234");
-  equal(world.open({}, { HOME: world.path, CLAUDE_CONFIG_DIR: moved }), 4);
+  equal(await world.open({}, { HOME: world.path, CLAUDE_CONFIG_DIR: moved }), 4);
 });
 
 Deno.test("a transcript folder behind a link is followed", async () => {
@@ -83,7 +83,7 @@ Deno.test("a transcript folder behind a link is followed", async () => {
   await Deno.writeTextFile(`${world.projects}/-w/${ID}.jsonl`, "1");
   await Deno.mkdir(`${world.path}/other`);
   await Deno.symlink(`${world.path}/.claude`, `${world.path}/other/.claude`);
-  equal(world.open({}, { HOME: `${world.path}/other` }), 1);
+  equal(await world.open({}, { HOME: `${world.path}/other` }), 1);
 });
 
 Deno.test("what leaves the folder, or is no regular file, is not read", async () => {
@@ -100,21 +100,21 @@ Deno.test("what leaves the folder, or is no regular file, is not read", async ()
   ];
   for (const [name, make, expected] of cases) {
     await make();
-    const opened = world.open({});
+    const opened = await world.open({});
     that(typeof opened === "string", `${name}: ${opened}`);
     match(opened, expected);
     await Deno.remove(path);
   }
   await Deno.writeTextFile(`${world.projects}/-w/real`, "12");
   await Deno.symlink("real", path);
-  equal(world.open({}), 2);
+  equal(await world.open({}), 2);
 });
 
 Deno.test("no session id, an unknown client or no HOME is a reason", async () => {
   await using world = await home();
-  match(world.open({ session_id: null }), /claim_session/);
-  match(world.open({ type: "another" }), /no transcript that oxtail can read/);
-  match(world.open({}, {}), /HOME/);
+  match(await world.open({ session_id: null }), /claim_session/);
+  match(await world.open({ type: "another" }), /no transcript that oxtail can read/);
+  match(await world.open({}, {}), /HOME/);
 });
 
 async function makePipe(path: string): Promise<void> {

@@ -59,6 +59,6 @@ export const PLAIN: TranscriptFormat = {
 };
 
 /** A file as a transcript of {@link PLAIN} lines. */
-export function plain(file: Readable): OpenTranscript {
+export function plain(file: Readable): Pick<OpenTranscript, "file" | "format"> {
   return { file, format: PLAIN };
 }

@@ -19,6 +19,7 @@ import { pluginFromCheckout } from "./plugin_from_checkout.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
 import { rewindClaude } from "./rewind_claude.ts";
+import { rewindCodex } from "./rewind_codex.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
@@ -43,6 +44,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   hooks_large_input: hooksLargeInput,
   hooks_subagent: hooksSubagent,
   rewind_claude: rewindClaude,
+  rewind_codex: rewindCodex,
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,

@@ -10,9 +10,9 @@ import { expect, expectEqual, type Scenario } from "../scenario.ts";
 import { handOvers } from "../script.ts";
 
 /** How a message is marked that was shown in the part that was taken back. */
-const MARK = "shown before in a part of the conversation that was taken back";
+export const MARK = "shown before in a part of the conversation that was taken back";
 /** Longer than the server takes to find the new prompt in the transcript. */
-const ANSWER_MS = 4_000;
+export const ANSWER_MS = 4_000;
 
 /** See the top of this file. */
 export const rewindClaude: Scenario = {

@@ -1,10 +1,11 @@
-/** F02: every system call of one delivery, claim and acknowledgement fails, or is the last one. */
+/** F02: every system call of one delivery, claim, acknowledgement and its taking back fails, or is the last one. */
 
 import { handedOver, queued } from "../../../src/mail/claim.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
 import { acknowledgeTurn, confirm, offers, take } from "../../../src/mail/offer.ts";
 import { recoverSends } from "../../../src/mail/recover.ts";
 import { ensureBox } from "../../../src/mail/store.ts";
+import { takeBack } from "../../../src/mail/take_back.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { type Experiment, judge, type Setting, table } from "../experiment.ts";
 import { NO_QUOTA } from "../messages.ts";
@@ -79,7 +80,7 @@ function breakOne(setting: Setting, operation: string, call: Call, kind: Fault):
       ...(operation === "deliver" && answer === "error" && state === "queued"
         ? ["failed, and arrives all the same"]
         : []),
-      ...(state === "acknowledged" && operation !== "acknowledge"
+      ...(state === "acknowledged" && operation !== "acknowledge" && operation !== "take back"
         ? ["acknowledged too early"]
         : []),
       ...afterwards(root, operation, state, wasShown),
@@ -96,6 +97,9 @@ function afterwards(root: string, operation: string, state: State, wasShown: boo
   if (operation !== "deliver" && finished > 0) return ["recovery sent it again"];
   const isSent = state !== "nothing" && state !== "half written";
   const reader = { ...READER, tag: boxTag(BOX), turn: "t2" };
+  const isAcknowledged = state === "acknowledged" && operation !== "take back";
+  // The agent's next server looks for what was taken back as well.
+  if (operation === "take back") takeBack(store, reader, new Set([READER.turn]), 0);
   const attempts: number[] = [];
   const read = () => {
     for (const offer of offers(store, reader, handedOver(store, BOX), queued(store, BOX))) {
@@ -111,11 +115,13 @@ function afterwards(root: string, operation: string, state: State, wasShown: boo
   read();
   acknowledgeTurn(store, BOX, handedOver(store, BOX), "t2");
   const problems: string[] = [];
-  if (state === "acknowledged" ? attempts.length > 0 : isSent && attempts.length !== 1) {
+  if (isAcknowledged ? attempts.length > 0 : isSent && attempts.length !== 1) {
     problems.push(`then offered ${attempts.length} times`);
   }
   if (attempts.length > 1) problems.push(`offered at attempts ${attempts.join(", ")}`);
-  if (wasShown && attempts.includes(1)) problems.push("shown twice without a mark");
+  if ((wasShown || operation === "take back") && attempts.includes(1)) {
+    problems.push("shown twice without a mark");
+  }
   const end = stateOf(store, SENDER, BOX);
   return end === "acknowledged" ? problems : [...problems, `in the end ${end}`];
 }
@@ -131,10 +137,13 @@ async function inFolder<T>(
     const root = `${folder}/.oxtail`;
     const store = fixedStore(root);
     if (operation !== "deliver") deliver(store, theMessage(fixedStore(root)), NO_QUOTA);
-    if (operation === "acknowledge") {
+    if (operation === "acknowledge" || operation === "take back") {
       for (const offer of offers(store, READER, [], queued(store, BOX))) {
         take(store, READER, offer, false);
       }
+    }
+    if (operation === "take back") {
+      acknowledgeTurn(store, BOX, handedOver(store, BOX), READER.turn);
     }
     return await act(root);
   } finally {

@@ -20,6 +20,7 @@ import {
 } from "../../../src/mail/offer.ts";
 import { createQuota } from "../../../src/mail/quota.ts";
 import type { Store } from "../../../src/mail/store.ts";
+import { takeBack } from "../../../src/mail/take_back.ts";
 import { FileError } from "../../../src/sys/files.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { draft, sealed } from "../messages.ts";
@@ -56,6 +57,8 @@ export const OPERATIONS: { readonly [name: string]: (store: Store) => string } =
       ? "acknowledged"
       : "nothing";
   },
+  "take back": (store) =>
+    takeBack(store, READER, new Set([READER.turn]), NOW_MS) === 1 ? "taken back" : "nothing",
 };
 
 /** The message that is delivered: the same one every time. */
