@@ -155,11 +155,11 @@ async function toolLines(
   { reader, env, client: adapter }: ProofParts,
   client: ClientInfo,
 ): Promise<readonly ToolLine[]> {
-  const opened = openTranscript(reader, env, client);
+  const opened = await openTranscript(reader, env, client);
   if (!opened.ok) return [];
-  using file = opened.value.file;
+  using transcript = opened.value;
   const lines: ToolLine[] = [];
-  for await (const line of linesFromEnd(file, PROOF_LOOK_BYTES)) {
+  for await (const line of linesFromEnd(transcript.file, PROOF_LOOK_BYTES)) {
     const said = line.kind === "text" ? adapter?.transcript?.parseToolLine?.(line.text) : null;
     if (said !== null && said !== undefined) lines.push(said);
   }

@@ -1,22 +1,39 @@
 /** F04: random histories of one box, compared step by step with a model. [M-state-01] */
 
 import fc from "fast-check";
-import { acknowledge, handedOver } from "../../src/mail/claim.ts";
+import { acknowledge, handedOver, release } from "../../src/mail/claim.ts";
 import { deliver } from "../../src/mail/deliver.ts";
 import type { Store } from "../../src/mail/store.ts";
+import { takeBack } from "../../src/mail/take_back.ts";
 import type { LeasedName } from "../../src/wire/names.ts";
 import { type Experiment, judge, type Mutant } from "./experiment.ts";
 import { History, type Mail, type Step } from "./history.ts";
-import { deliverByExists } from "./mutants.ts";
+import { deliverByExists, linkAndRemove } from "./mutants.ts";
+
+const MAIL: Mail = { deliver, acknowledge, takeBack };
 
 const MUTANTS: { readonly [name: string]: Mail } = {
-  "EEXIST as the proof of delivery": { deliver: deliverByExists, acknowledge },
-  "an acknowledgement that names no attempt": { deliver, acknowledge: acknowledgeAny },
+  "EEXIST as the proof of delivery": { ...MAIL, deliver: deliverByExists },
+  "an acknowledgement that names no attempt": { ...MAIL, acknowledge: acknowledgeAny },
+  "what was taken back is queued as if it were new": { ...MAIL, takeBack: takeBackAsNew },
+  "taking back in two steps": { ...MAIL, takeBack: takeBackInTwoSteps },
 };
 
 function acknowledgeAny(store: Store, box: string, held: LeasedName): boolean {
   const now = handedOver(store, box).find(({ base }) => base === held.base);
   return now !== undefined && acknowledge(store, box, now);
+}
+
+function takeBackAsNew(...[store, reader, turns, sinceMs]: Parameters<typeof takeBack>): number {
+  const count = takeBack(store, reader, turns, sinceMs);
+  for (const held of handedOver(store, reader.box)) {
+    if (held.lease.takenBack === true && !held.lease.shown) release(store, reader.box, held);
+  }
+  return count;
+}
+
+function takeBackInTwoSteps(...[store, ...rest]: Parameters<typeof takeBack>): number {
+  return takeBack({ ...store, files: linkAndRemove(store.files) }, ...rest);
 }
 
 const lives = fc.oneof(fc.constant(Infinity), fc.nat(8));
@@ -28,6 +45,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: plain }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("read" as const), confirms: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("late" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("take back" as const), which, lives }) },
 );
 /** As long as they may be: a bug that takes five steps hides from histories of six. */
 const steps = fc.array(step, { maxLength: 30, size: "max" });
@@ -38,7 +56,7 @@ export const histories: Experiment = {
   name: "random histories",
   run({ seed, size }) {
     const runs = size === "full" ? 20_000 : 1_500;
-    const failure = check({ deliver, acknowledge }, seed, runs);
+    const failure = check(MAIL, seed, runs);
     const mutants = Object.entries(MUTANTS).map(([name, mail]): Mutant => {
       return { name, caught: check(mail, seed, 5_000) };
     });

@@ -7,6 +7,7 @@ import type { deliver, Outgoing } from "../../src/mail/deliver.ts";
 import { boxPath } from "../../src/mail/layout.ts";
 import { acknowledgeTurn, confirm, offers, putBack, take } from "../../src/mail/offer.ts";
 import { recoverSends } from "../../src/mail/recover.ts";
+import type { takeBack } from "../../src/mail/take_back.ts";
 import { ensureBox, type Store } from "../../src/mail/store.ts";
 import { boxTag } from "../../src/wire/ids.ts";
 import { UNSHOWN_MAX_MS } from "../../src/wire/limits.ts";
@@ -24,6 +25,7 @@ const BOX = "cleo";
 export interface Mail {
   readonly deliver: typeof deliver;
   readonly acknowledge: typeof acknowledge;
+  readonly takeBack: typeof takeBack;
 }
 
 /** One step. Numbers choose among what there is; `lives` is the change at which the process dies. */
@@ -32,7 +34,8 @@ export type Step =
   | { readonly do: "retry"; readonly which: number; readonly lives: number }
   | { readonly do: "recover" | "turn" | "end" | "expire" | "give back" }
   | { readonly do: "read"; readonly confirms: boolean }
-  | { readonly do: "late"; readonly which: number };
+  | { readonly do: "late"; readonly which: number }
+  | { readonly do: "take back"; readonly which: number; readonly lives: number };
 
 /** A box, its model, and what was handed over from it. */
 export class History {
@@ -84,6 +87,9 @@ export class History {
         break;
       case "late":
         this.#late(step.which);
+        break;
+      case "take back":
+        this.#takeBack(step.which, step.lives);
     }
     this.#compare();
   }
@@ -151,6 +157,22 @@ export class History {
     if (one === undefined) return;
     this.#mail.acknowledge(this.#store, BOX, one.held);
     this.#model.acknowledge(one.n, one.place);
+  }
+
+  /** The user goes back to before an earlier turn. Should the server die over it, the next one does the rest. */
+  #takeBack(which: number, lives: number): void {
+    const turn = which % this.#model.turn;
+    const reader = { box: BOX, tag: boxTag(BOX) };
+    const act = (files: Store["files"]) =>
+      this.#mail.takeBack({ ...this.#store, files }, reader, new Set([`t${turn}`]), 0);
+    try {
+      act(mortal(this.#disk, lives));
+    } catch (error) {
+      if (!(error instanceof Death)) throw error;
+      this.#places();
+      act(this.#disk);
+    }
+    this.#model.takeBack(turn);
   }
 
   #compare(): void {

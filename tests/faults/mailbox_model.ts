@@ -23,12 +23,17 @@ export class MailboxModel {
     if ((this.places[n] ?? NOWHERE).at === "nowhere") this.places[n] = QUEUED;
   }
 
-  /** The message that is offered next: what another turn left, before what is new. */
+  /**
+   * The message that is offered next: what another turn left, before what is new. While one is being shown,
+   * nothing that its sender sent later is offered, and there is one sender.
+   */
   next(): number {
     const isOver = ({ at, turn, shown }: Place, n: number) =>
       at === "cur" && (turn !== this.turn || (!shown && this.#stale.has(n)));
     const held = this.places.findIndex(isOver);
-    return held >= 0 ? held : this.places.findIndex(({ at }) => at === "new");
+    if (held >= 0) return held;
+    if (this.places.some(({ at, shown }) => at === "cur" && !shown)) return -1;
+    return this.places.findIndex(({ at }) => at === "new");
   }
 
   take(n: number, shown: boolean): Place {
@@ -49,6 +54,14 @@ export class MailboxModel {
     const now = this.places[n];
     const isLast = now?.at === "cur" && now.attempt === given.attempt && now.turn === given.turn;
     if (isLast && now.shown === given.shown) this.places[n] = { ...now, at: "done" };
+  }
+
+  /** The user took this turn back: what was shown in it is to be shown again, as one more delivery. */
+  takeBack(turn: number): void {
+    this.places.forEach((place, n) => {
+      const wasShown = place.turn === turn && place.shown && place.at !== "new";
+      if (wasShown) this.places[n] = { ...place, at: "cur", shown: false };
+    });
   }
 
   expire(): void {

@@ -45,6 +45,17 @@ export function copyForLink(
   };
 }
 
+/** Renames in two steps, so that who dies in between leaves a file in two places. */
+export function linkAndRemove(files: Files): Files {
+  return {
+    ...bound(files),
+    rename(from, to) {
+      files.link(from, to);
+      files.remove(from);
+    },
+  };
+}
+
 function unlessExists(act: () => void): void {
   try {
     act();
