@@ -6,7 +6,7 @@
  * deno run … jsr:@oxtail/server
  * ```
  *
- * It writes to `~/.oxtail` only, opens no socket, and starts no program but tmux and ps, and codex where
+ * It writes to `~/.oxtail` only, has no network but the socket of its own client's session, and starts no program but tmux and ps, and codex where
  * the user allowed that.
  *
  * @module
@@ -25,6 +25,7 @@ import { denoEnv } from "./src/sys/deno_env.ts";
 import { denoFiles } from "./src/sys/deno_files.ts";
 import { denoPipes } from "./src/sys/deno_pipes.ts";
 import { denoReader } from "./src/sys/deno_readable.ts";
+import { sendLine } from "./src/sys/deno_socket.ts";
 import { denoWatch } from "./src/sys/deno_watch.ts";
 import { runProgram } from "./src/sys/process.ts";
 import { surviveErrors } from "./src/sys/survive.ts";
@@ -32,7 +33,7 @@ import { openTmux } from "./src/sys/tmux.ts";
 import { tmuxReader } from "./src/sys/tmux_sessions.ts";
 import { sessionPaneFinder } from "./src/sys/tmux_session_pane.ts";
 import { denoTrace } from "./src/sys/deno_trace.ts";
-import type { Wakes } from "./src/tools/caller.ts";
+import type { ServerSession, Wakes } from "./src/tools/caller.ts";
 import { TOOLS } from "./src/tools/index.ts";
 import { INSTRUCTIONS } from "./src/tools/instructions.ts";
 import { LineTransport } from "./src/tools/line_transport.ts";
@@ -40,7 +41,7 @@ import { createService } from "./src/tools/service.ts";
 import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
 import { ToolServer } from "./src/tools/tool_server.ts";
 import { createPaneReader, type PaneReader } from "./src/wake/read_pane.ts";
-import { startHealing } from "./src/wake/healing.ts";
+import { startHealing, startSocketRung } from "./src/wake/healing.ts";
 import { openQueue } from "./src/wake/queue.ts";
 import { createWaker } from "./src/wake/waker.ts";
 import { wakeForReply } from "./src/wake/reply_default.ts";
@@ -69,6 +70,7 @@ async function serve(): Promise<void> {
         session = opened.value;
         startHousekeeping(session.session, log);
         startHealing(session.session, log);
+        startOwnSocket(session.session, client.name);
         if (clientByName(client.name) !== null) warnOfGate(session.session.store);
       }
       return opened;
@@ -87,6 +89,14 @@ async function serve(): Promise<void> {
 /** Stdout belongs to the protocol. */
 function log(line: string): void {
   console.error(`oxtail: ${line}`);
+}
+
+/** Where the client's sessions have a socket, and the launcher allowed ours: wakes our own agent by it. */
+function startOwnSocket(session: ServerSession, clientName: string): void {
+  const client = clientByName(clientName);
+  const path = denoEnv("OXTAIL_SOCKET") ?? "";
+  if (client?.socketLine === undefined || !path.startsWith("/")) return;
+  startSocketRung(session, { client, socket: { path, clientPid: Deno.ppid, send: sendLine } }, log);
 }
 
 /** Says when the hooks of the client cannot be those of this version. */

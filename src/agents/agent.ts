@@ -9,6 +9,7 @@ import { boxOf, processName, provisionalBox } from "../wire/ids.ts";
 import { type Card, NO_CARD } from "../wire/card.ts";
 import type { ClientInfo, Entry, Project, SessionMode, TmuxPlace } from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
+import type { OwnWake } from "../wire/wake.ts";
 import type { Reader } from "../mail/offer.ts";
 import { ensureBox, type Store } from "../mail/store.ts";
 import { FileError, type FileFault } from "../sys/files.ts";
@@ -30,6 +31,8 @@ export interface AgentFacts {
   readonly startedMs: number;
   readonly client: Pick<ClientInfo, "type" | "version" | "cwd"> & { readonly pid: number | null };
   readonly project: Project;
+  /** How it may be woken without a key and without a listener. */
+  readonly wakes?: OwnWake | null;
   /** As far as they are known at once. */
   readonly surroundings: Surroundings;
   /** Told that the agent had only been taken for the one with this box: what it was handed is that one's. */
@@ -303,7 +306,7 @@ class OwnAgent implements ServerAgent {
   }
 
   #entryOf(identity: Identity): Entry {
-    const { serverPid, domain, startedMs, client, project } = this.#facts;
+    const { serverPid, domain, startedMs, client, project, wakes = null } = this.#facts;
     const { mode, hidden } = this.#presence;
     const box = this.#boxOf(identity);
     // The server of the session that went on in the background brings its card along.
@@ -324,6 +327,7 @@ class OwnAgent implements ServerAgent {
       name,
       named_at,
       ...this.#around,
+      ...(wakes === null ? {} : { wakes }),
       state,
       ...(mode === null ? {} : { mode }),
       ...(hidden ? { hidden } : {}),

@@ -31,6 +31,11 @@ export interface Entry {
   readonly run: readonly Program[];
   /** Variables of the environment; `NAME_*` stands for every name that starts so. */
   readonly env: readonly string[];
+  /**
+   * The variable in which its client names a socket of its own session: then it may talk to that one
+   * path, and read and write it, and nothing else of the kind.
+   */
+  readonly socket?: string;
   /** Hosts that it may talk to; none when absent. */
   readonly net?: readonly string[];
   /** Whether the launcher finds out the project, the user id, tmux and ps for it. */
@@ -97,6 +102,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     write: ["home/.oxtail"],
     ...MAIL_ONLY,
     run: ["tmux", "ps", "codex"],
+    socket: "CLAUDE_CODE_MESSAGING_SOCKET",
     env: [
       "HOME",
       "OXTAIL_*",

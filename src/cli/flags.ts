@@ -16,6 +16,8 @@ export interface Places {
   readonly claude?: string;
   /** Only where the user chose to wake Codex through its queue. */
   readonly codex?: string;
+  /** The socket of the client's session. */
+  readonly socket?: string;
 }
 
 /** Flags of every entry point: it never asks, and nothing is downloaded when a client starts it. */
@@ -57,14 +59,15 @@ export function flagsFor(
   const replaced = paths(entry.replaces).flatMap((path) => [path, `${path}.oxtail-setup`]);
   const { writeWith: more } = entry;
   const write = more !== undefined && args.includes(more.option) ? more.places : entry.write;
+  const socket = entry.socket === undefined || places.socket === undefined ? [] : [places.socket];
   return [
-    flag("--allow-read", checked([...paths(entry.read), ...replaced])),
-    flag("--allow-write", checked([...paths(write), ...replaced])),
+    flag("--allow-read", checked([...paths(entry.read), ...replaced, ...socket])),
+    flag("--allow-write", checked([...paths(write), ...replaced, ...socket])),
     flag("--deny-read", checked(paths(entry.denyRead ?? []))),
     flag("--deny-write", checked(paths(entry.denyWrite ?? []))),
     flag("--allow-run", checked(programs)),
     flag("--allow-env", entry.env),
-    flag("--allow-net", entry.net ?? []),
+    flag("--allow-net", [...entry.net ?? [], ...socket.map((path) => `unix:${path}`)]),
   ].flat();
 }
 

@@ -29,6 +29,8 @@ export interface LauncherSettings {
   readonly codexDir: string;
   /** Whether tmux and ps may be run. */
   readonly keys: boolean;
+  /** Whether the server may wake its own session by the socket that its client opens; absent for yes. */
+  readonly sockets?: boolean;
   /** The Codex that may be run, to wake its sessions through its queue. Empty or absent: none. */
   readonly codex?: string;
 }
@@ -50,6 +52,7 @@ export function renderLauncher(template: string, settings: LauncherSettings): st
     claude_dir: settings.claudeDir,
     codex_dir: settings.codexDir,
     keys: settings.keys ? "on" : "off",
+    sockets: settings.sockets === false ? "off" : "on",
     codex: settings.codex ?? "",
   };
   const lines = Object.entries(values).map(([name, value]) => `${name}=${shellQuote(value)}`);
@@ -136,6 +139,7 @@ function entryCase(name: string, entry: Entry): string[] {
     `  write_then="${shellPlaces(entry.writeWith?.places ?? [])}"`,
     `  env=${shellQuote(entry.env.join(","))}`,
     `  net=${shellQuote((entry.net ?? []).join(","))}`,
+    `  socket=${entry.socket === undefined ? "" : `\${${entry.socket}-}`}`,
     `  programs=${shellQuote(entry.run.join(" "))}`,
     `  looks_around=${entry.looksAround ? "yes" : ""}`,
     ...(entry.replaces.length > 0 ? [replacesLine(entry.replaces)] : []),

@@ -3,6 +3,7 @@
 import { claudeIdentity } from "./claude_identity.ts";
 import { recogniseClaude } from "./claude_screen.ts";
 import { claudeTranscript } from "./claude_transcript.ts";
+import { WAKE_LINE } from "../wire/wake.ts";
 import { type ClientAdapter, runsProgram } from "./client.ts";
 
 /**
@@ -24,8 +25,15 @@ export const claudeCode: ClientAdapter = {
   isSharedDaemon: (args) => DAEMON.test(args),
   transcript: claudeTranscript,
   recognise: recogniseClaude,
+  socketLine,
   keyGapMs: 150,
   askCeilingMs: 600_000,
   // After 120 s a call goes on in the background, and the notice of its end is a prompt.
   lateResultsWake: true,
 };
+
+/** The same line twice within 30 s is dropped as a duplicate, without a word to us: hence the id. */
+function socketLine(messageId: string): string {
+  const content = `${WAKE_LINE} (${messageId})`;
+  return JSON.stringify({ type: "user", message: { role: "user", content } });
+}

@@ -2,6 +2,7 @@
 
 import { isSessionId } from "../wire/ids.ts";
 import { type JsonObject, own, parseObject, stringField } from "../wire/json.ts";
+import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { slugOf } from "./claude_transcript.ts";
 import type { ClientIdentity, SessionNote } from "./client_identity.ts";
 import { clientFolder } from "./transcript.ts";
@@ -29,11 +30,13 @@ export const claudeIdentity: ClientIdentity = {
     const name = stringField(object, "name", SESSION_NAME_MAX_CHARS);
     if (sessionId === null || name === null) return null;
     const activity = activityIn(object);
+    const socket = stringField(object, "messagingSocketPath", PATH_MAX_CHARS);
     return {
       sessionId,
       name,
       ...(activity === null ? {} : { activity }),
       ...backgroundIn(object),
+      ...(socket === null ? {} : { socket }),
     };
   },
   continuedIn(end, sessionId) {

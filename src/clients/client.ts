@@ -41,6 +41,11 @@ export interface ClientAdapter {
   recognise?(screen: string): Composer;
   /** It takes a prompt for an idle session from its own command line (`codex queue`). */
   readonly takesQueue?: boolean;
+  /**
+   * The line that starts a turn when it is written to the socket of an idle session. It names the id of
+   * the newest mail, and nothing else of it.
+   */
+  socketLine?(messageId: string): string;
   /** How it writes its transcripts; absent for a client that writes none. */
   readonly transcript?: TranscriptFormat;
   /** Between the text and Enter, in ms: with less, the client takes both for a paste. */

@@ -8,6 +8,8 @@ export interface SessionNote {
   readonly sessionId: string;
   /** What the client calls the session: any text. */
   readonly name: string;
+  /** The path of its session's socket; absent when it does not say. */
+  readonly socket?: string;
   /** What it is doing; absent when it does not say, or in words that we do not know. */
   readonly activity?: { readonly word: "busy" | "idle" | "wait"; readonly sinceMs: number };
   /** How it is run; absent when it does not say. */

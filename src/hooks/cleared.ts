@@ -7,7 +7,7 @@
 
 import { sessionBefore } from "../agents/hook_drop.ts";
 import { openRegistry } from "../agents/registry.ts";
-import { startPath } from "../mail/layout.ts";
+import { modePath, startPath } from "../mail/layout.ts";
 import { readSmall, type Store, storeFault } from "../mail/store.ts";
 import { followSuccessor, hasSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
 import { FileError } from "../sys/files.ts";
@@ -33,6 +33,9 @@ export function takeOverCleared(hook: Hook, began: Start): void {
     // Where a successor leads already, its server knew better.
     if (!hasSuccessor(store, from)) leaveSuccessor(store, from, box);
     if (followSuccessor(store, from) === box) moveMail(store, from, box);
+    // The process goes on as it was: it asks its user as far as before.
+    const mode = readSmall(store, modePath(store.root, from));
+    if (mode !== null) store.files.stamp(modePath(store.root, box), mode);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     hook.complain(storeFault(error, store.root));

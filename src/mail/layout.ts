@@ -89,6 +89,11 @@ export function turnPath(root: string, box: string): string {
   return `${root}/turn/${box}`;
 }
 
+/** How far the client asks its user, beside the turn. */
+export function modePath(root: string, box: string): string {
+  return `${turnPath(root, box)}.mode`;
+}
+
 /** The folder of an agent's blocking asks, or the mark of one of them. */
 export function waitPath(root: string, box: string, requestId?: string): string {
   return requestId === undefined ? `${root}/waits/${box}` : `${root}/waits/${box}/${requestId}`;

@@ -37,6 +37,7 @@ import {
   activityPath,
   type BoxFolder,
   boxPath,
+  modePath,
   sentPath,
   startPath,
   turnPath,
@@ -158,7 +159,11 @@ function* staleStarts(store: Store, isLive: IsLive): Generator<Removal> {
     const parsed = parseStart(readSmall(store, path) ?? "");
     if (!parsed.ok || isLive(parsed.value.session_id)) continue;
     const box = boxOf(parsed.value.session_id);
-    const marks = [activityPath(store.root, box), turnPath(store.root, box)];
+    const marks = [
+      activityPath(store.root, box),
+      turnPath(store.root, box),
+      modePath(store.root, box),
+    ];
     if (path !== startPath(store.root, box)) continue;
     if ([path, ...marks].some((one) => age(store, one) <= START_KEEP_MS)) continue;
     for (const mark of [...marks, path]) {

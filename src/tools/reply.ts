@@ -95,6 +95,7 @@ export function requester(caller: Caller, message: Message): WakeTarget {
     serverPid: entry?.server_pid ?? null,
     domain: entry?.domain ?? null,
     clientType: entry?.client.type ?? message.from_client,
+    wakes: entry?.wakes ?? null,
   };
 }
 

@@ -3,6 +3,7 @@
 import { ASK_UNKNOWN_CLIENT_MAX_MS } from "../wire/limits.ts";
 import { type GetEnv, ownDomain, readSettings } from "../wire/env.ts";
 import { processName } from "../wire/ids.ts";
+import type { OwnWake } from "../wire/wake.ts";
 import { ok, type Result } from "../wire/result.ts";
 import { serverTurn } from "../wire/turn.ts";
 import { openActivity } from "../agents/activity_cache.ts";
@@ -117,6 +118,7 @@ function build(
       cwd: world.cwd,
     },
     project: project.project,
+    wakes: ownWake(world.env, client),
     surroundings: { tmux: firstPane(world.env, client), label: null },
     gaveUp: (box) => handOvers.takeBack(box),
     presence: firstPresence(world, store, client),
@@ -239,4 +241,11 @@ function activityOf(read: ReadSession): ServerSession["activity"] {
     const mark = read(session);
     return { status: mark === null ? "unknown" : word[mark.word], since: mark?.sinceMs ?? null };
   };
+}
+
+/** What the launcher allowed, as far as the client can take it. */
+function ownWake(env: GetEnv, client: ClientAdapter | null): OwnWake | null {
+  const isAllowed = (name: string) => (env(name) ?? "").startsWith("/");
+  if (client?.socketLine !== undefined && isAllowed("OXTAIL_SOCKET")) return "socket";
+  return client?.takesQueue === true && isAllowed("OXTAIL_CODEX") ? "queue" : null;
 }

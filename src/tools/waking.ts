@@ -19,6 +19,7 @@ export function wakeTargetOf(peer: Peer): WakeTarget {
     serverPid: peer.entry.server_pid,
     domain: peer.entry.domain,
     clientType: peer.entry.client.type,
+    wakes: peer.entry.wakes ?? null,
   };
 }
 

@@ -1,15 +1,17 @@
 /** Healing while a server runs: its own agent's missed wakes, and the peers that leave its work lying. */
 
+import type { ClientAdapter } from "../clients/client.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { ReadSession } from "../agents/session_activity.ts";
 import type { Registry } from "../agents/registry.ts";
 import type { Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import type { GetEnv, Settings } from "../wire/env.ts";
-import { HEAL_LOOK_MS } from "../wire/limits.ts";
+import { HEAL_LOOK_MS, SOCKET_LOOK_MS } from "../wire/limits.ts";
 import { createNudge } from "./nudge.ts";
 import { createSelfHeal } from "./self_heal.ts";
-import type { Waker } from "./waker.ts";
+import { createSocketRung, type OwnSocket } from "./socket.ts";
+import type { Waker, WakeTarget } from "./waker.ts";
 
 /** For whom, and with what. */
 export interface HealingParts {
@@ -22,6 +24,12 @@ export interface HealingParts {
   readonly readSession: ReadSession;
 }
 
+/** The socket of the agent's own session, and the client that opened it. */
+export interface SocketOf {
+  readonly client: ClientAdapter;
+  readonly socket: OwnSocket;
+}
+
 /**
  * Starts healing. It goes on until `stop` is called or the process ends.
  *
@@ -31,39 +39,75 @@ export function startHealing(
   parts: HealingParts,
   complain: (line: string) => void,
 ): { stop(): void } {
-  const look = createLook(parts);
+  return again(createLook(parts), HEAL_LOOK_MS, complain);
+}
+
+/**
+ * Starts waking the own agent by the socket of its session. It goes on until `stop` is called or the
+ * process ends.
+ *
+ * @param complain Told what nobody expected, as a sentence
+ */
+export function startSocketRung(
+  parts: HealingParts,
+  { client, socket }: SocketOf,
+  complain: (line: string) => void,
+): { stop(): void } {
+  const { store, env, settings: { freshIdleMs }, readSession: activity } = parts;
+  const { trace } = store;
+  const look = createSocketRung({ store, env, client, socket, activity, freshIdleMs, trace });
+  return again(() => unlessBroken(() => look(ownTarget(parts.agent))), SOCKET_LOOK_MS, complain);
+}
+
+/** Calls `look` again and again, one at a time. */
+function again(
+  look: () => Promise<void>,
+  everyMs: number,
+  complain: (line: string) => void,
+): { stop(): void } {
   let isLooking = false;
   const timer = setInterval(() => {
     if (isLooking) return;
     isLooking = true;
     look().catch((error) => complain(error instanceof Error ? error.message : String(error)))
       .finally(() => isLooking = false);
-  }, HEAL_LOOK_MS);
+  }, everyMs);
   Deno.unrefTimer(timer);
   return { stop: () => clearInterval(timer) };
 }
 
-/** One look, to be called again and again. A store that is broken now may be whole the next time. */
+function ownTarget(agent: Agent): WakeTarget {
+  const { server_pid: serverPid, domain, client, hidden, wakes = null } = agent.entry();
+  return {
+    box: agent.box(),
+    sessionId: agent.identity().sessionId,
+    serverPid,
+    domain,
+    clientType: client.type,
+    wakes: hidden === true ? null : wakes,
+  };
+}
+
+/** A store that is broken now may be whole the next time. */
+async function unlessBroken(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+  }
+}
+
+/** One look, to be called again and again. */
 export function createLook(parts: HealingParts): () => Promise<void> {
   const { store, agent, env, registry, settings, wakes: waker } = parts;
   const common = { store, clock: store.clock, env, registry, waker };
   const { freshIdleMs } = settings;
   const selfHeal = createSelfHeal({ ...common, activity: parts.readSession, freshIdleMs });
   const nudge = createNudge(common);
-  return async () => {
-    const { server_pid: serverPid, domain, client } = agent.entry();
-    const own = {
-      box: agent.box(),
-      sessionId: agent.identity().sessionId,
-      serverPid,
-      domain,
-      clientType: client.type,
-    };
-    try {
+  return () =>
+    unlessBroken(async () => {
+      const own = ownTarget(agent);
       await selfHeal(own);
       await nudge(own);
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-    }
-  };
+    });
 }

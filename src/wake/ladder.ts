@@ -2,7 +2,7 @@
 
 import type { ActivityState } from "../agents/activity.ts";
 import type { ClientAdapter, Composer } from "../clients/client.ts";
-import type { WakeOutcome } from "../wire/wake.ts";
+import type { OwnWake, WakeOutcome } from "../wire/wake.ts";
 import { outcome } from "./outcome.ts";
 
 /** An agent that may be woken. */
@@ -16,6 +16,8 @@ export interface WakeTarget {
   readonly domain: string | null;
   /** `client.type` of its registry entry. */
   readonly clientType: string;
+  /** As its entry says. */
+  readonly wakes?: OwnWake | null;
 }
 
 /** A client whose screen is known. */
@@ -29,6 +31,7 @@ export type Plan =
 /** One rung, with what it needs. */
 export type Way =
   | { readonly rung: "listener"; readonly sessionId: string }
+  | { readonly rung: "socket"; readonly sessionId: string }
   | { readonly rung: "queue"; readonly thread: string }
   | { readonly rung: "keys"; readonly serverPid: number; readonly client: ReadableClient };
 
@@ -36,6 +39,8 @@ export type Way =
 export interface Means {
   /** An idle listener of it lives. */
   readonly listens: boolean;
+  /** Its own server wakes it by the socket of its session. */
+  readonly hasSocket: boolean;
   /** Its client takes prompts from a queue, and the user allowed that. */
   readonly queues: boolean;
   /** Its pids count here: ps and tmux show its processes, not those of another container. */
@@ -44,7 +49,7 @@ export interface Means {
 
 /**
  * The rungs that apply. Idle, stale and unknown are alike here: nothing is typed unless the screen is
- * recognised as an empty prompt, and neither listener nor queue type anything.
+ * recognised as an empty prompt, and neither listener, socket nor queue type anything.
  *
  * @param client The adapter of the target's client, or null when it is not known
  */
@@ -76,6 +81,7 @@ function ways(target: WakeTarget, client: ClientAdapter | null, means: Means): P
   const keys = keysTo(target, client, means.isHere);
   const all: Way[] = [
     ...(sessionId !== null && means.listens ? [{ rung: "listener", sessionId } as const] : []),
+    ...(sessionId !== null && means.hasSocket ? [{ rung: "socket", sessionId } as const] : []),
     ...(sessionId !== null && means.queues ? [{ rung: "queue", thread: sessionId } as const] : []),
     ...(typeof keys === "string" ? [] : [keys]),
   ];

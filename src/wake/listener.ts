@@ -50,8 +50,9 @@ export function wakeMail(store: Pick<ListenerStore, "files" | "root">, box: stri
   return unreadIn(store, box).filter(({ name }) => name.flags.wake);
 }
 
-/** Watches what the listener of a session makes of the mail that lies there. */
-export async function leaveToListener(
+/** Watches what the listener of a session, or its own server, makes of the mail that lies there. */
+export async function leaveTo(
+  rung: "listener" | "socket",
   store: ListenerStore,
   box: string,
   mark: () => ActivityMark | null,
@@ -63,11 +64,12 @@ export async function leaveToListener(
   const endMs = clock.nowMs() + WAKE_VERIFY_MS;
   for (;;) {
     if (hasBegun(before, mark()) || hasLeft(store, waiting)) {
-      return { status: "fired", rung: "listener" };
+      return { status: "fired", rung };
     }
     if (clock.nowMs() >= endMs || signal?.aborted) {
-      const hint = "It is left to the idle listener of that session, but no turn was seen to begin";
-      return { status: "fired_unconfirmed", rung: "listener", hint };
+      const to = rung === "listener" ? "the idle listener of that session" : "its own server";
+      const hint = `It is left to ${to}, but no turn was seen to begin`;
+      return { status: "fired_unconfirmed", rung, hint };
     }
     await clock.sleep(WAKE_POLL_MS, signal);
   }

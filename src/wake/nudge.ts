@@ -79,6 +79,6 @@ function lyingAt({ store, registry }: NudgeParts, box: string, name: string): Wa
   if (!isUnread(store, to, name)) return null;
   const entry = registry.bySession(sessionId);
   if (entry === null) return null;
-  const { server_pid: serverPid, domain, client } = entry;
-  return { box: to, sessionId, serverPid, domain, clientType: client.type };
+  const { server_pid: serverPid, domain, client: { type: clientType }, wakes = null } = entry;
+  return { box: to, sessionId, serverPid, domain, clientType, wakes };
 }

@@ -11,6 +11,7 @@ import type { Traced } from "../sys/trace.ts";
 import { type GetEnv, type Settings, wakingIsOff } from "../wire/env.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { hasListener } from "./listener.ts";
+import { mayUseSocket } from "./socket.ts";
 import { outcome, wasFired } from "./outcome.ts";
 import {
   claimStamp,
@@ -66,8 +67,11 @@ async function decide(
   if (target.sessionId === null) return outcome("skipped_no_fresh_idle");
   const state = activityState(parts.activity(target), clock.nowMs(), settings.freshIdleMs);
   if (state === "ended") return outcome("skipped_no_target", "Its session has ended");
-  // A listener disturbs nobody, so with one an agent that has been idle for long may be woken too.
-  const mayBeOld = state === "old-idle" && hasListener({ ...store, clock }, target.sessionId);
+  // Neither listener nor socket disturbs anybody, so by them an agent that has been idle for long may
+  // be woken too.
+  const mayBeOld = state === "old-idle" &&
+    (hasListener({ ...store, clock }, target.sessionId) ||
+      (target.wakes === "socket" && mayUseSocket(store, target.box)));
   if (state !== "fresh-idle" && !mayBeOld) return outcome("skipped_no_fresh_idle");
   const question = await claimQuestion(parts, target.sessionId, replyTo);
   if (!("takeBack" in question)) return question;

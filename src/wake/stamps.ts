@@ -8,6 +8,7 @@
  * n-<32 hex of the session>             a peer that leaves work lying was nudged just now
  * d-<32 hex of [session, question]>     a reply to this question has woken already
  * r-<32 hex of the session>             a reply has woken this agent just now (rate)
+ * s-<32 hex of [session, mail]>         its own server has written to its socket for this mail
  * p-<32 hex of [session, session, n]>   the n-th wake between two agents within an hour
  * ```
  *
@@ -29,7 +30,7 @@ export interface StampStore {
 }
 
 /** What a stamp is for. */
-export type StampKind = "b" | "d" | "h" | "n" | "p" | "r";
+export type StampKind = "b" | "d" | "h" | "n" | "p" | "r" | "s";
 
 /** A claim of a stamp: won, or somebody holds a fresh one. */
 export type StampClaim =
@@ -90,7 +91,7 @@ export function sweepStamps(store: StampStore, ttlMs: number): void {
   const names = files.list(`${root}/autowake`) ?? [];
   for (const name of names.slice(0, AUTOWAKE_SWEEP_MAX_FILES)) {
     const path = `${root}/autowake/${name}`;
-    const stat = /^[bdhnpr]-[0-9a-f]{32}$/.test(name) ? files.lstat(path) : null;
+    const stat = /^[bdhnprs]-[0-9a-f]{32}$/.test(name) ? files.lstat(path) : null;
     if (stat !== null && clock.nowMs() - stat.mtimeMs >= ttlMs) removeIfSame(store, path, stat);
   }
 }

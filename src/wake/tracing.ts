@@ -20,6 +20,11 @@ export function tracePane({ trace }: Traced, { sessionId }: WakeTarget, pane: st
   trace?.({ event: "wake_pane_refreshed", target_session_id: sessionId, pane });
 }
 
+/** The target's own server wrote to the socket of its session. */
+export function traceSocket({ trace }: Traced, { sessionId }: WakeTarget): void {
+  trace?.({ event: "wake_fired", target_session_id: sessionId, rung: "socket" });
+}
+
 /** How a wake ended, after `ms`. */
 export function traceOutcome(
   { trace }: Traced,

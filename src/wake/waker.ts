@@ -15,6 +15,7 @@ import { planWake, type WakeTarget, type Way } from "./ladder.ts";
 import { hasListener } from "./listener.ts";
 import { outcome, wasFired } from "./outcome.ts";
 import { claimPairWake } from "./pair_limit.ts";
+import { mayUseSocket } from "./socket.ts";
 import { isThread, type Queue } from "./queue.ts";
 import { claimStamp, type StampClaim, stampPath } from "./stamps.ts";
 import { traceFailed, traceOutcome } from "./tracing.ts";
@@ -32,7 +33,7 @@ export interface WakeOptions {
   readonly via?: WakeVia;
   /** The session that wants the other one woken; null or absent for none, who is not counted. */
   readonly from?: string | null;
-  /** The idle listener was left to it before and did nothing. */
+  /** It was left to the idle listener, or to its own server, before, and nothing came of it. */
   readonly withoutListener?: boolean;
 }
 
@@ -135,6 +136,8 @@ function planFor(parts: WakerParts, target: WakeTarget, options: WakeOptions) {
   return planWake(target, stateOf(parts, target), client, {
     listens: options.withoutListener !== true && sessionId !== null &&
       hasListener({ ...store, clock }, sessionId),
+    hasSocket: options.withoutListener !== true && sessionId !== null &&
+      target.wakes === "socket" && mayUseSocket(store, target.box),
     queues: queue !== null && client?.takesQueue === true && sessionId !== null &&
       isThread(sessionId),
     isHere: target.domain === ownDomain(parts.env),

@@ -5,7 +5,7 @@ import type { WakeOutcome } from "../wire/wake.ts";
 import { passGates } from "./gates.ts";
 import { pressKeys, pressLegacy } from "./keys.ts";
 import type { Plan, WakeTarget, Way } from "./ladder.ts";
-import { hasListener, leaveToListener } from "./listener.ts";
+import { hasListener, leaveTo } from "./listener.ts";
 import { outcome } from "./outcome.ts";
 import { traceFailed, tracePane } from "./tracing.ts";
 import { wakeByQueue } from "./queue.ts";
@@ -30,11 +30,14 @@ export async function take(
     case "listener": {
       const eyes = { ...store, clock };
       options.onKeys?.();
-      const result = await leaveToListener(eyes, target.box, mark, options.signal);
+      const result = await leaveTo("listener", eyes, target.box, mark, options.signal);
       // One that ended meanwhile without effect leaves the agent to the other rungs.
       const isGone = result.status !== "fired" && !hasListener(eyes, way.sessionId);
       return isGone && options.signal?.aborted !== true ? null : result;
     }
+    case "socket":
+      options.onKeys?.();
+      return await leaveTo("socket", { ...store, clock }, target.box, mark, options.signal);
     case "queue":
       options.onKeys?.();
       return queue === null

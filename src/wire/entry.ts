@@ -3,6 +3,7 @@
 import { isPeerName, isSessionId, processName } from "./ids.ts";
 import { countField, type JsonObject, objectField, own, parseObject, stringField } from "./json.ts";
 import { NAME_MAX_CHARS, PATH_MAX_CHARS, PURPOSE_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
+import { isOwnWake, type OwnWake } from "./wake.ts";
 import { no, ok, type Result } from "./result.ts";
 
 /** Where an agent works. Agents of one project have the same `repo`, or without git nested roots. */
@@ -63,6 +64,8 @@ export interface Entry {
   /** What its client or its window is called, for an agent that chose no name; in a name's form. */
   readonly label?: string | null;
   readonly tmux: TmuxPlace | null;
+  /** How it may be woken without a key and without a listener; null or absent for not at all. */
+  readonly wakes?: OwnWake | null;
   readonly state: StateCard | null;
   /** Its client has ended its input: the server answers what was asked, and goes. */
   readonly ending?: boolean;
@@ -94,6 +97,7 @@ export function parseEntry(text: string, server: string): Result<Entry> {
   const started_at = countField(object, "started_at");
   const client = parseClient(objectField(object, "client"));
   const project = parseProject(objectField(object, "project"));
+  const wakes = own(object, "wakes");
   if (started_at === null || client === null || project === null) return no("bad shape");
   return ok({
     schema_version: SCHEMA_VERSION,
@@ -106,6 +110,7 @@ export function parseEntry(text: string, server: string): Result<Entry> {
     named_at: countField(object, "named_at"),
     label: nameField(object, "label"),
     tmux: parseTmux(objectField(object, "tmux")),
+    ...(isOwnWake(wakes) ? { wakes } : {}),
     state: parseState(objectField(object, "state")),
     ...(own(object, "ending") === true ? { ending: true } : {}),
     ...modeField(object),

@@ -174,6 +174,12 @@ export const LEASE_MAX_MS = 3_600_000;
 export const PROCESS_MAX_MS = 2_000;
 /** Output of such a program that is kept. */
 export const PROCESS_OUTPUT_MAX_BYTES = 4 * 1024 * 1024;
+/** Writing one line to a socket of this machine, in ms. */
+export const SOCKET_MAX_MS = 1_000;
+/** How often a server looks for mail that it has to wake its own agent for by a socket, in ms. */
+export const SOCKET_LOOK_MS = 500;
+/** The same mail makes no second line within this time, whatever server looks, in ms. */
+export const SOCKET_DEDUPE_MS = 60 * 60 * 1000;
 /** How long a program that was killed is waited for, in ms. */
 export const REAP_MAX_MS = 1_000;
 /** Errors that nobody caught and that a server tells of: what breaks for ever fills no log. */

@@ -32,6 +32,23 @@ export function serverOfTurn(id: string): string | null {
   return id.startsWith("s") && parseProcessName(server) !== null ? server : null;
 }
 
+/**
+ * The modes of a client in which it asks its user, or a rule, before it acts: `turn/<box>.mode` holds
+ * the one that its hooks named last. Any other one counts as unknown.
+ */
+const ASKING_MODES: ReadonlySet<string> = new Set([
+  "default",
+  "plan",
+  "acceptEdits",
+  "auto",
+  "dontAsk",
+]);
+
+/** Whether the text of a mode's file names a mode in which the client asks. */
+export function asksItsUser(text: string): boolean {
+  return ASKING_MODES.has(text.trim());
+}
+
 /** Characters that every id is filled up to: the longest one has as many. */
 const WIDTH_CHARS = 64;
 

@@ -44,7 +44,15 @@ export const WAKE_MEANINGS: { readonly [S in WakeStatus]: string } = {
 };
 
 /** The ways to wake, in the order in which they are tried. */
-export type WakeRung = "listener" | "queue" | "keys";
+export type WakeRung = "listener" | "socket" | "queue" | "keys";
+
+/** How an agent's own server, or its client's command line, can wake it besides a listener and keys. */
+export type OwnWake = "socket" | "queue";
+
+/** Whether `value` is one of these. */
+export function isOwnWake(value: unknown): value is OwnWake {
+  return value === "socket" || value === "queue";
+}
 
 /** What asked for a wake. */
 export type WakeVia =

@@ -25,6 +25,17 @@ Deno.test("the server may do what the table says and nothing else", () => {
   ]);
 });
 
+Deno.test("the server may read, write and talk to the one socket that it was started with", () => {
+  const flags = flagsFor(ENTRIES.server, { ...PLACES, socket: "/t/cc-socks/1.sock" });
+  assert.deepEqual(flags.filter((flag) => flag.includes(".sock")), [
+    "--allow-read=/h/.oxtail,/c/projects,/c/sessions,/x/sessions,/t/cc-socks/1.sock",
+    "--allow-write=/h/.oxtail,/t/cc-socks/1.sock",
+    "--allow-net=unix:/t/cc-socks/1.sock",
+  ]);
+  const others = ENTRY_NAMES.filter((name) => ENTRIES[name].socket !== undefined);
+  assert.deepEqual(others, ["server"]);
+});
+
 Deno.test("no entry reads more of the environment than it names, but for what is our own", () => {
   const open = ENTRY_NAMES.flatMap((name) => ENTRIES[name].env.filter((env) => env.endsWith("*")));
   assert.deepEqual([...new Set(open)], ["OXTAIL_*"]);

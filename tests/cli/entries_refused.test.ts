@@ -5,8 +5,13 @@ import { LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 
 /** What every entry is tried on. Each attempt prints its name when it succeeds. */
 const PROBE = `
-const [port, deno, home, linked, ...closed] = Deno.args;
+const [port, deno, home, linked, socket, ...closed] = Deno.args;
 const store = home + "/.oxtail";
+const knock = async (path) => {
+  const connection = await Deno.connect({ transport: "unix", path });
+  await connection.write(new Uint8Array(1));
+  connection.close();
+};
 /** Each way to change what lies in a folder of the store, or to get at it under another name. */
 const waysInto = (folder) => {
   const [file, own] = [store + "/" + folder + "/file", store + "/mail/own"];
@@ -64,6 +69,8 @@ const attempts = {
   "ask the system": () => Deno.hostname(),
   "open a library": () => Deno.dlopen("/lib/x86_64-linux-gnu/libc.so.6", {}),
   "open a socket": async () => (await Deno.connect({ hostname: "127.0.0.1", port: Number(port) })).close(),
+  "write to its client's socket": () => knock(socket),
+  "write to another socket": () => knock(socket.replace("4321", "1")),
   "import from outside": async () => await import(home + "/outside.js"),
 };
 for (const [name, attempt] of Object.entries(attempts)) {
@@ -91,7 +98,7 @@ const ALL_EDITS = [...CLIENT_EDITS, "replace Claude Code's file"];
 
 /** What each entry may do of all that. */
 const ALLOWED: { readonly [Name in EntryName]: readonly string[] } = {
-  server: ["write to the store", "write to a box"],
+  server: ["write to the store", "write to a box", "write to its client's socket"],
   hook: ["write to the store", "write to a box"],
   diagnose: ["read PATH"],
   status: [],
@@ -125,7 +132,8 @@ for (const name of ENTRY_NAMES) {
   Deno.test(`with its own flags, ${name} may do what it needs, and everything else is refused`, () =>
     onStage(async (stage) => {
       const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-      const succeeded = await probe(stage, name, listener.addr.port);
+      await using sockets = await openSockets(stage.top);
+      const succeeded = await probe(stage, name, listener.addr.port, sockets.own);
       listener.close();
       assert.deepEqual(succeeded.sort(), [...ALLOWED[name]].sort());
     }));
@@ -137,8 +145,37 @@ Deno.test("no entry may use the network, the system or a library, and one may st
   }
 });
 
+/** Two sockets that a client might have opened, with somebody who accepts. */
+async function openSockets(top: string) {
+  const folder = `${top}/cc-socks`;
+  Deno.mkdirSync(folder);
+  const [own, other] = [`${folder}/4321.sock`, `${folder}/1.sock`];
+  const script =
+    "for (const path of Deno.args) Deno.listen({ transport: 'unix', path }).accept();" +
+    "console.log('open'); setInterval(() => {}, 1000)";
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-config", "--no-lock", `data:text/javascript,${script}`, own, other],
+    stdout: "piped",
+  }).spawn();
+  const output = child.stdout.getReader();
+  await output.read();
+  return {
+    own,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await output.cancel();
+      await child.status;
+    },
+  };
+}
+
 /** The attempts that succeed in a script that takes the place of an entry. */
-async function probe(stage: Stage, name: EntryName, port: number): Promise<string[]> {
+async function probe(
+  stage: Stage,
+  name: EntryName,
+  port: number,
+  socket: string,
+): Promise<string[]> {
   const project = `${stage.top}/project`;
   const lib = `${stage.top}/lib`;
   for (const folder of [".ssh", ".claude", ".codex", ".oxtail"]) {
@@ -173,10 +210,16 @@ async function probe(stage: Stage, name: EntryName, port: number): Promise<strin
   const closed = INSTALLERS.has(name) ? ["bridge"] : CLOSED;
   writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
   const { stdout, stderr } = await new Deno.Command(launcher, {
-    args: [name, String(port), Deno.execPath(), stage.home, linked, ...closed],
+    args: [name, String(port), Deno.execPath(), stage.home, linked, socket, ...closed],
     cwd: project,
     clearEnv: true,
-    env: { HOME: stage.home, PATH: "/usr/bin:/bin", SECRET: "secret", NO_COLOR: "1" },
+    env: {
+      HOME: stage.home,
+      PATH: "/usr/bin:/bin",
+      SECRET: "secret",
+      NO_COLOR: "1",
+      CLAUDE_CODE_MESSAGING_SOCKET: socket,
+    },
     stdin: "null",
   }).output();
   assert.equal(new TextDecoder().decode(stderr), "");

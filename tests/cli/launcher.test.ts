@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMAND_NAMES, ENTRIES } from "../../src/cli/entries.ts";
+import { COMMAND_NAMES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
 import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
 import { type LauncherSettings, renderEntries, renderLauncher } from "../../src/cli/launcher.ts";
 import { FORGOTTEN } from "../../tools/command_lines.ts";
@@ -99,6 +99,70 @@ for (const entry of ["diagnose", "status", "message", "drift"] as const) {
         assert.equal(launched.env["OXTAIL_CODEX_DIR"], `${home}/.codex`);
       }));
   }
+}
+
+Deno.test("the server may talk to the socket of its own session, and to nothing else of the kind", () =>
+  onStage(async (stage) => {
+    const folder = `${stage.top}/cc-socks`;
+    Deno.mkdirSync(folder);
+    const socket = `${folder}/4321.sock`;
+    await makeSockets([socket, `${folder}/other.sock`, `${stage.top}/4321.sock`]);
+    Deno.symlinkSync(socket, `${folder}/1.sock`);
+    Deno.writeTextFileSync(`${folder}/2.sock`, "");
+    const asks = async (path: string, ...more: string[]) => {
+      const args = [`--deno=${stage.deno}`, "--root=/r", ...more];
+      return await launch(stage, { args, env: { CLAUDE_CODE_MESSAGING_SOCKET: path } });
+    };
+    const { args, env } = await asks(socket, "server");
+    assert.ok(args.includes(`--allow-net=unix:${socket}`), args.join(" "));
+    const has = (name: string) => args.find((arg) => arg.startsWith(name))?.split(",").at(-1);
+    assert.deepEqual([has("--allow-read="), has("--allow-write=")], [socket, socket]);
+    assert.equal(env["OXTAIL_SOCKET"], socket);
+    const others = [
+      "",
+      "cc-socks/4321.sock",
+      `${folder}/3.sock`, // missing
+      `${folder}/1.sock`, // a link
+      `${folder}/2.sock`, // no socket
+      `${folder}/other.sock`,
+      `${stage.top}/4321.sock`,
+      `${folder}/../cc-socks/4321.sock`,
+      `${socket},/var/run/docker.sock`,
+    ];
+    for (const path of others) {
+      const launched = await asks(path, "server");
+      assert.equal(launched.args.some((arg) => arg.startsWith("--allow-net")), false, path);
+      assert.equal(launched.args.some((arg) => arg.includes(".sock")), false, path);
+      assert.equal(launched.env["OXTAIL_SOCKET"], "", path);
+    }
+    for (const entry of ENTRY_NAMES.filter((name) => name !== "server" && name !== "drift")) {
+      const launched = await asks(socket, entry);
+      assert.equal(launched.args.some((arg) => arg.startsWith("--allow-net")), false, entry);
+      assert.equal(launched.args.some((arg) => arg.includes(".sock")), false, entry);
+    }
+  }));
+
+Deno.test("the server may talk to no socket where setup was told so", () =>
+  onStage(async (stage) => {
+    Deno.mkdirSync(`${stage.top}/cc-socks`);
+    const socket = `${stage.top}/cc-socks/4321.sock`;
+    await makeSockets([socket]);
+    const launcher = `${stage.top}/launcher`;
+    const text = Deno.readTextFileSync(LAUNCHER).replace(/^sockets=on/m, "sockets=off");
+    writeProgram(launcher, text);
+    const env = { CLAUDE_CODE_MESSAGING_SOCKET: socket };
+    const args = [`--deno=${stage.deno}`, "--root=/r", "server"];
+    const launched = await launch(stage, { launcher, args, env });
+    assert.equal(launched.args.some((arg) => arg.includes(".sock")), false);
+  }));
+
+/** Makes sockets, which stay when whoever made them has ended. */
+async function makeSockets(paths: readonly string[]): Promise<void> {
+  const script = "for (const path of Deno.args) Deno.listen({ transport: 'unix', path });" +
+    "Deno.kill(Deno.pid, 'SIGKILL')";
+  await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-config", "--no-lock", `data:text/javascript,${script}`, ...paths],
+  }).output();
 }
 
 Deno.test("programs that are not installed are neither allowed nor named", () =>

@@ -27,6 +27,8 @@ export interface Options {
   readonly codexHooks?: boolean;
   /** The servers find no tmux, as on a machine without it. */
   readonly noTmux?: boolean;
+  /** Whether servers may use the sockets of their sessions; they may unless said otherwise. */
+  readonly sockets?: boolean;
   /** Variables for the server, set for both clients. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -37,6 +39,7 @@ export async function installOxtail(lab: Lab, options: Options = {}): Promise<vo
   const hasListener = options.listener !== false;
   await lab.configure({
     server: withVariables(await checkoutConfig(), {
+      ...options.sockets === false ? { CLAUDE_CODE_MESSAGING_SOCKET: "" } : {},
       ...options.noTmux === true ? withoutTmux(lab) : {},
       ...options.env,
     }),

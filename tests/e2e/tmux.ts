@@ -88,6 +88,17 @@ export class Tmux {
     await this.#tmux(["copy-mode", "-t", target(name)]);
   }
 
+  /** Shows the pane of window `other` in the window `name` as well, beside its own. */
+  async joinTo(name: string, other: string): Promise<void> {
+    await this.#tmux(["join-pane", "-d", "-v", "-s", target(other), "-t", target(name)]);
+  }
+
+  /** Whether what is typed into one pane of the window goes to all of them. */
+  async synchronize(name: string, isOn: boolean): Promise<void> {
+    const set = ["set-option", "-w", "-t", target(name), "synchronize-panes"];
+    await this.#tmux([...set, isOn ? "on" : "off"]);
+  }
+
   /** Closes the window, as a person does. */
   async close(name: string): Promise<void> {
     await this.#tmux(["kill-window", "-t", target(name)]);

@@ -98,6 +98,26 @@ for (const shell of SHELLS) {
     }
   });
 
+  Deno.test(`how far Claude Code asks its user is noted at a prompt and at its Stop (${name})`, async () => {
+    using home = await hookHome();
+    const path = `${home.mail.root}/turn/${SESSION}.mode`;
+    const told = async (event: Event, permission_mode: unknown) => {
+      const prompt = '"permission_mode":"default"';
+      await home.call("claude-code", event, { shell, fields: { permission_mode, prompt } });
+      return Deno.readTextFileSync(path);
+    };
+    equal(await told("UserPromptSubmit", "auto"), `${"auto".padEnd(32)}\n`);
+    equal(await told("PreToolUse", "plan"), `${"auto".padEnd(32)}\n`);
+    equal(await told("Stop", "bypassPermissions"), `${"bypassPermissions".padEnd(32)}\n`);
+    for (const odd of [undefined, "", "a b", "x\ny"]) {
+      equal(await told("Stop", odd), `${"unknown".padEnd(32)}\n`, String(odd));
+    }
+    equal(await told("Stop", "a".repeat(100)), `${"a".repeat(32)}\n`);
+    Deno.removeSync(path);
+    await home.call("codex", "Stop", { shell, fields: { permission_mode: "default" } });
+    equal(exists(path), false);
+  });
+
   Deno.test(`a megabyte of input is taken whole (${name})`, async () => {
     using home = await hookHome();
     const big = { tool_input: { content: 'a "quoted" \\ line\n'.repeat(60_000) } };

@@ -11,7 +11,7 @@ const TARGET: WakeTarget = {
   clientType: "oxtail-demo",
 };
 
-const NO_MEANS = { listens: false, queues: false, isHere: true };
+const NO_MEANS = { listens: false, hasSocket: false, queues: false, isHere: true };
 
 function choose(state: ActivityState, target: Partial<WakeTarget> = {}, means = NO_MEANS) {
   const whole = { ...TARGET, ...target };
@@ -49,18 +49,22 @@ Deno.test("every state has its rung", () => {
   for (const state of states) equal(statusOf(state), rungs[state], state);
 });
 
-Deno.test("listener and queue come before the keys, in every state that may be woken", () => {
+const MEANS = {
+  listener: { ...NO_MEANS, listens: true },
+  socket: { ...NO_MEANS, hasSocket: true },
+  queue: { ...NO_MEANS, queues: true },
+};
+const ALL = { listens: true, hasSocket: true, queues: true, isHere: true };
+
+Deno.test("every way without a key comes before the keys, in every state that may be woken", () => {
   for (const state of ["fresh-idle", "old-idle", "stale", "unknown"] as const) {
-    equal(statusOf(state, {}, { listens: true, queues: false, isHere: true }), "listener keys");
-    equal(statusOf(state, {}, { listens: false, queues: true, isHere: true }), "queue keys");
     const bare = { serverPid: null };
-    equal(statusOf(state, bare, { listens: true, queues: false, isHere: true }), "listener");
-    equal(statusOf(state, bare, { listens: false, queues: true, isHere: true }), "queue");
-    const unknown = { ...bare, sessionId: null };
-    equal(
-      statusOf(state, unknown, { listens: true, queues: true, isHere: true }),
-      "skipped_no_target",
-    );
+    for (const [rung, means] of Object.entries(MEANS)) {
+      equal(statusOf(state, {}, means), `${rung} keys`);
+      equal(statusOf(state, bare, means), rung);
+    }
+    equal(statusOf(state, {}, ALL), "listener socket queue keys");
+    equal(statusOf(state, { ...bare, sessionId: null }, ALL), "skipped_no_target");
   }
 });
 
@@ -70,14 +74,8 @@ Deno.test("an agent of another container gets no keys, and its listener is left 
   equal(statusOf("fresh-idle", {}, { ...away, listens: true }), "listener");
 });
 
-Deno.test("neither listener nor queue wakes who is busy, waiting or gone", () => {
-  for (
-    const means of [{ listens: true, queues: false, isHere: true }, {
-      listens: false,
-      queues: true,
-      isHere: true,
-    }]
-  ) {
+Deno.test("none of them wakes who is busy, waiting or gone", () => {
+  for (const means of Object.values(MEANS)) {
     equal(statusOf("busy", {}, means), "skipped_busy");
     equal(statusOf("waiting", {}, means), "skipped_dialog");
     equal(statusOf("ended", {}, means), "skipped_no_target");

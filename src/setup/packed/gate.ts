@@ -170,6 +170,14 @@ is_idle() {
   [ "$word" = idle ]
 }
 
+# Notes how far the client asks its user, for whoever may wake it by the socket of its session.
+mark_mode() {
+  [ "$client" = claude-code ] || return 0
+  value_of permission_mode
+  case $value in '' | *[!A-Za-z]*) value=unknown ;; esac
+  write "$root/turn/$id.mode" '%-32.32s\\n' "$value"
+}
+
 # Whether messages are queued. Of more than a box may hold the program is told the oldest: it would
 # take another third of a second to list them again.
 has_new() {
@@ -268,6 +276,7 @@ SessionStart)
   run
   ;;
 UserPromptSubmit)
+  mark_mode
   value_of prompt_id
   [ -n "$value" ] || value_of turn_id
   turn=$value
@@ -294,6 +303,7 @@ Notification)
   [ "$value" != permission_prompt ] || mark wait
   ;;
 Stop)
+  mark_mode
   if has_new || has_held || has_shown; then run; fi
   mark idle
   # Who sends from now on sees that the agent is idle. For what came before, one more look.

@@ -27,6 +27,7 @@ lock=
 claude_dir=
 codex_dir=
 keys=on # off: neither tmux nor ps may be started
+sockets=on # off: a session's own socket may not be written to
 codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
 without=
@@ -441,6 +442,7 @@ server)
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
   net=''
+  socket=\${CLAUDE_CODE_MESSAGING_SOCKET-}
   programs='tmux ps codex'
   looks_around=yes
   ;;
@@ -455,6 +457,7 @@ hook)
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID'
   net=''
+  socket=
   programs=''
   looks_around=
   ;;
@@ -469,6 +472,7 @@ diagnose)
   write_then="$HOME/.oxtail"
   env='HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR'
   net=''
+  socket=
   programs='tmux ps claude codex'
   looks_around=yes
   ;;
@@ -483,6 +487,7 @@ status)
   write_then=""
   env='HOME,OXTAIL_*'
   net=''
+  socket=
   programs=''
   looks_around=yes
   ;;
@@ -497,6 +502,7 @@ message)
   write_then=""
   env='HOME,OXTAIL_*'
   net=''
+  socket=
   programs=''
   looks_around=yes
   ;;
@@ -511,6 +517,7 @@ gc)
   write_then=""
   env='HOME,OXTAIL_*'
   net=''
+  socket=
   programs=''
   looks_around=yes
   ;;
@@ -525,6 +532,7 @@ drift)
   write_then=""
   env=''
   net='raw.githubusercontent.com'
+  socket=
   programs=''
   looks_around=
   ;;
@@ -539,6 +547,7 @@ setup)
   write_then=""
   env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME'
   net=''
+  socket=
   programs='deno claude codex'
   looks_around=
   may_replace "$HOME/.claude.json" "$claude_dir/.claude.json" "$codex_dir/config.toml" "$claude_dir/settings.json" "$codex_dir/hooks.json"
@@ -554,6 +563,7 @@ uninstall)
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
   net=''
+  socket=
   programs=''
   looks_around=
   may_replace "$HOME/.claude.json" "$claude_dir/.claude.json" "$codex_dir/config.toml" "$claude_dir/settings.json" "$codex_dir/hooks.json"
@@ -569,6 +579,7 @@ install-hook)
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
   net=''
+  socket=
   programs=''
   looks_around=
   may_replace "$claude_dir/settings.json" "$codex_dir/hooks.json"
@@ -584,6 +595,7 @@ uninstall-hook)
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
   net=''
+  socket=
   programs=''
   looks_around=
   may_replace "$claude_dir/settings.json" "$codex_dir/hooks.json"
@@ -649,6 +661,23 @@ if [ -n "$lock" ]; then
 else
   lock=--no-lock
   frozen=
+fi
+
+# A client may open a socket for its own session. What the variable names counts only in the form in
+# which Claude Code names one: it may come from anywhere, and other sockets lead to other powers.
+if [ "$entry" = server ]; then
+  OXTAIL_SOCKET=
+  export OXTAIL_SOCKET
+  [ "$sockets" = on ] || socket=
+  case $socket in
+  *,* | */../* | */./*) ;;
+  /*/cc-socks/[0-9]*.sock | /*/cc-socks-[0-9]*/[0-9]*.sock)
+    if [ -S "$socket" ] && [ ! -L "$socket" ] && [ -O "$socket" ]; then
+      OXTAIL_SOCKET=$socket
+      read=$read,$socket write=$write,$socket net=\${net:+$net,}unix:$socket
+    fi
+    ;;
+  esac
 fi
 
 run=

@@ -23,6 +23,8 @@ import { rewindCodex } from "./rewind_codex.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
+import { wakeClaudeBypass, wakeClaudeSocket } from "./wake_claude_socket.ts";
+import { wakeClaudeSynchronized } from "./wake_claude_synchronized.ts";
 import { wakeClaudeVim } from "./wake_claude_vim.ts";
 import { wakeClaudeLater } from "./wake_claude_later.ts";
 import { wakeCodexDialog } from "./wake_codex_dialog.ts";
@@ -55,6 +57,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_codex_restart: identityCodexRestart,
   setup_from_nothing: setupFromNothing,
   wake_claude_keys: wakeClaudeKeys,
+  wake_claude_socket: wakeClaudeSocket,
+  wake_claude_bypass: wakeClaudeBypass,
+  wake_claude_synchronized: wakeClaudeSynchronized,
   wake_claude_vim: wakeClaudeVim,
   wake_claude_listener: wakeClaudeListener,
   wake_claude_later: wakeClaudeLater,

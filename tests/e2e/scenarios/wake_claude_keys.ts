@@ -17,7 +17,12 @@ export const wakeClaudeKeys: Scenario = {
   name: "an idle Claude Code is woken by keys; a draft, a dialog and copy mode get none",
   async run(lab: Lab): Promise<string> {
     // Nobody heals here: what is left alone must stay so.
-    await installOxtail(lab, { listener: false, asks: true, env: { OXTAIL_SELF_WAKE: "off" } });
+    await installOxtail(lab, {
+      listener: false,
+      sockets: false,
+      asks: true,
+      env: { OXTAIL_SELF_WAKE: "off" },
+    });
     await lab.startClaude("a", { args: ["--permission-mode", "default"] });
     const peer = await lab.startClaude("b", { args: ["--permission-mode", "default"] });
     for (const name of ["a", "b"]) await leaveGreeting(lab, name);

@@ -12,7 +12,12 @@ import { heardMs, leaveGreeting, sendWaking, toldAt } from "../wakes.ts";
 export const wakeClaudeVim: Scenario = {
   name: "an idle Claude Code with vi's keys is woken, whatever its mode",
   async run(lab: Lab): Promise<string> {
-    await installOxtail(lab, { listener: false, asks: true, env: { OXTAIL_SELF_WAKE: "off" } });
+    await installOxtail(lab, {
+      listener: false,
+      sockets: false,
+      asks: true,
+      env: { OXTAIL_SELF_WAKE: "off" },
+    });
     useViKeys(lab);
     await lab.startClaude("a", { args: ["--permission-mode", "default"] });
     const peer = await lab.startClaude("b", { args: ["--permission-mode", "default"] });
