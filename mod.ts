@@ -15,7 +15,10 @@
 import denoJson from "./deno.json" with { type: "json" };
 import { startHousekeeping } from "./src/agents/housekeeping.ts";
 import { openSessions } from "./src/agents/session_activity.ts";
-import { clientByName, CLIENTS } from "./src/clients/index.ts";
+import { hasLeftTerminal } from "./src/agents/left_terminal.ts";
+import { openRegistry } from "./src/agents/registry.ts";
+import { openStarts } from "./src/agents/starts.ts";
+import { clientByName, clientByType, CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
 import { gateWarning } from "./src/setup/gate_check.ts";
@@ -160,6 +163,10 @@ function realWakes(store: Store): Wakes {
     ps: denoEnv("OXTAIL_PS") || null,
     tmux: tmux ? openTmux(runProgram, tmux, denoEnv) : null,
     clients: CLIENTS,
+    hasLeft(serverPid: number) {
+      const [entries, starts] = [openRegistry(store).live(), openStarts(store).all()];
+      return hasLeftTerminal(entries, starts, serverPid, ownDomain(denoEnv), clientByType);
+    },
     freshIdleMs: settings.freshIdleMs,
     debounceMs: settings.wakeDebounceMs,
   };

@@ -9,14 +9,21 @@ import type { SessionNote } from "../clients/client_identity.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import { LABEL_MAX_AGE_MS } from "../wire/limits.ts";
+import { followSuccessor } from "../mail/successor.ts";
 import { no, type Result } from "../wire/result.ts";
 import type { Start } from "../wire/start.ts";
 import type { DetectTrigger } from "../wire/trace.ts";
 import { diagnose } from "./diagnosis.ts";
 import { abstain, type Evidence, hit } from "./evidence.ts";
-import { ownStarts, sessionsAfter } from "./hook_drop.ts";
+import { ownStarts, sessionInPlaceOf, sessionsAfter } from "./hook_drop.ts";
 import { findPane, paneOfEnv, sessionLabel } from "./place.ts";
-import { continuedAs, type NoteSources, parkedFor, rememberNote } from "./session_note.ts";
+import {
+  beganAnew,
+  continuedAs,
+  type NoteSources,
+  parkedFor,
+  rememberNote,
+} from "./session_note.ts";
 import { type SourceParts, Sources } from "./sources.ts";
 
 /** What a detector looks at. */
@@ -69,6 +76,10 @@ class OwnDetector implements Detector {
   #labelledMs = 0;
   /** Whose background job this session has looked for. */
   #job: string | null = null;
+  /** Another session has taken the place of this one in its terminal. */
+  #isLeft = false;
+  /** Those whose place this one has taken. */
+  readonly #inherited = new Set<string>();
   /** The background job that this session is known to have gone on as. */
   #parkedAs: string | null = null;
 
@@ -98,8 +109,10 @@ class OwnDetector implements Detector {
   tick(): void {
     const { store, starts, agent } = this.#parts;
     // A server that nobody knows waits for its hook; the other sources have a schedule.
-    if (starts.all() !== this.#lastStarts) this.quick("hook");
-    else this.#present();
+    if (starts.all() !== this.#lastStarts) {
+      this.quick("hook");
+      this.#askWhoseNotes();
+    } else this.#present();
     if (Math.abs(store.clock.nowMs() - this.#labelledMs) > LABEL_MAX_AGE_MS) this.#relabel();
     agent.settle();
   }
@@ -137,6 +150,7 @@ class OwnDetector implements Detector {
     this.#present();
     if (this.#isKnown()) this.#follow();
     else this.#identify();
+    this.#takePlaces();
     this.#present();
     this.#lastStarts = this.#parts.starts.all();
   }
@@ -149,7 +163,8 @@ class OwnDetector implements Detector {
     const isOwn = note !== null && (sessionId === null || note.sessionId === sessionId);
     const parkedAs = isOwn ? note.parkedJobId ?? null : null;
     const mode = (isOwn ? note.mode : undefined) ?? client?.identity.modeOf?.(env) ?? null;
-    agent.present({ mode, hidden: parkedAs !== null || (isOwn && note.isSpare === true) });
+    const hidden = parkedAs !== null || this.#isLeft || (isOwn && note.isSpare === true);
+    agent.present({ mode, hidden });
     if (!isOwn || sessionId === null) return;
     if (parkedAs !== this.#parkedAs) {
       const next = parkedAs === null ? null : this.#continued();
@@ -231,6 +246,50 @@ class OwnDetector implements Detector {
       const isElsewhere = before !== null && this.#sources.isHeldElsewhere(before);
       agent.learn(isElsewhere ? { ...next, boxFollows: false } : next);
     }
+  }
+
+  /**
+   * In a client process that is one terminal a new conversation takes the place of the one before, with its
+   * name and its mail, while the server of that one lives on. Both servers see to it, and whoever is first
+   * does it. Where several terminals share the process nothing says which of them began a conversation.
+   */
+  #takePlaces(): void {
+    const { agent, client, starts, store } = this.#parts;
+    const { sessionId } = agent.identity();
+    if (client?.identity.beganAnew === undefined || sessionId === null) return;
+    const { sure } = ownStarts(starts.all(), this.#sources.own(), client, sessionId);
+    const known = new Map<Start, boolean>();
+    const isAnew = (start: Start) => {
+      const anew = known.get(start) ?? beganAnew(this.#notes, client, start);
+      known.set(start, anew);
+      return anew;
+    };
+    const isLeft = () => followSuccessor(store, agent.box()) !== agent.box();
+    // Where it goes on already its heir may have been left as well, for this one or another.
+    if (!isLeft()) {
+      const next = sessionInPlaceOf(sessionId, sure, isAnew);
+      if (next !== null) agent.park(next.session_id);
+      else this.#inherit(sure, (start) => sessionInPlaceOf(start.session_id, sure, isAnew));
+    }
+    this.#isLeft = isLeft();
+  }
+
+  #inherit(sure: readonly Start[], inPlaceOf: (start: Start) => Start | null): void {
+    const { agent } = this.#parts;
+    for (const start of sure) {
+      const isOurs = inPlaceOf(start)?.session_id === agent.identity().sessionId;
+      if (!isOurs || this.#inherited.has(start.session_id)) continue;
+      this.#inherited.add(start.session_id);
+      agent.inherit(start.session_id);
+    }
+  }
+
+  /** Whether a new note is of our own client process only ps can tell, once for all notes. */
+  #askWhoseNotes(): void {
+    if (!this.#sources.canPsTell()) return;
+    this.#sources.askPs().then(() => this.#look()).catch(() => {
+      // The next note asks again.
+    });
   }
 
   /** Finds our pane and what our client or our window is called. */

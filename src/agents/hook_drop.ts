@@ -160,6 +160,25 @@ export function sessionBefore(began: Start, ofProcess: readonly Start[]): Start 
   return only !== undefined && only === newest && more.length === 0 ? only : null;
 }
 
+/**
+ * The session that took the place of `sessionId` in the terminal that its process is: the newest of those
+ * that began anew right after it, unless that is over. Null when its terminal shows it still or again, or
+ * has gone to a conversation that takes nobody's place: a fork, another one that was resumed.
+ *
+ * @param ofProcess The notes of that process, oldest first
+ */
+export function sessionInPlaceOf(
+  sessionId: string,
+  ofProcess: readonly Start[],
+  isAnew: (start: Start) => boolean,
+): Start | null {
+  const at = ofProcess.findIndex(({ session_id }) => session_id === sessionId);
+  if (at < 0) return null;
+  const later = ofProcess.slice(at + 1);
+  const end = later.findIndex((start) => !isAnew(start));
+  return later.slice(0, end < 0 ? later.length : end).findLast(({ ended }) => !ended) ?? null;
+}
+
 function hitOf(start: Start): Hit {
   return hit("hook-drop", start.session_id, "certain", {
     sinceMs: start.at_ms,

@@ -10,7 +10,13 @@ import { FileError, type Files } from "../sys/files.ts";
 import { isSettled } from "../sys/settled.ts";
 import type { GetEnv } from "../wire/env.ts";
 import { isSessionId } from "../wire/ids.ts";
-import { CONTINUED_END_BYTES, SESSION_FILES_MAX, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
+import {
+  CONTINUED_END_BYTES,
+  SESSION_FILES_MAX,
+  SMALL_FILE_MAX_BYTES,
+  TRANSCRIPT_HEAD_BYTES,
+} from "../wire/limits.ts";
+import type { Start } from "../wire/start.ts";
 
 /** Where notes are read. */
 export interface NoteSources {
@@ -119,10 +125,37 @@ export function parkedFor(
   });
 }
 
+/**
+ * Whether a person began a new conversation with the session that `start` notes: its transcript says so.
+ * Never throws.
+ */
+export function beganAnew(
+  sources: NoteSources,
+  client: ClientAdapter | null,
+  { session_id, cwd, transcript_path, source }: Start,
+): boolean {
+  const isNew = source === "startup" || source === "clear";
+  if (client?.identity.beganAnew === undefined || !isNew) return false;
+  const session = { sessionId: session_id, cwd, transcriptPath: transcript_path };
+  const read = (path: string) => sources.files.readStart(path, TRANSCRIPT_HEAD_BYTES);
+  const head = partOfTranscript(sources, client, session, read);
+  return head !== null && client.identity.beganAnew(head);
+}
+
 function endOfTranscript(
+  sources: NoteSources,
+  client: ClientAdapter,
+  left: LeftSession,
+): string | null {
+  const read = (path: string) => sources.files.readEnd(path, CONTINUED_END_BYTES);
+  return partOfTranscript(sources, client, left, read);
+}
+
+function partOfTranscript(
   { files, uid, env }: NoteSources,
   { identity, transcript }: ClientAdapter,
   { sessionId, cwd, transcriptPath }: LeftSession,
+  read: (path: string) => string,
 ): string | null {
   const folder = transcript?.folder(env) ?? null;
   const isOurs = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true &&
@@ -136,7 +169,7 @@ function endOfTranscript(
     if (stat?.kind !== "file" || (uid !== null && stat.uid !== null && stat.uid !== uid)) {
       return null;
     }
-    return files.readEnd(path, CONTINUED_END_BYTES);
+    return read(path);
   });
 }
 

@@ -116,7 +116,8 @@ export class Sources {
     const { sessionId } = agent.identity();
     const mayBeOurs = client !== null &&
       ownStarts(starts.all(), this.own(), client, sessionId).needsPs;
-    if (sessionId !== null) return mayBeOurs && client.identity.clearsInPlace;
+    const { clearsInPlace = false, beganAnew } = client?.identity ?? {};
+    if (sessionId !== null) return mayBeOurs && (clearsInPlace || beganAnew !== undefined);
     return mayBeOurs || readClaims(store).length > 0;
   }
 

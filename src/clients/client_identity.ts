@@ -44,6 +44,12 @@ export interface ClientIdentity {
    * null when it goes on there, or says nothing. Total.
    */
   continuedIn?(end: string, sessionId: string): string | null;
+  /**
+   * Whether the beginning of a transcript says that a person began a new conversation: no fork, and no
+   * subagent. In a process that is one terminal it took the place of the one before. Absent for a client
+   * whose servers are never left with a session that its terminal has left. Total.
+   */
+  beganAnew?(head: string): boolean;
   /** How a session is run whose server or hook has this environment; absent where that is not told. */
   modeOf?(env: GetEnv): SessionMode;
 }

@@ -17,7 +17,8 @@ export const codex: ClientAdapter = {
   identity: codexIdentity,
   isClientProcess: (args) => runsProgram(args, "codex"),
   // The first terminal starts it, and the servers of every later one are its children as well.
-  isSharedDaemon: (args) => runsProgram(args, "codex") && args.split(" ").includes("app-server"),
+  isSharedDaemon: (args) =>
+    runsProgram(args, "codex") && args.split(" ").some((word) => MANY_THREADS.has(word)),
   transcript: codexTranscript,
   recognise: recogniseCodex,
   takesQueue: true,
@@ -29,6 +30,9 @@ export const codex: ClientAdapter = {
   // wait and prove nothing: two asks in one script, or a pause before one, outlive it all the same.
   patienceMs: (meta) => runsInScript(meta) ? 25_000 : null,
 };
+
+/** Commands of Codex whose process has the threads of many terminals or programs. */
+const MANY_THREADS: ReadonlySet<string> = new Set(["app-server", "mcp-server"]);
 
 /** Whether a script of code mode makes the call: its id says so. Where none is named, it may be one. */
 function runsInScript(meta: unknown): boolean {

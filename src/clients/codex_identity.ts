@@ -1,4 +1,4 @@
-/** How the sessions of Codex CLI are told apart, as seen at version 0.169.0. */
+/** How the sessions of Codex CLI are told apart, as seen at version 0.171.0. */
 
 import type { ClientIdentity } from "./client_identity.ts";
 
@@ -11,4 +11,9 @@ export const codexIdentity: ClientIdentity = {
   clearsInPlace: false,
   hasSharedDaemon: true,
   howToFindId: "ask your user to type /status, which shows the session id",
+  beganAnew(head) {
+    // Within a text no quotation mark stands alone, so these are fields.
+    return head.includes('"type":"session_meta"') && head.includes('"thread_source":"user"') &&
+      !/"(?:forked_from_id|parent_thread_id)":"/.test(head);
+  },
 };

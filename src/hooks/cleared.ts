@@ -42,6 +42,25 @@ export function takeOverCleared(hook: Hook, began: Start): void {
   }
 }
 
+/** Clients in whose terminal a session may be on the screen again after another had taken its place there. */
+const TAKES_PLACES: ReadonlySet<string> = new Set(["codex"]);
+
+/** Takes back what went to the session that had taken the place of `began` in the same process. */
+export function takeBackPlace(hook: Hook, began: Start): void {
+  const { store, box } = hook;
+  if (began.source !== "resume" || !TAKES_PLACES.has(began.client)) return;
+  try {
+    const heir = followSuccessor(store, box);
+    const start = parseStart(readSmall(store, startPath(store.root, heir)) ?? "");
+    if (heir === box || !start.ok || !isSameProcess(start.value, began)) return;
+    leaveSuccessor(store, heir, box);
+    moveMail(store, heir, box);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, store.root));
+  }
+}
+
 /** Whether a server of another client process has the session: it is open in another terminal. */
 function isHeldElsewhere(store: Store, { session_id, client_pid }: Start): boolean {
   return openRegistry(store).live().some(({ client }) =>

@@ -4,7 +4,7 @@ import { handedOver } from "../mail/claim.ts";
 import { endSuccession } from "../mail/successor.ts";
 import { endedTurn, NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
-import { takeOverCleared } from "./cleared.ts";
+import { takeBackPlace, takeOverCleared } from "./cleared.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
 import { type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
 import type { Hook } from "./hook.ts";
@@ -49,6 +49,7 @@ const LOSES_TEXT: ReadonlySet<string | null> = new Set(["compact", "resume"]);
 function sessionStart(hook: Hook): Answer | null {
   const { store, box, input } = hook;
   const start = writeStart(hook);
+  if (start !== null) takeBackPlace(hook, start);
   endSuccession(store, box);
   if (start !== null) takeOverCleared(hook, start);
   const word = activityWord(store, box);

@@ -16,7 +16,8 @@ export function denoFiles(temporaryName: () => string): Files {
     list: (path) =>
       orNull("list", path, () => Array.from(Deno.readDirSync(path), (entry) => entry.name)),
     readText: (path) => attempt("read", path, () => Deno.readTextFileSync(path)),
-    readEnd: (path, most) => attempt("read", path, () => readEnd(path, most)),
+    readStart: (path, most) => attempt("read", path, () => readPart(path, most, "start")),
+    readEnd: (path, most) => attempt("read", path, () => readPart(path, most, "end")),
     create,
     replace(path, bytes) {
       const temporary = `${path}.${temporaryName()}.tmp`;
@@ -232,12 +233,12 @@ function faultOf(error: unknown): FileFault {
   return "other";
 }
 
-function readEnd(path: string, most: number): string {
+function readPart(path: string, most: number, from: "start" | "end"): string {
   using file = Deno.openSync(path, { read: true });
-  file.seekSync(-Math.min(most, file.statSync().size), Deno.SeekMode.End);
+  if (from === "end") file.seekSync(-Math.min(most, file.statSync().size), Deno.SeekMode.End);
   const bytes = new Uint8Array(most);
   let length = 0;
-  for (;;) {
+  while (length < most) {
     const read = file.readSync(bytes.subarray(length));
     if (read === null || read === 0) break;
     length += read;

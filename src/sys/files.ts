@@ -73,6 +73,8 @@ export interface Files {
   list(path: string): string[] | null;
   /** The text of a regular file. The caller has looked with `lstat` first. */
   readText(path: string): string;
+  /** The first `most` bytes of a regular file as text. The caller has looked with `lstat` first. */
+  readStart(path: string, most: number): string;
   /** The last `most` bytes of a regular file as text. The caller has looked with `lstat` first. */
   readEnd(path: string, most: number): string;
   /** Creates a file that must not exist yet, writes it whole, and syncs it when asked to. */

@@ -6,7 +6,7 @@
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Clock } from "../sys/clock.ts";
 import type { RunProgram } from "../sys/programs.ts";
-import { listProcesses } from "../sys/ps.ts";
+import { ancestry, listProcesses } from "../sys/ps.ts";
 import type { Pane, Tmux, Viewer } from "../sys/tmux.ts";
 import { HUMAN_ACTIVE_MS } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
@@ -24,6 +24,8 @@ export interface Eyes {
   /** Absolute path of ps, or null when it is not installed or may not be run. */
   readonly ps: string | null;
   readonly clients: readonly ClientAdapter[];
+  /** Whether the terminal of this server's client shows another conversation; absent where nobody can tell. */
+  readonly hasLeft?: (serverPid: number) => boolean;
 }
 
 /** All gates are open for this pane, or the wake ends here. */
@@ -48,7 +50,10 @@ export async function passGates(
   if (tmux === null) return closed("skipped_no_target", missing("tmux"));
   const found = await findPane(eyes, tmux, serverPid, client, sessionId);
   if (!found.ok) return closed("skipped_no_target", found.reason);
-  const { pane, viewers } = found.value;
+  const { pane, viewers, isByTree } = found.value;
+  if (isByTree && eyes.hasLeft?.(serverPid) === true) {
+    return closed("skipped_no_target", "Its terminal has begun another conversation");
+  }
   if (pane.inMode) return closed("skipped_copy_mode", COPY_MODE);
   if (pane.isSynchronized) return closed("skipped_synchronized", SYNCHRONIZED);
   if (isHumanActive(viewers, pane, eyes.clock.nowMs())) {
@@ -100,13 +105,21 @@ export function isHumanActive(
   );
 }
 
+/** The pane of an agent. */
+interface FoundPane {
+  readonly pane: Pane;
+  readonly viewers: readonly Viewer[];
+  /** Proved by the process tree, and not by a title that says which conversation it shows. */
+  readonly isByTree: boolean;
+}
+
 async function findPane(
   { run, ps, clients }: Eyes,
   tmux: Tmux,
   serverPid: number,
   client: ReadableClient,
   sessionId: string | null,
-): Promise<Result<{ readonly pane: Pane; readonly viewers: readonly Viewer[] }>> {
+): Promise<Result<FoundPane>> {
   if (ps === null) return no(missing("ps"));
   const [table, seen] = await Promise.all([listProcesses(run, ps), tmux.look()]);
   if (!table.ok) return table;
@@ -119,7 +132,10 @@ async function findPane(
     clients,
     sessionId,
   );
-  return pane.ok ? ok({ pane: pane.value, viewers: seen.value.viewers }) : pane;
+  if (!pane.ok) return pane;
+  const isShared = ancestry(table.value, serverPid)
+    .some(({ args }) => clients.some((each) => each.isSharedDaemon(args)));
+  return ok({ pane: pane.value, viewers: seen.value.viewers, isByTree: !isShared });
 }
 
 /** The keys would reach other panes of the window, and could answer a dialog there. */

@@ -122,6 +122,8 @@ export const SESSION_FILE_LAG_MS = 1_000;
 export const SESSION_INDEX_MAX_AGE_MS = 1_000;
 /** Files of running clients looked at in one go. */
 export const SESSION_FILES_MAX = 256;
+/** The beginning of a transcript that says how its session began: the fields before its instructions. */
+export const TRANSCRIPT_HEAD_BYTES = 16_384;
 /** The end of a transcript that may say in which session it goes on: a line of 180 bytes, with few after it. */
 export const CONTINUED_END_BYTES = 4_096;
 /** An idle listener whose beat is older than this is gone: it looks twice a second. */

@@ -8,6 +8,7 @@ export function bound(files: Files): Files {
     lstat: (path) => files.lstat(path),
     list: (path) => files.list(path),
     readText: (path) => files.readText(path),
+    readStart: (path, most) => files.readStart(path, most),
     readEnd: (path, most) => files.readEnd(path, most),
     create: (path, bytes, options) => files.create(path, bytes, options),
     replace: (path, bytes) => files.replace(path, bytes),

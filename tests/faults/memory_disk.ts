@@ -76,6 +76,10 @@ export class MemoryDisk implements Files {
     return new TextDecoder().decode(this.#find(path, "read").data);
   }
 
+  readStart(path: string, most: number): string {
+    return new TextDecoder().decode(this.#find(path, "read").data.slice(0, most));
+  }
+
   readEnd(path: string, most: number): string {
     return new TextDecoder().decode(this.#find(path, "read").data.slice(-most));
   }

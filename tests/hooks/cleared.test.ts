@@ -143,3 +143,34 @@ Deno.test("hundreds of notes of others do not hide the one of the session before
   await began(home, "second", "clear");
   equal(home.mail.names("mail/second/cur").length, 1);
 });
+
+Deno.test("a thread of Codex that is on the screen again takes back what went to the one in its place", async () => {
+  using home = await hookHome();
+  const { mail } = home;
+  await began(home, "first", "startup", "codex");
+  await began(home, "second", "startup", "codex");
+  Deno.writeTextFileSync(`${mail.root}/mail/second/card.json`, "a name");
+  leaveSuccessor(mail.store, "first", "second");
+  mail.send("alice", "first", { body: "for whoever is there" });
+  equal([queued(home, "first"), queued(home, "second")], [0, 1]);
+  const again = await began(home, "first", "resume", "codex");
+  match(again.text, /for whoever is there/);
+  equal(Deno.readTextFileSync(`${mail.root}/mail/second/successor`), "first\n");
+  equal(Deno.readTextFileSync(`${mail.root}/mail/first/card.json`), "a name");
+  mail.send("alice", "second");
+  equal([queued(home, "first"), queued(home, "second")], [1, 0]);
+});
+
+Deno.test("a thread that is resumed in another process takes nothing back from the one in its place", async () => {
+  using home = await hookHome();
+  const { mail } = home;
+  await began(home, "first", "startup", "codex");
+  await began(home, "second", "startup", "codex");
+  renote(home, "second", { client_pid: 4_000_000 });
+  leaveSuccessor(mail.store, "first", "second");
+  mail.send("alice", "second");
+  await began(home, "first", "resume", "codex");
+  equal([queued(home, "first"), queued(home, "second")], [0, 1]);
+  mail.send("alice", "first");
+  equal([queued(home, "first"), queued(home, "second")], [1, 1]);
+});

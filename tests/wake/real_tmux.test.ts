@@ -53,6 +53,14 @@ inLab("no byte reaches an agent that is busy, waiting or gone, by its mark", asy
   equal(await bob.bytes(), "");
 });
 
+inLab("no byte reaches a terminal that has begun another conversation", async (lab) => {
+  const bob = await lab.open("bob");
+  const hasLeft = (pid: number) => pid === bob.target.serverPid;
+  const { status, hint } = await lab.waker(undefined, { hasLeft }).wake(bob.target, {});
+  equal([status, hint], ["skipped_no_target", "Its terminal has begun another conversation"]);
+  equal(await bob.bytes(), "");
+});
+
 inLab("a stale or missing mark is woken at an empty prompt", async (lab) => {
   const bob = await lab.open("bob");
   mark(lab.store, "bob", "busy", 3_600_000);
