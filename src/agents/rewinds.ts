@@ -11,6 +11,7 @@ import type { Clock } from "../sys/clock.ts";
 import { turnPath } from "../mail/layout.ts";
 import { readSmall, type Store } from "../mail/store.ts";
 import { takeBack } from "../mail/take_back.ts";
+import type { ClientInfo } from "../wire/entry.ts";
 import type { GetEnv } from "../wire/env.ts";
 import {
   REWIND_LOOK_MAX_TRIES,
@@ -28,7 +29,9 @@ export interface RewindParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly env: GetEnv;
-  readonly agent: Pick<Agent, "box" | "entry" | "reader">;
+  readonly agent: Pick<Agent, "box" | "reader">;
+  /** The session that its client is at. */
+  readonly current: () => ClientInfo;
   readonly reader: FileReader;
   /** Told what nobody expected, as a sentence. */
   readonly complain: (line: string) => void;
@@ -81,8 +84,8 @@ export function createRewindLook(parts: RewindParts, signal: AbortSignal): () =>
   };
 }
 
-async function read({ reader, env, agent }: RewindParts, turn: string, before: string | null) {
-  const opened = await openTranscript(reader, env, agent.entry().client);
+async function read({ reader, env, current }: RewindParts, turn: string, before: string | null) {
+  const opened = await openTranscript(reader, env, current());
   // A session that has no transcript yet has nothing to take back.
   if (!opened.ok) return new Set<string>();
   using transcript = opened.value;

@@ -135,7 +135,9 @@ function build(
   const { clock, trace } = store;
   const schedule = { detector, clock, isKnown, signal: stop.signal, trace };
   runDetection({ ...schedule, complain: world.log }).catch((error) => world.log(String(error)));
-  const rewinds = { store, clock, env, agent, reader: world.peek.reader, complain: world.log };
+  const current = () => agent.entry().client;
+  const { reader } = world.peek;
+  const rewinds = { store, clock, env, agent, current, reader, complain: world.log };
   watchRewinds(rewinds, stop.signal).catch((error) => world.log(String(error)));
   const close = () => {
     stop.abort();
