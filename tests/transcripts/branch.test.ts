@@ -112,6 +112,23 @@ Deno.test("where what a line goes on from is missing, all is read and nothing co
   equal((await read(folder, text))[0].length, 8);
 });
 
+Deno.test("of a long transcript the end is read, as far as an older turn that was kept", async () => {
+  await using folder = await transcriptFolder();
+  const [first = "", ...rest] = fixture("rewound").split("\n").slice(4);
+  const long = `${'{"type":"mode"}'.padEnd(999)}\n`.repeat(2_000);
+  const inTheMiddle = first.replace("null", '"an-earlier-line"').replace(
+    '"promptIndex":1',
+    '"promptIndex":9',
+  );
+  const text = `${long}${[inTheMiddle, ...rest].join("\n")}`;
+  equal(await takenBack(folder, text), ["SAY three", "SAY two"]);
+  equal(
+    await takenBack(folder, `${long}${rest.join("\n")}`),
+    [],
+    "where the rewind led is not in sight",
+  );
+});
+
 Deno.test("lines of any kind are survived", () => {
   const branch = claudeTranscript.branch?.();
   that(branch !== undefined, "it has branches");
