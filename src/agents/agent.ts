@@ -7,7 +7,14 @@
 
 import { boxOf, processName, provisionalBox } from "../wire/ids.ts";
 import { type Card, NO_CARD } from "../wire/card.ts";
-import type { ClientInfo, Entry, Project, SessionMode, TmuxPlace } from "../wire/entry.ts";
+import {
+  type ClientInfo,
+  type Entry,
+  type Project,
+  projectId,
+  type SessionMode,
+  type TmuxPlace,
+} from "../wire/entry.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 import type { OwnWake } from "../wire/wake.ts";
 import type { Reader } from "../mail/offer.ts";
@@ -38,6 +45,8 @@ export interface AgentFacts {
   /** Told that the agent had only been taken for the one with this box: what it was handed is that one's. */
   readonly gaveUp?: (box: string) => void;
   readonly presence?: Presence;
+  /** Whether its client can go on with a session that has ended. */
+  readonly canResume?: boolean;
 }
 
 /** How the session of a server is run, and whether it is an agent for others to see. */
@@ -90,6 +99,8 @@ export interface ServerAgent extends Agent {
   park(sessionId: string): void;
   /** The session `sessionId` went on as this one. */
   inherit(sessionId: string): void;
+  /** The server ends: from now on the agent is away, or another server serves it. */
+  leave(): void;
   /** Moves on what came into boxes that this agent has left, and does what the disk refused before. */
   settle(): void;
 }
@@ -250,8 +261,27 @@ class OwnAgent implements ServerAgent {
   }
 
   describe(change: Partial<Card>): void {
-    this.#cards.change(this.box(), change);
+    this.#cards.change(this.box(), { ...change, ...this.#lasting() });
     this.#publish();
+  }
+
+  leave(): void {
+    const { name, state } = this.#cards.of(this.box());
+    if (this.#current.sessionId === null || this.#presence.hidden) return;
+    if (name === null && state === null) return;
+    this.#cards.change(this.box(), this.#lasting());
+    this.#cards.keep();
+  }
+
+  /** What is known of the agent once it is away. */
+  #lasting(): Omit<Card, "name" | "named_at" | "state"> {
+    const { client, project, canResume } = this.#facts;
+    return {
+      project: projectId(project),
+      client: client.type,
+      last_seen_ms: this.#store.clock.nowMs(),
+      resumable: canResume === true && this.#presence.mode !== "headless",
+    };
   }
 
   card(): Card {
@@ -271,7 +301,7 @@ class OwnAgent implements ServerAgent {
       box,
       claim,
       describe: (change) => {
-        this.#cards.change(box(), change);
+        this.#cards.change(box(), { ...change, ...this.#lasting() });
         this.#publish();
       },
       card: () => this.#cards.now(box()),

@@ -3,10 +3,20 @@
  * their boxes, so that a session that is resumed, or gets another server, is called what it was called.
  */
 
-import { cardPath } from "../mail/layout.ts";
-import { ensureBox, readSmall, type Store } from "../mail/store.ts";
+import { cardPath, namePath, namesPath } from "../mail/layout.ts";
+import { ensureBox, ensureFolder, readSmall, type Store } from "../mail/store.ts";
+import { followSuccessor } from "../mail/successor.ts";
 import { ifPossible } from "../sys/if_possible.ts";
-import { type Card, encodeCard, isOtherVersion, NO_CARD, parseCard } from "../wire/card.ts";
+import {
+  type Card,
+  encodeCard,
+  encodeHeldName,
+  type HeldName,
+  isOtherVersion,
+  NO_CARD,
+  parseCard,
+  parseHeldName,
+} from "../wire/card.ts";
 import { SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 
 /** The cards of one server's sessions, by their boxes. */
@@ -55,9 +65,10 @@ export function openCards(store: Store): Cards {
     now,
     change,
     move(from, to) {
-      const { name, named_at, state } = now(from);
+      const { name, named_at, state, project, client, last_seen_ms, resumable } = now(from);
       if (name === null && state === null) return;
       change(to, {
+        ...{ project, client, last_seen_ms, resumable },
         ...(name === null ? {} : { name, named_at }),
         ...(state === null ? {} : { state }),
       });
@@ -67,7 +78,10 @@ export function openCards(store: Store): Cards {
     },
     keep() {
       for (const [box, changed] of changes) {
-        if (ifPossible(() => writeCard(store, box, changed))) changes.delete(box);
+        if (!ifPossible(() => writeCard(store, box, changed))) continue;
+        changes.delete(box);
+        // The card is what counts; of a name that cannot be noted its agent says so again.
+        ifPossible(() => holdName(store, box, readCard(store, box)));
       }
       if (changes.size > 0) return;
       for (const box of left) {
@@ -90,4 +104,26 @@ function writeCard(store: Store, box: string, changed: Partial<Card>): void {
   if (before !== null && isOtherVersion(before)) return;
   ensureBox(store, box);
   store.files.replace(path, encodeCard(changed, before));
+}
+
+/** Notes that the agent with the box `box` is called so, unless another has chosen the name since. */
+function holdName(store: Store, box: string, { name, named_at, project }: Card): void {
+  if (name === null || project === null || named_at === null) return;
+  const path = namePath(store.root, project, name);
+  const before = readHeld(store, path);
+  if (before?.box === box && before.named_at === named_at) return;
+  if (before !== null && before.named_at > named_at && holds(store, before.box, name)) return;
+  ensureFolder(store.files, namesPath(store.root, project), store.uid);
+  store.files.replace(path, encodeHeldName({ box, named_at }));
+}
+
+/** Whether the agent that has the mail of `box` now is called so. */
+export function holds(store: Store, box: string, name: string): boolean {
+  return readCard(store, followSuccessor(store, box)).name === name;
+}
+
+/** What a file of a name says; null when it says nothing. */
+export function readHeld(store: Store, path: string): HeldName | null {
+  const held = parseHeldName(readSmall(store, path) ?? "");
+  return held.ok ? held.value : null;
 }

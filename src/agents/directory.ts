@@ -8,6 +8,7 @@ import { boxOf, isSessionId } from "../wire/ids.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
 import { type GetEnv, ownDomain } from "../wire/env.ts";
 import type { Start } from "../wire/start.ts";
+import { openAway } from "./away.ts";
 import { openHookOnly } from "./hook_only.ts";
 import type { Ps } from "./lineage.ts";
 import { readCard } from "./cards.ts";
@@ -16,7 +17,7 @@ import { sessionLabel } from "./place.ts";
 import type { Registry } from "./registry.ts";
 import { continuedAs, type LeftSession, sessionNote } from "./session_note.ts";
 import type { Starts } from "./starts.ts";
-import { crossProject, findTarget, type Target } from "./target.ts";
+import { ambiguous, crossProject, findTarget, type Target } from "./target.ts";
 
 /** The agents of one store. */
 export interface Directory {
@@ -29,6 +30,10 @@ export interface Directory {
    * @param own The caller's box, which is never a candidate
    */
   find(address: string, project: Project, own: string): Target;
+  /** The same, and ps is asked whether the client of an agent without a server still runs. */
+  look(address: string, project: Project, own: string, ps: Ps): Promise<Target>;
+  /** The agents of a project that have chosen a name and are away, the last seen first. */
+  away(project: Project): Peer[];
   /**
    * The same, and ps is asked whether the clients of those without a server still run. With the roots
    * of all other projects, which may lie within this one.
@@ -39,6 +44,7 @@ export interface Directory {
 /** The agents of a project, and what does not belong to it. */
 export interface Survey {
   readonly peers: readonly Peer[];
+  readonly away: readonly Peer[];
   readonly otherRoots: readonly string[];
 }
 
@@ -55,6 +61,7 @@ export interface DirectoryParts {
 export function openDirectory(parts: DirectoryParts): Directory {
   const { store, registry, starts, clientByType, env } = parts;
   const hookOnly = openHookOnly(store, starts, clientByType, ownDomain(env));
+  const away = openAway(store, starts);
   const notes = { files: store.files, uid: store.uid, env };
   const labelOf = ({ client, client_pid, session_id }: Start) =>
     sessionLabel(notes, clientByType(client), client_pid, session_id);
@@ -90,24 +97,46 @@ export function openDirectory(parts: DirectoryParts): Directory {
     const heir = start === null ? null : passOn(start);
     return heir === null ? box : followSuccessor(store, boxOf(heir));
   };
+  /** The boxes of all who run. */
+  const here = (entries: readonly Entry[]) =>
+    new Set([
+      ...entries.map((entry) => boxOfEntry(entry)),
+      ...without(entries).map(({ session_id }) => boxOf(session_id)),
+    ]);
+  const find: Directory["find"] = (address, project, own) => {
+    // A full session id is the common case and needs no look at all the others.
+    const known = boxOf(address) === own ? null : registry.seenBefore(address);
+    if (known !== null) return inProject(peerOf(known), project);
+    const entries = live();
+    const peer = byId(address, entries, without);
+    if (peer !== null && peer.box !== own) return inProject(peer, project);
+    const peers = peersOf(entries, project, others(entries, project));
+    const found = findTarget(address, peers, own);
+    if (found.ok || found.error !== "target-not-found") return found;
+    const box = isSessionId(address) ? heirOf(address) : null;
+    const heir = peers.find((one) => one.box === box && one.box !== own);
+    if (heir !== undefined) return { ok: true, peer: heir };
+    const gone = away.find(address, project, here(entries)).filter((one) => one.box !== own);
+    const [first] = gone;
+    if (first === undefined) return found;
+    return gone.length === 1 ? { ok: true, peer: first } : ambiguous(address, gone);
+  };
   return {
     peers(project) {
       const entries = live();
       return peersOf(entries, project, others(entries, project));
     },
-    find(address, project, own) {
-      // A full session id is the common case and needs no look at all the others.
-      const known = boxOf(address) === own ? null : registry.seenBefore(address);
-      if (known !== null) return inProject(peerOf(known), project);
-      const entries = live();
-      const peer = byId(address, entries, without);
-      if (peer !== null && peer.box !== own) return inProject(peer, project);
-      const here = peersOf(entries, project, others(entries, project));
-      const found = findTarget(address, here, own);
-      if (found.ok || found.error !== "target-not-found") return found;
-      const box = isSessionId(address) ? heirOf(address) : null;
-      const heir = here.find((one) => one.box === box && one.box !== own);
-      return heir === undefined ? found : { ok: true, peer: heir };
+    find,
+    async look(address, project, own, ps) {
+      const found = find(address, project, own);
+      if (!found.ok || found.peer.entry.server_pid !== null) return found;
+      const start = starts.of(found.peer.sessionId ?? "");
+      if (start === null || found.peer.awaySinceMs !== undefined) return found;
+      await hookOnly.prove([start], ps);
+      return find(address, project, own);
+    },
+    away(project) {
+      return away.named(project, here(live()));
     },
     async survey(project, ps) {
       const entries = live();
@@ -118,6 +147,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const alive = candidates.length > 0 ? others(entries, project) : [];
       return {
         peers: peersOf(entries, project, alive),
+        away: away.named(project, here(entries)),
         otherRoots: entries.filter((entry) => !ours(entry)).map((entry) => entry.project.root),
       };
     },

@@ -9,10 +9,14 @@ import { SWEEP_INTERVAL_MS } from "../wire/limits.ts";
 import { handedOver } from "../mail/claim.ts";
 import type { Quota } from "../mail/quota.ts";
 import { recoverSends } from "../mail/recover.ts";
+import { tellItself } from "../mail/notice.ts";
 import { tellStalled } from "../mail/stalled.ts";
 import type { Store } from "../mail/store.ts";
 import { createSweeper, type Sweeper } from "../mail/sweep.ts";
+import { projectId } from "../wire/entry.ts";
+import { safeLine } from "../wire/text.ts";
 import type { Agent } from "./agent.ts";
+import type { Directory } from "./directory.ts";
 import type { Registry } from "./registry.ts";
 
 /** What is kept in order, and for whom. */
@@ -21,6 +25,7 @@ export interface House {
   readonly agent: Agent;
   readonly registry: Registry;
   readonly quota: Quota;
+  readonly directory: Pick<Directory, "peers">;
 }
 
 /** Housekeeping that goes on until it is stopped. */
@@ -62,9 +67,32 @@ export function createRound(house: House): () => Promise<void> {
       recoverSends(store, box, quota);
       recovered = box;
     }
+    await ignoringDisk(() => tellNameTaken(house));
     await ignoringDisk(() => tellStalled(store, box, handedOver(store, box), turn, quota));
     await sweeper.sweepNext();
   };
+}
+
+/** An agent that comes back to a name that another has chosen since is told what it is called now. */
+async function tellNameTaken({ store, agent, directory, quota }: House): Promise<void> {
+  const { name, named_at } = agent.card();
+  const { client, project } = agent.entry();
+  if (name === null || client.session_id === null) return;
+  const [box, peers] = [agent.box(), directory.peers(project)];
+  const self = peers.find((peer) => peer.box === box);
+  const holder = peers.find((peer) => peer.name === name);
+  if (self === undefined || holder === undefined || holder.box === box) return;
+  const by = [safeLine(holder.entry.client.type), ...(holder.sessionId ?? "").match(/.+/) ?? []];
+  await tellItself(store, {
+    box,
+    sessionId: client.session_id,
+    project: projectId(project),
+    body:
+      `While you were away another agent (${by.join(", ")}) took the name "${name}". The others ` +
+      `know you as "${self.name}" until you choose a name with set_my_state. What was sent to you ` +
+      "before stays yours.",
+    about: ["name taken", name, String(named_at), holder.box],
+  }, quota);
 }
 
 /** A sibling server of the same agent may be in the middle of a send that looks unfinished. */

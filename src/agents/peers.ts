@@ -21,6 +21,8 @@ export interface Peer {
   /** How people and models call it; unique within the project. */
   readonly name: string;
   readonly entry: AgentCard;
+  /** When it was last here, for one whose session has ended and can be resumed; in ms since the epoch. */
+  readonly awaySinceMs?: number;
 }
 
 /** The box of the agent that `entry` serves. */

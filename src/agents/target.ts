@@ -40,7 +40,8 @@ export function findTarget(address: string, peers: readonly Peer[], own: string)
   };
 }
 
-function ambiguous(address: string, found: readonly Peer[]): Target {
+/** The refusal of an address that means more than one agent. */
+export function ambiguous(address: string, found: readonly Peer[]): Target {
   return {
     ok: false,
     error: "ambiguous-target",

@@ -47,7 +47,7 @@ interface Box {
  */
 export function readFleet(people: People, project: Project, oldMailMs: number): Fleet {
   const { store, directory } = people;
-  const peers = directory.peers(project);
+  const peers = [...directory.peers(project), ...directory.away(project)];
   const boxes = new Map(peers.map((peer) => [peer.box, readBox(store, peer.box)]));
   const found = {
     projectRoot: safeLine(project.root),
@@ -76,7 +76,9 @@ function readBox(store: Store, box: string): Box {
 function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent {
   const { entry, sessionId } = peer;
   const mark = activity({ box: peer.box, sessionId, clientType: entry.client.type });
-  const state = activityState(mark, store.clock.nowMs(), FRESH_IDLE_MS);
+  const state = peer.awaySinceMs === undefined
+    ? stateWord(activityState(mark, store.clock.nowMs(), FRESH_IDLE_MS))
+    : "away";
   const unread = [...box.queued, ...box.held.filter(isUnread).map(({ name }) => name)];
   const oldest = Math.min(...unread.map(({ ms }) => ms));
   return {
@@ -85,8 +87,8 @@ function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent 
     client: safeLine(entry.client.type),
     branch: entry.project.branch === null ? null : safeLine(entry.project.branch),
     purpose: entry.state === null ? null : safeLine(entry.state.purpose),
-    state: stateWord(state),
-    sinceMs: mark?.sinceMs ?? null,
+    state,
+    sinceMs: peer.awaySinceMs ?? mark?.sinceMs ?? null,
     unread: unread.length,
     oldestUnreadMs: Number.isFinite(oldest) ? oldest : null,
     openWork: box.openWork,

@@ -19,6 +19,8 @@
  * is swept, which proves it from then on.
  */
 
+import { projectTag } from "../wire/ids.ts";
+
 /** The folders of a box, in the order a message passes through them. */
 export const BOX_FOLDERS = ["new", "cur", "done", "bad"] as const;
 /** One folder of a box. */
@@ -37,6 +39,7 @@ export const ROOT_FOLDERS = [
   "calls",
   "autowake",
   "listen",
+  "names",
 ] as const;
 
 /** The store of the user whose home folder is `home`. */
@@ -52,6 +55,16 @@ export function boxPath(root: string, box: string, folder?: BoxFolder): string {
 /** What the agent with the box `box` says of itself. */
 export function cardPath(root: string, box: string): string {
   return `${boxPath(root, box)}/card.json`;
+}
+
+/** The folder of the names that agents of the project with this id have chosen. */
+export function namesPath(root: string, projectId: string): string {
+  return `${root}/names/${projectTag(projectId)}`;
+}
+
+/** Whose a name was last. */
+export function namePath(root: string, projectId: string, name: string): string {
+  return `${namesPath(root, projectId)}/${name}`;
 }
 
 /** The folder of what the agent with the box `box` has sent. */

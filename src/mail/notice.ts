@@ -92,6 +92,48 @@ function tell(store: Store, { box, message, about, kind }: Notice, id: string, q
   }, quota);
 }
 
+/** What oxtail tells an agent itself, in its own box. */
+export interface OwnNotice {
+  readonly box: string;
+  readonly sessionId: string;
+  readonly project: string;
+  readonly body: string;
+  /** Of what it is made, so that it is told once. */
+  readonly about: readonly string[];
+}
+
+/**
+ * Tells an agent something of itself, once.
+ *
+ * @throws {FileError} When the disk fails; the same call may be made again
+ */
+export async function tellItself(store: Store, told: OwnNotice, quota: Quota): Promise<void> {
+  const { box, sessionId, project, body, about } = told;
+  const id = await derivedId("notice", box, ...about);
+  if (earlierName(store, box, id) !== null) return;
+  const ms = store.clock.nowMs();
+  const flags = { wake: false, task: false, ask: false, reply: false };
+  deliver(store, {
+    fromBox: box,
+    toBox: box,
+    name: { ms, seq: 0, id, senderTag: boxTag(box), flags },
+    message: {
+      schema_version: SCHEMA_VERSION,
+      message_id: id,
+      body,
+      body_bytes: byteLength(body),
+      enqueued_at: Math.floor(ms / 1000),
+      enqueued_ms: ms,
+      origin: "system",
+      from_session_id: sessionId,
+      from_name: "oxtail",
+      from_client: "oxtail",
+      to_session_id: sessionId,
+      project,
+    },
+  }, quota);
+}
+
 /** The name that an earlier attempt gave the notice `id`. */
 function earlierName(store: Store, box: string, id: string): MessageName | null {
   const base = store.files.list(sentPath(store.root, box))?.find((one) => one.includes(id));

@@ -3,7 +3,7 @@
 import type { ActivityState } from "../agents/activity.ts";
 
 /** What an agent is doing, in one word. */
-export type StateWord = "busy" | "idle" | "waiting" | "stale" | "ended" | "unknown";
+export type StateWord = "busy" | "idle" | "waiting" | "stale" | "ended" | "away" | "unknown";
 
 /** An agent. Times are ms since the epoch. */
 export interface FleetAgent {

@@ -87,6 +87,7 @@ const STATE_TONES: { readonly [Word in StateWord]: Tone } = {
   waiting: "warn",
   stale: "warn",
   ended: "dim",
+  away: "dim",
   unknown: "dim",
 };
 

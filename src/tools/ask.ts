@@ -6,9 +6,11 @@ import type { WakeOutcome } from "../wire/wake.ts";
 import { safeText } from "../wire/text.ts";
 import type { Peer } from "../agents/peers.ts";
 import { awaitReply, type Reply } from "../mail/await_reply.ts";
+import type { Outgoing } from "../mail/deliver.ts";
 import { circleToYieldTo, noteWait, type WaitingAgent } from "../mail/waits.ts";
 import type { Caller } from "./caller.ts";
 import { wouldDeadlock } from "./deadlock.ts";
+import { awayFields } from "./outlook.ts";
 import { composePost, deliverPost, peerAt, type Sender, senderOf } from "./post.ts";
 import * as schema from "./schema.ts";
 import { defineTool, refuse, type Tool, type ToolError } from "./tool.ts";
@@ -32,7 +34,7 @@ export const askPeer: Tool = defineTool({
   async handle(caller, input) {
     const from = senderOf(caller);
     if (!from.ok) return from;
-    const to = peerAt(caller, input.target);
+    const to = await peerAt(caller, input.target);
     if (!to.ok) {
       return to.error === "target-not-found" ? { ...to, wake_status: "skipped_no_target" } : to;
     }
@@ -42,6 +44,12 @@ export const askPeer: Tool = defineTool({
         "peer-has-no-session-id",
         "That agent does not know its own session yet and cannot answer: use send_message",
       );
+    }
+    const { awaySinceMs } = to.peer;
+    if (awaySinceMs !== undefined) {
+      const outgoing = composeAsk(caller, from.sender, { ...to.peer, sessionId }, input.body);
+      const refused = deliverPost(caller, outgoing);
+      return refused ?? { ok: true, ...unanswered(outgoing, awaySinceMs) };
     }
     const startMs = caller.store.clock.nowMs();
     const wait = howLong(caller, input.timeout_ms ?? caller.settings.askDefaultMs);
@@ -61,6 +69,28 @@ export const askPeer: Tool = defineTool({
     };
   },
 });
+
+function composeAsk(
+  caller: Caller,
+  sender: Sender,
+  { box, sessionId }: Peer & { readonly sessionId: string },
+  body: string,
+): Outgoing {
+  const to = { toBox: box, toSessionId: sessionId };
+  return composePost(caller, sender, { ...to, body, ask: true, wake: true, extra: {} });
+}
+
+/** The result of a question to an agent that is away: nobody waits for its answer. */
+function unanswered({ message: { message_id } }: Outgoing, awaySinceMs: number) {
+  return {
+    message_id,
+    request_id: message_id,
+    reply: null,
+    correlation: "none",
+    timed_out: false,
+    ...awayFields(awaySinceMs, true),
+  };
+}
 
 /** How long this call blocks, and what the result tells of that. */
 interface Wait {
@@ -105,14 +135,7 @@ async function ask(
   timeoutMs: number,
 ): Promise<Asked | ToolError> {
   const { store } = caller;
-  const outgoing = composePost(caller, sender, {
-    toBox: peer.box,
-    toSessionId: peer.sessionId,
-    body,
-    ask: true,
-    wake: true,
-    extra: {},
-  });
+  const outgoing = composeAsk(caller, sender, peer, body);
   const { message_id: id, hop = 0 } = outgoing.message;
   const deadlineMs = store.clock.nowMs() + timeoutMs;
   const { turn } = caller.agent.reader();

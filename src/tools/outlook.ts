@@ -26,6 +26,16 @@ export function outlookFields(
   }
 }
 
+/** What is told of a message to an agent that is away. */
+export function awayFields(sinceMs: number, wantsWake: boolean) {
+  return {
+    delivery_outlook: "away",
+    away_since: sinceMs,
+    ...(wantsWake ? { wake_status: "skipped_no_target" } : {}),
+    hint: "Its session has ended: it gets this when somebody resumes it",
+  } as const;
+}
+
 const UNKNOWN = {
   delivery_outlook: "unknown_liveness",
   hint: 'It does not show whether it is at work: it reads this when it looks, or with wake "auto"',

@@ -32,9 +32,12 @@ export function senderOf(caller: Caller): { ok: true; sender: Sender } | ToolErr
 }
 
 /** The agent that `address` means, or the error that tells the model what to do. */
-export function peerAt(caller: Caller, address: string): { ok: true; peer: Peer } | ToolError {
+export async function peerAt(
+  caller: Caller,
+  address: string,
+): Promise<{ ok: true; peer: Peer } | ToolError> {
   const { project } = caller.agent.entry();
-  const found = caller.directory.find(address, project, caller.agent.box());
+  const found = await caller.directory.look(address, project, caller.agent.box(), caller.ps);
   if (found.ok) return found;
   const { error, message, candidates } = found;
   return refuse(error, message, candidates === undefined ? {} : { candidates });

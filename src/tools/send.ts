@@ -6,7 +6,7 @@ import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import type { WakeTarget } from "../wake/waker.ts";
 import { type Asker, lookAtAsker, reasonFor, wakeAsker } from "./answer.ts";
 import type { Caller } from "./caller.ts";
-import { outlookFields } from "./outlook.ts";
+import { awayFields, outlookFields } from "./outlook.ts";
 import { composePost, deliverOnce, peerAt, senderOf } from "./post.ts";
 import { noteActed, requester } from "./reply.ts";
 import * as schema from "./schema.ts";
@@ -38,9 +38,9 @@ export const sendMessage: Tool = defineTool({
     const from = senderOf(caller);
     if (!from.ok) return from;
     const answered = answeredBy(caller, from.sender.box, input);
-    const to = addressee(caller, input, answered);
+    const to = await addressee(caller, input, answered);
     if (!to.ok) return withSkippedWake(to, input);
-    const { target } = to;
+    const { target, awaySinceMs } = to;
     const result = {
       ok: true,
       target_session_id: target.sessionId,
@@ -66,6 +66,9 @@ export const sendMessage: Tool = defineTool({
     if (sent.duplicate) return { ...result, message_id, duplicate: true };
     if (isPlain(input)) caller.recent.sent(target.box, input.body, message_id);
     if (answered !== null) acknowledgeFound(caller.store, caller.agent.reader(), answered);
+    if (awaySinceMs !== undefined) {
+      return { ...result, message_id, ...awayFields(awaySinceMs, wantsWake(input)) };
+    }
     const woken = await wake(caller, target, input, asker, sent.outgoing);
     return { ...result, message_id, ...woken };
   },
@@ -84,14 +87,25 @@ function answeredBy(caller: Caller, box: string, { reply_to }: Input): Found | n
   return found;
 }
 
-/** Who gets it: an agent that runs, or the one that asked, running or not. */
-function addressee(
+/** Who gets a message, and since when it is away when it is. */
+interface Addressee {
+  readonly ok: true;
+  readonly target: WakeTarget;
+  readonly awaySinceMs?: number;
+}
+
+/** Who gets it: an agent that runs or is away, or the one that asked, whatever became of it. */
+async function addressee(
   caller: Caller,
   { target }: Input,
   answered: Found | null,
-): { ok: true; target: WakeTarget } | ToolError {
-  const to = peerAt(caller, target);
-  if (to.ok) return { ok: true, target: wakeTargetOf(to.peer) };
+): Promise<Addressee | ToolError> {
+  const to = await peerAt(caller, target);
+  if (to.ok) {
+    const { awaySinceMs } = to.peer;
+    const away = awaySinceMs === undefined ? {} : { awaySinceMs };
+    return { ok: true, target: wakeTargetOf(to.peer), ...away };
+  }
   const message = answered?.message;
   const isAsker = message?.origin === "peer" &&
     (message.from_session_id === target || message.from_name === target);

@@ -122,6 +122,7 @@ function build(
     surroundings: { tmux: firstPane(world.env, client), label: null },
     gaveUp: (box) => handOvers.takeBack(box),
     presence: firstPresence(world, store, client),
+    canResume: client !== null,
   });
   const registry = openRegistry(store, keepLocks(store.files));
   const starts = openStarts(store);
@@ -143,6 +144,7 @@ function build(
     stop.abort();
     try {
       detector.last();
+      agent.leave();
     } finally {
       place.close();
     }

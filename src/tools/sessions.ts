@@ -15,8 +15,8 @@ import { defineTool, refuse, type Tool } from "./tool.ts";
 export const listProjectSessions: Tool = defineTool({
   name: "list_project_sessions",
   title: "List the project's sessions",
-  description: "List the agents that work in this project now: name, client, what each is doing, " +
-    "whether it is busy or idle, and how much mail waits for it.",
+  description: "List the agents that work in this project, and those whose session ended and can " +
+    "be resumed (away): name, client, what each is doing, busy or idle, and how much mail waits.",
   inputSchema: z.strictObject({
     project_root: z.string().max(PATH_MAX_CHARS).optional()
       .describe("Must be this project's own root"),
@@ -62,8 +62,8 @@ async function lookAround<Fields>(
   fieldsOf: (caller: Caller, peer: Peer) => Fields,
 ): Promise<Found<Fields>> {
   const asking = caller.readTmux?.() ?? null;
-  const { peers, otherRoots } = await caller.directory.survey(project, caller.ps);
-  const agents = peers.map((peer) => ({ peer, fields: fieldsOf(caller, peer) }));
+  const { peers, away, otherRoots } = await caller.directory.survey(project, caller.ps);
+  const agents = [...peers, ...away].map((peer) => ({ peer, fields: fieldsOf(caller, peer) }));
   const roots = [project.root, ...peers.map(({ entry }) => entry.project.root)];
   const map = asking === null ? null : await asking;
   const tmux = map?.ok ? map.value : NO_TMUX;
@@ -182,7 +182,7 @@ function compactFields(caller: Caller, peer: Peer) {
     peer_name: peer.name,
     client_type: safeLine(peer.entry.client.type),
     client_session_id: peer.sessionId,
-    activity: caller.activity(wakeTargetOf(peer)).status,
+    activity: activity(caller, peer).status,
     unread,
     open_work: openWork,
     is_me: isMe(caller, peer),
@@ -191,7 +191,10 @@ function compactFields(caller: Caller, peer: Peer) {
 
 /** A live server does not prove a live terminal, so the age of the last sign is told. */
 function activity(caller: Caller, peer: Peer) {
-  const view = caller.activity(wakeTargetOf(peer));
+  const { awaySinceMs } = peer;
+  const view = awaySinceMs === undefined
+    ? caller.activity(wakeTargetOf(peer))
+    : { status: "away", since: awaySinceMs };
   const nowMs = caller.store.clock.nowMs();
   const age = view.since === null ? null : Math.max(0, Math.round((nowMs - view.since) / 1000));
   return { ...view, age_seconds: age };

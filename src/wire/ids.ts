@@ -38,6 +38,18 @@ export function isPeerName(text: string): boolean {
   return PEER_NAME.test(text);
 }
 
+/**
+ * Sixteen hex digits that stand for a project in a folder's name (64-bit FNV-1a of its id). What lies there
+ * says which project it is of, so that two of one tag are not taken for each other.
+ */
+export function projectTag(projectId: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(projectId)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, "0");
+}
+
 /** Names that stand for somebody else: a person, the client, or oxtail itself. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "user",
@@ -61,7 +73,7 @@ export function meansSession(name: string, id: string): boolean {
 
 /** The session whose box `box` is; null for a box of an agent that has no id. */
 export function sessionOfBox(box: string): string | null {
-  if (/^p-\d+-\d+$/.test(box)) return null;
+  if (/^p-\d+-(?:[0-9a-f]{8}-)?\d+$/.test(box)) return null;
   if (!HEX_BOX.test(box)) return boxOf(box) === box ? box : null;
   const bytes = (box.slice(2).match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
   const id = new TextDecoder().decode(new Uint8Array(bytes));

@@ -291,6 +291,12 @@ export const ABSENT_MIN_AGE_MS = 2_500;
 export const ALONGSIDE_AFTER_MS = 1_000;
 /** An agent without a server is shown for this long after its last sign. */
 export const HOOK_ONLY_MAX_AGE_MS = 86_400_000;
+/** Names of one project that are looked at for agents that are away. */
+export const NAMES_MAX_FILES = 2_000;
+/** Agents that are away and listed: what a model reads at a glance. The others keep their address. */
+export const AWAY_SHOWN_MAX = 20;
+/** A name whose holder has another by now is free after this time, which a write may take. */
+export const NAME_UNHELD_MS = 60_000;
 /** Registry entries looked at in one go. Dead ones are removed, so the next look gets further. */
 export const REGISTRY_MAX_FILES = 2_000;
 /** Lock files of other servers that one server keeps open; of 1,024 descriptors that it may have. */

@@ -94,7 +94,18 @@ Deno.test("the session of a box is the one whose box it is, and nobody's otherwi
   for (const id of ["7ba5c12d-9fc0", "UPPER.case:1", "x-41", "a".repeat(64), "a".repeat(65)]) {
     equal(sessionOfBox(boxOf(id)), id);
   }
-  for (const box of ["p-12-1795409200759", "x-", "x-ff", "x-4", "..", "", "x-61"]) {
+  for (
+    const box of [
+      "p-12-1795409200759",
+      "p-12-0123abcd-1795409200759",
+      "x-",
+      "x-ff",
+      "x-4",
+      "..",
+      "",
+      "x-61",
+    ]
+  ) {
     equal(sessionOfBox(box), null, box);
   }
 });

@@ -53,7 +53,8 @@ Deno.test("an entry is read as it was written", () => {
 
 Deno.test("a card is read as it was written, and what is odd in it is left out", () => {
   const { name, state } = ENTRY;
-  const card = { name, state, named_at: 7 };
+  const lasting = { project: "/p", client: "codex", last_seen_ms: 9, resumable: true };
+  const card = { name, state, named_at: 7, ...lasting };
   equal(parseCard(decode(encodeCard(card))), { ok: true, value: card });
   const parse = (change: Record<string, unknown>) =>
     parseCard(JSON.stringify({ schema_version: 1, ...card, ...change }));
@@ -61,6 +62,10 @@ Deno.test("a card is read as it was written, and what is odd in it is left out",
   equal(parse({ state: { purpose: "x".repeat(201), updated_at: 1 } }), {
     ok: true,
     value: { ...card, state: null },
+  });
+  equal(parse({ resumable: "yes", last_seen_ms: -1, project: 3, client: "" }), {
+    ok: true,
+    value: { ...card, resumable: false, last_seen_ms: null, project: null, client: null },
   });
   equal(parse({ schema_version: 2 }).ok, false);
   for (const text of ["", "[]", "null", "{"]) equal(parseCard(text).ok, false);

@@ -1,7 +1,7 @@
 /** Which names belong where in the store: anything else there is odd. */
 
 import { BOX_FOLDERS, ROOT_FOLDERS } from "../../mail/layout.ts";
-import { isBox, isMessageId, isToolUseId, parseProcessName } from "../../wire/ids.ts";
+import { isBox, isMessageId, isPeerName, isToolUseId, parseProcessName } from "../../wire/ids.ts";
 import { parseLeased, parseName } from "../../wire/names.ts";
 
 /** What a path below the root should be. */
@@ -30,6 +30,7 @@ export function expectedAt(parts: readonly string[]): Expected {
   // A crash in the middle of a write leaves one; servers sweep them.
   if (last.endsWith(".tmp")) return SMALL;
   if (top === "mail") return inMail(below);
+  if (top === "names") return inNames(below);
   if (top === "sent" || top === "waits") return inBoxes(top, below);
   return below.length === 1 && isNameIn(top, last)
     ? SMALL
@@ -48,6 +49,12 @@ function inMail([box = "", folder, name, ...deeper]: readonly string[]): Expecte
   if (deeper.length > 0) return odd("too deep");
   const isMessage = folder === "new" ? parseName(name) !== null : parseLeased(name) !== null;
   return isMessage ? MESSAGE : odd("no name of a message");
+}
+
+function inNames([project = "", name, ...deeper]: readonly string[]): Expected {
+  if (!/^[0-9a-f]{16}$/.test(project)) return odd("no tag of a project");
+  if (name === undefined) return FOLDER;
+  return deeper.length === 0 && isPeerName(name) ? SMALL : odd("no name of an agent");
 }
 
 function inBoxes(
