@@ -7,6 +7,7 @@ import { listStarted } from "../../src/sys/lineage.ts";
 import { runProgram } from "../../src/sys/process.ts";
 import { findProgram } from "../programs.ts";
 import { equal, that, until } from "../support/assert.ts";
+import { domainHere } from "../support/domain.ts";
 import { startOf, writeStart } from "../support/fleet.ts";
 import { bodies, rows } from "../support/talk.ts";
 import { createWorld, type TestAgent, type World } from "../support/world.ts";
@@ -51,6 +52,7 @@ async function begins(
     world.root,
     startOf(id, world.project, {
       client: "codex",
+      domain: domainHere(),
       client_pid: pid,
       client_start: start,
       transcript_path: path,
