@@ -250,6 +250,8 @@ Deno.test("however often it was handed over before, what this turn was shown sta
     [`${TURN}~100~5`, ["Stop"]],
     [`${TURN}~6~5m!`, []],
     [`${TURN}~6~5m-`, []],
+    [`${TURN}~5~5m-`, ["UserPromptSubmit", "PreToolUse", "PostToolUse", "Stop"]],
+    [`${TURN}~6~5x`, ["Stop"]],
     [`${NEXT_TURN}~6~5m`, []],
     ["s123~6~5m", []],
   ];

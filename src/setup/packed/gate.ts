@@ -200,7 +200,7 @@ has_held() {
 
 # Whether something was taken and not shown, in this turn or in a part that the user took back.
 has_unshown() {
-  set -- "$root/mail/$id/cur/"[0-9]*-
+  set -- "$root/mail/$id/cur/"[0-9]*~[1-5]~*-
   [ -e "$1" ]
 }
 
