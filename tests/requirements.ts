@@ -31,7 +31,7 @@ export const REQUIREMENTS: { readonly [id: string]: string } = {
   "T-out-01": "A send says when its recipient will not read it by itself.",
   "T-reach-01": "Replies and results reach any session with a box, running or not.",
   "T-read-01":
-    "A read hands over at most 50 messages and 65,536 body bytes; the rest stays queued.",
+    "A read hands over at most 50 messages, and what its client shows whole; the rest stays queued.",
   "T-read-02": "No body is cut: one that is too large is offered by its id.",
   "T-read-03": "A message is read by its id whatever its state, and nothing is drained.",
   "T-ask-01": "An ask returns the reply to it, correlated.",
@@ -78,7 +78,8 @@ export const REQUIREMENTS: { readonly [id: string]: string } = {
   "M-state-01": "Every history of deliver, claim, crash and acknowledge stays within the states.",
   "M-race-01": "Of several readers of one box each message goes to one.",
   "M-ack-01": "For an agent without hooks the next request proves that a response arrived.",
-  "M-ack-02": "A message that was only announced is acknowledged by acting on its id alone.",
+  "M-ack-02":
+    "A message that was only announced is acknowledged by acting on its id, or once its body was returned and that arrived.",
   "M-ack-04": "Acting on a message by its id acknowledges it at once.",
   "M-quota-01": "A sender's limit is exact, and the box's total nearly so.",
   "M-stall-01": "The sender of a message that was handed over in vain is told once.",

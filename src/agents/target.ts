@@ -1,6 +1,7 @@
 /** Finding the agent that an address means. */
 
 import { meansSession } from "../wire/ids.ts";
+import { NAMED_MAX } from "../wire/limits.ts";
 import type { Peer } from "./peers.ts";
 
 /** The agent, or why the address names none: with a sentence that says what to do. */
@@ -46,7 +47,10 @@ export function ambiguous(address: string, found: readonly Peer[]): Target {
     ok: false,
     error: "ambiguous-target",
     message: `${quote(address)} means ${found.length} agents: use the session id of one of them`,
-    candidates: found.map(({ sessionId, name }) => ({ session_id: sessionId, name })),
+    candidates: found.slice(0, NAMED_MAX).map(({ sessionId, name }) => ({
+      session_id: sessionId,
+      name,
+    })),
   };
 }
 

@@ -118,6 +118,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
       "CLAUDE_CONFIG_DIR",
       "CLAUDE_JOB_DIR",
       "CLAUDE_PROJECT_DIR",
+      "MAX_MCP_OUTPUT_TOKENS",
       "CODEX_HOME",
       "CODEX_THREAD_ID",
       "CODEX_COMPANION_SESSION_ID",

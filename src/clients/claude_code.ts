@@ -28,6 +28,12 @@ export const claudeCode: ClientAdapter = {
   socketLine,
   keyGapMs: 150,
   askCeilingMs: 600_000,
+  // Of 60,000 characters the model is shown a preview. The user's own limit is in tokens, and a result of twice as
+  // many characters is passed on without being counted.
+  resultMaxBytes(env) {
+    const tokens = Number(env("MAX_MCP_OUTPUT_TOKENS") ?? NaN);
+    return tokens > 0 ? Math.min(40_000, Math.floor(1.5 * tokens)) : 40_000;
+  },
   // After 120 s a call goes on in the background, and the notice of its end is a prompt.
   lateResultsWake: true,
 };

@@ -3,6 +3,7 @@
  * its keys. One file each; a new client is one new file and one line in index.ts.
  */
 
+import type { GetEnv } from "../wire/env.ts";
 import type { ClientIdentity } from "./client_identity.ts";
 
 import type { TranscriptFormat } from "./transcript.ts";
@@ -52,6 +53,8 @@ export interface ClientAdapter {
   readonly keyGapMs: number;
   /** The longest tool call it waits for, in ms. */
   readonly askCeilingMs: number;
+  /** The longest result of a tool that its model is shown whole, in bytes of UTF-8. */
+  resultMaxBytes(env: GetEnv): number;
   /**
    * How long the model itself waits for the result of a call with this `_meta`, in ms; null for as long as the
    * client does. Absent for a client whose model always waits. Total: the metadata may be anything.

@@ -26,6 +26,9 @@ export const codex: ClientAdapter = {
   keyGapMs: 500,
   // It ends a tool call after 300 s.
   askCeilingMs: 280_000,
+  // It cuts the middle out of 10,000 tokens of four bytes, and with a model that it does not know out of 12,000
+  // characters. A script prints our JSON as a string, which escapes it once more.
+  resultMaxBytes: () => 9_000,
   // A script gets control back after 30 s, and then the model goes on without the result. The 5 s save a
   // wait and prove nothing: two asks in one script, or a pause before one, outlive it all the same.
   patienceMs: (meta) => runsInScript(meta) ? 25_000 : null,

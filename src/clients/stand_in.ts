@@ -3,6 +3,7 @@
  * dialogs and turns, but no model. Its screen ends with one line that says what it is at.
  */
 
+import { RESULT_MAX_BYTES } from "../wire/limits.ts";
 import { baseName, type ClientAdapter, type Composer } from "./client.ts";
 import { parseStyled, plainOf } from "./styled.ts";
 
@@ -34,6 +35,7 @@ export const standIn: ClientAdapter = {
   recognise,
   keyGapMs: 50,
   askCeilingMs: 600_000,
+  resultMaxBytes: () => RESULT_MAX_BYTES,
 };
 
 function isStandIn(args: string): boolean {

@@ -10,6 +10,7 @@ import { FileError } from "../sys/files.ts";
 import { BAD_MAX_FILES } from "../wire/limits.ts";
 import { type Message, parseMessage } from "../wire/message.ts";
 import {
+  endsUnread,
   formatDone,
   formatLeased,
   isName,
@@ -52,7 +53,18 @@ function names(store: Store, box: string): string[] {
 
 /** What was handed over from a box and is not acknowledged yet, oldest message first. */
 export function handedOver(store: Store, box: string): LeasedName[] {
-  return parsed(store, box, "cur", parseLeased).sort((a, b) => (a.base < b.base ? -1 : 1));
+  return parsed(store, box, "cur", parseLeased).sort(byAge);
+}
+
+/** Of that, what was only announced, or not shown, oldest message first. */
+export function announcedIn({ files, root }: Store, box: string): LeasedName[] {
+  const names = files.list(boxPath(root, box, "cur")) ?? [];
+  return names.filter(endsUnread).flatMap((name) => parseLeased(name) ?? []).sort(byAge);
+}
+
+/** Oldest message first. */
+export function byAge(a: LeasedName, b: LeasedName): number {
+  return a.base < b.base ? -1 : 1;
 }
 
 /** The names in a folder as `parse` reads them; the first of those it does not read are buried. */

@@ -3,9 +3,9 @@
  * sorting ten thousand names for every fifty read would make a drain quadratic.
  */
 
-import type { LeasedName } from "../wire/names.ts";
+import { isBodyShown, type LeasedName } from "../wire/names.ts";
 import { serverOfTurn } from "../wire/turn.ts";
-import { handedOver, queued } from "./claim.ts";
+import { announcedIn, byAge, handedOver, queued } from "./claim.ts";
 import { type Offer, offers, type Reader, take } from "./offer.ts";
 import { assertBox, type Store } from "./store.ts";
 
@@ -42,6 +42,11 @@ export function openInbox(store: Store, box: string): Inbox {
     head = 0;
     taken.clear();
   };
+  // What a turn shows stays in `cur` until its end, and may be thousands. Only announcements are looked for anew.
+  const lookForAnnounced = () => {
+    const shown = pending.filter(({ lease }) => isBodyShown(lease));
+    pending = [...shown, ...announcedIn(store, box)].sort(byAge);
+  };
   const skipTaken = () => {
     for (let name = names[head]; name !== undefined && taken.delete(name); name = names[head]) {
       head++;
@@ -62,7 +67,10 @@ export function openInbox(store: Store, box: string): Inbox {
       // Once for all that is taken from these offers.
       assertBox(store, box, "cur");
       skipTaken();
-      if (names.length - head < LOW_WATER) list();
+      if (names.length - head < LOW_WATER) {
+        list();
+        lookForAnnounced();
+      }
       yield* offers(store, reader, pending, fresh());
       // All were looked at, so what is left is unreadable, awaited, or gone: look anew next time.
       names = [];

@@ -6,7 +6,7 @@
 
 import { isMessageId } from "../wire/ids.ts";
 import { countField, parseObject } from "../wire/json.ts";
-import { LEASE_MAX_MS, UNSHOWN_MAX_MS } from "../wire/limits.ts";
+import { ANNOUNCED_AGAIN_MS, LEASE_MAX_MS, UNSHOWN_MAX_MS } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import {
   formatLeased,
@@ -135,6 +135,13 @@ export function deliveryOf({ isSeen, attempt }: Pick<Offer, "isSeen" | "attempt"
   return isSeen ? attempt : 1;
 }
 
+/** Notes of what was taken to be shown that its body will not be; null when another reader has it. */
+export function announce(store: Store, box: string, offer: Offer, taken: LeasedName) {
+  const seenBefore = offer.isSeen ? { seenBefore: true as const } : {};
+  const lease: Lease = { ...taken.lease, announced: true, ...seenBefore };
+  return renew(store, box, taken, lease) === null ? null : { ...taken, lease };
+}
+
 /** Records that what was taken has been printed; null when another reader has taken it since. */
 export function confirm(
   store: Store,
@@ -205,7 +212,7 @@ export function acknowledgeTurn(
 /** Whether a lease has ended without evidence, seen from a reader in `turn`. */
 function isOver(
   store: Store,
-  { box, turn, endsTurn }: Reader,
+  { box, turn, via, endsTurn }: Reader,
   lease: Lease,
   startedMs: (server: string) => number | null,
 ): boolean {
@@ -214,11 +221,20 @@ function isOver(
     const ageMs = store.clock.nowMs() - lease.ms;
     // What was never shown is not worth waiting for, even in its own turn.
     if (!lease.shown) return endsTurn === true || ageMs < 0 || ageMs > UNSHOWN_MAX_MS;
+    if (lease.announced && via !== undefined) return mayAnnounceAgain(lease, ageMs);
     return ageMs > LEASE_MAX_MS && !hasSign(store, box);
   }
   // A sibling server that lives may still see the evidence for what it handed over.
   const server = serverOfTurn(lease.turn);
   return server === null || !isHeld(store, sessionPath(store.root, server, "lock"));
+}
+
+/**
+ * Whether a tool offers what was only announced in this very turn. What a hook announced may fit a result; what
+ * a tool has just announced does not, and whoever reads until nothing comes would never end.
+ */
+function mayAnnounceAgain(lease: Lease, ageMs: number): boolean {
+  return lease.via !== "read_my_messages" || ageMs < 0 || ageMs > ANNOUNCED_AGAIN_MS;
 }
 
 /**

@@ -25,7 +25,8 @@ interface Handed {
 
 /**
  * At most `most` messages that the session with the box `box` and the tag `tag` has not answered: asks
- * and tasks before notes, the newest first. What answers something of its own wants no answer.
+ * and tasks before notes, the newest first. What answers something of its own wants no answer, and to what a person
+ * or oxtail itself says nobody could give one.
  *
  * @param isOver Whether the time for looking is over
  */
@@ -47,7 +48,7 @@ export function unanswered(
       continue;
     }
     const message = peek(store, box, "done", file);
-    if (message.ok && message.value.origin !== "system") messages.push(message.value);
+    if (message.ok && message.value.origin === "peer") messages.push(message.value);
   }
   return { messages, left };
 }

@@ -2,18 +2,22 @@
 
 import * as z from "zod";
 import { ASK_MAX_MS, ASK_PROGRESS_MS, ASK_WAKE_GRACE_MS } from "../wire/limits.ts";
+import type { Message } from "../wire/message.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
 import { safeText } from "../wire/text.ts";
 import type { Peer } from "../agents/peers.ts";
 import { awaitReply, type Reply } from "../mail/await_reply.ts";
 import type { Outgoing } from "../mail/deliver.ts";
+import { announce } from "../mail/offer.ts";
 import { circleToYieldTo, noteWait, type WaitingAgent } from "../mail/waits.ts";
 import type { Caller } from "./caller.ts";
 import { wouldDeadlock } from "./deadlock.ts";
+import { fits } from "./encode.ts";
+import { omittedBody } from "./message_view.ts";
 import { awayFields } from "./outlook.ts";
 import { composePost, deliverPost, peerAt, type Sender, senderOf } from "./post.ts";
 import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool, type ToolError } from "./tool.ts";
+import { defineTool, refuse, type Tool, type ToolError, type ToolResult } from "./tool.ts";
 import { wakeFields, wakeGuarded, wakeTargetOf } from "./waking.ts";
 
 const inputSchema = z.strictObject({
@@ -56,17 +60,23 @@ export const askPeer: Tool = defineTool({
     const asked = await ask(caller, from.sender, { ...to.peer, sessionId }, input.body, wait.ms);
     if (!asked.ok) return asked;
     const { id, reply, wake } = asked;
-    return {
+    const result = (shown: object | null): ToolResult => ({
       ok: true,
       message_id: id,
       request_id: id,
       ...wakeFields(wake),
-      reply: reply === null ? null : handOver(caller, reply),
+      reply: shown,
       correlation: reply === null ? "none" : "correlated",
       ...(reply === null && wait.thenPending
         ? pending(id, caller.store.clock.nowMs() - startMs)
         : { ...wait.told, timed_out: reply === null }),
-    };
+    });
+    if (reply === null) return result(null);
+    const full = result(replyView(reply.offer.message));
+    const isWhole = fits(full, caller.resultMaxBytes);
+    handOver(caller, reply, !isWhole);
+    const { message } = reply.offer;
+    return isWhole ? full : result({ id: message.message_id, ...omittedBody(message) });
   },
 });
 
@@ -239,10 +249,15 @@ function tellProgress(caller: Caller, totalMs: number): { end(): Promise<void> }
   };
 }
 
-function handOver(caller: Caller, { offer, taken }: Reply) {
-  const { message } = offer;
-  if (taken === null) caller.actsOn(offer.base, message.hop ?? 0);
-  else caller.handsOver(offer, taken);
+/** @param announced Its body does not fit the result, which only says that there is one */
+function handOver(caller: Caller, { offer, taken }: Reply, announced: boolean): void {
+  if (taken === null) return caller.actsOn(offer.base, offer.message.hop ?? 0);
+  const { box } = caller.agent.reader();
+  const held = announced ? announce(caller.store, box, offer, taken) : taken;
+  if (held !== null) caller.handsOver(offer, held);
+}
+
+function replyView(message: Message) {
   return {
     id: message.message_id,
     body: safeText(message.body),

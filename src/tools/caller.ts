@@ -22,6 +22,7 @@ import type { ReadTmux } from "../sys/tmux_sessions.ts";
 import type { GetEnv, Settings } from "../wire/env.ts";
 import type { Result } from "../wire/result.ts";
 import type { LeasedName } from "../wire/names.ts";
+import type { PartsRead } from "./parts.ts";
 import type { RecentSends } from "./recent.ts";
 import type { Waker, WakeTarget } from "../wake/waker.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
@@ -87,6 +88,10 @@ export interface ServerSession {
   readonly askCeilingMs: number;
   /** How long the model waits for the result of a call with this `_meta`, in ms; null: as long as its client. */
   readonly patienceMs: (meta: unknown) => number | null;
+  /** The longest text of a result that this client shows its model whole, in bytes of UTF-8. */
+  readonly resultMaxBytes: number;
+  /** The parts of large bodies that were returned. */
+  readonly parts: PartsRead;
   /** How far what the agent sends now is from the last human word. */
   readonly hops: Hops;
   readonly openWork: OpenWork;

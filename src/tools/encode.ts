@@ -1,9 +1,15 @@
-/** The one place where results and errors become the text that a client shows its model. */
+/**
+ * The one place where results and errors become the text that a client shows its model. A client cuts what is
+ * too long for it, or puts it aside, and nobody is told; so no text leaves here that is longer than the client
+ * passes on whole.
+ */
 
 import { ZodError } from "zod";
 import { FileError } from "../sys/files.ts";
 import { storeFault } from "../mail/store.ts";
-import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { ERROR_MAX_BYTES, SCHEMA_VERSION } from "../wire/limits.ts";
+import { byteLength } from "../wire/message.ts";
+import { beginningOf } from "../wire/text.ts";
 import type { ToolResult } from "./tool.ts";
 
 /** An MCP tool result: one text item. */
@@ -12,24 +18,100 @@ export type CallResult = {
   isError?: true;
 };
 
-/** A tool's result as minified JSON. `<` is spelled `\u003c`, so that no body can look like markup. */
-export function encodeResult(result: ToolResult): CallResult {
-  const text = JSON.stringify({ schema_version: SCHEMA_VERSION, ...result });
-  return { content: [{ type: "text", text: text.replaceAll("<", "\\u003c") }] };
+/**
+ * A tool's result as JSON: one line, but for the rows of its lists, which have a line each, so that a client that
+ * shows some lines shows whole rows.
+ *
+ * @throws {Error} When it has more than `maxBytes` of UTF-8: its tool should have left something out
+ */
+export function encodeResult(result: ToolResult, maxBytes: number): CallResult {
+  const text = resultText(result);
+  const bytes = byteLength(text);
+  if (bytes > maxBytes) {
+    throw new Error(`Cannot answer: the result has ${bytes} bytes, this client shows ${maxBytes}`);
+  }
+  return { content: [{ type: "text", text }] };
+}
+
+/** How many bytes a list may take beside `rest`, which has that list empty and its counts at their largest. */
+export function roomBeside(rest: ToolResult, maxBytes: number): number {
+  return maxBytes - byteLength(resultText(rest)) - 2 * ROW_ENDS.length;
+}
+
+/** The bytes that a row takes in a list. */
+export function rowBytes(row: object): number {
+  return byteLength(encode(row)) + ROW_ENDS.length;
+}
+
+/** The bytes that a text takes in a result, between its quotes. */
+export function textBytes(text: string): number {
+  return byteLength(encode(text)) - 2;
+}
+
+/** Whether the whole result fits. */
+export function fits(result: ToolResult, maxBytes: number): boolean {
+  return byteLength(resultText(result)) <= maxBytes;
+}
+
+/** The first rows that fit into `room` bytes together, and how many are left out. */
+export function firstRows<Row extends object>(
+  rows: readonly Row[],
+  room: number,
+): { readonly shown: Row[]; readonly left: number; readonly bytes: number } {
+  const shown: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const more = rowBytes(row);
+    if (bytes + more > room) break;
+    bytes += more;
+    shown.push(row);
+  }
+  return { shown, left: rows.length - shown.length, bytes };
+}
+
+/** What stands between two rows. */
+const ROW_ENDS = ",\n";
+
+function resultText(result: ToolResult): string {
+  const fields = Object.entries({ schema_version: SCHEMA_VERSION, ...result }).flatMap(
+    ([key, value]) => value === undefined ? [] : [`${encode(key)}:${valueText(value)}`],
+  );
+  return `{${fields.join(",")}}`;
+}
+
+function valueText(value: unknown): string {
+  const isList = Array.isArray(value) && value.length > 0 &&
+    value.every((row) => typeof row === "object");
+  return isList ? `[\n${value.map(encode).join(ROW_ENDS)}\n]` : encode(value);
+}
+
+/** JSON in which no text looks like markup: `<` is spelled `\u003c` where a tag could begin with it. */
+function encode(value: unknown): string {
+  return JSON.stringify(value).replace(/<(?=[A-Za-z/!?])/g, "\\u003c");
 }
 
 /** What a model is told when `tool` threw. Anything unexpected is left to the caller to log. */
-export function encodeFailure(tool: string, error: unknown, root: string): CallResult {
+export function encodeFailure(
+  tool: string,
+  error: unknown,
+  root: string,
+  maxBytes: number,
+): CallResult {
   if (error instanceof ZodError) {
     const text = `Invalid arguments for ${tool}: ${error.issues.map(issueText).join("; ")}`;
-    return { content: [{ type: "text", text: text.replaceAll("<", "\\u003c") }], isError: true };
+    return failed(text);
   }
   if (error instanceof FileError) {
     const code = error.fault === "no-space" ? "store-full" : "store-unusable";
-    return encodeResult({ ok: false, error: code, message: storeFault(error, root) });
+    return encodeResult({ ok: false, error: code, message: storeFault(error, root) }, maxBytes);
   }
-  const text = `${tool} failed inside oxtail: run oxtail diagnose and see the server's stderr`;
-  return { content: [{ type: "text", text }], isError: true };
+  return failed(`${tool} failed inside oxtail: run oxtail diagnose and see the server's stderr`);
+}
+
+/** A text that is no result. */
+export function failed(text: string): CallResult {
+  const shown = beginningOf(text, ERROR_MAX_BYTES).replaceAll("<", "\\u003c");
+  return { content: [{ type: "text", text: shown }], isError: true };
 }
 
 /** What is wrong with a value, and where in it. */

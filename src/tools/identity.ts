@@ -6,6 +6,7 @@ import { diagnose } from "../agents/diagnosis.ts";
 import { peerOf } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import * as schema from "./schema.ts";
+import { shortTexts, shownPath } from "./shown_path.ts";
 import { defineTool, refuse, type Tool, type ToolError } from "./tool.ts";
 
 const inputSchema = z.strictObject({ session_id: schema.sessionId });
@@ -21,7 +22,8 @@ export const claimSession: Tool = defineTool({
     const refused = await claim(caller, session_id);
     if (refused !== null) return refused;
     const { client } = entryOf(caller);
-    return { ok: true, session_id: client.session_id, transcript_path: client.transcript_path };
+    const { session_id: own, transcript_path: path } = client;
+    return { ok: true, session_id: own, transcript_path: path === null ? null : shownPath(path) };
   },
 });
 
@@ -37,7 +39,10 @@ export const registerMySession: Tool = defineTool({
     if (refused !== null) return refused;
     const { server_pid, started_at, tmux, client } = entryOf(caller);
     const tmux_session = tmux?.session ?? null;
-    return { ok: true, entry: { server_pid, started_at, tmux_session, client } };
+    return {
+      ok: true,
+      entry: { server_pid, started_at, tmux_session, client: shortTexts(client) },
+    };
   },
 });
 
@@ -83,8 +88,8 @@ function view(caller: Caller) {
     started_at: entry.started_at,
     tmux_pane: entry.tmux?.pane ?? null,
     tmux_session: entry.tmux?.session ?? null,
-    client: entry.client,
-    project: entry.project,
+    client: shortTexts(entry.client),
+    project: shortTexts(entry.project),
     state: entry.state,
     peer_name: listed?.name ?? peerOf(entry).name,
   };

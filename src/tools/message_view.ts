@@ -1,6 +1,5 @@
 /** A message as a model sees it. */
 
-import { SCHEMA_VERSION } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import { safeLine, safeText } from "../wire/text.ts";
 
@@ -11,7 +10,6 @@ import { safeLine, safeText } from "../wire/text.ts";
  */
 export function messageView(message: Message, attempt: number, announced: boolean): object {
   return {
-    schema_version: SCHEMA_VERSION,
     id: message.message_id,
     ...(announced ? announcement(message) : { body: safeText(message.body) }),
     body_bytes: message.body_bytes,
@@ -26,15 +24,21 @@ export function messageView(message: Message, attempt: number, announced: boolea
     ...given(message, "result_of"),
     ...given(message, "result_state"),
     attempt,
-    hop: message.hop ?? 0,
+    ...(message.hop === undefined || message.hop === 0 ? {} : { hop: message.hop }),
   };
 }
 
 function announcement({ message_id }: Message): object {
-  return {
-    body_omitted: true,
-    hint: `The body is over the budget: read_my_messages({"message_id":"${message_id}"}) shows it`,
-  };
+  return { body_omitted: true, hint: howToRead(message_id) };
+}
+
+/** What stands in the place of a body that does not fit. */
+export function omittedBody({ message_id, body_bytes }: Message) {
+  return { body_omitted: true, body_bytes, hint: howToRead(message_id) };
+}
+
+function howToRead(id: string): string {
+  return `The body is over the budget: read_my_messages({"message_id":"${id}"}) shows it`;
 }
 
 function given<Key extends keyof Message>(message: Message, key: Key): Partial<Message> {

@@ -5,10 +5,12 @@ import * as limits from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import type { Peer } from "../agents/peers.ts";
 import { openTranscript } from "../agents/transcript.ts";
-import { renderPane } from "../render/pane_text.ts";
+import { type PaneText, renderPane } from "../render/pane_text.ts";
 import type { Caller } from "./caller.ts";
-import { showTranscript } from "./read_transcript.ts";
+import { roomBeside, textBytes } from "./encode.ts";
+import { type Room, showTranscript } from "./read_transcript.ts";
 import { readTarget } from "./read_target.ts";
+import { shownPath } from "./shown_path.ts";
 import * as schema from "./schema.ts";
 import { defineTool, refuse, type Tool, type ToolError, type ToolResult } from "./tool.ts";
 
@@ -39,20 +41,21 @@ export const readSession: Tool = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   async handle(caller, input) {
     const target = readTarget(caller, input.name, input.project_root);
-    const result = !target.ok
-      ? target
-      : target.peer === null
-      ? await readSessionPane(caller, input)
-      : await readPeer(caller, input, target.peer);
     const peer = target.ok ? target.peer : null;
-    return {
-      session: peer?.name ?? (result.ok ? safeLine(input.name) : null),
+    const around = {
+      session: peer?.name ?? safeLine(input.name),
       mode: "none",
       ...provenance(peer),
-      project_root: caller.agent.entry().project.root,
+      project_root: shownPath(caller.agent.entry().project.root),
       inferred: input.project_root === undefined,
-      ...result,
     };
+    const room = (rest: ToolResult) => roomBeside({ ...around, ...rest }, caller.resultMaxBytes);
+    const result = !target.ok
+      ? target
+      : peer === null
+      ? await readSessionPane(caller, input, room)
+      : await readPeer(caller, input, peer, room);
+    return { ...around, ...(peer === null && !result.ok ? { session: null } : {}), ...result };
   },
 });
 
@@ -69,14 +72,19 @@ function provenance(peer: Peer | null) {
   };
 }
 
-async function readPeer(caller: Caller, input: Input, peer: Peer): Promise<ToolResult> {
-  if (input.mode === "pane") return await readPeerPane(caller, input, peer, null);
-  const transcript = await readTranscript(caller, input, peer);
+async function readPeer(
+  caller: Caller,
+  input: Input,
+  peer: Peer,
+  room: Room,
+): Promise<ToolResult> {
+  if (input.mode === "pane") return await readPeerPane(caller, input, peer, room, null);
+  const transcript = await readTranscript(caller, input, peer, room);
   if (transcript.ok || input.mode === "transcript") return transcript;
-  return await readPeerPane(caller, input, peer, transcript);
+  return await readPeerPane(caller, input, peer, room, transcript);
 }
 
-async function readTranscript(caller: Caller, input: Input, peer: Peer) {
+async function readTranscript(caller: Caller, input: Input, peer: Peer, room: Room) {
   if (peer.sessionId === null) {
     return refuse(
       UNCLAIMED,
@@ -89,6 +97,8 @@ async function readTranscript(caller: Caller, input: Input, peer: Peer) {
   return await showTranscript(transcript, {
     messages: clamp(input.limit, limits.READ_SESSION_MESSAGES),
     bytes: clamp(input.max_bytes, limits.READ_SESSION_BYTES),
+    mostBytes: caller.resultMaxBytes,
+    room,
     hasTimestamps: input.include_timestamps === true,
     isCounted: input.tail_scan === false,
     nowMs: caller.store.clock.nowMs(),
@@ -101,23 +111,28 @@ async function readPeerPane(
   caller: Caller,
   input: Input,
   peer: Peer,
+  room: Room,
   before: ToolError | null,
 ): Promise<ToolResult> {
   const lines = clamp(input.pane_lines, limits.READ_SESSION_PANE_LINES);
   const pane = await caller.peek.panes.ofAgent(peer.entry, lines);
-  if (pane.ok) return showPane(pane.value, lines, input);
+  if (pane.ok) return showPane(pane.value, lines, input, room);
   if (before === null) return refuse(NEITHER, pane.reason);
   const error = before.error === UNCLAIMED ? UNCLAIMED : NEITHER;
   return refuse(error, `${before.message}; and it shows no pane: ${pane.reason}`);
 }
 
-async function readSessionPane(caller: Caller, input: Input): Promise<ToolResult> {
+async function readSessionPane(
+  caller: Caller,
+  input: Input,
+  room: Room,
+): Promise<ToolResult> {
   const lines = clamp(input.pane_lines, limits.READ_SESSION_PANE_LINES);
   const { project } = caller.agent.entry();
   const pane = input.mode === "transcript"
     ? null
     : await caller.peek.panes.ofSession(input.name, project, caller.registry.live(), lines);
-  if (pane?.ok) return showPane(pane.value, lines, input);
+  if (pane?.ok) return showPane(pane.value, lines, input, room);
   return refuse(
     UNCLAIMED,
     "No agent and no tmux session of this project has that name: " +
@@ -125,19 +140,28 @@ async function readSessionPane(caller: Caller, input: Input): Promise<ToolResult
   );
 }
 
-function showPane(text: string, lines: number, input: Input): ToolResult {
-  const chars = clamp(input.pane_max_chars, limits.READ_SESSION_PANE_CHARS);
-  const pane = renderPane(text, lines, chars);
-  return {
+function showPane(text: string, lines: number, input: Input, room: Room): ToolResult {
+  const result = ({ text, isCountCut, isTextCut }: PaneText, isClamped: boolean): ToolResult => ({
     ok: true,
     mode: "pane",
-    pane_text: pane.text,
-    truncated: pane.isCountCut || pane.isTextCut,
-    count_truncated: pane.isCountCut,
-    bytes_truncated: pane.isTextCut,
+    pane_text: text,
+    truncated: isCountCut || isTextCut,
+    count_truncated: isCountCut,
+    bytes_truncated: isTextCut,
+    ...(isClamped ? { clamped_by_client: true } : {}),
     total_messages: null,
     total_messages_exact: false,
-  };
+  });
+  const wanted = clamp(input.pane_max_chars, limits.READ_SESSION_PANE_CHARS);
+  const most = room(result({ text: "", isCountCut: false, isTextCut: false }, true));
+  let chars = wanted;
+  let pane = renderPane(text, lines, chars);
+  for (let bytes = textBytes(pane.text); bytes > most; bytes = textBytes(pane.text)) {
+    // No character takes less than a byte, so this gets there.
+    chars = Math.min(chars - 1, Math.floor(Math.min(chars, pane.text.length) * most / bytes));
+    pane = renderPane(text, lines, chars);
+  }
+  return result(pane, chars < wanted);
 }
 
 function clamp(value: number | undefined, { least, most, unset }: limits.NumberRange): number {

@@ -3,6 +3,8 @@
 import * as z from "zod";
 import type { Outgoing } from "../mail/deliver.ts";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
+import { isUnread } from "../mail/unread.ts";
+import { formatName, type MessageName } from "../wire/names.ts";
 import type { WakeTarget } from "../wake/waker.ts";
 import { type Asker, lookAtAsker, reasonFor, wakeAsker } from "./answer.ts";
 import type { Caller } from "./caller.ts";
@@ -47,8 +49,12 @@ export const sendMessage: Tool = defineTool({
       target_server_pid: target.serverPid,
       status: "queued",
     } as const;
-    const earlier = isPlain(input) ? caller.recent.idOf(target.box, input.body) : null;
-    if (earlier !== null) return { ...result, message_id: earlier, duplicate: true };
+    const earlier = unreadTwin(caller, target, input);
+    if (earlier !== null) {
+      const hop = caller.hops.next(caller.agent.reader());
+      const woken = await wakePlain(caller, target, input, hop);
+      return { ...result, message_id: earlier.id, duplicate: true, ...woken };
+    }
     const isAsker = answered?.message.from_session_id === target.sessionId;
     const asker = lookAtAsker(caller, isAsker ? answered.message : null);
     const reason = input.reply_to === undefined ? null : reasonFor(asker, input.wake);
@@ -64,7 +70,7 @@ export const sendMessage: Tool = defineTool({
     if (!sent.ok) return sent;
     const { message_id } = sent.outgoing.message;
     if (sent.duplicate) return { ...result, message_id, duplicate: true };
-    if (isPlain(input)) caller.recent.sent(target.box, input.body, message_id);
+    if (isPlain(input)) caller.recent.sent(target.box, input.body, sent.outgoing.name);
     if (answered !== null) acknowledgeFound(caller.store, caller.agent.reader(), answered);
     if (awaySinceMs !== undefined) {
       return { ...result, message_id, ...awayFields(awaySinceMs, wantsWake(input)) };
@@ -78,6 +84,14 @@ export const sendMessage: Tool = defineTool({
 function isPlain(input: Input): boolean {
   return input.reply_to === undefined && input.action_required !== true &&
     input.idempotency_key === undefined;
+}
+
+/** The same text to the same agent, sent just now and not read yet: this one would be its retry. */
+function unreadTwin(caller: Caller, { box }: WakeTarget, input: Input): MessageName | null {
+  const name = isPlain(input) ? caller.recent.nameOf(box, input.body) : null;
+  if (name === null) return null;
+  const to = caller.followSuccessor(box);
+  return isUnread(caller.store, to, formatName(name)) ? name : null;
 }
 
 /** The message that this one answers, when it is in the caller's box. */
@@ -129,16 +143,19 @@ async function wake(
     const { outcome, reason } = await wakeAsker(caller, target, asker, sent, input.wake);
     return { ...wakeFields(outcome), ...(reason === null ? {} : { wake_reason: reason }) };
   }
+  return await wakePlain(caller, target, input, sent.message.hop ?? 0);
+}
+
+/** Wakes whoever gets a message that answers nothing, where that is wanted; else says when it will be read. */
+async function wakePlain(
+  caller: Caller,
+  target: WakeTarget,
+  input: Input,
+  hop: number,
+): Promise<object> {
   if (!wantsWake(input)) return outlookFields(caller, target);
-  const hop = sent.message.hop ?? 0;
-  return wakeFields(
-    await wakeGuarded(
-      caller,
-      target,
-      hop,
-      () => caller.wakes.wake(target, { via: "send_message" }),
-    ),
-  );
+  const wakeIt = () => caller.wakes.wake(target, { via: "send_message" });
+  return wakeFields(await wakeGuarded(caller, target, hop, wakeIt));
 }
 
 function extraFields(input: Input) {

@@ -1,11 +1,12 @@
 /** What stands behind the handshake: which tools there are, and what happens around each call. */
 
 import * as z from "zod";
+import { RESULT_MAX_BYTES } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
 import { callIdOf } from "../agents/call_meta.ts";
 import type { Offer } from "../mail/offer.ts";
 import type { Caller, ServerSession, Session } from "./caller.ts";
-import { type CallResult, encodeFailure, encodeResult } from "./encode.ts";
+import { encodeFailure, encodeResult, failed } from "./encode.ts";
 import type { HandOvers, RequestId } from "./hand_overs.ts";
 import { refuse, type Tool } from "./tool.ts";
 import type { Extra, McpClient, Service } from "./tool_server.ts";
@@ -53,7 +54,9 @@ export function createService(parts: ServiceParts): Service {
         return failed(`There is no tool ${JSON.stringify(params.name.slice(0, 64))}`);
       }
       const opened = open(client);
-      if (!opened.ok) return encodeResult(refuse("store-unusable", opened.reason));
+      if (!opened.ok) {
+        return encodeResult(refuse("store-unusable", opened.reason), RESULT_MAX_BYTES);
+      }
       const { session, forCall, handOvers } = opened.value;
       // A response that is never written gives its mail back, whenever the client cancels.
       signal.addEventListener("abort", () => handOvers.dropped(requestId), { once: true });
@@ -63,10 +66,15 @@ export function createService(parts: ServiceParts): Service {
         const call: Call = { requestId, signal, meta: params._meta, progress: progressOf(extra) };
         const result = await tool.run(callerOf(own, handOvers, call), params.arguments ?? {});
         if (signal.aborted) handOvers.dropped(requestId);
-        return encodeResult(result);
+        return encodeResult(result, session.resultMaxBytes);
       } catch (error) {
         handOvers.dropped(requestId);
-        const text = encodeFailure(tool.name, error, session.store.root);
+        const text = encodeFailure(
+          tool.name,
+          error,
+          session.store.root,
+          session.resultMaxBytes,
+        );
         if (text.isError === true && !(error instanceof z.ZodError)) parts.log(detail(error));
         return text;
       }
@@ -132,10 +140,6 @@ export function describe(tool: Tool) {
     inputSchema: { ...inputSchema, type: "object" as const },
     annotations: { ...tool.annotations, openWorldHint: false },
   };
-}
-
-function failed(text: string): CallResult {
-  return { content: [{ type: "text", text }], isError: true };
 }
 
 function detail(error: unknown): string {

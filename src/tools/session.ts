@@ -1,6 +1,6 @@
 /** Opening the session of this server: store, registry, agent, and what the tools need with them. */
 
-import { ASK_UNKNOWN_CLIENT_MAX_MS } from "../wire/limits.ts";
+import { ASK_UNKNOWN_CLIENT_MAX_MS, RESULT_MAX_BYTES, RESULT_MIN_BYTES } from "../wire/limits.ts";
 import { type GetEnv, ownDomain, readSettings } from "../wire/env.ts";
 import { processName } from "../wire/ids.ts";
 import type { OwnWake } from "../wire/wake.ts";
@@ -39,6 +39,7 @@ import { callViews } from "./call_view.ts";
 import { trackHandOvers } from "./hand_overs.ts";
 import type { OpenSession } from "./service.ts";
 import type { McpClient } from "./tool_server.ts";
+import { rememberParts } from "./parts.ts";
 import { rememberSends } from "./recent.ts";
 import { isSubagentCall } from "./subagent.ts";
 
@@ -197,6 +198,11 @@ function sessionOf(
     readTmux: world.readTmux,
     ps: world.ps,
     askCeilingMs: settings.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
+    resultMaxBytes: Math.max(
+      client?.resultMaxBytes(world.env) ?? RESULT_MAX_BYTES,
+      RESULT_MIN_BYTES,
+    ),
+    parts: rememberParts(),
     patienceMs: (meta) => client?.patienceMs?.(meta) ?? null,
     hops: trackHops(store),
     openWork: createOpenWork(store),

@@ -9,7 +9,9 @@ import { safeLine } from "../wire/text.ts";
 import type { AgentCard, Peer } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
 import { wakeTargetOf } from "./waking.ts";
-import { defineTool, refuse, type Tool } from "./tool.ts";
+import { firstRows, roomBeside, rowBytes } from "./encode.ts";
+import { shownPath } from "./shown_path.ts";
+import { defineTool, refuse, type Tool, type ToolResult } from "./tool.ts";
 
 /** Lists the agents of the caller's project. */
 export const listProjectSessions: Tool = defineTool({
@@ -31,13 +33,59 @@ export const listProjectSessions: Tool = defineTool({
         "Agents see their own project only: leave project_root out, or name the root of yours",
       );
     }
-    const view = input.compact === true
-      ? compactView(await lookAround(caller, project, compactFields))
-      : fullView(await lookAround(caller, project, agentFields));
-    const inferred = input.project_root === undefined;
-    return { ok: true, project_root: project.root, inferred, ...view };
+    const around = {
+      ok: true,
+      project_root: shownPath(project.root),
+      inferred: input.project_root === undefined,
+    } as const;
+    return input.compact === true
+      ? compactResult(await lookAround(caller, project, compactFields), around, caller)
+      : fullResult(await lookAround(caller, project, agentFields), around, caller);
   },
 });
+
+/** What a result says beside its rows. */
+type Around = Pick<ToolResult & { ok: true }, "ok" | "project_root" | "inferred">;
+
+/** As many rows as fit, agents first; `left` counts the others. */
+function fullResult(
+  found: Found<ReturnType<typeof agentFields>>,
+  around: Around,
+  { resultMaxBytes }: Caller,
+): ToolResult {
+  const { sessions, error } = fullView(found);
+  const result = (sessions: readonly object[], left: number): ToolResult => ({
+    ...around,
+    sessions,
+    ...(left > 0 ? { left } : {}),
+    error,
+  });
+  const { shown, left } = firstRows(sessions, roomBeside(result([], MOST), resultMaxBytes));
+  return result(shown, left);
+}
+
+/** The same, grouped by tmux session. A session of many agents is shown whole or not at all. */
+function compactResult(
+  found: Found<ReturnType<typeof compactFields>>,
+  around: Around,
+  { resultMaxBytes }: Caller,
+): ToolResult {
+  const { tmux_sessions, agents_outside_tmux, error } = compactView(found);
+  const result = (inside: readonly object[], outside: readonly object[], left: number) => ({
+    ...around,
+    tmux_sessions: inside,
+    agents_outside_tmux: outside,
+    ...(left > 0 ? { left } : {}),
+    error,
+  });
+  const room = roomBeside(result([], [], MOST), resultMaxBytes);
+  const inside = firstRows(tmux_sessions, room);
+  const outside = firstRows(agents_outside_tmux, room - inside.bytes - rowBytes({}));
+  return result(inside.shown, outside.shown, inside.left + outside.left);
+}
+
+/** A count at its largest. */
+const MOST = 99_999;
 
 /** Who is here, and the tmux sessions of the project. */
 interface Found<Fields> {
@@ -131,7 +179,7 @@ function compactView({ agents, tmux, plain, error }: Found<ReturnType<typeof com
 function tmuxFields(entry: AgentCard, session: TmuxSession | null) {
   return {
     name: session?.name ?? entry.tmux?.session ?? null,
-    path: safeLine(entry.project.root),
+    path: shownPath(entry.project.root),
     attached: session?.attached ?? false,
     created_at: session?.createdAt ?? null,
     windows: session?.windows ?? null,
@@ -139,7 +187,7 @@ function tmuxFields(entry: AgentCard, session: TmuxSession | null) {
 }
 
 function plainFields({ name, path, attached, createdAt, windows }: TmuxSession) {
-  const shown = path === null ? null : safeLine(path);
+  const shown = path === null ? null : shownPath(path);
   return { name, path: shown, attached, created_at: createdAt, windows };
 }
 
@@ -156,7 +204,7 @@ function agentFields(caller: Caller, peer: Peer) {
     activity: activity(caller, peer),
     unread,
     open_work: openWork,
-    cwd: safeLine(entry.client.cwd),
+    cwd: shownPath(entry.client.cwd),
     branch: entry.project.branch === null ? null : safeLine(entry.project.branch),
     is_me: isMe(caller, peer),
   };

@@ -11,6 +11,8 @@ import { find } from "../mail/find.ts";
 import { findSent } from "../mail/sent.ts";
 import { openTasks } from "../mail/work.ts";
 import type { Caller } from "./caller.ts";
+import { roomBeside, rowBytes } from "./encode.ts";
+import { omittedBody } from "./message_view.ts";
 import { composePost, type Sender, senderOf } from "./post.ts";
 import { noteActed, notFound, requester, requesterUnknown } from "./reply.ts";
 import * as schema from "./schema.ts";
@@ -28,22 +30,33 @@ export const myOpenWork: Tool = defineTool({
     const { readMaxMessages, readMaxBodyBytes } = caller.settings;
     const nowMs = caller.store.clock.nowMs();
     const open: object[] = [];
-    let bytes = 0;
-    let deferred = 0;
+    const whole = roomBeside(openWork([], 99_999_999), caller.resultMaxBytes);
+    let [room, bytes, deferred] = [whole, 0, 0];
     for (const task of openTasks(caller.store, caller.agent.box())) {
-      const size = task.body_bytes > readMaxBodyBytes ? 0 : task.body_bytes;
-      const isOver = open.length >= readMaxMessages || bytes + size > readMaxBodyBytes;
-      if (deferred > 0 || isOver) {
+      if (deferred > 0) {
         deferred++;
         continue;
       }
+      const full = taskView(task, nowMs, false);
+      const isTooLarge = task.body_bytes > readMaxBodyBytes || rowBytes(full) > whole;
+      const row = isTooLarge ? taskView(task, nowMs, true) : full;
+      const [size, space] = [isTooLarge ? 0 : task.body_bytes, rowBytes(row)];
+      if (open.length >= readMaxMessages || bytes + size > readMaxBodyBytes || space > room) {
+        deferred = 1;
+        continue;
+      }
       bytes += size;
-      open.push(taskView(task, nowMs, task.body_bytes > readMaxBodyBytes));
+      room -= space;
+      open.push(row);
     }
-    const rest = deferred === 0 ? {} : { deferred_count: deferred };
-    return { ok: true, count: open.length, open, ...rest };
+    return openWork(open, deferred);
   },
 });
+
+function openWork(open: object[], deferred: number): ToolResult {
+  const rest = deferred === 0 ? {} : { deferred_count: deferred };
+  return { ok: true, count: open.length, open, ...rest };
+}
 
 function taskView(task: Message, nowMs: number, isTooLarge: boolean): object {
   const ageMs = Math.max(0, nowMs - task.enqueued_ms);
@@ -52,7 +65,7 @@ function taskView(task: Message, nowMs: number, isTooLarge: boolean): object {
     from_session_id: task.from_session_id,
     from_name: safeLine(task.from_name),
     ...(task.request_id === undefined ? {} : { request_id: task.request_id }),
-    ...(isTooLarge ? { body_omitted: true } : { body: safeText(task.body) }),
+    ...(isTooLarge ? omittedBody(task) : { body: safeText(task.body) }),
     enqueued_at: task.enqueued_at,
     age_seconds: Math.floor(ageMs / 1000),
     required_action: isTooLarge

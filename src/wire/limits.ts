@@ -65,6 +65,24 @@ export const READ_MAX_MESSAGES = 50;
 /** Body bytes in one `read_my_messages` result. */
 export const READ_MAX_BODY_BYTES = 65_536;
 
+/**
+ * The text of one tool result, in bytes of UTF-8, for a client that is not known: the least that any client passes
+ * on whole is 18,000 characters, and no character takes less than a byte.
+ */
+export const RESULT_MAX_BYTES = 18_000;
+/** No setting of a client makes it less: one announcement, and what stands around it, fits. */
+export const RESULT_MIN_BYTES = 3_000;
+/** A text that says why a call failed, in bytes. */
+export const ERROR_MAX_BYTES = 1_500;
+/** Agents that an ambiguous address, or a circle of waiting agents, names; the rest is counted. */
+export const NAMED_MAX = 10;
+/** A path in a result, in bytes; of a longer one the end is shown. */
+export const SHOWN_PATH_MAX_BYTES = 300;
+/** Messages whose parts a server remembers to have returned. */
+export const PARTS_READ_MAX = 256;
+/** How long a tool does not announce again, in the same turn, what it has just announced. */
+export const ANNOUNCED_AGAIN_MS = 60_000;
+
 /** Wait of `ask_peer` when the caller names none. */
 export const ASK_DEFAULT_MS = 60_000;
 /** Longest wait a caller may name. */

@@ -20,7 +20,7 @@ const WAYS: { readonly [name: string]: WayOut } = {
   hook,
   tool: (message) => {
     const [{ text }] =
-      encodeResult({ ok: true, messages: [messageView(message, 1, false)] }).content;
+      encodeResult({ ok: true, messages: [messageView(message, 1, false)] }, 1_000_000).content;
     // What a model sees once the client has taken the JSON apart.
     return JSON.stringify(JSON.parse(text), null, 1).replaceAll("\\n", "\n").replaceAll(
       "\\t",

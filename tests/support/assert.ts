@@ -12,6 +12,16 @@ export function that(value: boolean, message: string): asserts value {
   node.ok(value, message);
 }
 
+/** Fails unless `act` throws an error whose message matches. */
+export function throws(act: () => unknown, pattern: RegExp): void {
+  try {
+    act();
+  } catch (error) {
+    return match(error instanceof Error ? error.message : error, pattern);
+  }
+  throw new Error("It did not throw");
+}
+
 /** Fails unless `text` matches. */
 export function match(text: unknown, pattern: RegExp): void {
   node.match(typeof text === "string" ? text : JSON.stringify(text) ?? "undefined", pattern);

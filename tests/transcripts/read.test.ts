@@ -138,7 +138,8 @@ Deno.test("a file that became shorter meanwhile is an error, not half a transcri
   const limits = { messages: 2, bytes: 1_000 };
   equal(await readTail(transcript, limits, never), { ok: false, reason: "changed" });
   equal(await countMessages(transcript, never), { ok: false, reason: "changed" });
-  const view = { ...limits, hasTimestamps: false, nowMs: 0, signal: never };
+  const room = () => 1_000;
+  const view = { ...limits, mostBytes: 1_000, room, hasTimestamps: false, nowMs: 0, signal: never };
   for (const isCounted of [false, true]) {
     const shown = await showTranscript(transcript, { ...view, isCounted });
     equal(shown, {
