@@ -52,8 +52,10 @@ export const sendMessage: Tool = defineTool({
     const earlier = unreadTwin(caller, target, input);
     if (earlier !== null) {
       const hop = caller.hops.next(caller.agent.reader());
-      const woken = await wakePlain(caller, target, input, hop);
-      return { ...result, message_id: earlier.id, duplicate: true, ...woken };
+      const told = awaySinceMs === undefined
+        ? await wakePlain(caller, target, input, hop)
+        : awayFields(awaySinceMs, wantsWake(input));
+      return { ...result, message_id: earlier.id, duplicate: true, ...told };
     }
     const isAsker = answered?.message.from_session_id === target.sessionId;
     const asker = lookAtAsker(caller, isAsker ? answered.message : null);
