@@ -22,9 +22,10 @@ const COMMAND: Command = {
 Shows the agents of this project: what each is doing and since when, what it has
 not read, its open tasks, who waits for whom, and what was sent lately.
 
-States: busy; idle; dialog (a person has to answer it); stale (busy for over 10
-minutes without a sign); ended; away (ended, has a name and can be resumed);
-unknown (its hooks have told nothing).
+States: busy; idle; dialog (a person has to answer it); dialog or a long tool
+(Codex does not say when it was answered); stale (busy for over 10 minutes
+without a sign); ended; away (ended, has a name and can be resumed); unknown
+(its hooks have told nothing).
 
   --watch               stay, and show it anew every second
   --check               say only what is stuck: agents that wait for each other,

@@ -1,5 +1,7 @@
 /** What does not move any more in a fleet. */
 
+import { saysDialogs } from "../clients/client.ts";
+import { clientByType } from "../clients/index.ts";
 import { age } from "../render/age.ts";
 import type { Fleet, FleetAgent, StateWord, Stuck } from "../render/fleet.ts";
 
@@ -32,8 +34,9 @@ function cyclesIn({ waits }: Pick<Fleet, "waits">): Stuck[] {
 }
 
 function oldMail(agent: FleetAgent, atMs: number, oldMailMs: number): Stuck | null {
-  const { name, state, unread, oldestUnreadMs } = agent;
-  const why = WHY_UNREAD[state];
+  const { name, state, unread, oldestUnreadMs, client } = agent;
+  const isUnsure = state === "waiting" && !saysDialogs(clientByType(client));
+  const why = isUnsure ? DIALOG_OR_TOOL : WHY_UNREAD[state];
   if (why === undefined || oldestUnreadMs === null || atMs - oldestUnreadMs <= oldMailMs) {
     return null;
   }
@@ -56,6 +59,11 @@ const WHY_UNREAD: {
     mend: "look at its terminal, it may show a dialog or be dead",
   },
   unknown: { is: "runs no hooks", mend: "oxtail diagnose tells why" },
+};
+
+const DIALOG_OR_TOOL = {
+  is: "has a dialog open, or runs a long tool,",
+  mend: "look at its terminal",
 };
 
 function stalledMail({ name, stalled }: FleetAgent): Stuck | null {

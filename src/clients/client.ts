@@ -65,6 +65,14 @@ export interface ClientAdapter {
 }
 
 /**
+ * Whether a client says itself when a dialog has been answered. Of another our hooks see only that the
+ * dialog opened and that the tool has ended, so in between it may be either.
+ */
+export function saysDialogs(client: Pick<ClientAdapter, "identity"> | null): boolean {
+  return client?.identity.sessionFile !== undefined;
+}
+
+/**
  * Whether a command line runs the program `name`: as a program of that name, or as a script of that
  * name under an interpreter.
  */

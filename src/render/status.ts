@@ -18,6 +18,8 @@
  * Lines are cut at the right, so what is short and matters most stands at the left.
  */
 
+import { saysDialogs } from "../clients/client.ts";
+import { clientByType } from "../clients/index.ts";
 import { age } from "./age.ts";
 import type { Fleet, FleetAgent, FleetMessage, FleetWait, StateWord, Stuck } from "./fleet.ts";
 import { fit, wrap } from "./columns.ts";
@@ -92,14 +94,17 @@ const STATE_TONES: { readonly [Word in StateWord]: Tone } = {
 };
 
 /** An agent that waits for another one's answer is busy; this one waits for a person. */
-const SHOWN_STATES: { readonly [Word in StateWord]?: string } = { waiting: "dialog" };
+function shownState({ state, client }: FleetAgent): string {
+  if (state !== "waiting") return state;
+  return saysDialogs(clientByType(client)) ? "dialog" : "dialog or a long tool";
+}
 
 function agentRow(agent: FleetAgent, atMs: number): Line {
   const { state, sinceMs, unread, stalled } = agent;
   const since = sinceMs === null ? "" : ` ${age(atMs - sinceMs)}`;
   return [
     { text: agent.name, tone: "strong" },
-    { text: `${SHOWN_STATES[state] ?? state}${since}`, tone: STATE_TONES[state] },
+    { text: `${shownState(agent)}${since}`, tone: STATE_TONES[state] },
     unread === 0 ? { text: "0", tone: "dim" } : { text: String(unread), tone: "warn" },
     agent.openWork === 0
       ? { text: "0", tone: "dim" }

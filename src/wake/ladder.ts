@@ -1,7 +1,7 @@
 /** The ladder: the ways to wake an agent in the state it is in, or that there is none. */
 
 import type { ActivityState } from "../agents/activity.ts";
-import type { ClientAdapter, Composer } from "../clients/client.ts";
+import { type ClientAdapter, type Composer, saysDialogs } from "../clients/client.ts";
 import type { OwnWake, WakeOutcome } from "../wire/wake.ts";
 import { outcome } from "./outcome.ts";
 
@@ -64,7 +64,12 @@ export function planWake(
       return none(outcome("skipped_busy"));
     case "waiting":
       return none(
-        outcome("skipped_dialog", "A dialog is open there, and a person has to answer it"),
+        outcome(
+          "skipped_dialog",
+          saysDialogs(client)
+            ? "A dialog is open there, and a person has to answer it"
+            : "A dialog is open there, or a long tool runs that a person has approved",
+        ),
       );
     case "ended":
       return none(outcome("skipped_no_target", "Its session has ended"));

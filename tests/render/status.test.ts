@@ -78,9 +78,13 @@ Deno.test("a project without agents says what to do", () => {
   ]);
 });
 
-Deno.test("an open dialog is called one, because its agent waits for a person", () => {
-  const agents = [agent("main", { state: "waiting" })];
-  match(renderStatus({ ...FLEET, agents }, WIDE)[3], /^main +dialog 14 s /);
+Deno.test("an open dialog is called one, where its client says when it has been answered", () => {
+  const shown = (client: string) =>
+    renderStatus({ ...FLEET, agents: [agent("main", { state: "waiting", client })] }, WIDE)[3];
+  match(shown("claude-code"), /^main +dialog 14 s /);
+  for (const client of ["codex", "another"]) {
+    match(shown(client), /^main +dialog or a long tool 14 s /);
+  }
 });
 
 Deno.test("what matters of the longest name is seen in 60 columns", () => {
@@ -138,6 +142,11 @@ Deno.test("old mail is stuck for whom nothing hands it to, and says what a perso
     "look at its terminal, it may show a dialog or be dead",
     "unknown runs no hooks and has …: oxtail diagnose tells why",
   ]);
+  const codex = agent("codex", { ...old, state: "waiting", client: "codex" });
+  match(
+    stuckIn({ ...FLEET, agents: [codex], waits: [] }, 600_000)[0]?.message,
+    /^codex has a dialog open, or runs a long tool, and has .*: look at its terminal$/,
+  );
 });
 
 Deno.test("old mail is stuck only when it is older than the limit, and never while its agent is busy", () => {
