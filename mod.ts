@@ -34,6 +34,7 @@ import { runProgram } from "./src/sys/process.ts";
 import { surviveErrors } from "./src/sys/survive.ts";
 import { openTmux } from "./src/sys/tmux.ts";
 import { tmuxReader } from "./src/sys/tmux_sessions.ts";
+import { uptimeOf } from "./src/sys/uptime.ts";
 import { sessionPaneFinder } from "./src/sys/tmux_session_pane.ts";
 import { denoTrace } from "./src/sys/deno_trace.ts";
 import type { ServerSession, Wakes } from "./src/tools/caller.ts";
@@ -71,7 +72,7 @@ async function serve(): Promise<void> {
       const opened = openSession(world, client);
       if (opened.ok) {
         session = opened.value;
-        startHousekeeping(session.session, log);
+        startHousekeeping({ ...session.session, uptime: world.uptime }, log);
         startHealing(session.session, log);
         startOwnSocket(session.session, client.name);
         if (clientByName(client.name) !== null) warnOfGate(session.session.store);
@@ -127,6 +128,7 @@ function realWorld(home: string): ServerWorld {
     clock: denoClock,
     random: denoRandom,
     watch: denoWatch,
+    uptime: uptimeOf(denoEnv, `process-${Deno.pid}-${denoClock.nowMs()}`, () => performance.now()),
     env: denoEnv,
     trace: denoTrace(traceFile(denoEnv), denoClock.nowMs),
     root: rootOf(home),

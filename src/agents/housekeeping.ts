@@ -17,15 +17,18 @@ import { projectId } from "../wire/entry.ts";
 import { safeLine } from "../wire/text.ts";
 import type { Agent } from "./agent.ts";
 import type { Directory } from "./directory.ts";
+import type { Uptime } from "../sys/uptime.ts";
+import { boxOfEntry } from "./peers.ts";
 import type { Registry } from "./registry.ts";
 
 /** What is kept in order, and for whom. */
 export interface House {
   readonly store: Store;
-  readonly agent: Agent;
-  readonly registry: Registry;
+  readonly agent: Pick<Agent, "entry" | "reader" | "box" | "card">;
+  readonly registry: Pick<Registry, "live">;
   readonly quota: Quota;
   readonly directory: Pick<Directory, "peers">;
+  readonly uptime: Uptime;
 }
 
 /** Housekeeping that goes on until it is stopped. */
@@ -57,9 +60,9 @@ export function startHousekeeping(house: House, complain: (line: string) => void
 
 /** One round of housekeeping, to be called again and again. */
 export function createRound(house: House): () => Promise<void> {
-  const { store, agent, registry, quota } = house;
-  const isLive = (sessionId: string) => registry.bySession(sessionId) !== null;
-  const sweeper: Sweeper = createSweeper(store, isLive, quota);
+  const { store, agent, registry, quota, uptime } = house;
+  let live: ReadonlySet<string> = new Set();
+  const sweeper: Sweeper = createSweeper(store, (box) => live.has(box), quota, uptime);
   let recovered: string | null = null;
   return async () => {
     const { box, turn } = agent.reader();
@@ -69,6 +72,8 @@ export function createRound(house: House): () => Promise<void> {
     }
     await ignoringDisk(() => tellNameTaken(house));
     await ignoringDisk(() => tellStalled(store, box, handedOver(store, box), turn, quota));
+    // Should this look fail, nothing is swept: everybody would seem to be gone.
+    live = new Set(registry.live().map(boxOfEntry));
     await sweeper.sweepNext();
   };
 }

@@ -40,6 +40,7 @@ export const ROOT_FOLDERS = [
   "autowake",
   "listen",
   "names",
+  "sweep",
 ] as const;
 
 /** The store of the user whose home folder is `home`. */

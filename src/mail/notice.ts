@@ -13,8 +13,8 @@ import { sentPath } from "./layout.ts";
 import type { Quota } from "./quota.ts";
 import type { Store } from "./store.ts";
 
-/** What a notice tells: hooks have stopped offering the message, or nobody came for it. */
-export type NoticeKind = "stalled" | "expired";
+/** What a notice tells: hooks have stopped offering the message, nobody came for it, or nobody reads it. */
+export type NoticeKind = "stalled" | "expired" | "unread";
 
 /** A message that nobody came for. */
 export interface Expired {
@@ -27,6 +27,7 @@ export interface Expired {
 const TEXT: { readonly [Kind in NoticeKind]: string } = {
   stalled: "Your message was handed over five times and never acknowledged. It is not pushed any " +
     "more; its recipient can still read it with read_my_messages.",
+  unread: "Your message has been unread for 30 days, and its agent runs. It stays in its box.",
   expired: "Your message waited 30 days for an agent that never came back, and was removed.",
 };
 

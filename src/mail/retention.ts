@@ -5,7 +5,8 @@
  * | folder              | age                       | kept while                                          |
  * |---------------------|---------------------------|-----------------------------------------------------|
  * | done                | 7 days                    | it is an open task, or its sender waits for it      |
- * | new, cur            | 30 days                   | it is an open task; then its sender is told         |
+ * | new, cur            | 30 days                   | it is an open task, or its agent was here since;    |
+ * |                     |                           | its sender is told, also when it stays              |
  * | bad                 | 30 days                   |                                                     |
  * | sent                | 14 days                   | its reader's copy exists                            |
  * | starts              | 30 days without a sign    | a server of the session lives                       |
@@ -29,6 +30,7 @@ import {
   SENT_KEEP_MS,
   STAMP_KEEP_MS,
   START_KEEP_MS,
+  UNREAD_TELL_MS,
 } from "../wire/limits.ts";
 import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
 import { parseStart } from "../wire/start.ts";
@@ -62,13 +64,15 @@ export interface Removal {
   readonly copy?: { readonly box: string; readonly folder: BoxFolder; readonly name: string };
   /** A message that nobody read: its sender is told before it goes. */
   readonly expired?: Expired;
+  /** It stays, and only its sender is told: its agent runs. */
+  readonly stays?: true;
 }
 
-/** Whether a session has a live server. */
-export type IsLive = (sessionId: string) => boolean;
+/** Whether the agent with a box has a live server. */
+export type IsLive = (box: string) => boolean;
 
-/** What may go from a box. */
-export function* staleInBox(store: Store, box: string): Generator<Removal> {
+/** What may go from a box, and of what its sender is to be told. */
+export function* staleInBox(store: Store, box: string, isLive: IsLive): Generator<Removal> {
   const nowMs = store.clock.nowMs();
   if (lookAt(store.files, boxPath(store.root, box))?.kind !== "folder") return;
   for (const { path, name } of entries(store, boxPath(store.root, box, "done"))) {
@@ -79,13 +83,23 @@ export function* staleInBox(store: Store, box: string): Generator<Removal> {
     if (isWaitedFor(store, box, name, held)) continue;
     yield { path, why: "acknowledged over 7 days ago", copy: { box, folder: "done", name } };
   }
+  const isLiving = isLive(box);
+  const isHere = isLiving || hasRecentSign(store, box);
   for (const folder of ["new", "cur"] as const) {
     for (const { path, name } of entries(store, boxPath(store.root, box, folder))) {
       const about = parseName(name) ?? parseLeased(name)?.name;
-      if (about === undefined || nowMs - about.ms <= QUEUED_KEEP_MS || isOpenTask(name)) continue;
+      const ageMs = nowMs - (about?.ms ?? nowMs);
+      if (about === undefined || ageMs <= QUEUED_KEEP_MS || isOpenTask(name)) continue;
+      const isTold = isLiving && folder === "new" && ageMs <= QUEUED_KEEP_MS + UNREAD_TELL_MS;
+      if (isHere && !isTold) continue;
       const message = peek(store, box, folder, name);
       const why = "waited over 30 days for its recipient";
       const copy = { box, folder, name };
+      if (isHere) {
+        const expired = message.ok ? { box, about, message: message.value } : null;
+        if (expired !== null) yield { path, why: "unread for 30 days", stays: true, expired };
+        continue;
+      }
       yield message.ok
         ? { path, why, copy, expired: { box, about, message: message.value } }
         : { path, why };
@@ -98,6 +112,13 @@ export function* staleInBox(store: Store, box: string): Generator<Removal> {
     "no message, over 30 days old",
   );
   yield* unfinishedWrites(store, boxPath(store.root, box));
+}
+
+/** Whether the agent with this box was here since its oldest mail could have gone. A failed look counts. */
+function hasRecentSign(store: Store, box: string): boolean {
+  const { root } = store;
+  const signs = [activityPath(root, box), turnPath(root, box), startPath(root, box)];
+  return signs.some((path) => age(store, path) <= QUEUED_KEEP_MS);
 }
 
 /** What may go of what the agent with this box has sent. */
@@ -118,7 +139,7 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
   yield* staleStarts(store, isLive);
   for (const { path } of entries(store, `${root}/claims`)) {
     const id = claimedSession(store, path);
-    if (age(store, path) > CLAIM_KEEP_MS && (id === null || !isLive(id))) {
+    if (age(store, path) > CLAIM_KEEP_MS && (id === null || !isLive(boxOf(id)))) {
       yield { path, why: "claimed over 14 days ago" };
     }
   }
@@ -140,7 +161,11 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
     }
     yield { path, why: "the listener's client is gone" };
   }
-  for (const folder of ["sessions", "starts", "claims"]) {
+  const boxes = new Set(allBoxes(store).map((box) => `${box}.json`));
+  for (const { path, name } of entries(store, `${root}/sweep`)) {
+    if (name.endsWith(".json") && !boxes.has(name)) yield { path, why: "its box is gone" };
+  }
+  for (const folder of ["sessions", "starts", "claims", "sweep"]) {
     yield* unfinishedWrites(store, `${root}/${folder}`);
   }
 }
@@ -157,8 +182,9 @@ export function allBoxes(store: Store): string[] {
 function* staleStarts(store: Store, isLive: IsLive): Generator<Removal> {
   for (const { path } of entries(store, `${store.root}/starts`)) {
     const parsed = parseStart(readSmall(store, path) ?? "");
-    if (!parsed.ok || isLive(parsed.value.session_id)) continue;
+    if (!parsed.ok) continue;
     const box = boxOf(parsed.value.session_id);
+    if (isLive(box)) continue;
     const marks = [
       activityPath(store.root, box),
       turnPath(store.root, box),

@@ -26,12 +26,14 @@ import { openStarts, type Starts } from "../agents/starts.ts";
 import type { ClientAdapter } from "../clients/client.ts";
 import { clientByName, clientByType, CLIENTS } from "../clients/index.ts";
 import { createCompose } from "../mail/compose.ts";
+import { holdRemoval, isClockAhead } from "../mail/hold.ts";
 import { trackHops } from "../mail/hops.ts";
 import { createQuota } from "../mail/quota.ts";
 import { rememberSuccessors } from "../mail/successor.ts";
 import { openStore, type Store, storeFault, type StoreWorld } from "../mail/store.ts";
 import { createOpenWork } from "../mail/work.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
+import type { Uptime } from "../sys/uptime.ts";
 import type { WatchFolder } from "../sys/watch.ts";
 import { FileError } from "../sys/files.ts";
 import type { Peek, ServerSession, Wakes } from "./caller.ts";
@@ -47,6 +49,7 @@ import { isSubagentCall } from "./subagent.ts";
 export interface ServerWorld extends StoreWorld {
   readonly env: GetEnv;
   readonly watch: WatchFolder;
+  readonly uptime: Uptime;
   readonly root: string;
   readonly uid: number | null;
   readonly pid: number;
@@ -84,6 +87,8 @@ export function openSession(world: ServerWorld, client: McpClient): Result<Closa
   const opened = openStore(world, world.root, world.uid);
   if (!opened.ok) return opened;
   try {
+    // Before anything is written by this clock, which would vouch for it.
+    if (isClockAhead(opened.value)) holdRemoval(opened.value, world.uptime);
     const place = takePlace(opened.value, processName(world.pid, ownDomain(world.env)));
     try {
       return ok(build(world, opened.value, place, client));

@@ -249,6 +249,20 @@ export const LISTENER_KEEP_MS = 60_000;
 export const SWEEP_INTERVAL_MS = 60_000;
 /** Files that one such sweep looks at. */
 export const SWEEP_MAX_FILES = 2_000;
+/** What may go is removed when it was seen twice, with this much uptime in between: clocks jump. */
+export const LOOKS_APART_MS = 3_600_000;
+/** The file with what was seen the first time: as many names as one sweep looks at. */
+export const LOOK_FILE_MAX_BYTES = 1_048_576;
+/** A clock that is further ahead of the newest file than this is doubted: nobody works every day. */
+export const CLOCK_AHEAD_MS = 86_400_000;
+/** For how much uptime nothing is removed then. */
+export const HOLD_MS = 86_400_000;
+/** Files of one folder that are looked at for it. */
+export const CLOCK_LOOK_MAX_FILES = 500;
+/** Files younger than this may be the doing of the client that just started, by the same wrong clock. */
+export const CLOCK_OWN_MS = 600_000;
+/** For how long after `QUEUED_KEEP_MS` a sender may be told that its mail lies unread: less than `SENT_KEEP_MS`, which keeps it from being told twice. */
+export const UNREAD_TELL_MS = 13 * 86_400_000;
 
 /** One step of reading a transcript: the newest messages of a busy session lie within a few. */
 export const TRANSCRIPT_STEP_BYTES = 65_536;

@@ -15,6 +15,7 @@ import { type Experiment, judge, type Mutant } from "./experiment.ts";
 import { type FakeClock, fakeClock, ROOT, storeOn } from "./fake_world.ts";
 import { MemoryDisk } from "./memory_disk.ts";
 import { draft, NO_QUOTA, sealed } from "./messages.ts";
+import { fakeUptime } from "../support/uptime.ts";
 import { type Chance, chanceOf } from "./random.ts";
 
 const HOUR_MS = 3_600_000;
@@ -174,7 +175,7 @@ class Box {
   }
 
   async #sweep(): Promise<void> {
-    const sweeper = createSweeper(this.#store, () => true, NO_QUOTA);
+    const sweeper = createSweeper(this.#store, () => false, NO_QUOTA, fakeUptime(25 * HOUR_MS));
     for (let box = 0; box < 6; box++) await sweeper.sweepNext();
     this.#hear();
   }

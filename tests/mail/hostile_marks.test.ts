@@ -8,6 +8,7 @@ import { waitsOf } from "../../src/mail/waits_of.ts";
 import { findCircle } from "../../src/mail/waits.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { DONE_KEEP_MS } from "../../src/wire/limits.ts";
+import { fakeUptime } from "../support/uptime.ts";
 import { equal } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, tempStore } from "../support/store.ts";
 
@@ -83,8 +84,8 @@ Deno.test("folders that cannot be read keep nothing else from being swept [M-gon
   for (const path of old) Deno.writeTextFileSync(path, "");
   home.nowMs += 40 * 86_400_000;
   equal([...staleInStore(home.store, () => false)].map(({ path }) => path), old);
-  const sweeper = createSweeper(home.store, () => false, NO_LIMIT);
+  const sweeper = createSweeper(home.store, () => false, NO_LIMIT, fakeUptime(2 * 3_600_000));
   let removed = 0;
-  for (let n = 0; n < 6; n++) removed += await sweeper.sweepNext();
+  for (let n = 0; n < 12; n++) removed += await sweeper.sweepNext();
   equal(removed, 3);
 });

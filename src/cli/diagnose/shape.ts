@@ -25,7 +25,7 @@ export function expectedAt(parts: readonly string[]): Expected {
   const last = parts.at(-1) ?? "";
   const isKnown = ROOT_FOLDERS.some((name) => name === top);
   // Programs, traces, and what a newer oxtail keeps here.
-  if (!isKnown || top === "listen") return ANYTHING;
+  if (!isKnown || top === "listen" || top === "sweep") return ANYTHING;
   if (below.length === 0) return FOLDER;
   // A crash in the middle of a write leaves one; servers sweep them.
   if (last.endsWith(".tmp")) return SMALL;

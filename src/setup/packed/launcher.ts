@@ -222,6 +222,22 @@ find_uid() {
   uid_known=yes
 }
 
+# Sets OXTAIL_UPTIME to the boot's id and for how many seconds it has been up: what no clock can tell.
+find_uptime() {
+  OXTAIL_UPTIME=
+  read_line /proc/sys/kernel/random/boot_id || line=$(sysctl -n kern.bootsessionuuid) || return 0
+  boot=$line
+  if read_line /proc/uptime; then
+    up=\${line%%.*}
+  else
+    up=$(sysctl -n kern.boottime) # { sec = 1700000000, usec = 0 } ...
+    up=\${up#*sec = } up=\${up%%,*}
+    case $up in '' | *[!0-9]*) return 0 ;; esac
+    up=$(($(date +%s) - up))
+  fi
+  OXTAIL_UPTIME="$boot $up"
+} 2>/dev/null
+
 # >>> domain
 # Sets OXTAIL_DOMAIN to 8 hex digits for this boot of this machine and this pid namespace: where two
 # containers use one HOME the same pids come in both, and mean nothing in the other.
@@ -685,8 +701,9 @@ if [ -n "$looks_around" ]; then
   find_project
   find_uid
   find_domain
+  find_uptime
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
-  export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
+  export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_UPTIME OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
   if [ "$keys" != on ]; then
     case $entry in
     diagnose) programs='claude codex' ;; # it tells which of them are there

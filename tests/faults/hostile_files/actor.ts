@@ -12,6 +12,7 @@ import { deliver } from "../../../src/mail/deliver.ts";
 import { find } from "../../../src/mail/find.ts";
 import { acknowledgeTurn, isAwaited, offers, take } from "../../../src/mail/offer.ts";
 import { recoverSends } from "../../../src/mail/recover.ts";
+import { fakeUptime } from "../../support/uptime.ts";
 import { createSweeper } from "../../../src/mail/sweep.ts";
 import { moveMail } from "../../../src/mail/successor.ts";
 import { waitsOf } from "../../../src/mail/waits_of.ts";
@@ -38,7 +39,7 @@ const STEPS: readonly ((store: Store) => unknown)[] = [
   (store) => acknowledgeTurn(store, "cleo", handedOver(store, "cleo"), "t2"),
   (store) => store.files.replace(`${store.root}/starts/cleo.json`, new TextEncoder().encode("{}")),
   async (store) => {
-    const sweeper = createSweeper(store, () => false, NO_QUOTA);
+    const sweeper = createSweeper(store, () => false, NO_QUOTA, fakeUptime(2 * 3_600_000));
     for (let box = 0; box < 8; box++) await sweeper.sweepNext();
   },
   (store) => waitsOf(store, "cleo"),
