@@ -70,7 +70,9 @@ export function* offers(
     const message = peek(store, reader.box, "cur", name);
     if (!message.ok) continue;
     if (!hasEnded) {
-      beingShown.add(earlier.name.senderTag);
+      // A server writes its results in their order, so what a tool has taken comes first by itself.
+      const isOfTools = reader.via !== undefined && earlier.lease.via !== undefined;
+      if (!isOfTools) beingShown.add(earlier.name.senderTag);
       continue;
     }
     const attempt = earlier.lease.attempt + 1;

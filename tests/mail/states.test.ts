@@ -11,6 +11,7 @@ import {
 } from "../../src/mail/claim.ts";
 import { deliver } from "../../src/mail/deliver.ts";
 import { find } from "../../src/mail/find.ts";
+import { openInbox } from "../../src/mail/inbox.ts";
 import { acknowledgeTurn, confirm, offers, putBack, take } from "../../src/mail/offer.ts";
 import type { Offer } from "../../src/mail/offer.ts";
 import { takeBack } from "../../src/mail/take_back.ts";
@@ -404,6 +405,21 @@ Deno.test("what a sender sends later waits while an earlier message of it is bei
   equal(bodies(readerOf("bob", "turn-2")), ["first", "second", "of another"], "another has begun");
   home.nowMs += 10_001;
   equal(bodies(), ["first", "second", "of another"], "its reader has died");
+});
+
+Deno.test("a tool waits for what a hook is showing, and not for the result of another tool", () => {
+  const tool = { ...BOB, via: "read_my_messages" } as const;
+  for (const [first, expected] of [[BOB, []], [tool, ["second"]]] as const) {
+    using home = tempStore();
+    home.send("alice", "bob", { body: "first" });
+    takeAll(home, first, false);
+    home.nowMs += 1;
+    home.send("alice", "bob", { body: "second" });
+    const inbox = openInbox(home.store, "bob");
+    equal([...inbox.offers(tool)].map(({ message }) => message.body), [...expected]);
+    home.nowMs += 10_001;
+    equal([...inbox.offers(tool)].map(({ message }) => message.body), ["first", "second"]);
+  }
 });
 
 Deno.test("nothing waits for a message that can never be shown", () => {
