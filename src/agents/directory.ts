@@ -9,6 +9,7 @@ import { type Entry, type Project, sameProject } from "../wire/entry.ts";
 import { type GetEnv, ownDomain } from "../wire/env.ts";
 import type { Start } from "../wire/start.ts";
 import { openAway } from "./away.ts";
+import { type Shown, withoutGhosts } from "./ghosts.ts";
 import { openHookOnly } from "./hook_only.ts";
 import type { Ps } from "./lineage.ts";
 import { readCard } from "./cards.ts";
@@ -23,6 +24,10 @@ import { ambiguous, crossProject, findTarget, type Target } from "./target.ts";
 export interface Directory {
   /** All agents of a project, in the order they started, with unique names. */
   peers(project: Project): Peer[];
+  /** The agents of a project that have chosen a name and are away, the last seen first. */
+  away(project: Project): Peer[];
+  /** Both, with one row for each agent: see {@link withoutGhosts}. */
+  shown(project: Project): Shown;
   /**
    * The agent that `address` means to an agent of `project`: see {@link findTarget}, and an id that a
    * session had before `/clear` means that session.
@@ -32,8 +37,6 @@ export interface Directory {
   find(address: string, project: Project, own: string): Target;
   /** The same, and ps is asked whether the client of an agent without a server still runs. */
   look(address: string, project: Project, own: string, ps: Ps): Promise<Target>;
-  /** The agents of a project that have chosen a name and are away, the last seen first. */
-  away(project: Project): Peer[];
   /**
    * The same, and ps is asked whether the clients of those without a server still run. With the roots
    * of all other projects, which may lie within this one.
@@ -42,9 +45,7 @@ export interface Directory {
 }
 
 /** The agents of a project, and what does not belong to it. */
-export interface Survey {
-  readonly peers: readonly Peer[];
-  readonly away: readonly Peer[];
+export interface Survey extends Shown {
   readonly otherRoots: readonly string[];
 }
 
@@ -121,10 +122,23 @@ export function openDirectory(parts: DirectoryParts): Directory {
     if (first === undefined) return found;
     return gone.length === 1 ? { ok: true, peer: first } : ambiguous(address, gone);
   };
+  const shown = (entries: readonly Entry[], project: Project, alive: readonly Peer[]): Shown => {
+    const peers = peersOf(entries, project, alive);
+    return withoutGhosts(
+      { peers, away: away.named(project, here(entries)) },
+      starts.all(),
+      clientByType,
+    );
+  };
   return {
     peers(project) {
       const entries = live();
       return peersOf(entries, project, others(entries, project));
+    },
+    away: (project) => away.named(project, here(live())),
+    shown(project) {
+      const entries = live();
+      return shown(entries, project, others(entries, project));
     },
     find,
     async look(address, project, own, ps) {
@@ -135,9 +149,6 @@ export function openDirectory(parts: DirectoryParts): Directory {
       await hookOnly.prove([start], ps);
       return find(address, project, own);
     },
-    away(project) {
-      return away.named(project, here(live()));
-    },
     async survey(project, ps) {
       const entries = live();
       const ours = ({ project: theirs }: { readonly project: Project }) =>
@@ -146,8 +157,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
       if (candidates.length > 0) await hookOnly.prove(candidates, ps);
       const alive = candidates.length > 0 ? others(entries, project) : [];
       return {
-        peers: peersOf(entries, project, alive),
-        away: away.named(project, here(entries)),
+        ...shown(entries, project, alive),
         otherRoots: entries.filter((entry) => !ours(entry)).map((entry) => entry.project.root),
       };
     },

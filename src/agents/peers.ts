@@ -23,6 +23,8 @@ export interface Peer {
   readonly entry: AgentCard;
   /** When it was last here, for one whose session has ended and can be resumed; in ms since the epoch. */
   readonly awaySinceMs?: number;
+  /** It is away as far as anybody knows, and a client that may have been resumed for it waits for its prompt. */
+  readonly isProbablyBack?: true;
 }
 
 /** The box of the agent that `entry` serves. */

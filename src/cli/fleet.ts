@@ -47,7 +47,8 @@ interface Box {
  */
 export function readFleet(people: People, project: Project, oldMailMs: number): Fleet {
   const { store, directory } = people;
-  const peers = [...directory.peers(project), ...directory.away(project)];
+  const rows = directory.shown(project);
+  const peers = [...rows.peers, ...rows.away];
   const boxes = new Map(peers.map((peer) => [peer.box, readBox(store, peer.box)]));
   const found = {
     projectRoot: safeLine(project.root),
@@ -78,6 +79,8 @@ function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent 
   const mark = activity({ box: peer.box, sessionId, clientType: entry.client.type });
   const state = peer.awaySinceMs === undefined
     ? stateWord(activityState(mark, store.clock.nowMs(), FRESH_IDLE_MS))
+    : peer.isProbablyBack === true
+    ? "resumed"
     : "away";
   const unread = [...box.queued, ...box.held.filter(isUnread).map(({ name }) => name)];
   const oldest = Math.min(...unread.map(({ ms }) => ms));

@@ -54,6 +54,10 @@ const WHY_UNREAD: {
     mend: "type anything into its terminal, its hooks hand the mail over",
   },
   waiting: { is: "has a dialog open", mend: "answer it in its terminal" },
+  resumed: {
+    is: "was probably resumed, and its client waits for its first prompt",
+    mend: "type anything into its terminal, its hooks hand the mail over",
+  },
   stale: {
     is: "has been busy without a sign",
     mend: "look at its terminal, it may show a dialog or be dead",

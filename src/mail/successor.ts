@@ -6,6 +6,7 @@
 import { rememberAbsent } from "../sys/absent.ts";
 import { FileError } from "../sys/files.ts";
 import { ifPossible } from "../sys/if_possible.ts";
+import { encodeCard, parseCard } from "../wire/card.ts";
 import { isBox } from "../wire/ids.ts";
 import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
 import { type BoxFolder, boxPath, cardPath } from "./layout.ts";
@@ -107,9 +108,19 @@ export function moveMail(store: Store, from: string, to: string): number {
 }
 
 /** What the agent said of itself goes along, unless it has said something there. */
-function moveCard({ files, root }: Store, from: string, to: string): void {
-  if (files.lstat(cardPath(root, to)) !== null) return;
-  ifPossible(() => files.rename(cardPath(root, from), cardPath(root, to)));
+function moveCard(store: Store, from: string, to: string): void {
+  const { files, root } = store;
+  const [source, target] = [cardPath(root, from), cardPath(root, to)];
+  if (files.lstat(target) === null) return void ifPossible(() => files.rename(source, target));
+  const before = readSmall(store, target) ?? "";
+  const [said, own] = [parseCard(readSmall(store, source) ?? ""), parseCard(before)];
+  if (!said.ok || !own.ok || own.value.name !== null || own.value.state !== null) return;
+  const { name, named_at, state } = said.value;
+  if (name === null && state === null) return;
+  ifPossible(() => {
+    files.replace(target, encodeCard({ name, named_at, state }, before));
+    files.remove(source);
+  });
 }
 
 function pathsOf(

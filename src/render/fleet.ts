@@ -3,7 +3,15 @@
 import type { ActivityState } from "../agents/activity.ts";
 
 /** What an agent is doing, in one word. */
-export type StateWord = "busy" | "idle" | "waiting" | "stale" | "ended" | "away" | "unknown";
+export type StateWord =
+  | "busy"
+  | "idle"
+  | "waiting"
+  | "stale"
+  | "ended"
+  | "away"
+  | "resumed"
+  | "unknown";
 
 /** An agent. Times are ms since the epoch. */
 export interface FleetAgent {

@@ -90,11 +90,14 @@ const STATE_TONES: { readonly [Word in StateWord]: Tone } = {
   stale: "warn",
   ended: "dim",
   away: "dim",
+  resumed: "dim",
   unknown: "dim",
 };
 
 /** An agent that waits for another one's answer is busy; this one waits for a person. */
 function shownState({ state, client }: FleetAgent): string {
+  // Its client names its session at the first prompt only.
+  if (state === "resumed") return "resumed?";
   if (state !== "waiting") return state;
   return saysDialogs(clientByType(client)) ? "dialog" : "dialog or a long tool";
 }

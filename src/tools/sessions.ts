@@ -239,10 +239,12 @@ function compactFields(caller: Caller, peer: Peer) {
 
 /** A live server does not prove a live terminal, so the age of the last sign is told. */
 function activity(caller: Caller, peer: Peer) {
-  const { awaySinceMs } = peer;
-  const view = awaySinceMs === undefined
-    ? caller.activity(wakeTargetOf(peer))
-    : { status: "away", since: awaySinceMs };
+  const { awaySinceMs, isProbablyBack } = peer;
+  const view = awaySinceMs === undefined ? caller.activity(wakeTargetOf(peer)) : {
+    status: "away",
+    since: awaySinceMs,
+    ...(isProbablyBack === true ? { hint: `probably ${peer.name}, resumed` } : {}),
+  };
   const nowMs = caller.store.clock.nowMs();
   const age = view.since === null ? null : Math.max(0, Math.round((nowMs - view.since) / 1000));
   return { ...view, age_seconds: age };

@@ -161,6 +161,22 @@ export class Lab {
     );
   }
 
+  /** Resumes a thread in the window `name`, whose Codex without the daemon has ended; resolves when it waits. */
+  async resumeCodex(name: string, thread: string): Promise<void> {
+    const args = ["resume", thread, "--model", CLASSIC_MODEL];
+    const own = loneCodexArguments(this.model.url(name));
+    await this.type(name, ["clear; codex", ...[...args, ...own].map(quote)].join(" "));
+    await pause(BEFORE_ENTER_MS);
+    await this.key(name, "Enter");
+    await this.waitFor(
+      async () => /^\s*›/m.test(await this.capture(name)),
+      START_MS,
+      `${name} (Codex) waits for a prompt again`,
+    );
+    // Its servers start.
+    await pause(2_500);
+  }
+
   /** What the Claude Code in `name` says about its session, once it does. */
   async session(name: string): Promise<ClaudeSession | null> {
     return claudeSession(this.home, (await this.processes(name)).map((process) => process.pid));

@@ -10,6 +10,7 @@ import {
 } from "../../src/mail/successor.ts";
 import { ensureBox } from "../../src/mail/store.ts";
 import { FileError } from "../../src/sys/files.ts";
+import { encodeCard } from "../../src/wire/card.ts";
 import { SUCCESSOR_MAX_STEPS } from "../../src/wire/limits.ts";
 import { equal } from "../support/assert.ts";
 import { readerOf, tempStore } from "../support/store.ts";
@@ -142,4 +143,17 @@ Deno.test("that a box has no successor is remembered until its folder changes", 
   equal(looks, 0);
   leaveSuccessor(store, "old", "new");
   equal([follow("old"), follow("old")], ["new", "new"]);
+});
+
+Deno.test("a card goes along to an agent that has said nothing yet, and changes nothing that one said", () => {
+  for (const [said, name] of [[{}, "one"], [{ name: "other" }, "other"]] as const) {
+    using home = tempStore();
+    for (const box of ["a", "b"]) ensureBox(home.store, box);
+    const card = (box: string) => `${home.root}/mail/${box}/card.json`;
+    Deno.writeFileSync(card("a"), encodeCard({ name: "one", named_at: 5, client: "codex" }));
+    Deno.writeFileSync(card("b"), encodeCard({ ...said, last_seen_ms: 7 }));
+    moveMail(home.store, "a", "b");
+    const { name: found, last_seen_ms } = JSON.parse(Deno.readTextFileSync(card("b")));
+    equal([found, last_seen_ms], [name, 7]);
+  }
 });

@@ -5,6 +5,7 @@ import { claudeAsksClaude } from "./claude_asks_claude.ts";
 import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexCodeMode } from "./codex_code_mode.ts";
 import { codexAskInScript } from "./codex_ask_in_script.ts";
+import { codexNew, codexNewDaemon, codexResume } from "./codex_threads.ts";
 import { codexIdentity } from "./codex_identity.ts";
 import { clientsAskEachOther } from "./clients_ask_each_other.ts";
 import { taskIsDelegated } from "./task_is_delegated.ts";
@@ -37,6 +38,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   claude_asks_claude: claudeAsksClaude,
   claude_asks_drafting_claude: claudeAsksDraftingClaude,
   codex_identity: codexIdentity,
+  codex_new: codexNew,
+  codex_new_daemon: codexNewDaemon,
+  codex_resume: codexResume,
   codex_ask_in_script: codexAskInScript,
   codex_code_mode: codexCodeMode,
   clients_ask_each_other: clientsAskEachOther,
