@@ -55,6 +55,15 @@ import { no } from "./src/wire/result.ts";
 
 if (import.meta.main) await serve();
 
+/** A client may start its server in a folder that is gone by now: then the launcher knows its path. */
+function currentFolder(): string {
+  try {
+    return Deno.cwd();
+  } catch {
+    return denoEnv("OXTAIL_PROJECT_ROOT") || "/";
+  }
+}
+
 /** Serves one client until it is gone. */
 async function serve(): Promise<void> {
   const home = denoEnv("HOME") ?? "";
@@ -134,7 +143,7 @@ function realWorld(home: string): ServerWorld {
     root: rootOf(home),
     uid: Number.isNaN(uid) ? null : uid,
     pid: Deno.pid,
-    cwd: Deno.cwd(),
+    cwd: currentFolder(),
     startedMs: denoClock.nowMs(),
     parentPid: Deno.ppid,
     ps: { run: runProgram, program: denoEnv("OXTAIL_PS") || null },

@@ -1,6 +1,8 @@
 /** What all commands share: options, --help, --version, and exit status. */
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { FileError } from "../sys/files.ts";
+import { safeText } from "../wire/text.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 
 /** A command of the command line. */
@@ -25,6 +27,9 @@ export interface Arguments {
 
 /** Exit status for a command line that is not understood (sysexits.h). */
 export const EX_USAGE = 64;
+
+/** Exit status for a defect of ours (sysexits.h). */
+const EX_SOFTWARE = 70;
 
 /** Exit status for what may work when tried again: the disk is full, or a box (sysexits.h). */
 export const EX_TEMPFAIL = 75;
@@ -76,17 +81,41 @@ export async function runCommand(
 ): Promise<number> {
   try {
     const { flags } = readArguments(command, args);
-    if (flags.has("help")) return say(command.usage);
-    if (flags.has("version")) return say(`oxtail ${denoJson.version}`);
-    return await main(args);
+    const asked = flags.has("help")
+      ? command.usage
+      : flags.has("version")
+      ? `oxtail ${denoJson.version}`
+      : null;
+    if (asked === null) return await main(args);
+    say(asked);
+    return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`oxtail ${command.name}: ${error.message}\n\n${command.usage}`);
-    return EX_USAGE;
+    if (error instanceof UsageError) {
+      complain(`oxtail ${command.name}: ${error.message}\n\n${command.usage}`);
+      return EX_USAGE;
+    }
+    complain(`oxtail ${command.name}: ${sentenceOf(error)}`);
+    return error instanceof FileError || error instanceof Deno.errors.NotCapable ? 1 : EX_SOFTWARE;
   }
 }
 
-function say(text: string): number {
-  console.log(text);
-  return 0;
+/** What is wrong, in one line: nobody at a terminal is helped by a stack. */
+function sentenceOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const first = text.split("\n")[0] ?? "";
+  if (error instanceof FileError) return first;
+  if (error instanceof Deno.errors.NotCapable) {
+    return `This was started without permission: ${first}`;
+  }
+  return `Something that nobody expected, please report it: ${first}`;
+}
+
+/** Says a text that may hold what others wrote. */
+export function say(text: string): void {
+  console.log(safeText(text));
+}
+
+/** The same, on standard error. */
+export function complain(text: string): void {
+  console.error(safeText(text));
 }

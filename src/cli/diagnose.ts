@@ -13,7 +13,7 @@ import { LISTENER } from "../setup/packed/listener.ts";
 import { denoReader } from "../sys/deno_readable.ts";
 import { runProgram } from "../sys/process.ts";
 import { safeLine } from "../wire/text.ts";
-import { type Command, readArguments, runCommand } from "./command.ts";
+import { type Command, complain, readArguments, runCommand } from "./command.ts";
 import { check } from "./diagnose/check.ts";
 import { readFacts } from "./diagnose/read.ts";
 import { paintFor, realWorld } from "./world.ts";
@@ -40,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { flags } = readArguments(COMMAND, args);
   const world = realWorld();
   if (!world.ok) {
-    console.error(`oxtail: ${world.reason}`);
+    complain(`oxtail: ${world.reason}`);
     return 1;
   }
   const facts = await readFacts(world.value, {

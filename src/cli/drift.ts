@@ -9,7 +9,7 @@ import { codex } from "../clients/codex.ts";
 import { CODEX_PASTE } from "../clients/codex_paste.ts";
 import { driftJson, driftStatus, renderDrift } from "../render/drift.ts";
 import { denoClock } from "../sys/deno_clock.ts";
-import { type Command, readArguments, runCommand, UsageError } from "./command.ts";
+import { type Command, readArguments, runCommand, say, UsageError } from "./command.ts";
 import { shellQuote } from "./launcher.ts";
 import { lookUpstream } from "./upstream.ts";
 
@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   const constant = { ...CODEX_PASTE, url: checkedUrl(values.get("url") ?? CODEX_PASTE.url) };
   const subject = { ...constant, gapMs: codex.keyGapMs, command: allowing(constant.url) };
   const drift = await lookUpstream(constant, fetch, denoClock);
-  console.log(flags.has("json") ? driftJson(drift, subject) : renderDrift(drift, subject));
+  say(flags.has("json") ? driftJson(drift, subject) : renderDrift(drift, subject));
   return driftStatus(drift);
 }
 

@@ -18,8 +18,8 @@ import { denoFiles } from "../sys/deno_files.ts";
 import { ifPossible } from "../sys/if_possible.ts";
 import { uptimeOf } from "../sys/uptime.ts";
 import { UNREAD_MAX, UNREAD_MAX_PER_SENDER } from "../wire/limits.ts";
-import { safeLine } from "../wire/text.ts";
-import { type Command, readArguments, runCommand } from "./command.ts";
+import { safeJson, safeLine } from "../wire/text.ts";
+import { type Command, complain, readArguments, runCommand, say } from "./command.ts";
 
 const COMMAND: Command = {
   name: "gc",
@@ -42,7 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
   const root = rootOf(denoEnv("HOME") ?? "");
   const opened = inspectStore(world, root, Number.isNaN(uid) ? null : uid);
   if (!opened.ok) {
-    console.error(`oxtail: ${opened.reason}`);
+    complain(`oxtail: ${opened.reason}`);
     return 1;
   }
   const stale = [...staleNow(opened.value)];
@@ -57,9 +57,7 @@ async function main(args: readonly string[]): Promise<number> {
   const deleted = flags.has("delete")
     ? await removeStale(opened.value, stale, quota, stale.length)
     : 0;
-  console.log(
-    flags.has("json") ? renderJson(root, stale, deleted) : renderText(root, stale, deleted),
-  );
+  say(flags.has("json") ? renderJson(root, stale, deleted) : renderText(root, stale, deleted));
   return flags.has("delete") && deleted < stale.length ? 1 : 0;
 }
 
@@ -77,7 +75,7 @@ function staleNow(store: Store): Iterable<Removal> {
 
 function renderJson(root: string, stale: readonly Removal[], deleted: number): string {
   const list = stale.map(({ path, why }) => ({ path, why }));
-  return JSON.stringify({ root, deleted, stale: list }, null, 2);
+  return safeJson({ root, deleted, stale: list }, 2);
 }
 
 function renderText(root: string, stale: readonly Removal[], deleted: number): string {

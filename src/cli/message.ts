@@ -4,11 +4,11 @@
  * @module
  */
 
-import { type Command, readArguments, runCommand, UsageError } from "./command.ts";
+import { type Command, complain, readArguments, runCommand, say, UsageError } from "./command.ts";
 import { readBody } from "./body.ts";
 import { INVALID_BODY, type Posted, postStatus, send } from "./operator.ts";
 import { realWorld } from "./world.ts";
-import { safeLine } from "../wire/text.ts";
+import { safeJson, safeLine } from "../wire/text.ts";
 
 const COMMAND: Command = {
   name: "message",
@@ -43,9 +43,9 @@ async function main(args: readonly string[]): Promise<number> {
   const posted = body.ok
     ? post(target, body.value, flags.has("wake"))
     : { ok: false, error: INVALID_BODY, message: body.reason } as const;
-  if (flags.has("json")) console.log(JSON.stringify(posted));
-  else if (posted.ok) console.log(renderPosted(posted));
-  else console.error(renderRefusal(posted));
+  if (flags.has("json")) say(safeJson(posted));
+  else if (posted.ok) say(renderPosted(posted));
+  else complain(renderRefusal(posted));
   return postStatus(posted);
 }
 

@@ -15,7 +15,8 @@ import { denoFiles } from "../sys/deno_files.ts";
 import { denoSettingsFiles } from "../sys/deno_settings_files.ts";
 import { FileError } from "../sys/files.ts";
 import { runBundler, runProgram } from "../sys/process.ts";
-import { type Arguments, UsageError } from "./command.ts";
+import { safeText } from "../wire/text.ts";
+import { type Arguments, complain, say, UsageError } from "./command.ts";
 
 /** Exit status for what may work later (sysexits.h). */
 const EX_TEMPFAIL = 75;
@@ -37,12 +38,12 @@ export function realWorld(): SetupWorld {
     deno: { executable: Deno.execPath(), version: Deno.version.deno },
     run: runProgram,
     bundle: runBundler,
-    say: (line) => console.log(line),
-    complain: (line) => console.error(line),
+    say,
+    complain,
     ask(lines, question) {
       if (!Deno.stdin.isTerminal()) return null;
-      for (const line of lines) console.log(line);
-      return confirm(question);
+      for (const line of lines) say(line);
+      return confirm(safeText(question));
     },
     close(folder) {
       try {
@@ -61,7 +62,7 @@ export async function guarded(name: string, run: () => Promise<number>): Promise
     return await run();
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    console.error(`oxtail ${name}: ${error.message}`);
+    complain(`oxtail ${name}: ${error.message}`);
     return error.fault === "no-space" ? EX_TEMPFAIL : 1;
   }
 }

@@ -8,7 +8,15 @@ import { renderStatus, renderStuck, type StatusLook } from "../render/status.ts"
 import { statusJson } from "../render/status_json.ts";
 import { STATUS_OLD_MAIL_MS, STATUS_REFRESH_MS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
-import { type Arguments, type Command, readArguments, runCommand, UsageError } from "./command.ts";
+import {
+  type Arguments,
+  type Command,
+  complain,
+  readArguments,
+  runCommand,
+  say,
+  UsageError,
+} from "./command.ts";
 import { readFleet } from "./fleet.ts";
 import { openTerminal, watchOn } from "./watching.ts";
 import { openPeople, paintFor, realWorld } from "./world.ts";
@@ -57,11 +65,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (flags.has("watch")) return await watch(given, oldMailMs);
   const fleet = look(oldMailMs)();
   if (!fleet.ok) {
-    console.error(`oxtail: ${safeLine(fleet.reason)}`);
+    complain(`oxtail: ${fleet.reason}`);
     return 1;
   }
   const shown: StatusLook = { ...screen(), paint: paintFor(Deno.stdout), showsTraffic: true };
-  if (flags.has("json")) console.log(statusJson(fleet.value));
+  if (flags.has("json")) say(statusJson(fleet.value));
   else {
     const render = flags.has("check") ? renderStuck : renderStatus;
     console.log(render(fleet.value, shown).join("\n"));

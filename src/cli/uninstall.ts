@@ -16,9 +16,10 @@ const COMMAND: Command = {
 Takes out of the clients' files what oxtail setup put there. A file that nobody
 else has changed since gets back the bytes it had. Then removes ~/.oxtail; while
 mail in it is unread or tasks are open, only the programs in it, and says how
-much it keeps. Asks first; without a terminal it changes nothing unless --yes is given. What setup
-put elsewhere, with another CLAUDE_CONFIG_DIR or CODEX_HOME, it names with the
-command that takes it out; then it keeps ~/.oxtail and ends with 1.
+much it keeps. Asks first; without a terminal it changes nothing unless --yes is
+given. What setup put elsewhere, with another CLAUDE_CONFIG_DIR or CODEX_HOME,
+it names with the command that takes it out; then it keeps ~/.oxtail and ends
+with 1.
 
   --client LIST   only take it out of these clients' files
   --keep-data     keep the mail in ~/.oxtail

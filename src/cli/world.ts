@@ -59,8 +59,17 @@ export function realWorld(): Result<CliWorld> {
       name === "CLAUDE_CONFIG_DIR" ? claudeDir : name === "CODEX_HOME" ? codexDir : denoEnv(name),
     claudeDir,
     codexDir,
-    project: findProject(denoEnv, Deno.cwd()).project,
+    project: findProject(denoEnv, currentFolder()).project,
   });
+}
+
+/** Where the command was started; a folder that is gone has no path, but the launcher may know it. */
+function currentFolder(): string {
+  try {
+    return Deno.cwd();
+  } catch {
+    return denoEnv("OXTAIL_PROJECT_ROOT") || "/";
+  }
 }
 
 /** Opens the store as it is; nothing is created. */

@@ -14,6 +14,7 @@
  */
 
 import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { safeJson } from "../wire/text.ts";
 import { type Area, AREAS, type Finding, isHealthy, type Report, type Verdict } from "./finding.ts";
 import { draw, type Line, line } from "./lines.ts";
 import type { Paint, Tone } from "./paint.ts";
@@ -80,7 +81,7 @@ function summary(report: Report): [string, Tone] {
 /** The report as one JSON object; its shape is in docs/diagnose.schema.json. */
 export function reportJson(report: Report): string {
   const { wakes, probe } = report;
-  return JSON.stringify(
+  return safeJson(
     {
       schema_version: SCHEMA_VERSION,
       version: report.version,
@@ -96,7 +97,6 @@ export function reportJson(report: Report): string {
       },
       probe: probe === null ? null : { store_ms: probe.storeMs, read_ms: probe.readMs },
     },
-    null,
     2,
   );
 }

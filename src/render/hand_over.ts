@@ -18,6 +18,7 @@ import { isMisleadingName, isPeerName, shortId } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
 import { safeLine, safeText } from "../wire/text.ts";
 import { age } from "./age.ts";
+import { TAG_FAMILIES, TAG_NAMES } from "./client_tags.ts";
 
 /** One message of a hand-over. */
 export interface Shown {
@@ -178,16 +179,15 @@ function quote(body: string): string {
     .map((line) => `| ${line}`).join("\n");
 }
 
-/**
- * Tags by which clients tell a model what comes from them or from the user, such as
- * `</system-reminder>`. Their bracket is shown as an escape; other markup is left alone, because
- * peers send each other code.
- */
+/** Tags of the clients' own have their bracket shown as an escape; other markup is left alone: peers send code. */
 function withoutTags(text: string): string {
   // The usual case; to make the pattern would cost a hook 1 ms.
   if (!text.includes("<")) return text;
-  const clientTag =
-    /<(?=(?:[ \t]{0,8}\/[ \t]{0,8})?(?:(?:antml|system|user|human|assistant|developer|environment|function|tool|command|local|bash|task|turn|session|skill|agent|subagent|hook)[-_:][\w:.-]*|system|human|assistant|developer|instructions|permissions|invoke)(?:[\s/>]|$))/gi;
+  const [families, names] = [TAG_FAMILIES, TAG_NAMES].map((list) => list.replaceAll(" ", "|"));
+  const clientTag = new RegExp(
+    `<(?=(?:[ \\t]{0,8}/[ \\t]{0,8})?(?:(?:${families})[-_:][\\w:.-]*|${names})(?:[\\s/>]|$))`,
+    "gi",
+  );
   return text.replace(clientTag, "\\u{3c}");
 }
 

@@ -1,9 +1,10 @@
 /** Lines of pieces, each with its colour, cut to the columns of a terminal. */
 
+import { safeLine } from "../wire/text.ts";
 import { columnsOf, fit, pad } from "./columns.ts";
 import type { Paint, Tone } from "./paint.ts";
 
-/** A piece of a line. Its text has no control characters. */
+/** A piece of a line. What of its text is unsafe in a terminal is drawn as an escape. */
 export interface Piece {
   readonly text: string;
   readonly tone?: Tone;
@@ -23,8 +24,9 @@ export function draw(pieces: Line, columns: number, paint: Paint): string {
   let drawn = "";
   // Blanks at the end of a line only make it wrap.
   const last = pieces.findLastIndex(({ text }) => text.trim() !== "");
-  for (const [at, { text, tone }] of pieces.slice(0, last + 1).entries()) {
+  for (const [at, { text: given, tone }] of pieces.slice(0, last + 1).entries()) {
     if (left <= 0) break;
+    const text = safeLine(given);
     const shown = fit(at === last ? text.trimEnd() : text, left);
     left -= columnsOf(shown);
     drawn += tone === undefined || shown.trim() === "" ? shown : paint(tone, shown);
@@ -37,10 +39,11 @@ export function table(
   rows: readonly Line[],
   sides: readonly ("left" | "right")[],
 ): Line[] {
+  const safe = rows.map((row) => row.map((piece) => ({ ...piece, text: safeLine(piece.text) })));
   const widths = sides.map((_, at) =>
-    Math.max(0, ...rows.map((row) => columnsOf(row[at]?.text ?? "")))
+    Math.max(0, ...safe.map((row) => columnsOf(row[at]?.text ?? "")))
   );
-  return rows.map((row) =>
+  return safe.map((row) =>
     row.map((piece, at) => {
       const gap = at === row.length - 1 ? "" : "  ";
       return { ...piece, text: pad(piece.text, widths[at] ?? 0, sides[at]) + gap };

@@ -1,12 +1,13 @@
 /** The fleet as JSON; its shape is in docs/status.schema.json. */
 
 import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { safeJson } from "../wire/text.ts";
 import type { Fleet } from "./fleet.ts";
 
 /** One JSON object. Times are ms since the epoch. */
 export function statusJson(fleet: Fleet): string {
   const { agents, waits, traffic, stuck } = fleet;
-  return JSON.stringify(
+  return safeJson(
     {
       schema_version: SCHEMA_VERSION,
       project_root: fleet.projectRoot,
@@ -35,7 +36,6 @@ export function statusJson(fleet: Fleet): string {
       })),
       stuck,
     },
-    null,
     2,
   );
 }

@@ -20,6 +20,23 @@ export function safeLine(text: string): string {
   return safeText(text).replace(/[\n\t]/g, escape);
 }
 
+/**
+ * `value` as JSON that a terminal may be shown: what is unsafe in it stands as an escape of JSON, so that it
+ * means the same.
+ */
+export function safeJson(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, null, indent);
+  return PLAIN.test(json)
+    ? json
+    : json.replace(unsafe(), (found) =>
+      Array.from({ length: found.length }, (_, at) =>
+        `\\u${hex4(found.charCodeAt(at))}`).join(""));
+}
+
+function hex4(unit: number): string {
+  return unit.toString(16).padStart(4, "0");
+}
+
 /** The longest beginning of `text` that takes at most `maxBytes` of UTF-8; no character is split. */
 export function beginningOf(text: string, maxBytes: number): string {
   // No character takes fewer bytes than it has UTF-16 units.
@@ -44,11 +61,13 @@ function isPairSplit(text: string, at: number): boolean {
  * more. The patterns stand in the functions, so that they are made only when they are needed.
  */
 function escapeUnsafe(text: string): string {
-  const unsafe =
-    /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
-  return text.replace(unsafe, (found, at: number) => {
+  return text.replace(unsafe(), (found, at: number) => {
     return isInsideEmoji(text, at, found) ? found : escape(found);
   });
+}
+
+function unsafe(): RegExp {
+  return /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 }
 
 /** Joiners and variation selectors build emoji; elsewhere they only hide things. */

@@ -1,3 +1,5 @@
+import { CLIENTS } from "../../src/clients/index.ts";
+import { TAGS_TAKEN_FROM } from "../../src/render/client_tags.ts";
 import { charsOf, frameChars, renderFrame, type Shown } from "../../src/render/hand_over.ts";
 import { HAND_OVER_MIN_CHARS } from "../../src/wire/limits.ts";
 import type { Message } from "../../src/wire/message.ts";
@@ -243,5 +245,41 @@ Deno.test("hostile whitespace and brackets take no time", () => {
       performance.now() - start < 200,
       `${JSON.stringify(part)}: ${performance.now() - start} ms`,
     );
+  }
+});
+
+Deno.test("every tag that the tested clients use for what is theirs loses its bracket, in every form", () => {
+  const tested = Object.fromEntries(
+    CLIENTS.flatMap(({ type, testedVersion }) =>
+      testedVersion === null ? [] : [[type, testedVersion]]
+    ),
+  );
+  equal(TAGS_TAKEN_FROM, tested, "look through the clients' own tags again, see client_tags.ts");
+  // As they stand in these two programs.
+  const seen =
+    "system-reminder system tool_use_error local-command-stdout local-command-caveat cc-memory " +
+    "bash-stderr bash-input command-name command-message mcp-server-note sandbox_violations " +
+    "persisted-output truncated-output task-notification subagent_hand_back cross-session-message " +
+    "agent-message non-user-message previous-conversation responsive-mode user-prompt-submit-hook " +
+    "post-tool-use-hook ide_selection user_claude_md claude_md memory_updates channel invoke functions " +
+    "function_calls thinking environment_context collaboration_mode user_instructions turn_aborted " +
+    "user_shell_command subagent_notification proposed_plan context_window_reminder model_switch " +
+    "personality_spec skills_instructions apps_instructions plugins_instructions codex_delegation " +
+    "agent_message_board_notification multi_agent_mode guardian_sync_review realtime_conversation " +
+    "managed_developer_instructions thread_defaults oai-mem-citation INSTRUCTIONS";
+  const bare = seen.split(" ").filter((tag) => {
+    const forms = [
+      `<${tag}>`,
+      `</${tag}>`,
+      `< / ${tag} >`,
+      `<${tag.toUpperCase()} a="b">`,
+      `<${tag}/>`,
+    ];
+    return forms.some((form) => header({ from_name: form.slice(0, 64) }).includes("<")) ||
+      forms.some((form) => renderFrame([shown({ body: form })], FACTS).includes("<"));
+  });
+  equal(bare, []);
+  for (const tag of ["permissions instructions", "EXTERNAL SESSION IMPORTED"]) {
+    that(!renderFrame([shown({ body: `<${tag}>` })], FACTS).includes("<"), tag);
   }
 });

@@ -43,6 +43,10 @@ forget_variables() {
   unset OTEL_DENO OTEL_DENO_TRACING OTEL_DENO_METRICS OTEL_DENO_CONSOLE
 }
 
+# Deno does not start in a folder that is gone. A hook has no need of one; everything else says so below.
+gone=
+[ -n "\${PWD-}" ] && [ . -ef "$PWD" ] || { gone=yes && cd "\${HOME:-/}"; } 2>/dev/null || cd /
+
 # A client waits for its hooks. So the usual one takes a short way, and the shell does not even read
 # what follows. Whatever is out of the ordinary goes the long way, which says what is wrong; so does
 # the start of a session, which needs to know the project.
@@ -424,6 +428,7 @@ fi
 entry=$1
 shift
 
+[ -z "$gone" ] || [ "$entry" = hook ] || die 64 "Cannot start: the current folder is gone, start it in one that is there"
 [ -n "\${HOME-}" ] || die 64 "Cannot start: HOME is not set, set it to your home folder"
 listable HOME "$HOME"
 case $entry in

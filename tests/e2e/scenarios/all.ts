@@ -1,6 +1,7 @@
 /** All scenarios, in the order in which they run. The file name is the name on the command line. */
 
 import type { Scenario } from "../scenario.ts";
+import { awayClaudeResumed, awayCodexResumed } from "./away_resumed.ts";
 import { claudeAsksClaude } from "./claude_asks_claude.ts";
 import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexCodeMode } from "./codex_code_mode.ts";
@@ -51,6 +52,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   hooks_subagent: hooksSubagent,
   rewind_claude: rewindClaude,
   rewind_codex: rewindCodex,
+  away_resumed: awayClaudeResumed,
+  away_codex_resumed: awayCodexResumed,
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
