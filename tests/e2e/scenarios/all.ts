@@ -6,7 +6,7 @@ import { claudeAsksClaude } from "./claude_asks_claude.ts";
 import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexCodeMode } from "./codex_code_mode.ts";
 import { codexAskInScript } from "./codex_ask_in_script.ts";
-import { codexNew, codexNewDaemon, codexResume } from "./codex_threads.ts";
+import { codexNew, codexNewDaemon, codexResume } from "./codex_new.ts";
 import { codexIdentity } from "./codex_identity.ts";
 import { clientsAskEachOther } from "./clients_ask_each_other.ts";
 import { taskIsDelegated } from "./task_is_delegated.ts";
