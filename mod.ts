@@ -91,6 +91,7 @@ async function serve(): Promise<void> {
   });
   const server = new ToolServer({ serverInfo, instructions: INSTRUCTIONS }, service);
   const transport = new LineTransport(denoPipes, denoClock);
+  transport.inputEnded.then(() => session?.ending());
   onClientGone(transport, () => {
     session?.place.close();
     Deno.exit(0);

@@ -101,6 +101,8 @@ export interface ServerAgent extends Agent {
   inherit(sessionId: string): void;
   /** The server ends: from now on the agent is away, or another server serves it. */
   leave(): void;
+  /** The client has ended the server's input: a server that takes its place may wait for that. */
+  ending(): void;
   /** Moves on what came into boxes that this agent has left, and does what the disk refused before. */
   settle(): void;
 }
@@ -124,6 +126,7 @@ class OwnAgent implements ServerAgent {
   #presence: Presence;
   #parkedAs: string | null = null;
   #isPublished = false;
+  #isEnding = false;
   /** What a recovered session had said of itself before; null without one. */
   #recovered: Card | null = null;
 
@@ -232,6 +235,11 @@ class OwnAgent implements ServerAgent {
     this.#cards.now(this.box());
     this.#isPublished = false;
     this.settle();
+  }
+
+  ending(): void {
+    this.#isEnding = true;
+    this.#publishIfPossible();
   }
 
   settle(): void {
@@ -361,6 +369,7 @@ class OwnAgent implements ServerAgent {
       state,
       ...(mode === null ? {} : { mode }),
       ...(hidden ? { hidden } : {}),
+      ...(this.#isEnding ? { ending: true } : {}),
     };
   }
 }

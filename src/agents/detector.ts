@@ -8,8 +8,8 @@ import type { ClientAdapter } from "../clients/client.ts";
 import type { SessionNote } from "../clients/client_identity.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
-import { LABEL_MAX_AGE_MS } from "../wire/limits.ts";
 import { followSuccessor } from "../mail/successor.ts";
+import { LABEL_MAX_AGE_MS, PREDECESSOR_MAX_MS, PREDECESSOR_POLL_MS } from "../wire/limits.ts";
 import { no, type Result } from "../wire/result.ts";
 import type { Start } from "../wire/start.ts";
 import type { DetectTrigger } from "../wire/trace.ts";
@@ -42,6 +42,11 @@ export interface Detector {
    * @param meta What the metadata of the call says, when a call asks
    */
   thorough(trigger: DetectTrigger, meta?: Evidence): Promise<void>;
+  /**
+   * For a call of an agent that nobody knows yet: asks ps where that can tell, and waits for a server that
+   * is about to end and has the session until then.
+   */
+  identify(signal: AbortSignal): Promise<void>;
   /** Notices a session that began in the running client: one lstat when there is nothing new. */
   tick(): void;
   /** The client ends: the last look at where its session goes on. */
@@ -115,6 +120,19 @@ class OwnDetector implements Detector {
     } else this.#present();
     if (Math.abs(store.clock.nowMs() - this.#labelledMs) > LABEL_MAX_AGE_MS) this.#relabel();
     agent.settle();
+  }
+
+  async identify(signal: AbortSignal): Promise<void> {
+    if (this.#isKnown() || !this.#sources.canPsTell()) return;
+    const { clock } = this.#parts.store;
+    await this.#sources.askPs();
+    this.#look();
+    const endMs = clock.nowMs() + PREDECESSOR_MAX_MS;
+    while (!this.#isKnown() && this.#sources.isPredecessorEnding()) {
+      if (signal.aborted || clock.nowMs() >= endMs) return;
+      await clock.sleep(PREDECESSOR_POLL_MS, signal);
+      this.#look();
+    }
   }
 
   last(): void {

@@ -17,6 +17,7 @@ export const claimSession: Tool = defineTool({
   title: "Claim my session",
   description: "Tell oxtail your session id when get_my_session shows that it could not find out.",
   inputSchema,
+  saysWho: true,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
   async handle(caller, { session_id }) {
     const refused = await claim(caller, session_id);
@@ -33,6 +34,7 @@ export const registerMySession: Tool = defineTool({
   title: "Register my session",
   description: "claim_session with the whole registry entry in the result, for debugging.",
   inputSchema,
+  saysWho: true,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
   async handle(caller, { session_id }) {
     const refused = await claim(caller, session_id);

@@ -32,6 +32,7 @@ export class LineTransport implements Transport {
   readonly #pipes: Pipes;
   readonly #clock: Clock;
   readonly #output: Output;
+  readonly #inputEnded = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   /** Requests without an answer. */
   readonly #open = new Map<RequestId, PromiseWithResolvers<void>>();
@@ -40,6 +41,11 @@ export class LineTransport implements Transport {
     this.#pipes = pipes;
     this.#clock = clock;
     this.#output = openOutput(pipes, OUTPUT_MAX_BYTES);
+  }
+
+  /** Resolves when the client has ended its input: what it asked before is answered still. */
+  get inputEnded(): Promise<void> {
+    return this.#inputEnded.promise;
   }
 
   /** Resolves when the client is gone, or has ended its input and has its answers. */
@@ -79,6 +85,7 @@ export class LineTransport implements Transport {
     }
     const rest = lines.rest();
     if (rest !== null) await this.#take(rest);
+    this.#inputEnded.resolve();
     await this.#linger();
   }
 

@@ -17,6 +17,8 @@ export interface OpenSession {
   /** The session as the one that makes a call with this `_meta` sees it. */
   readonly forCall: (meta: unknown) => Session;
   readonly handOvers: HandOvers;
+  /** Finds out who the agent is, where nobody knows yet; at once for one that is known. */
+  identify(signal: AbortSignal): Promise<void>;
 }
 
 /** What the service needs. */
@@ -57,11 +59,13 @@ export function createService(parts: ServiceParts): Service {
       if (!opened.ok) {
         return encodeResult(refuse("store-unusable", opened.reason), RESULT_MAX_BYTES);
       }
-      const { session, forCall, handOvers } = opened.value;
+      const { session, forCall, handOvers, identify } = opened.value;
       // A response that is never written gives its mail back, whenever the client cancels.
       signal.addEventListener("abort", () => handOvers.dropped(requestId), { once: true });
       try {
         const own = forCall(params._meta);
+        const isUnknown = own.agent.identity().sessionId === null;
+        if (isUnknown && tool.saysWho !== true) await identify(signal);
         handOvers.requestBegan(own.agent.box());
         const call: Call = { requestId, signal, meta: params._meta, progress: progressOf(extra) };
         const result = await tool.run(callerOf(own, handOvers, call), params.arguments ?? {});

@@ -69,6 +69,8 @@ export interface ServerWorld extends StoreWorld {
 
 /** An opened session that can be closed. */
 export interface ClosableSession extends OpenSession {
+  /** The client has ended the server's input. */
+  ending(): void;
   readonly place: Pick<OwnPlace, "close">;
 }
 
@@ -159,7 +161,8 @@ function build(
   runResultProofs(session.proofs, clock, stop.signal, world.log)
     .catch((error) => world.log(String(error)));
   const forCall = callViews({ ...opened, env, ps, session });
-  return { session, forCall, place: { close }, handOvers };
+  const identify = (signal: AbortSignal) => detector.identify(signal);
+  return { session, forCall, identify, ending: () => agent.ending(), place: { close }, handOvers };
 }
 
 function sessionOf(

@@ -28,6 +28,8 @@ export interface Tool {
   readonly description: string;
   readonly inputSchema: z.ZodObject;
   readonly annotations: Annotations;
+  /** It tells who the caller is, so that nobody has to find out before. */
+  readonly saysWho?: boolean;
   /** Runs the tool on arguments as they came; throws `ZodError` when they break the schema. */
   readonly run: (caller: Caller, args: unknown) => Promise<ToolResult>;
 }

@@ -319,6 +319,10 @@ export const STARTS_POLL_MS = 1_000;
 export const FOLDER_TIME_GRAIN_MS = 20;
 /** A file is remembered to be missing once its folder stayed so long: some file systems count in seconds. */
 export const ABSENT_MIN_AGE_MS = 2_500;
+/** How long a call waits for the server before to end: that one answers what it was asked, for a second. */
+export const PREDECESSOR_MAX_MS = 2_000;
+/** How often it looks meanwhile: a few small files. */
+export const PREDECESSOR_POLL_MS = 25;
 /** A server of the same client that lives so long after this one started is no predecessor of it. */
 export const ALONGSIDE_AFTER_MS = 1_000;
 /** An agent without a server is shown for this long after its last sign. */

@@ -51,6 +51,7 @@ async function looks(knownAtMs: number, fail = false) {
       last: unused,
       evidence: unused,
       chain: unused,
+      identify: unused,
       isOfOtherClient: unused,
     },
     clock: time.clock,

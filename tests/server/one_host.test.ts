@@ -2,7 +2,7 @@
 
 import { equal, match } from "../support/assert.ts";
 import { bodies, rows } from "../support/talk.ts";
-import { createWorld, type World } from "../support/world.ts";
+import { createWorld, type TestAgent, type World } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -86,3 +86,40 @@ Deno.test("an agent that was taken for the one before it gives back what it was 
   const { json } = await again.call("get_my_session");
   match(json["entry"], /"peer_name":"ada"/);
 });
+
+/** How a client ends a server that it starts again at once. */
+const RESTARTS = {
+  "is killed": (agent: TestAgent) => {
+    Deno.kill(agent.pid, "SIGKILL");
+    return agent[Symbol.asyncDispose]();
+  },
+  "is told to end": (agent: TestAgent) => agent[Symbol.asyncDispose](),
+  "is told to end while it answers": (agent: TestAgent) => {
+    agent.call("ask_peer", { target: "bob", body: "still there?", timeout_ms: 9_000 })
+      .catch(() => {});
+    return agent[Symbol.asyncDispose]();
+  },
+} as const;
+/** More of them by hand: each takes as long as a server starts. */
+const ROUNDS = Number(Deno.env.get("OXTAIL_TEST_ROUNDS") ?? "4");
+
+for (const [how, end] of Object.entries(RESTARTS)) {
+  Deno.test(`a server that ${how} is followed by one whose first call is its agent's`, async () => {
+    await using world = await createWorld();
+    const bob = await world.start({ session: B, wrapper: ["/bin/sh", "-c", '"$0" "$@"; :'] });
+    await bob.call("set_my_state", { name: "bob" });
+    let ada = await join(world, A, "ada");
+    const ends: PromiseLike<unknown>[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      ends.push(end(ada));
+      ada = await world.start();
+      const sent = await ada.call("send_message", { target: "bob", body: `round ${round}` });
+      equal([sent.json["ok"], sent.json["error"]], [true, undefined], sent.text);
+    }
+    await Promise.all(ends);
+    const got = (await bob.call("read_my_messages")).json["messages"];
+    const from = JSON.stringify(got).match(/"from_session_id":"[^"]*"/g) ?? [];
+    equal([...new Set(from)], [`"from_session_id":"${A}"`]);
+    equal((await rows(bob)).map((row) => row["peer_name"]), ["bob", "ada"]);
+  });
+}
