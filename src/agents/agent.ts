@@ -12,9 +12,12 @@ import {
   type Entry,
   type Project,
   projectId,
+  type ServedSession,
   type SessionMode,
   type TmuxPlace,
+  withSessions,
 } from "../wire/entry.ts";
+import type { Start } from "../wire/start.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 import type { OwnWake } from "../wire/wake.ts";
 import type { Reader } from "../mail/offer.ts";
@@ -26,6 +29,7 @@ import type { Evidence, Hit } from "./evidence.ts";
 import { changeBy, type Identity, identityOf, isProvisional, UNIDENTIFIED } from "./identity.ts";
 import { type Moves, openMoves } from "./moves.ts";
 import type { OwnPlace } from "./registry.ts";
+import { openServed, type Served, type ServedOne } from "./served.ts";
 
 /** What lies in the way of the store until somebody mends it. Who calls is told, again at each call. */
 const MENDED_BY_HAND: ReadonlySet<FileFault> = new Set(["not-a-folder", "denied"]);
@@ -47,6 +51,8 @@ export interface AgentFacts {
   readonly presence?: Presence;
   /** Whether its client can go on with a session that has ended. */
   readonly canResume?: boolean;
+  /** What the hook of a session saw, or null. */
+  readonly startOf?: (sessionId: string) => Start | null;
 }
 
 /** How the session of a server is run, and whether it is an agent for others to see. */
@@ -64,6 +70,8 @@ export interface Agent {
   box(): string;
   /** Takes an explicit claim. */
   claim(claim: Hit): void;
+  /** Whether a call to this server has named `sessionId` as that of another agent than this one. */
+  isAnothers(sessionId: string): boolean;
   /**
    * Changes the state card or the name; what is not given stays.
    *
@@ -121,6 +129,11 @@ class OwnAgent implements ServerAgent {
   readonly #moves: Moves;
   /** What a thread claimed to be, by the id that its client gives it. */
   readonly #claims = new Map<string, Hit>();
+  readonly #served: Served;
+  /** What a call claimed that did not say which of several sessions makes it. */
+  #unnamed: Hit | null = null;
+  /** The sessions that were published. */
+  #shown = "";
   #current = UNIDENTIFIED;
   #around: Surroundings;
   #presence: Presence;
@@ -137,6 +150,7 @@ class OwnAgent implements ServerAgent {
     this.#facts = facts;
     this.#moves = openMoves(store);
     this.#cards = openCards(store);
+    this.#served = openServed(store, facts.startOf ?? (() => null));
     this.#around = facts.surroundings;
     this.#presence = facts.presence ?? { mode: null, hidden: false };
     this.settle();
@@ -182,16 +196,35 @@ class OwnAgent implements ServerAgent {
   }
 
   caller(meta: Evidence): Agent {
-    if (meta.sessionId === null) return this;
-    const own = meta.sessionId;
+    const key = meta.sessionId;
+    if (key === null) return this.#served.size < 2 ? this : this.#unnamedCaller();
     // The threads of one server are different sessions: what is one's never moves to another.
-    this.learn({ ...this.#claims.get(own) ?? meta, boxFollows: false });
-    return this.#view(() => identityOf(this.#claims.get(own) ?? meta), (claim) => {
-      if (this.#claims.size < SERVED_MAX_SESSIONS || this.#claims.has(own)) {
-        this.#claims.set(own, claim);
+    const own = () => this.#claims.get(key) ?? meta;
+    this.learn({ ...own(), boxFollows: false });
+    this.#called(key, own());
+    return this.#view(key, () => identityOf(own()), (claim) => {
+      // Another thread may have called since; what is moved is what this one had.
+      this.learn({ ...own(), boxFollows: false });
+      if (this.#claims.size < SERVED_MAX_SESSIONS || this.#claims.has(key)) {
+        this.#claims.set(key, claim);
       }
       this.learn(claim);
+      this.#called(key, claim);
     });
+  }
+
+  /** Several sessions call, and this call does not say which it is: it is none of them. */
+  #unnamedCaller(): Agent {
+    const identity = () => this.#unnamed === null ? UNIDENTIFIED : identityOf(this.#unnamed);
+    return this.#view(null, identity, (claim) => {
+      this.#unnamed = { ...claim, boxFollows: false };
+      this.#called(claim.sessionId, claim);
+    });
+  }
+
+  #called(key: string, found: Hit): void {
+    this.#served.called(key, identityOf(found));
+    this.settle();
   }
 
   locate(surroundings: Surroundings): void {
@@ -244,7 +277,7 @@ class OwnAgent implements ServerAgent {
 
   settle(): void {
     this.#moves.settle();
-    if (!this.#isPublished) this.#publishIfPossible();
+    if (!this.#isPublished || this.#sessionIds() !== this.#shown) this.#publishIfPossible();
     else this.#cards.keep();
   }
 
@@ -266,6 +299,10 @@ class OwnAgent implements ServerAgent {
 
   claim(claim: Hit): void {
     this.learn(claim);
+  }
+
+  isAnothers(sessionId: string): boolean {
+    return this.#served.isAnothers(this.#current.sessionId, sessionId);
   }
 
   describe(change: Partial<Card>): void {
@@ -301,13 +338,14 @@ class OwnAgent implements ServerAgent {
   }
 
   /** This server as the agent of one of its sessions. */
-  #view(identity: () => Identity, claim: (claim: Hit) => void): Agent {
+  #view(key: string | null, identity: () => Identity, claim: (claim: Hit) => void): Agent {
     const box = () => this.#boxOf(identity());
     return {
       identity,
       entry: () => this.#entryOf(identity()),
       box,
       claim,
+      isAnothers: (sessionId) => this.#served.isAnothers(key, sessionId),
       describe: (change) => {
         this.#cards.change(box(), { ...change, ...this.#lasting() });
         this.#publish();
@@ -320,9 +358,39 @@ class OwnAgent implements ServerAgent {
   #publish(): void {
     this.#isPublished = false;
     ensureBox(this.#store, this.box());
-    this.#place.publish(this.entry());
+    this.#shown = this.#sessionIds();
+    this.#place.publish(this.#withSessions(this.entry()));
     this.#cards.keep();
     this.#isPublished = true;
+  }
+
+  #sessionIds(): string {
+    if (this.#served.size < 2) return "";
+    return this.#served.live().map(({ identity }) => identity.sessionId).sort().join(" ");
+  }
+
+  /** The entry with all sessions that are served, where it is not one that it shows anyway. */
+  #withSessions(entry: Entry): Entry {
+    const live = this.#served.size < 2 ? [] : this.#served.live();
+    const sessions = live.map((one) => this.#rowOf(one)).reverse();
+    const [only, ...more] = sessions;
+    const isShown = more.length === 0 && only?.session_id === entry.client.session_id;
+    return only === undefined || isShown ? entry : withSessions(entry, sessions);
+  }
+
+  #rowOf({ identity, lastCallMs }: ServedOne): ServedSession {
+    const { client, project, name, named_at, state } = this.#entryOf(identity);
+    return {
+      session_id: identity.sessionId,
+      source: identity.source,
+      transcript_path: client.transcript_path,
+      cwd: client.cwd,
+      project,
+      name,
+      named_at: named_at ?? null,
+      state,
+      last_call_ms: lastCallMs,
+    };
   }
 
   /** Queued mail can be read while nothing can be written, so that is no error of the call that is made. */
@@ -344,7 +412,8 @@ class OwnAgent implements ServerAgent {
   }
 
   #entryOf(identity: Identity): Entry {
-    const { serverPid, domain, startedMs, client, project, wakes = null } = this.#facts;
+    const { serverPid, domain, startedMs, wakes = null } = this.#facts;
+    const { client, project } = this.#placeOf(identity);
     const { mode, hidden } = this.#presence;
     const box = this.#boxOf(identity);
     // The server of the session that went on in the background brings its card along.
@@ -371,5 +440,14 @@ class OwnAgent implements ServerAgent {
       ...(hidden ? { hidden } : {}),
       ...(this.#isEnding ? { ending: true } : {}),
     };
+  }
+
+  /** Of several sessions each works where its own hook saw it start. */
+  #placeOf({ sessionId }: Identity): Pick<AgentFacts, "client" | "project"> {
+    const { client, project, startOf } = this.#facts;
+    const start = sessionId === null || this.#served.size < 2 ? null : startOf?.(sessionId) ?? null;
+    return start === null
+      ? { client, project }
+      : { client: { ...client, cwd: start.cwd }, project: start.project };
   }
 }

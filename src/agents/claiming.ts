@@ -44,6 +44,12 @@ export async function claimSessionId(parts: ClaimParts, sessionId: string): Prom
   const chain = await parts.detector.chain();
   const saidByClient = parts.detector.evidence(parts.meta)
     .some((one) => HARNESS.includes(one.source) && one.sessionId === sessionId);
+  if (!saidByClient && isNamedForAnother(parts, sessionId)) {
+    return no(
+      `Session "${sessionId}" is that of another agent, which its client names with each of its calls: ` +
+        "claim your own id, get_my_session says how to find it",
+    );
+  }
   const holders = await heldByOthers(parts, sessionId, chain);
   if (!saidByClient && holders.length > 0) {
     return no(
@@ -72,6 +78,16 @@ function hasMovedOn({ agent, registry, starts, detector }: ClaimParts, before: I
     serverOf(entry) !== own && entry.client.session_id === sessionId
   );
   return !isHeld && !detector.isOfOtherClient(starts.of(sessionId));
+}
+
+/** Whether calls to this server or to any other one come from an agent with this session. */
+function isNamedForAnother({ agent, registry }: ClaimParts, sessionId: string): boolean {
+  const own = serverOf(agent.entry());
+  return agent.isAnothers(sessionId) ||
+    registry.live().some((entry) =>
+      serverOf(entry) !== own && entry.client.session_id === sessionId &&
+      entry.client.session_id_source === "call-meta"
+    );
 }
 
 /** The live servers of other client processes that serve `sessionId`. */

@@ -5,7 +5,7 @@
  */
 
 import { FileError, type HeldLock } from "../sys/files.ts";
-import { encodeEntry, type Entry, serverOf } from "../wire/entry.ts";
+import { encodeEntry, entriesOf, type Entry, serverOf } from "../wire/entry.ts";
 import { sessionPath } from "../mail/layout.ts";
 import { isHeld, type Store } from "../mail/store.ts";
 import { type Locks, lookAtLocks } from "./kept_locks.ts";
@@ -28,7 +28,10 @@ export interface OwnPlace {
 
 /** The registry of one store. */
 export interface Registry {
-  /** Entries of all live servers, newest start first. Dead ones are removed on the way. */
+  /**
+   * Entries of all live servers, newest start first: one for each session that a server serves. Dead ones
+   * are removed on the way.
+   */
   live(): Entry[];
   /** The newest live entry of a session that is an agent. Cheap when the session was seen before. */
   bySession(sessionId: string): Entry | null;
@@ -91,7 +94,7 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
     const changedMs = registryChangedMs(store);
     const settled = isSettled(store.clock.nowMs(), changedMs);
     const names = servers(store);
-    const entries = names.flatMap((name) => read(name) ?? []);
+    const entries = names.flatMap((name) => entriesIn(read(name)));
     const listed = new Set(names);
     for (const name of seen.keys()) {
       if (listed.has(name)) continue;
@@ -117,8 +120,9 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   };
   const seenBefore = (sessionId: string) => {
     const server = serverBySession.get(sessionId);
-    const found = server === undefined ? null : read(server);
-    return found?.client.session_id === sessionId && found.hidden !== true ? found : null;
+    const found = server === undefined ? [] : entriesIn(read(server));
+    return found.find(({ client, hidden }) => client.session_id === sessionId && hidden !== true) ??
+      null;
   };
   return {
     live,
@@ -128,4 +132,8 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
         live().find((entry) => entry.client.session_id === sessionId && entry.hidden !== true) ??
         null,
   };
+}
+
+function entriesIn(entry: Entry | null): readonly Entry[] {
+  return entry === null ? [] : entriesOf(entry);
 }

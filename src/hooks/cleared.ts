@@ -62,9 +62,10 @@ export function takeBackPlace(hook: Hook, began: Start): void {
 }
 
 /** Whether a server of another client process has the session: it is open in another terminal. */
-function isHeldElsewhere(store: Store, { session_id, client_pid }: Start): boolean {
-  return openRegistry(store).live().some(({ client }) =>
-    client.session_id === session_id && client.pid !== client_pid
+function isHeldElsewhere(store: Store, start: Start): boolean {
+  return openRegistry(store).live().some(({ client, domain }) =>
+    client.session_id === start.session_id &&
+    (client.pid !== start.client_pid || domain !== start.domain)
   );
 }
 

@@ -113,6 +113,7 @@ function build(
 ): ClosableSession {
   const client = clientByName(mcpClient.name);
   const project = projectOf(world);
+  const starts = openStarts(store);
   const domain = ownDomain(world.env);
   const handOvers = trackHandOvers(store, serverTurn(processName(world.pid, domain)));
   const agent = createAgent(store, place, {
@@ -129,11 +130,11 @@ function build(
     wakes: ownWake(world.env, client),
     surroundings: { tmux: firstPane(world.env, client), label: null },
     gaveUp: (box) => handOvers.takeBack(box),
+    startOf: starts.of,
     presence: firstPresence(world, store, client),
     canResume: client !== null,
   });
   const registry = openRegistry(store, keepLocks(store.files));
-  const starts = openStarts(store);
   const { env, ps, readTmux: tmux, pid, parentPid, startedMs } = world;
   const process = { ps, tmux, pid, domain, parentPid, startedMs };
   const detector = createDetector({ store, env, agent, registry, starts, client, ...process });

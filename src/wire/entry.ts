@@ -1,8 +1,23 @@
 /** A registry entry, `sessions/<server pid>-<domain>.json`: what one server says of itself. */
 
 import { isPeerName, isSessionId, processName } from "./ids.ts";
-import { countField, type JsonObject, objectField, own, parseObject, stringField } from "./json.ts";
-import { NAME_MAX_CHARS, PATH_MAX_CHARS, PURPOSE_MAX_CHARS, SCHEMA_VERSION } from "./limits.ts";
+import {
+  countField,
+  isObject,
+  type JsonObject,
+  objectField,
+  own,
+  parseObject,
+  stringField,
+} from "./json.ts";
+import {
+  NAME_MAX_CHARS,
+  PATH_MAX_CHARS,
+  PURPOSE_MAX_CHARS,
+  SCHEMA_VERSION,
+  SERVED_MAX_SESSIONS,
+  SMALL_FILE_MAX_BYTES,
+} from "./limits.ts";
 import { isOwnWake, type OwnWake } from "./wake.ts";
 import { no, ok, type Result } from "./result.ts";
 
@@ -67,12 +82,50 @@ export interface Entry {
   /** How it may be woken without a key and without a listener; null or absent for not at all. */
   readonly wakes?: OwnWake | null;
   readonly state: StateCard | null;
+  /** All sessions that it serves, the last caller first; absent where it is the one of `client`. */
+  readonly sessions?: readonly ServedSession[];
   /** Its client has ended its input: the server answers what was asked, and goes. */
   readonly ending?: boolean;
   /** How its session is run; absent where the client does not say. */
   readonly mode?: SessionMode;
   /** It is no agent now: its session goes on elsewhere, or is a spare one that nobody uses yet. */
   readonly hidden?: boolean;
+}
+
+/** One of several sessions that a server serves: what an entry says of it in place of its own fields. */
+export interface ServedSession {
+  readonly session_id: string;
+  readonly source: string | null;
+  readonly transcript_path: string | null;
+  readonly cwd: string;
+  readonly project: Project;
+  readonly name: string | null;
+  readonly named_at: number | null;
+  readonly state: StateCard | null;
+  /** ms since the epoch */
+  readonly last_call_ms: number;
+}
+
+/** `entry` with as many of `sessions`, the last caller first, as a reader takes. */
+export function withSessions(entry: Entry, sessions: readonly ServedSession[]): Entry {
+  for (let count = sessions.length;; count--) {
+    const full = { ...entry, sessions: sessions.slice(0, count) };
+    if (count <= 1 || encodeEntry(full).length <= SMALL_FILE_MAX_BYTES) return full;
+  }
+}
+
+/** One entry for each session that the server of `entry` serves. */
+export function entriesOf({ sessions, ...entry }: Entry): readonly Entry[] {
+  if (sessions === undefined || sessions.length === 0) return [entry];
+  return sessions.map(({ session_id, source, transcript_path, cwd, ...own }) => ({
+    ...entry,
+    client: { ...entry.client, session_id, session_id_source: source, transcript_path, cwd },
+    project: own.project,
+    name: own.name,
+    named_at: own.named_at,
+    state: own.state,
+    label: session_id === entry.client.session_id ? entry.label ?? null : null,
+  }));
 }
 
 /** The bytes of `entry`. */
@@ -112,10 +165,38 @@ export function parseEntry(text: string, server: string): Result<Entry> {
     tmux: parseTmux(objectField(object, "tmux")),
     ...(isOwnWake(wakes) ? { wakes } : {}),
     state: parseState(objectField(object, "state")),
+    ...parseSessions(own(object, "sessions"), { client, project }),
     ...(own(object, "ending") === true ? { ending: true } : {}),
     ...modeField(object),
     ...(own(object, "hidden") === true ? { hidden: true } : {}),
   });
+}
+
+/** What is no session is left out. */
+function parseSessions(
+  value: unknown,
+  { client, project }: Pick<Entry, "client" | "project">,
+): { sessions?: readonly ServedSession[] } {
+  if (!Array.isArray(value)) return {};
+  const sessions = value.slice(0, SERVED_MAX_SESSIONS).flatMap((one): ServedSession[] => {
+    if (!isObject(one)) return [];
+    const session_id = stringField(one, "session_id", 100);
+    if (session_id === null || !isSessionId(session_id)) return [];
+    return [{
+      session_id,
+      source: stringField(one, "source", 32),
+      transcript_path: pathField(one, "transcript_path"),
+      cwd: pathField(one, "cwd") ?? client.cwd,
+      project: parseProject(objectField(one, "project")) ?? project,
+      name: nameField(one, "name"),
+      named_at: countField(one, "named_at"),
+      state: parseState(objectField(one, "state")),
+      last_call_ms: countField(one, "last_call_ms") ?? 0,
+    }];
+  });
+  const ids = new Set<string>();
+  const single = sessions.filter(({ session_id }) => !ids.has(session_id) && ids.add(session_id));
+  return single.length === 0 ? {} : { sessions: single };
 }
 
 /** The field `mode` of `object`, or no field. */

@@ -6,11 +6,17 @@ import { FileError, type Files } from "../../src/sys/files.ts";
 import { provisionalBox } from "../../src/wire/ids.ts";
 import { endedTurn, formatTurn, NO_TURN } from "../../src/wire/turn.ts";
 import type { Entry } from "../../src/wire/entry.ts";
+import { HOOK_ONLY_MAX_AGE_MS } from "../../src/wire/limits.ts";
+import type { Start } from "../../src/wire/start.ts";
 import { equal } from "../support/assert.ts";
+import { startOf } from "../support/fleet.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 
 /** An agent whose entries land in a list. */
-function agentIn(temp: TempStore): { agent: ServerAgent; published: Entry[] } {
+function agentIn(
+  temp: TempStore,
+  startOf: (sessionId: string) => Start | null = () => null,
+): { agent: ServerAgent; published: Entry[] } {
   const published: Entry[] = [];
   const place = { publish: (entry: Entry) => void published.push(entry), close() {} };
   const agent = createAgent(temp.store, place, {
@@ -20,6 +26,7 @@ function agentIn(temp: TempStore): { agent: ServerAgent; published: Entry[] } {
     client: { type: "claude-code", version: null, pid: 6, cwd: "/project" },
     project: { root: "/project", repo: null, branch: null },
     surroundings: { tmux: null, label: null },
+    startOf,
   });
   return { agent, published };
 }
@@ -202,6 +209,72 @@ Deno.test("what a thread claims holds for that thread alone", () => {
   equal(agent.caller(meta("one")).identity().source, "self-register");
   equal(agent.caller(meta("one")).box(), "claimed");
   equal(temp.names("mail/two/new").length, 1);
+});
+
+Deno.test("all sessions of a server are published, each with what it says of itself and where it works", () => {
+  using temp = tempStore();
+  const starts = new Map([["two", startOf("two", "/elsewhere")]]);
+  const { agent, published } = agentIn(temp, (id) => starts.get(id) ?? null);
+  const shown = () =>
+    (published.at(-1)?.sessions ?? []).map(({ session_id, cwd, name }) => [session_id, cwd, name]);
+  const one = agent.caller(meta("one"));
+  equal(published.at(-1)?.sessions, undefined, "one session is that of the entry");
+  one.describe({ name: "first", state: { purpose: "builds", updated_at: 1 } });
+  const two = agent.caller(meta("two"));
+  two.describe({ name: "second" });
+  equal(shown(), [["two", "/elsewhere", "second"], ["one", "/project", "first"]]);
+  equal([two.entry().project.root, one.entry().project.root], ["/elsewhere", "/project"]);
+  equal(published.at(-1)?.client.session_id, "two");
+  starts.set("two", startOf("two", "/elsewhere", { ended: true }));
+  agent.settle();
+  equal(shown(), [["one", "/project", "first"]]);
+  temp.nowMs += HOOK_ONLY_MAX_AGE_MS + 1;
+  agent.settle();
+  equal(shown(), [], "silent for a day");
+  Deno.writeTextFileSync(`${temp.root}/activity/one`, "idle");
+  const time = new Date(temp.nowMs);
+  Deno.utimeSync(`${temp.root}/activity/one`, time, time);
+  agent.settle();
+  equal(shown(), [["one", "/project", "first"]]);
+});
+
+Deno.test("a claim of one thread moves nothing of another that called meanwhile", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  const one = agent.caller(meta("one"));
+  agent.caller(meta("two"));
+  for (const box of ["one", "two"]) temp.send("bob", box);
+  one.claim(claimOf("claimed", 5, null, true));
+  equal([followSuccessor(temp.store, "one"), followSuccessor(temp.store, "two")], [
+    "claimed",
+    "two",
+  ]);
+  equal([temp.names("mail/claimed/new").length, temp.names("mail/two/new").length], [1, 1]);
+});
+
+Deno.test("an id that a call named for one thread is another's for all the others", () => {
+  using temp = tempStore();
+  const { agent } = agentIn(temp);
+  const one = agent.caller(meta("one"));
+  const two = agent.caller(meta("two"));
+  equal([one.isAnothers("one"), two.isAnothers("one"), two.isAnothers("x")], [false, true, false]);
+  one.claim(claimOf("claimed", 5, null, true));
+  equal([one.isAnothers("claimed"), two.isAnothers("claimed")], [false, true]);
+});
+
+Deno.test("of several sessions a call that names none is none of them, and what it claims moves nothing", () => {
+  using temp = tempStore();
+  const { agent, published } = agentIn(temp);
+  for (const id of ["one", "two"]) {
+    agent.caller(meta(id));
+    temp.send("bob", id);
+  }
+  const unnamed = agent.caller(callMetaEvidence(undefined));
+  equal([unnamed.identity().sessionId, unnamed.box()], [null, provisionalBox("7-00000000", 1)]);
+  unnamed.claim(claimOf("three", 5, null, true));
+  equal(agent.caller(callMetaEvidence(undefined)).box(), "three");
+  equal([followSuccessor(temp.store, "one"), followSuccessor(temp.store, "two")], ["one", "two"]);
+  equal(published.at(-1)?.sessions?.map(({ session_id }) => session_id), ["three", "two", "one"]);
 });
 
 Deno.test("a call without metadata is the server's own agent", () => {

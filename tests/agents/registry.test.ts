@@ -152,3 +152,27 @@ Deno.test("a server's own place is live until it is closed, and then leaves noth
   equal(pids(temp), []);
   equal(temp.names("sessions"), []);
 });
+
+Deno.test("a server that serves several sessions has an entry for each of them", () => {
+  using temp = tempStore();
+  using fleet = openFleet(temp.root, "/p");
+  const row = (session_id: string, name: string | null) => ({
+    session_id,
+    source: "call-meta",
+    transcript_path: null,
+    cwd: "/p/sub",
+    project: { root: "/p", repo: null, branch: null },
+    name,
+    named_at: null,
+    state: null,
+    last_call_ms: 5,
+  });
+  const sessions = [row("two", "second"), row("one", "first")];
+  fleet.add(101, { client: { session_id: "two" }, label: "window", sessions });
+  const registry = openRegistry(temp.store);
+  const seen = registry.live().map(({ client, name, label }) => [client.session_id, name, label]);
+  equal(seen, [["two", "second", "window"], ["one", "first", null]]);
+  for (const look of [registry.bySession, registry.seenBefore]) {
+    equal([look("one")?.name, look("two")?.name, look("x")], ["first", "second", null]);
+  }
+});

@@ -81,6 +81,9 @@ Deno.test("the other files of the protocol are read, and every field of them is 
   const entry = parseEntry(example("json entry"), "4711-0f3a9c21");
   that(entry.ok, "the entry parses");
   equal(JSON.parse(example("json entry")), entry.value);
+  const several = parseEntry(example("json entry-of-several"), "4712-0f3a9c21");
+  that(several.ok, "the entry of several sessions parses");
+  equal(JSON.parse(example("json entry-of-several")), several.value);
   const start = parseStart(example("json start"));
   that(start.ok, "the start parses");
   equal(JSON.parse(example("json start")), start.value);

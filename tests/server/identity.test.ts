@@ -282,6 +282,12 @@ Deno.test("threads of Codex that share a server are told apart by each call, and
   equal(bodies(await codex.call("read_my_messages", {}, as(A))), ["for one"]);
   equal(bodies(await codex.call("read_my_messages", {}, as(B))), ["for two"]);
   equal((await whoIs(codex, { threadId: A })).id, A);
+  const shown = (await rows(sender)).map((row) => [row["client_session_id"], row["peer_name"]]);
+  equal(shown.slice(1).sort(), [[A, "one"], [B, "two"]]);
+  const claimed = await codex.call("claim_session", { session_id: A }, as(B));
+  equal(claimed.json["error"], "session-held", claimed.text);
+  const unnamed = await codex.call("send_message", { target: C, body: "from nobody" });
+  equal(unnamed.json["error"], "no-session-id");
   const sent = await codex.call("send_message", { target: C, body: "from one" }, as(A));
   equal(sent.json["ok"], true);
   match(

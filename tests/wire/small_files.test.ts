@@ -2,7 +2,14 @@
 
 import { parseActivity } from "../../src/wire/activity.ts";
 import { encodeCard, parseCard } from "../../src/wire/card.ts";
-import { encodeEntry, type Entry, parseEntry, sameProject } from "../../src/wire/entry.ts";
+import {
+  encodeEntry,
+  type Entry,
+  parseEntry,
+  sameProject,
+  withSessions,
+} from "../../src/wire/entry.ts";
+import { SERVED_MAX_SESSIONS, SMALL_FILE_MAX_BYTES } from "../../src/wire/limits.ts";
 import { encodeStart, parseStart, type Start } from "../../src/wire/start.ts";
 import { formatTurn, parseTurn, serverOfTurn, serverTurn } from "../../src/wire/turn.ts";
 import { equal } from "../support/assert.ts";
@@ -164,4 +171,36 @@ Deno.test("the turn of a server is told from one that hooks told", () => {
   for (const id of ["0", "s12", "12-0f3a9c21", "f69a97aa-fdcc-4c26-ba0d-4214d46ef205", "s-"]) {
     equal(serverOfTurn(id), null, id);
   }
+});
+
+Deno.test("of the sessions of an entry what is none is left out, and the oldest that do not fit", () => {
+  const row = (session_id: string, cwd = "/p") => ({
+    session_id,
+    source: "call-meta",
+    transcript_path: null,
+    cwd,
+    project: ENTRY.project,
+    name: null,
+    named_at: null,
+    state: null,
+    last_call_ms: 5,
+  });
+  const sessions = [row("a"), row("b")];
+  equal(parseEntry(decode(encodeEntry({ ...ENTRY, sessions })), "12-0f3a9c21"), {
+    ok: true,
+    value: { ...ENTRY, sessions },
+  });
+  const odd: unknown[] = [null, "a", [], {}, { session_id: "../x" }, row("a"), { session_id: "c" }];
+  const parsed = (value: unknown) => {
+    const entry = parseEntry(JSON.stringify({ ...ENTRY, sessions: value }), "12-0f3a9c21");
+    return entry.ok ? entry.value.sessions?.map(({ session_id }) => session_id) : entry.reason;
+  };
+  equal(parsed([...sessions, ...odd]), ["a", "b", "c"]);
+  for (const value of [null, {}, "x", [], odd.slice(0, 5)]) equal(parsed(value), undefined);
+  const many = Array.from({ length: 100 }, (_, n) => row(`s${n}`));
+  equal(parsed(many)?.length, SERVED_MAX_SESSIONS);
+  const long = many.slice(0, 64).map((one) => ({ ...one, cwd: `/${"x".repeat(1_000)}` }));
+  const fitting = withSessions(ENTRY, long);
+  equal(encodeEntry(fitting).length <= SMALL_FILE_MAX_BYTES, true);
+  equal([fitting.sessions?.[0]?.session_id, (fitting.sessions?.length ?? 0) > 5], ["s0", true]);
 });
