@@ -182,6 +182,8 @@ const COMMANDS: readonly (readonly [EntryName, ...string[]])[] = [
   ["gc", "--json"],
   ["uninstall", "--dry-run"],
   ["uninstall-hook", "--dry-run"],
+  ["install-hook", "--dry-run"],
+  ["setup", "--dry-run"],
   ["status", `--${HOSTILE}`],
 ];
 
