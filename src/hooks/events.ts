@@ -1,6 +1,6 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
-import { handedOver } from "../mail/claim.ts";
+import { announcedIn, handedOver } from "../mail/claim.ts";
 import { endSuccession } from "../mail/successor.ts";
 import { endedTurn, NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
@@ -118,7 +118,7 @@ function postToolUse(hook: Hook): Answer | null {
 function withinTurn(hook: Hook): Answer | null {
   const { store, box, input } = hook;
   const turn = input.turnId ?? currentTurn(store, box);
-  const held = handedOver(store, box).filter(({ lease }) => !lease.shown);
+  const held = announcedIn(store, box).filter(({ lease }) => !lease.shown);
   return context(hook, { turn, held, fresh: queueOf(hook) });
 }
 
