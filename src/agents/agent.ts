@@ -18,6 +18,7 @@ import {
   withSessions,
 } from "../wire/entry.ts";
 import type { Start } from "../wire/start.ts";
+import type { Owner } from "../wire/names.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
 import type { OwnWake } from "../wire/wake.ts";
 import type { Reader } from "../mail/offer.ts";
@@ -53,6 +54,8 @@ export interface AgentFacts {
   readonly canResume?: boolean;
   /** What the hook of a session saw, or null. */
   readonly startOf?: (sessionId: string) => Start | null;
+  /** The client process that leases name, where it has one session at a time. */
+  readonly owner?: Owner;
 }
 
 /** How the session of a server is run, and whether it is an agent for others to see. */
@@ -145,7 +148,8 @@ class OwnAgent implements ServerAgent {
 
   constructor(store: Store, place: OwnPlace, facts: AgentFacts) {
     this.#store = store;
-    this.#readerOf = openBoxReader(store, processName(facts.serverPid, facts.domain));
+    const name = processName(facts.serverPid, facts.domain);
+    this.#readerOf = openBoxReader(store, name, facts.owner ?? null);
     this.#place = place;
     this.#facts = facts;
     this.#moves = openMoves(store);

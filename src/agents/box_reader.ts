@@ -5,14 +5,23 @@ import type { Reader } from "../mail/offer.ts";
 import { readSmall, type Store } from "../mail/store.ts";
 import { type Absent, rememberAbsent } from "../sys/absent.ts";
 import { boxTag, isTurnId } from "../wire/ids.ts";
+import type { Owner } from "../wire/names.ts";
 import { isEndedTurn, serverTurn } from "../wire/turn.ts";
 
-/** Gives the reader of a box as it is right now, for the server of this name. */
-export function openBoxReader(store: Store, server: string): (box: string) => Reader {
+/**
+ * Gives the reader of a box as it is right now, for the server of this name.
+ *
+ * @param owner Its client process, where that has one session at a time
+ */
+export function openBoxReader(
+  store: Store,
+  server: string,
+  owner: Owner | null,
+): (box: string) => Reader {
   const absent = rememberAbsent(store);
   return (box) => {
     const turn = runningTurn(store, absent, box) ?? serverTurn(server);
-    return { box, tag: boxTag(box), turn };
+    return { box, tag: boxTag(box), turn, ...(owner === null ? {} : { owner }) };
   };
 }
 

@@ -6,8 +6,12 @@
 
 import type { ClientAdapter } from "../clients/client.ts";
 import type { SessionNote } from "../clients/client_identity.ts";
+import { ifPossible } from "../sys/if_possible.ts";
 import type { StartedProcess } from "../sys/lineage.ts";
 import type { ReadTmux } from "../sys/tmux_sessions.ts";
+import { activityPath, turnPath } from "../mail/layout.ts";
+import { isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
+import { formatTurn, NO_TURN } from "../wire/turn.ts";
 import { followSuccessor } from "../mail/successor.ts";
 import { LABEL_MAX_AGE_MS, PREDECESSOR_MAX_MS, PREDECESSOR_POLL_MS } from "../wire/limits.ts";
 import { no, type Result } from "../wire/result.ts";
@@ -51,6 +55,8 @@ export interface Detector {
   tick(): void;
   /** The client ends: the last look at where its session goes on. */
   last(): void;
+  /** Another terminal has our session open, was there first, and gets its mail. */
+  isFurther(): boolean;
   /** What every source says, best first. */
   evidence(meta: Evidence): readonly Evidence[];
   /** From our parent up to our client, or why that is not known. */
@@ -112,12 +118,13 @@ class OwnDetector implements Detector {
   }
 
   tick(): void {
-    const { store, starts, agent } = this.#parts;
+    const { store, starts, agent, client } = this.#parts;
     // A server that nobody knows waits for its hook; the other sources have a schedule.
     if (starts.all() !== this.#lastStarts) {
       this.quick("hook");
       this.#askWhoseNotes();
     } else this.#present();
+    if (client?.identity.clearsInPlace === true) this.#takePlace();
     if (Math.abs(store.clock.nowMs() - this.#labelledMs) > LABEL_MAX_AGE_MS) this.#relabel();
     agent.settle();
   }
@@ -133,6 +140,11 @@ class OwnDetector implements Detector {
       await clock.sleep(PREDECESSOR_POLL_MS, signal);
       this.#look();
     }
+  }
+
+  isFurther(): boolean {
+    const { store, agent } = this.#parts;
+    return isFurther(store, agent.box(), this.#clientPid());
   }
 
   last(): void {
@@ -209,6 +221,19 @@ class OwnDetector implements Detector {
     const transcriptPath = start?.transcript_path ?? null;
     const cwd = start?.cwd ?? agent.entry().client.cwd;
     return continuedAs(this.#notes, client, { sessionId, cwd, transcriptPath });
+  }
+
+  /** The terminal that had our session open first has gone: now it is this one. */
+  #takePlace(): void {
+    const { store, agent } = this.#parts;
+    const [box, pid] = [agent.box(), this.#clientPid()];
+    if (!this.isFurther()) return;
+    ifPossible(() => {
+      if (isOpenElsewhere(store, box, pid) || !takeFirstPlace(store, box, pid)) return;
+      // What the other one left says that the session has ended.
+      store.files.stamp(activityPath(store.root, box), "idle");
+      store.files.stamp(turnPath(store.root, box), formatTurn(NO_TURN));
+    });
   }
 
   #clientPid(): number {

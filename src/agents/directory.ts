@@ -87,6 +87,17 @@ export function openDirectory(parts: DirectoryParts): Directory {
   const without = (entries: readonly Entry[]) =>
     hookOnly.plausible(new Set(entries.map((entry) => boxOfEntry(entry))))
       .filter((start) => !isNobody(start));
+  /** In how many terminals each session is open, by its client's own word, where it is more than one. */
+  const windowsOf = (entries: readonly Entry[]) => {
+    const windows = new Map<string, Set<number>>();
+    for (const { client: { type, pid, session_id: id }, hidden } of entries) {
+      if (id === null || typeof pid !== "number" || hidden === true) continue;
+      if (!entries.some(({ client }) => client.session_id === id && client.pid !== pid)) continue;
+      if (sessionNote(notes, clientByType(type), pid)?.sessionId !== id) continue;
+      windows.set(boxOf(id), (windows.get(boxOf(id)) ?? new Set()).add(pid));
+    }
+    return windows;
+  };
   const live = () => registry.live().map((entry) => withCard(store, entry));
   const others = (entries: readonly Entry[], project: Project) =>
     without(entries)
@@ -133,7 +144,11 @@ export function openDirectory(parts: DirectoryParts): Directory {
   return {
     peers(project) {
       const entries = live();
-      return peersOf(entries, project, others(entries, project));
+      const windows = windowsOf(entries);
+      return peersOf(entries, project, others(entries, project)).map((peer) => {
+        const openIn = windows.get(peer.box)?.size ?? 0;
+        return openIn > 1 ? { ...peer, openIn } : peer;
+      });
     },
     away: (project) => away.named(project, here(live())),
     shown(project) {

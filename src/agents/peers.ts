@@ -25,6 +25,8 @@ export interface Peer {
   readonly awaySinceMs?: number;
   /** It is away as far as anybody knows, and a client that may have been resumed for it waits for its prompt. */
   readonly isProbablyBack?: true;
+  /** How many terminals have its session open, when it is more than one. */
+  readonly openIn?: number;
 }
 
 /** The box of the agent that `entry` serves. */

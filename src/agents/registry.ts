@@ -8,6 +8,8 @@ import { FileError, type HeldLock } from "../sys/files.ts";
 import { encodeEntry, entriesOf, type Entry, serverOf } from "../wire/entry.ts";
 import { sessionPath } from "../mail/layout.ts";
 import { isHeld, type Store } from "../mail/store.ts";
+import { isFurther } from "../mail/windows.ts";
+import { boxOf } from "../wire/ids.ts";
 import { type Locks, lookAtLocks } from "./kept_locks.ts";
 import {
   isAlive,
@@ -75,6 +77,18 @@ const NOT_OURS =
   "another server holds it under this server's own pid, in a container that cannot be " +
   "told from this one. Start both with oxtail's launcher, where /proc is mounted";
 
+/** Of a session that is open in two terminals the server of the one that is served comes first. */
+function behindFirst(store: Store, entries: Entry[]): void {
+  const ids = entries.map(({ client }) => client.session_id);
+  const isAgain = (id: string | null) => id !== null && ids.indexOf(id) !== ids.lastIndexOf(id);
+  const further = entries.filter(({ client: { session_id: id, pid } }) =>
+    isAgain(id) && isFurther(store, boxOf(id ?? ""), pid ?? null)
+  );
+  if (further.length === 0) return;
+  const first = entries.filter((entry) => !further.includes(entry));
+  entries.splice(0, entries.length, ...first, ...further);
+}
+
 /** Opens the registry for reading; `locks` may keep the lock files open between two looks. */
 export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.files)): Registry {
   const serverBySession = new Map<string, string>();
@@ -102,6 +116,7 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
       locks.forget(sessionPath(store.root, name, "lock"));
     }
     entries.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
+    behindFirst(store, entries);
     known = settled ? { changedMs, entries } : null;
     return entries;
   };

@@ -96,6 +96,8 @@ function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent 
     oldestUnreadMs: Number.isFinite(oldest) ? oldest : null,
     openWork: box.openWork,
     stalled: box.held.filter(isStalled).length,
+    openIn: peer.openIn ?? 1,
+    mode: entry.mode ?? null,
   };
 }
 

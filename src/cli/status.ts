@@ -37,7 +37,8 @@ without a sign); ended; away (ended, has a name and can be resumed); unknown
 
   --watch               stay, and show it anew every second
   --check               say only what is stuck: agents that wait for each other,
-                        old mail that nobody takes, mail that never arrives
+                        old mail that nobody takes, mail that never arrives, a
+                        session that is open in two terminals
   --older-than=MINUTES  mail that waits longer is stuck, unless its agent is
                         busy (10)
   --json                print JSON, as in docs/status.schema.json

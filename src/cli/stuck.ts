@@ -16,6 +16,7 @@ export function stuckIn(fleet: Omit<Fleet, "stuck">, oldMailMs: number): Stuck[]
     ...cyclesIn(fleet),
     ...agents.flatMap((agent) => oldMail(agent, atMs, oldMailMs) ?? []),
     ...agents.flatMap((agent) => stalledMail(agent) ?? []),
+    ...agents.flatMap((agent) => openTwice(agent) ?? []),
   ];
 }
 
@@ -75,4 +76,12 @@ function stalledMail({ name, stalled }: FleetAgent): Stuck | null {
   const message = `${name} was handed ${stalled === 1 ? "a message" : `${stalled} messages`} ` +
     "again and again without a sign that it arrived: ask it to call read_my_messages";
   return { code: "stalled", agents: [name], message };
+}
+
+function openTwice({ name, openIn }: FleetAgent): Stuck | null {
+  if (openIn < 2) return null;
+  const message =
+    `${name} is open in ${openIn} terminals, and the one that was first gets its mail: ` +
+    "close the others, or type /clear there";
+  return { code: "open-twice", agents: [name], message };
 }

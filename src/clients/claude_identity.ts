@@ -1,5 +1,7 @@
 /** How the sessions of Claude Code are told apart, as seen at version 2.1.332. */
 
+import type { SessionMode } from "../wire/entry.ts";
+import type { GetEnv } from "../wire/env.ts";
 import { isSessionId } from "../wire/ids.ts";
 import { type JsonObject, own, parseObject, stringField } from "../wire/json.ts";
 import { PATH_MAX_CHARS } from "../wire/limits.ts";
@@ -52,13 +54,14 @@ export const claudeIdentity: ClientIdentity = {
     }
     return null;
   },
-  modeOf: (env) =>
-    env("CLAUDE_CODE_ENTRYPOINT") === "sdk-cli"
-      ? "headless"
-      : (env("CLAUDE_JOB_DIR") ?? "") === ""
-      ? "interactive"
-      : "background",
+  modeOf: claudeMode,
 };
+
+/** How a session is run whose server or hook has this environment. */
+export function claudeMode(env: GetEnv): SessionMode {
+  if (env("CLAUDE_CODE_ENTRYPOINT") === "sdk-cli") return "headless";
+  return (env("CLAUDE_JOB_DIR") ?? "") === "" ? "interactive" : "background";
+}
 
 /** A job's id has 8 characters. */
 const JOB_ID_MAX_CHARS = 64;

@@ -1,17 +1,20 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
+import { readCard } from "../agents/cards.ts";
 import { announcedIn, handedOver } from "../mail/claim.ts";
-import { endSuccession } from "../mail/successor.ts";
+import { endSuccession, followSuccessor } from "../mail/successor.ts";
+import { forgetFurther, isOpenElsewhere, noteFurther } from "../mail/windows.ts";
+import type { Start } from "../wire/start.ts";
 import { endedTurn, NO_TURN } from "../wire/turn.ts";
 import { blockAnswer, contextAnswer } from "./answer.ts";
 import { takeBackPlace, takeOverCleared } from "./cleared.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
-import { type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
+import { drawNonce, type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
 import type { Hook } from "./hook.ts";
 import { activityWord, currentTurn, markActivity, markTurn, noteSubagentCall } from "./marks.ts";
 import { queueOf } from "./queue.ts";
 import { recall } from "./recall.ts";
-import { noteEnd, writeStart } from "./start.ts";
+import { noteEnd, noteWork, replaceStart, startSeen } from "./start.ts";
 
 /** What is printed, and the hand-over in it; null when it only tells of mail. */
 export interface Answer {
@@ -26,6 +29,7 @@ export type Handler = (hook: Hook) => Answer | null;
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ["SessionStart", sessionStart],
   ["UserPromptSubmit", userPromptSubmit],
+  ["UserPromptSubmit began", spareBegan],
   ["PreToolUse", preToolUse],
   ["PreToolUse oxtail", oxtailTool],
   ["PermissionRequest", dialogOpens],
@@ -48,8 +52,17 @@ const LOSES_TEXT: ReadonlySet<string | null> = new Set(["compact", "resume"]);
 /** A session began, or goes on after a compaction, which may come in the middle of a turn. */
 function sessionStart(hook: Hook): Answer | null {
   const { store, box, input } = hook;
-  const start = writeStart(hook);
-  if (start !== null) takeBackPlace(hook, start);
+  const start = startSeen(hook);
+  const pid = hook.owner?.pid ?? null;
+  if (start !== null && pid !== null) {
+    if (isOpenElsewhere(store, box, pid)) return furtherWindow(hook, { ...start, client_pid: pid });
+    forgetFurther(store, box, pid);
+  }
+  if (start !== null) {
+    replaceStart(hook, start);
+    takeBackPlace(hook, start);
+  }
+  const heir = input.source === "resume" ? followSuccessor(store, box) : box;
   endSuccession(store, box);
   if (start !== null) takeOverCleared(hook, start);
   const word = activityWord(store, box);
@@ -58,7 +71,10 @@ function sessionStart(hook: Hook): Answer | null {
   markActivity(hook, inTurn ? "busy" : "idle");
   if (!inTurn) markTurn(hook, turn);
   const held = handedOver(store, box);
-  const told = LOSES_TEXT.has(input.source) ? recall(hook) : "";
+  const told = [
+    heir === box ? "" : wentOn(hook, heir),
+    LOSES_TEXT.has(input.source) ? recall(hook) : "",
+  ].filter((part) => part !== "").join("\n");
   const room = { ...hook, maxChars: hook.maxChars - told.length - 1 };
   const handOver = prepareHandOver(room, {
     turn,
@@ -68,6 +84,29 @@ function sessionStart(hook: Hook): Answer | null {
   });
   const text = [handOver?.frame ?? "", told].filter((part) => part !== "").join("\n");
   return text === "" ? null : { text: contextAnswer(hook.event, text), handOver };
+}
+
+/** Another terminal has the session open and gets its mail: that is said once. */
+function furtherWindow(hook: Hook, start: Start): Answer | null {
+  if (!noteFurther(hook.store, hook.box, start)) return null;
+  const text = `[oxtail ${drawNonce(hook.store)}] This session is open in another terminal, ` +
+    "which gets its messages: none are handed over here while that one runs.";
+  return { text: contextAnswer(hook.event, text), handOver: null };
+}
+
+/** What a session is told that goes on by itself, after it had gone on as another one. */
+function wentOn({ store }: Hook, heir: string): string {
+  const { name } = readCard(store, heir);
+  const who = name === null ? heir.slice(0, 8) : `${name} (${heir.slice(0, 8)})`;
+  return `[oxtail ${drawNonce(store)}] This session had gone on as ${who}, which keeps its name, ` +
+    "its messages and its tasks. Messages to the id of this one come here again; " +
+    "set_my_state gives it a name of its own.";
+}
+
+/** The first turn of a session that was kept ready. */
+function spareBegan(hook: Hook): Answer | null {
+  noteWork(hook);
+  return userPromptSubmit(hook);
 }
 
 /** A turn begins. */

@@ -93,6 +93,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, seen: Seen) {
     tag: hook.tag,
     turn: waiting.turn,
     ...(waiting.endsTurn === true ? { endsTurn: true } as const : {}),
+    ...(hook.owner === undefined ? {} : { owner: hook.owner }),
   };
   const wholeFrame = hook.maxChars - frameChars();
   const taken: Taken[] = [];

@@ -5,12 +5,14 @@
 
 import { rootOf } from "../mail/layout.ts";
 import { ensureBox, openStore, storeFault, type StoreWorld } from "../mail/store.ts";
+import { forgetFurther, isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
 import { FileError } from "../sys/files.ts";
 import type { Stdio } from "../sys/stdio.ts";
 import { type GetEnv, handOverMaxChars } from "../wire/env.ts";
 import { isWholeInput, parseHookInput } from "../wire/hook_input.ts";
 import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
 import { HOOK_INPUT_MAX_BYTES } from "../wire/limits.ts";
+import { type Owner, parseOwner } from "../wire/names.ts";
 import { safeLine } from "../wire/text.ts";
 import { type Answer, type Handler, HANDLERS } from "./events.ts";
 import type { Hook } from "./hook.ts";
@@ -65,17 +67,38 @@ function handle(
   const box = boxOf(sessionId);
   const maxChars = handOverMaxChars(env);
   const facts = { client, event, input, sessionId, box, tag: boxTag(box), maxChars };
-  const hook: Hook = { store: store.value, env, ...facts, complain };
+  const hook: Hook = { store: store.value, env, ...facts, ...ownerIn(client, env), complain };
   const answer = answerOf(hook, handler);
   if (answer === null) return;
   if (stdio.write(answer.text)) answer.handOver?.printed();
   else answer.handOver?.unprinted();
 }
 
+/** Claude Code names its process. What another client inherited of that is not its own. */
+function ownerIn(client: string, env: GetEnv): { owner?: Owner } {
+  const owner = client === "claude-code"
+    ? parseOwner(env("CLAUDE_PID"), env("OXTAIL_DOMAIN"))
+    : null;
+  return owner === null ? {} : { owner };
+}
+
+/**
+ * Whether this is an event of a further window of its session, which is not served. Once the first one
+ * has gone, it is. What SessionStart makes of it is its own matter.
+ */
+function isForOtherWindow({ store, box, owner, event, input }: Hook): boolean {
+  if (owner === undefined || event === "SessionStart") return false;
+  if (!isFurther(store, box, owner.pid)) return false;
+  if (event === "SessionEnd" && input.agentId === null) forgetFurther(store, box, owner.pid);
+  if (event === "SessionEnd" || isOpenElsewhere(store, box, owner.pid)) return true;
+  takeFirstPlace(store, box, owner.pid);
+  return false;
+}
+
 function answerOf(hook: Hook, handler: Handler): Answer | null {
   try {
     ensureBox(hook.store, hook.box);
-    return handler(hook);
+    return isForOtherWindow(hook) ? null : handler(hook);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     hook.complain(storeFault(error, hook.store.root));

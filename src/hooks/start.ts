@@ -1,6 +1,7 @@
 /** Writing down what SessionStart saw, and that it ended: how a server learns which session it serves. */
 
 import { findProject } from "../agents/project.ts";
+import { claudeMode } from "../clients/claude_identity.ts";
 import { startPath } from "../mail/layout.ts";
 import { readSmall, storeFault } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
@@ -9,16 +10,20 @@ import { SCHEMA_VERSION } from "../wire/limits.ts";
 import { encodeStart, parseStart, type Start } from "../wire/start.ts";
 import type { Hook } from "./hook.ts";
 
-/** Writes `starts/<box>.json`. Returns what is to be noted; null when too little is known for it. */
-export function writeStart(hook: Hook): Start | null {
+/** What is to be noted of a session that begins; null when too little is known for it. */
+export function startSeen(hook: Hook): Start | null {
   const { cwd } = hook.input;
-  if (cwd === null) {
-    hook.complain("Cannot note the session: the client did not say its working directory");
-    return null;
-  }
-  const start = startOf(hook, cwd);
-  replaceStart(hook, start);
-  return start;
+  if (cwd !== null) return startOf(hook, cwd);
+  hook.complain("Cannot note the session: the client did not say its working directory");
+  return null;
+}
+
+/** A spare session has begun to work: it may have been moved to another folder since its start. */
+export function noteWork(hook: Hook): void {
+  const { store, box, sessionId, env, input: { cwd } } = hook;
+  const start = parseStart(readSmall(store, startPath(store.root, box)) ?? "");
+  if (cwd === null || !start.ok || start.value.session_id !== sessionId) return;
+  replaceStart(hook, { ...start.value, cwd, project: findProject(env, cwd).project });
 }
 
 /** Notes in `starts/<box>.json` that the session has ended, where its start was noted. */
@@ -30,7 +35,8 @@ export function noteEnd(hook: Hook): void {
   replaceStart(hook, { ...start.value, ended: true, ended_ms: store.clock.nowMs() });
 }
 
-function replaceStart(hook: Hook, start: Start): void {
+/** Writes `starts/<box>.json`. */
+export function replaceStart(hook: Hook, start: Start): void {
   const { store, box } = hook;
   try {
     store.files.replace(startPath(store.root, box), encodeStart(start));
@@ -57,5 +63,6 @@ function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): S
     at_ms: store.clock.nowMs(),
     ended: false,
     ended_ms: null,
+    ...(client === "claude-code" ? { mode: claudeMode(env) } : {}),
   };
 }

@@ -63,6 +63,7 @@ function claimFound(store: Store, reader: Reader, base: string): LeasedName | nu
 export function firstLease(store: Store, reader: Reader): LeasedName["lease"] {
   return {
     readerTag: reader.tag,
+    ...(reader.owner === undefined ? {} : { owner: reader.owner }),
     turn: reader.turn,
     attempt: 1,
     ms: store.clock.nowMs(),

@@ -13,6 +13,7 @@ import {
   isBodyShown,
   type Lease,
   type LeasedName,
+  type Owner,
   parseLeased,
   parseName,
   type Rule,
@@ -21,6 +22,7 @@ import {
 import { serverOfTurn } from "../wire/turn.ts";
 import { acknowledge, claim, peek, release, renew } from "./claim.ts";
 import { ifPossible } from "../sys/if_possible.ts";
+import { isClientAlive } from "./windows.ts";
 import { activityPath, boxPath, sessionPath, waitPath } from "./layout.ts";
 import { isReply, senderTagOf } from "./names_only.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
@@ -35,6 +37,8 @@ export interface Reader {
   readonly via?: Via;
   /** The turn ends: whoever took something in it and has not shown it by now is gone. Absent where not. */
   readonly endsTurn?: true;
+  /** The client process that reads; absent where that is not known. */
+  readonly owner?: Owner;
 }
 
 /** A message that may be handed over now. */
@@ -106,6 +110,7 @@ export function take(
 ): LeasedName | null {
   const lease: Lease = {
     readerTag: reader.tag,
+    ...(reader.owner === undefined ? {} : { owner: reader.owner }),
     turn: reader.turn,
     attempt: offer.attempt,
     ms: store.clock.nowMs(),
@@ -214,11 +219,16 @@ export function acknowledgeTurn(
 /** Whether a lease has ended without evidence, seen from a reader in `turn`. */
 function isOver(
   store: Store,
-  { box, turn, via, endsTurn }: Reader,
+  { box, turn, via, endsTurn, owner }: Reader,
   lease: Lease,
   startedMs: (server: string) => number | null,
 ): boolean {
   if (isOfEarlierServer(lease, startedMs)) return true;
+  if (
+    owner !== undefined && isOfOther(lease, owner) && isClientAlive(store, lease.owner.pid, box)
+  ) {
+    return store.clock.nowMs() - lease.ms > LEASE_MAX_MS;
+  }
   if (lease.turn === turn) {
     const ageMs = store.clock.nowMs() - lease.ms;
     // What was never shown is not worth waiting for, even in its own turn.
@@ -229,6 +239,12 @@ function isOver(
   // A sibling server that lives may still see the evidence for what it handed over.
   const server = serverOfTurn(lease.turn);
   return server === null || !isHeld(store, sessionPath(store.root, server, "lock"));
+}
+
+/** Whether the message was handed to another client process, which has the same session open. */
+function isOfOther(lease: Lease, owner: Owner): lease is Lease & { readonly owner: Owner } {
+  return lease.owner !== undefined &&
+    (lease.owner.pid !== owner.pid || lease.owner.domain !== owner.domain);
 }
 
 /**

@@ -31,6 +31,7 @@ export const FINDING_CODES = [
   "agents-live",
   "agents-none",
   "entries-malformed",
+  "open-twice",
   "launcher-ok",
   "launcher-missing",
   "clients-none",

@@ -1,6 +1,7 @@
 /** The fleet of a project at one moment: what `oxtail status` shows. Texts are safe to print. */
 
 import type { ActivityState } from "../agents/activity.ts";
+import type { SessionMode } from "../wire/entry.ts";
 
 /** What an agent is doing, in one word. */
 export type StateWord =
@@ -27,6 +28,10 @@ export interface FleetAgent {
   readonly openWork: number;
   /** Messages that were handed over so often that hooks have stopped. */
   readonly stalled: number;
+  /** How many terminals have its session open. */
+  readonly openIn: number;
+  /** How its session is run; null where the client does not say. */
+  readonly mode: SessionMode | null;
 }
 
 /** An agent that waits for another one's answer. */
@@ -52,7 +57,7 @@ export interface FleetMessage {
 
 /** Why something does not move: a stable code, whom it concerns, and a sentence for people. */
 export interface Stuck {
-  readonly code: "cycle" | "old-mail" | "stalled";
+  readonly code: "cycle" | "old-mail" | "stalled" | "open-twice";
   readonly agents: readonly string[];
   readonly message: string;
 }

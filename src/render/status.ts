@@ -112,7 +112,7 @@ function agentRow(agent: FleetAgent, atMs: number): Line {
     agent.openWork === 0
       ? { text: "0", tone: "dim" }
       : { text: String(agent.openWork), tone: stalled > 0 ? "bad" : "warn" },
-    { text: agent.client },
+    { text: agent.mode === "headless" ? `${agent.client} (headless)` : agent.client },
     { text: fit(agent.branch ?? "-", BRANCH_MAX_COLUMNS) },
     { text: agent.purpose ?? "" },
   ];

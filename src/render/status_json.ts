@@ -24,6 +24,8 @@ export function statusJson(fleet: Fleet): string {
         oldest_unread_ms: agent.oldestUnreadMs,
         open_work: agent.openWork,
         stalled: agent.stalled,
+        open_in: agent.openIn,
+        mode: agent.mode,
       })),
       waits: waits.map(({ from, to, sinceMs, cycle }) => ({ from, to, since_ms: sinceMs, cycle })),
       traffic: traffic.map(({ id, atMs, from, to, kind, state }) => ({

@@ -39,6 +39,7 @@ export function callViews(parts: CallViewParts): (meta: unknown) => Session {
     return {
       ...parts.session,
       agent,
+      isFurtherWindow: () => parts.detector.isFurther(),
       inbox: () => inboxOf(agent.box()),
       self: {
         async evidence() {

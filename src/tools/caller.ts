@@ -105,6 +105,8 @@ export interface ServerSession {
 export interface Session extends ServerSession {
   /** Who the caller is and how that is known. */
   readonly self: Self;
+  /** Another terminal has the session open and gets its mail. */
+  readonly isFurtherWindow: () => boolean;
   /** The agent's box as this server last saw it. */
   readonly inbox: () => Inbox;
 }

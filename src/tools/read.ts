@@ -31,8 +31,10 @@ export const readMyMessages: Tool = defineTool({
     // A subagent ends without anybody who could act on what it was told.
     if (caller.isSubagent) return countsOnly(caller);
     if (message_id !== undefined) return readOne(caller, message_id, part);
-    if (part === undefined) return drain(caller);
-    return refuse("no-message-id", "A part is one of a message: name its message_id too");
+    if (part !== undefined) {
+      return refuse("no-message-id", "A part is one of a message: name its message_id too");
+    }
+    return caller.isFurtherWindow() ? notServed(caller) : drain(caller);
   },
 });
 
@@ -147,6 +149,13 @@ function wasRead(caller: Caller, found: Found): void {
   const offer: Offer = { base: held.base, message, attempt, isSeen, held };
   const taken = take(store, reader, offer, false, false);
   if (taken !== null) caller.handsOver(offer, taken);
+}
+
+/** What a further window of a session is told: the first one gets the mail. */
+function notServed(caller: Caller): ToolResult {
+  const hint = "This session is open in another terminal, which gets its messages: none are " +
+    "handed over here while that one runs";
+  return { ...countsOnly(caller), hint };
 }
 
 /** What a subagent is told: how much waits for its parent. Nothing is taken. */

@@ -4,6 +4,7 @@ import { ASK_UNKNOWN_CLIENT_MAX_MS, RESULT_MAX_BYTES, RESULT_MIN_BYTES } from ".
 import { type GetEnv, ownDomain, readSettings } from "../wire/env.ts";
 import { processName } from "../wire/ids.ts";
 import type { OwnWake } from "../wire/wake.ts";
+import { parseOwner } from "../wire/names.ts";
 import { ok, type Result } from "../wire/result.ts";
 import { serverTurn } from "../wire/turn.ts";
 import { openActivity } from "../agents/activity_cache.ts";
@@ -131,7 +132,7 @@ function build(
     surroundings: { tmux: firstPane(world.env, client), label: null },
     gaveUp: (box) => handOvers.takeBack(box),
     startOf: starts.of,
-    presence: firstPresence(world, store, client),
+    ...firstFacts(world, store, client),
     canResume: client !== null,
   });
   const registry = openRegistry(store, keepLocks(store.files));
@@ -235,16 +236,19 @@ function projectOf({ env, files, cwd }: ServerWorld): FoundProject {
   return project === null ? told : { project, by: "look" };
 }
 
-/** What the client says of its session at once: a spare one is never seen. */
-function firstPresence(
-  { env, parentPid }: ServerWorld,
-  store: Store,
-  client: ClientAdapter | null,
-) {
+/**
+ * What the client says of its session at once, so that a spare one is never seen; and its process as
+ * leases name it. Its hooks name the same one, and a wrapper between the client and us is another.
+ */
+function firstFacts({ env, parentPid }: ServerWorld, store: Store, client: ClientAdapter | null) {
   const note = sessionNote({ files: store.files, uid: store.uid, env }, client, parentPid);
+  const owner = note === null ? null : parseOwner(String(parentPid), env("OXTAIL_DOMAIN"));
   return {
-    mode: note?.mode ?? client?.identity.modeOf?.(env) ?? null,
-    hidden: note?.isSpare === true || note?.parkedJobId !== undefined,
+    presence: {
+      mode: note?.mode ?? client?.identity.modeOf?.(env) ?? null,
+      hidden: note?.isSpare === true || note?.parkedJobId !== undefined,
+    },
+    ...(owner === null ? {} : { owner }),
   };
 }
 

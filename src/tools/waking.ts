@@ -20,6 +20,7 @@ export function wakeTargetOf(peer: Peer): WakeTarget {
     domain: peer.entry.domain,
     clientType: peer.entry.client.type,
     wakes: peer.entry.wakes ?? null,
+    ...(peer.entry.mode === undefined ? {} : { mode: peer.entry.mode }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Agent } from "../agents/agent.ts";
 import type { ReadSession } from "../agents/session_activity.ts";
 import type { Registry } from "../agents/registry.ts";
 import type { Store } from "../mail/store.ts";
+import { isFurther } from "../mail/windows.ts";
 import { FileError } from "../sys/files.ts";
 import type { GetEnv, Settings } from "../wire/env.ts";
 import { HEAL_LOOK_MS, SOCKET_LOOK_MS } from "../wire/limits.ts";
@@ -56,7 +57,11 @@ export function startSocketRung(
   const { store, env, settings: { freshIdleMs }, readSession: activity } = parts;
   const { trace } = store;
   const look = createSocketRung({ store, env, client, socket, activity, freshIdleMs, trace });
-  return again(() => unlessBroken(() => look(ownTarget(parts.agent))), SOCKET_LOOK_MS, complain);
+  const lookOnce = async () => {
+    const own = ownTarget(parts);
+    if (own !== null && own.mode !== "headless") await look(own);
+  };
+  return again(() => unlessBroken(lookOnce), SOCKET_LOOK_MS, complain);
 }
 
 /** Calls `look` again and again, one at a time. */
@@ -76,15 +81,18 @@ function again(
   return { stop: () => clearInterval(timer) };
 }
 
-function ownTarget(agent: Agent): WakeTarget {
-  const { server_pid: serverPid, domain, client, hidden, wakes = null } = agent.entry();
+/** Our own agent; null when it is nobody now, or this is not the window that gets its mail. */
+function ownTarget({ store, agent }: Pick<HealingParts, "store" | "agent">): WakeTarget | null {
+  const { server_pid: serverPid, domain, client, mode, hidden, wakes = null } = agent.entry();
+  if (hidden === true || isFurther(store, agent.box(), client.pid ?? null)) return null;
   return {
     box: agent.box(),
     sessionId: agent.identity().sessionId,
     serverPid,
     domain,
     clientType: client.type,
-    wakes: hidden === true ? null : wakes,
+    wakes,
+    ...(mode === undefined ? {} : { mode }),
   };
 }
 
@@ -106,7 +114,8 @@ export function createLook(parts: HealingParts): () => Promise<void> {
   const nudge = createNudge(common);
   return () =>
     unlessBroken(async () => {
-      const own = ownTarget(agent);
+      const own = ownTarget({ store, agent });
+      if (own === null) return;
       await selfHeal(own);
       await nudge(own);
     });

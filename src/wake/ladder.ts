@@ -3,6 +3,7 @@
 import type { ActivityState } from "../agents/activity.ts";
 import { type ClientAdapter, type Composer, saysDialogs } from "../clients/client.ts";
 import type { OwnWake, WakeOutcome } from "../wire/wake.ts";
+import type { SessionMode } from "../wire/entry.ts";
 import { outcome } from "./outcome.ts";
 
 /** An agent that may be woken. */
@@ -18,6 +19,8 @@ export interface WakeTarget {
   readonly clientType: string;
   /** As its entry says. */
   readonly wakes?: OwnWake | null;
+  /** How its session is run; absent where that is not known. */
+  readonly mode?: SessionMode;
 }
 
 /** A client whose screen is known. */
@@ -59,6 +62,9 @@ export function planWake(
   client: ClientAdapter | null,
   means: Means,
 ): Plan {
+  if (target.mode === "headless") {
+    return none(outcome("skipped_no_target", "It was run for one answer and ends with it"));
+  }
   switch (state) {
     case "busy":
       return none(outcome("skipped_busy"));
@@ -97,7 +103,7 @@ function ways(target: WakeTarget, client: ClientAdapter | null, means: Means): P
 
 /** The keys, or a sentence that says why they cannot be used. */
 function keysTo(
-  { serverPid, clientType }: WakeTarget,
+  { serverPid, clientType, mode }: WakeTarget,
   client: ClientAdapter | null,
   isHere: boolean,
 ): Way | string {
@@ -105,6 +111,7 @@ function keysTo(
   if (!isReadable(client)) {
     return `The screen of ${client.title} cannot be read yet, so nothing is typed into it`;
   }
+  if (mode === "background") return "It runs in the background, where no terminal is its own";
   if (serverPid === null) return "No server of it is running";
   if (!isHere) return NOT_HERE;
   return { rung: "keys", serverPid, client };

@@ -7,6 +7,7 @@ import { sentPath } from "../mail/layout.ts";
 import { fileFault, MESSAGE_FILE, type Store } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
 import { isUnread } from "../mail/unread.ts";
+import { boxOfEntry } from "../agents/peers.ts";
 import type { Registry } from "../agents/registry.ts";
 import { type GetEnv, healingIsOff, wakingIsOff } from "../wire/env.ts";
 import { boxOf } from "../wire/ids.ts";
@@ -26,7 +27,7 @@ import type { Waker, WakeTarget } from "./waker.ts";
 export interface NudgeParts {
   readonly store: Store;
   readonly env: GetEnv;
-  readonly registry: Pick<Registry, "bySession">;
+  readonly registry: Pick<Registry, "live">;
   readonly waker: Pick<Waker, "wake">;
 }
 
@@ -77,8 +78,16 @@ function lyingAt({ store, registry }: NudgeParts, box: string, name: string): Wa
   const { to_session_id: sessionId } = message.value;
   const to = followSuccessor(store, boxOf(sessionId));
   if (!isUnread(store, to, name)) return null;
-  const entry = registry.bySession(sessionId);
-  if (entry === null) return null;
-  const { server_pid: serverPid, domain, client: { type: clientType }, wakes = null } = entry;
-  return { box: to, sessionId, serverPid, domain, clientType, wakes };
+  const entry = registry.live().find((one) => one.hidden !== true && boxOfEntry(one) === to);
+  if (entry === undefined || entry.mode === "headless") return null;
+  const { server_pid: serverPid, domain, client, mode, wakes = null } = entry;
+  return {
+    box: to,
+    sessionId: client.session_id,
+    serverPid,
+    domain,
+    clientType: client.type,
+    wakes,
+    ...(mode === undefined ? {} : { mode }),
+  };
 }

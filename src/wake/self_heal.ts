@@ -36,6 +36,7 @@ export function createSelfHeal(parts: HealParts): (own: WakeTarget) => Promise<v
   let tries = 0;
   return async (own) => {
     if (wakingIsOff(env) || healingIsOff(env) || own.sessionId === null) return;
+    if (own.mode === "headless") return;
     const missed = wakeMail(store, own.box).filter((mail) => isMissed(mail, clock.nowMs()));
     // Its id: the name of what was announced changes with each turn.
     const last = missed.at(-1)?.name.id;

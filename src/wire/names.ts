@@ -113,6 +113,12 @@ const RULES: { readonly [letter: string]: Rule } = {
   f: "transcript",
 };
 
+/** The client process with this pid, in words of an environment; null where they name none. */
+export function parseOwner(pid: string | undefined, domain: string | undefined): Owner | null {
+  if (pid === undefined || !/^[1-9]\d{0,9}$/.test(pid)) return null;
+  return { pid: Number(pid), domain: /^[0-9a-f]{8}$/.test(domain ?? "") ? domain ?? "" : "" };
+}
+
 /** The name of a message, as it lies in `sent` and `new`. */
 export function formatName(name: MessageName): string {
   const { flags } = name;

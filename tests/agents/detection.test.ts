@@ -49,6 +49,7 @@ async function looks(knownAtMs: number, fail = false) {
       ...detector,
       quick: unused,
       last: unused,
+      isFurther: unused,
       evidence: unused,
       chain: unused,
       identify: unused,

@@ -23,6 +23,8 @@ function agent(name: string, change: Partial<FleetAgent> = {}): FleetAgent {
     oldestUnreadMs: null,
     openWork: 0,
     stalled: 0,
+    openIn: 1,
+    mode: "interactive",
     ...change,
   };
 }

@@ -7,6 +7,7 @@ import { formatLeased, formatName, parseName } from "../../src/wire/names.ts";
 import { entryOf } from "../support/fleet.ts";
 import { readActivity } from "../../src/agents/activity.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
+import type { Entry } from "../../src/wire/entry.ts";
 import { environment } from "./support.ts";
 import { equal } from "../support/assert.ts";
 
@@ -20,7 +21,11 @@ const BOB: WakeTarget = {
 const ANN: WakeTarget = { ...BOB, box: "ann", sessionId: "ann" };
 
 /** A store, and a waker that only notes whom it was to wake. */
-function scene(temp: TempStore, variables: Record<string, string> = {}) {
+function scene(
+  temp: TempStore,
+  variables: Record<string, string> = {},
+  entry: Partial<Entry> = {},
+) {
   const { store } = temp;
   const wakes: (WakeOptions & { box: string })[] = [];
   const waker: Pick<Waker, "wake"> = {
@@ -32,7 +37,9 @@ function scene(temp: TempStore, variables: Record<string, string> = {}) {
   const env = environment(variables);
   const activity = ({ box }: { readonly box: string }) => readActivity(store, box);
   const common = { store, clock: store.clock, env, waker };
-  const registry = { bySession: (id: string) => id === "bob" ? entryOf(7, "/project") : null };
+  const registry = {
+    live: () => [entryOf(7, "/project", { client: { session_id: "bob" }, ...entry })],
+  };
   return {
     wakes,
     heal: createSelfHeal({ ...common, activity, freshIdleMs: 300_000 }),
@@ -127,6 +134,26 @@ Deno.test("an agent that is busy, asks or is gone is not healed, nor one without
     await heal(BOB);
   }
   equal(wakes, []);
+});
+
+Deno.test("an agent that is run for one answer is neither healed nor nudged, a hidden one is not nudged", async () => {
+  using temp = tempStore();
+  const { heal, wakes, mark } = scene(temp);
+  mark("idle");
+  send(temp);
+  temp.nowMs += 15_000;
+  mark("idle");
+  await heal({ ...BOB, mode: "headless" });
+  equal(wakes.length, 0);
+  for (const entry of [{ mode: "headless" as const }, { hidden: true }]) {
+    using other = tempStore();
+    const { nudge, wakes } = scene(other, {}, entry);
+    other.nowMs -= 240_000;
+    send(other, true);
+    other.nowMs += 240_001;
+    await nudge(ANN);
+    equal(wakes.length, 0, JSON.stringify(entry));
+  }
 });
 
 Deno.test("OXTAIL_SELF_WAKE=off and the kill switch stop healing and nudging", async () => {

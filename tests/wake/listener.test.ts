@@ -31,8 +31,9 @@ class Scene implements AsyncDisposable {
   }
 
   /** Starts a listener, as the client does. */
-  listen(id = ID): Deno.ChildProcess {
+  listen(id = ID, more: Record<string, string> = {}): Deno.ChildProcess {
     const env = {
+      ...more,
       HOME: this.home,
       PATH: "/usr/bin:/bin",
       CLAUDE_PID: String(this.client.pid),
@@ -51,8 +52,14 @@ class Scene implements AsyncDisposable {
   }
 
   /** What the client says of itself. */
-  status(status: string, id = ID): void {
-    const text = JSON.stringify({ pid: this.client.pid, sessionId: id, name: "x", status });
+  status(status: string, id = ID, more: object = {}): void {
+    const text = JSON.stringify({
+      pid: this.client.pid,
+      sessionId: id,
+      name: "x",
+      status,
+      ...more,
+    });
     Deno.writeTextFileSync(`${this.home}/.claude/sessions/${this.client.pid}.json`, text);
   }
 
@@ -239,4 +246,41 @@ Deno.test("it is registered on three events, and waits for longer than a night",
   );
   // Timers of the client hold 32 bits of ms.
   that(hooks.every(({ timeout }) => timeout * 1_000 < 2 ** 31), "a timeout that overflows");
+});
+
+Deno.test("it ends when its session is parked or a spare one, mail or not", async () => {
+  for (const more of [{ parkedJobId: "50e27227" }, { spare: true }]) {
+    await using scene = new Scene();
+    const child = scene.listen();
+    await until(() => scene.lives(), "the beat");
+    scene.status("idle", ID, more);
+    equal(await statusAfter(child, 2_000), 0, JSON.stringify(more));
+    equal(scene.lives(), false);
+  }
+});
+
+Deno.test("nobody listens in a session that a program runs for one answer", async () => {
+  await using scene = new Scene();
+  const child = scene.listen(ID, { CLAUDE_CODE_ENTRYPOINT: "sdk-cli" });
+  equal(await statusAfter(child, LOOK_MS), 0);
+});
+
+Deno.test("the listener of a second terminal waits until that one is served, and of two one fires", async () => {
+  await using scene = new Scene();
+  Deno.mkdirSync(`${scene.root}/starts`);
+  Deno.mkdirSync(`${scene.root}/autowake`);
+  const further = `${scene.root}/starts/${ID}@${scene.client.pid}.json`;
+  Deno.writeTextFileSync(further, "{}");
+  const child = scene.listen();
+  scene.mail(WAKES);
+  equal(await statusAfter(child, LOOK_MS * 2), null);
+  Deno.removeSync(further);
+  equal(await statusAfter(child, 2_000), 2);
+  // Another client process of the session looks at the same mail.
+  await using other = new Scene();
+  Deno.mkdirSync(`${other.root}/autowake`);
+  Deno.writeTextFileSync(`${other.root}/autowake/l-${WAKES.split(".")[2]}`, "");
+  const second = other.listen();
+  other.mail(WAKES);
+  equal(await statusAfter(second, LOOK_MS * 2), null);
 });

@@ -10,7 +10,7 @@ const say = sayOf("agents");
 /** What is to be said of the servers. */
 export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
   if (agents === null) return [];
-  const { live, dead, malformed } = agents;
+  const { live, dead, malformed, openTwice } = agents;
   const left = dead === 0
     ? ""
     : `, and ${many(dead, "entry", "entries")} left of those that have ended`;
@@ -24,6 +24,12 @@ export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
     const seen = `${many(malformed.count, "live server")} invisible: its entry cannot be read`;
     const mend = "restart the clients of these processes";
     findings.push(say("warn", "entries-malformed", seen, mend, detailsOf(malformed)));
+  }
+  for (const id of openTwice) {
+    const seen = `Session ${
+      id.slice(0, 8)
+    } is open in a second terminal, which gets none of its mail`;
+    findings.push(say("warn", "open-twice", seen, "close one of the two, or type /clear there"));
   }
   return findings;
 }

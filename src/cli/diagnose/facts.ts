@@ -27,6 +27,8 @@ export interface AgentFacts {
   readonly dead: number;
   /** Entries that cannot be read, of servers that live. */
   readonly malformed: Found;
+  /** Sessions that are open in a second terminal, which is not served. */
+  readonly openTwice: readonly string[];
 }
 
 /** Where the text of a script is from, as far as setup has noted it. */

@@ -2,6 +2,8 @@
 
 import { sessionPath } from "../../mail/layout.ts";
 import { readSmall, type Store } from "../../mail/store.ts";
+import { isFurther } from "../../mail/windows.ts";
+import { boxOf } from "../../wire/ids.ts";
 import { FileError } from "../../sys/files.ts";
 import { type Entry, parseEntry } from "../../wire/entry.ts";
 import { parseProcessName } from "../../wire/ids.ts";
@@ -21,7 +23,10 @@ export function readAgents(
     else entries.push(...readEntry(store, server, malformed));
   }
   const live = entries.map(({ client }) => client.type);
-  return { facts: { live, dead, malformed: malformed.found() }, entries };
+  const openTwice = entries.flatMap(({ client: { session_id: id, pid } }) =>
+    id !== null && isFurther(store, boxOf(id), pid ?? null) ? [id] : []
+  );
+  return { facts: { live, dead, malformed: malformed.found(), openTwice }, entries };
 }
 
 /** A server takes its lock before it publishes, so a lock alone is one that is just starting. */

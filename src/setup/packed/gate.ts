@@ -214,6 +214,16 @@ has_shown() {
   [ -e "$1" ]
 }
 
+# Whether this is the first turn of a session of Claude Code's agent view. It may have been kept ready
+# as a spare one, and work elsewhere now than where it was started.
+is_first_in_background() {
+  [ "$client" = claude-code ] && [ -n "\${CLAUDE_JOB_DIR-}" ] || return 1
+  [ -f "$root/turn/$id" ] && [ ! -L "$root/turn/$id" ] || return 1
+  IFS= read -r line <"$root/turn/$id"
+  case $line in '0 '*) return 0 ;; esac
+  return 1
+} 2>/dev/null
+
 # With a closed standard input a command would get one end of some pipe in its place, and wait for ever.
 { true 3<&0; } 2>/dev/null || exec </dev/null
 
@@ -264,6 +274,15 @@ if [ -z "$box" ] || [ \${#id} -gt 64 ] || [ ! -d "$root/activity" ] || [ ! -d "$
   finish
 fi
 
+# Another terminal has the session open and gets its mail. Only the program can tell whether that one
+# has ended.
+if [ "$client" = claude-code ] && [ -e "$root/starts/$id@\${CLAUDE_PID-}.json" ]; then
+  case $event in
+  SessionStart | UserPromptSubmit | SessionEnd) run ;;
+  esac
+  finish
+fi
+
 case $event:$head in
 Stop:*'"agent_id"'* | Interrupt:*'"agent_id"'* | SessionEnd:*'"agent_id"'*)
   run # which looks closer
@@ -286,6 +305,11 @@ UserPromptSubmit)
     turn=0
     ;;
   esac
+  if is_first_in_background; then
+    about=began
+    run
+    about=
+  fi
   if has_new || has_held || [ \${#turn} -gt 64 ]; then run; fi
   mark busy
   # Always 65 bytes, so that one write replaces all that was there.

@@ -10,8 +10,8 @@ export const LAUNCHER = `#!/bin/sh
 # The entry points may not read the project that a client has open, nor look for programs. So this
 # script tells those that need it: the git work tree, the repository, the branch, the user id, and
 # where the clients' folders and the programs are that they may run. For a hook, which must answer at
-# once, it starts no process but Deno; only at the start of a session it looks for the project,
-# because the hook notes that.
+# once, it starts no process but Deno; only at the start of a session, and where a spare one begins to
+# work, it looks for the project, because the hook notes that.
 #
 # Exit status: that of the entry point; 64 wrong usage or environment, 69 Deno is missing.
 set -u
@@ -62,7 +62,7 @@ start_hook() { # <client> <event> [oxtail]
     "$root/hook.js" "$@"
 }
 # <<< hook
-if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &&
+if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] && [ "\${4-}" != began ] &&
   [ -z "$deno_dir" ] && [ -n "$root" ] && [ -f "$deno" ] && [ -x "$deno" ]; then
   case \${HOME-} in
   *,*) ;; # Deno cannot allow such a path
@@ -723,7 +723,7 @@ elif [ "$entry" = setup ]; then
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs
   user_path=$(print_path) # it looks there as well
-elif [ "$entry" = hook ] && [ "\${2-}" = SessionStart ]; then
+elif [ "$entry" = hook ] && { [ "\${2-}" = SessionStart ] || [ "\${3-}" = began ]; }; then
   find_project
   find_domain
   export OXTAIL_DOMAIN

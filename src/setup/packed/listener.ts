@@ -17,7 +17,10 @@ export const LISTENER = `#!/bin/sh
 #   beat    touched at each look; older than 3 s means that its listener is gone
 #   fired   the ids of the last mail that turns were started for; the same mail starts no second one
 #
-# It ends with its client, also when that was killed, and when the client goes on in another session.
+# It ends with its client, also when that was killed, when the client goes on in another session or puts
+# this one into the background, and at once where nobody is to be woken: in a spare session, and in one
+# that a program runs for one answer, which would wait for it. While another terminal has the session
+# open first, which gets the mail, it waits; of two that look at the same mail, one fires.
 # Twice a second it looks, and starts no process for that but sleep.
 umask 077
 # The system's own commands first: a project may have put a folder of its own before all others.
@@ -97,28 +100,49 @@ add_newest() { # <file>...
   esac
 }
 
-# Whether the session waits for a prompt: Claude Code says so itself, or else our own mark does.
-is_idle() {
+# Sets status to what Claude Code says of the session, or to nothing. Ends when it is not for us to wake.
+read_status() {
+  status=
   read_line "\${CLAUDE_CONFIG_DIR:-$HOME/.claude}/sessions/$client.json"
   case $line in
-  *'"sessionId":"'*)
-    case $line in
-    *"\\"sessionId\\":\\"$id\\""*) ;;
-    *) leave 0 ;; # the client went on in another session
-    esac
-    case $line in
-    *'"status":"idle"'*) return 0 ;;
-    *'"status":"'*) return 1 ;;
-    esac
-    ;;
+  *'"sessionId":"'*) ;;
+  *) return ;;
   esac
-  read_line "$root/activity/$id"
+  case $line in
+  *"\\"sessionId\\":\\"$id\\""*) ;;
+  *) leave 0 ;; # the client went on in another session
+  esac
+  case $line in
+  *'"parkedJobId":"'* | *'"spare":true'*) leave 0 ;;
+  *'"status":"idle"'*) status=idle ;;
+  *'"status":"'*) status=other ;;
+  esac
+}
+
+# Whether the session waits for a prompt: Claude Code says so itself, or else our own mark does.
+is_idle() {
+  line=$status
+  [ -n "$line" ] || read_line "$root/activity/$id"
   [ "$line" = idle ]
+}
+
+# Whether no other listener fires for all that is due.
+claim_due() {
+  [ -d "$root/autowake" ] || return 0
+  set -C
+  claimed=
+  for one in $due; do
+    # Not ":", which would end the shell.
+    { true >"$root/autowake/l-$one"; } 2>/dev/null && claimed=yes
+  done
+  set +C
+  [ -n "$claimed" ]
 }
 
 [ -t 0 ] || cat >/dev/null 2>&1
 
 [ "\${1-}" = claude-code ] || exit 0
+[ "\${CLAUDE_CODE_ENTRYPOINT-}" != sdk-cli ] || exit 0
 case $client in
 '' | 0* | *[!0-9]*) exit 0 ;;
 esac
@@ -146,6 +170,8 @@ while keep_place; do
   # Of two that started together, the one that does not own the place knows it after this.
   sleep 0.4 || sleep 1 || leave 0
   kill -0 "$client" 2>/dev/null || leave 0
+  read_status
+  [ ! -e "$root/starts/$id@$client.json" ] || continue
   find_mail || continue
   is_idle || continue
   keep_place
@@ -154,6 +180,7 @@ while keep_place; do
     case $fired in ?*" "*) fired=\${fired#?*" "} ;; *) break ;; esac
   done
   write "$dir/fired" "$fired" || leave 0
+  claim_due || continue
   rm -f "$dir/beat"
   printf 'oxtail: a peer sent you a message, read_my_messages shows it\\n' >&2
   exit 2

@@ -3,6 +3,9 @@
 import type { Scenario } from "../scenario.ts";
 import { awayClaudeResumed, awayCodexResumed } from "./away_resumed.ts";
 import { claudeAsksClaude } from "./claude_asks_claude.ts";
+import { claudeAgentView } from "./claude_agent_view.ts";
+import { claudeHeadless } from "./claude_headless.ts";
+import { claudeOpenTwice } from "./claude_open_twice.ts";
 import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexCodeMode } from "./codex_code_mode.ts";
 import { codexAskInScript } from "./codex_ask_in_script.ts";
@@ -38,6 +41,9 @@ import { wakeHeals, wakeReply } from "./wake_reply.ts";
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   claude_asks_claude: claudeAsksClaude,
   claude_asks_drafting_claude: claudeAsksDraftingClaude,
+  claude_agent_view: claudeAgentView,
+  claude_headless: claudeHeadless,
+  claude_open_twice: claudeOpenTwice,
   codex_identity: codexIdentity,
   codex_new: codexNew,
   codex_new_daemon: codexNewDaemon,
