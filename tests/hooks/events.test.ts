@@ -21,7 +21,8 @@ function box({ mail }: HookHome, folder: "new" | "cur" | "done"): string[] {
 /** The leases in `cur`: turn, attempt and marks. */
 function leases(home: HookHome): string[] {
   return box(home, "cur").map((name) => {
-    const [, tag, turn, attempt, ms = ""] = name.split("~");
+    // Claude Code names its process to its hooks.
+    const [, tag, turn, attempt, ms = ""] = name.replace(/~\d+\.[0-9a-f]*~/, "~").split("~");
     equal(tag, boxTag(SESSION));
     return [turn, attempt, ms.replace(/\d/g, "")].join(" ").trim();
   });
