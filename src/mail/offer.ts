@@ -225,7 +225,7 @@ function isOver(
 ): boolean {
   if (isOfEarlierServer(lease, startedMs)) return true;
   if (
-    owner !== undefined && isOfOther(lease, owner) && isClientAlive(store, lease.owner.pid, box)
+    owner !== undefined && isOfOther(lease, owner) && isClientAlive(store, lease.owner, box)
   ) {
     return store.clock.nowMs() - lease.ms > LEASE_MAX_MS;
   }
@@ -243,8 +243,11 @@ function isOver(
 
 /** Whether the message was handed to another client process, which has the same session open. */
 function isOfOther(lease: Lease, owner: Owner): lease is Lease & { readonly owner: Owner } {
-  return lease.owner !== undefined &&
-    (lease.owner.pid !== owner.pid || lease.owner.domain !== owner.domain);
+  if (lease.owner === undefined) return false;
+  const { pid, domain } = lease.owner;
+  // Within a turn a hook does not know its domain.
+  const isElsewhere = domain !== "" && owner.domain !== "" && domain !== owner.domain;
+  return pid !== owner.pid || isElsewhere;
 }
 
 /**

@@ -7,9 +7,10 @@
 
 import { FileError } from "../sys/files.ts";
 import { lookAt } from "../sys/look_at.ts";
-import { boxOf, isSessionId } from "../wire/ids.ts";
+import { boxOf, isSessionId, parseProcessName } from "../wire/ids.ts";
 import { countField, objectField, own, parseObject } from "../wire/json.ts";
 import { LISTENER_BEAT_MAX_MS, REGISTRY_MAX_FILES } from "../wire/limits.ts";
+import type { Owner } from "../wire/names.ts";
 import { encodeStart, parseStart, type Start } from "../wire/start.ts";
 import { startPath } from "./layout.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
@@ -30,8 +31,8 @@ export function isFurther(store: Store, box: string, clientPid: number | null): 
 export function isOpenElsewhere(store: Store, box: string, clientPid: number): boolean {
   const first = parseStart(readSmall(store, startPath(store.root, box)) ?? "");
   if (!first.ok || first.value.ended) return false;
-  const { client_pid: pid } = first.value;
-  return pid !== null && pid !== clientPid && isClientAlive(store, pid, box);
+  const { client_pid: pid, domain } = first.value;
+  return pid !== null && pid !== clientPid && isClientAlive(store, { pid, domain }, box);
 }
 
 /** Writes down that a further window of the session was opened; false when that is known already. */
@@ -65,12 +66,17 @@ export function takeFirstPlace(store: Store, box: string, clientPid: number): bo
  * listener beats, or a server of it holds its lock. A session that was put into the background does not
  * count.
  */
-export function isClientAlive(store: Store, pid: number, box: string): boolean {
+export function isClientAlive(store: Store, { pid, domain }: Owner, box: string): boolean {
   const isOf = (sessionId: unknown) =>
     typeof sessionId === "string" && isSessionId(sessionId) && boxOf(sessionId) === box;
-  const listener = `${store.root}/listen/${pid}`;
-  const beat = lookAt(store.files, `${listener}/beat`);
-  if (beat !== null && Math.abs(store.clock.nowMs() - beat.mtimeMs) < LISTENER_BEAT_MAX_MS) {
+  const isThere = (theirs: unknown) => domain === "" || theirs === domain;
+  for (const name of store.files.list(`${store.root}/listen`) ?? []) {
+    const process = parseProcessName(name);
+    if (process?.pid !== pid || !isThere(process.domain)) continue;
+    const listener = `${store.root}/listen/${name}`;
+    const beat = lookAt(store.files, `${listener}/beat`);
+    const ageMs = Math.abs(store.clock.nowMs() - (beat?.mtimeMs ?? 0));
+    if (ageMs >= LISTENER_BEAT_MAX_MS) continue;
     if (isOf(readSmall(store, `${listener}/owner`)?.trim().split(" ")[1])) return true;
   }
   const folder = `${store.root}/sessions`;
@@ -79,7 +85,8 @@ export function isClientAlive(store: Store, pid: number, box: string): boolean {
     const entry = parseObject(readSmall(store, `${folder}/${name}`) ?? "");
     const client = entry === null ? null : objectField(entry, "client");
     return entry !== null && client !== null && countField(client, "pid") === pid &&
-      isOf(own(client, "session_id")) && own(entry, "hidden") !== true &&
+      isThere(own(entry, "domain")) && isOf(own(client, "session_id")) &&
+      own(entry, "hidden") !== true &&
       isHeld(store, `${folder}/${name.slice(0, -".json".length)}.lock`);
   });
 }

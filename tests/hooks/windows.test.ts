@@ -1,6 +1,7 @@
 /** A session that is open in two terminals, one that was parked, and a spare one, as their hooks see it. */
 
 import { leaveSuccessor } from "../../src/mail/successor.ts";
+import { NO_DOMAIN } from "../../src/wire/ids.ts";
 import { parseLeased } from "../../src/wire/names.ts";
 import { parseStart } from "../../src/wire/start.ts";
 import { equal, match, that } from "../support/assert.ts";
@@ -25,7 +26,7 @@ function call(
 function renote({ mail }: HookHome, pid: number, name = SESSION): void {
   const path = `${mail.root}/starts/${name}.json`;
   const start = JSON.parse(Deno.readTextFileSync(path));
-  Deno.writeTextFileSync(path, JSON.stringify({ ...start, client_pid: pid }));
+  Deno.writeTextFileSync(path, JSON.stringify({ ...start, client_pid: pid, domain: NO_DOMAIN }));
 }
 
 const marks = ({ mail }: HookHome) =>
