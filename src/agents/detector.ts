@@ -204,8 +204,8 @@ class OwnDetector implements Detector {
     if (note.mode !== "background" || note.isSpare === true) return;
     if (note.jobId !== undefined && note.jobId !== this.#job) {
       this.#job = note.jobId;
-      for (const left of parkedFor(this.#notes, client, note.jobId)) {
-        if (this.#continued(left) === sessionId) agent.inherit(left);
+      for (const [left, pid] of parkedFor(this.#notes, client, note.jobId)) {
+        if (this.#continued(left, pid) === sessionId) agent.inherit(left);
       }
     }
     // It may have been moved to another folder since its server was started.
@@ -214,13 +214,16 @@ class OwnDetector implements Detector {
   }
 
   /** The session in which a session of this client goes on, our own unless said otherwise, or null. */
-  #continued(sessionId = this.#parts.agent.identity().sessionId): string | null {
+  #continued(
+    sessionId = this.#parts.agent.identity().sessionId,
+    clientPid: number | null = this.#clientPid(),
+  ): string | null {
     const { agent, client, starts } = this.#parts;
     if (sessionId === null) return null;
     const start = starts.of(sessionId);
     const transcriptPath = start?.transcript_path ?? null;
     const cwd = start?.cwd ?? agent.entry().client.cwd;
-    return continuedAs(this.#notes, client, { sessionId, cwd, transcriptPath });
+    return continuedAs(this.#notes, client, { sessionId, cwd, transcriptPath, clientPid });
   }
 
   /** The terminal that had our session open first has gone: now it is this one. */

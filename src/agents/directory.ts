@@ -115,7 +115,12 @@ export function openDirectory(parts: DirectoryParts): Directory {
       ...entries.map((entry) => boxOfEntry(entry)),
       ...without(entries).map(({ session_id }) => boxOf(session_id)),
     ]);
-  const find: Directory["find"] = (address, project, own) => {
+  /** One whose session goes on in the background is not away, whatever became of its server. */
+  const isAway = ({ sessionId }: Peer) => {
+    const start = sessionId === null ? null : starts.of(sessionId);
+    return start === null || passOn(start) === null;
+  };
+  const find = (address: string, project: Project, own: string, isSettled = false): Target => {
     // A full session id is the common case and needs no look at all the others.
     const known = boxOf(address) === own ? null : registry.seenBefore(address);
     if (known !== null) return inProject(peerOf(known), project);
@@ -129,14 +134,23 @@ export function openDirectory(parts: DirectoryParts): Directory {
     const heir = peers.find((one) => one.box === box && one.box !== own);
     if (heir !== undefined) return { ok: true, peer: heir };
     const gone = away.find(address, project, here(entries)).filter((one) => one.box !== own);
+    if (!isSettled && !gone.every(isAway)) return find(address, project, own, true);
     const [first] = gone;
     if (first === undefined) return found;
     return gone.length === 1 ? { ok: true, peer: first } : ambiguous(address, gone);
   };
+  /** The agents, each with the number of terminals that have its session open. */
+  const withWindows = (entries: readonly Entry[], project: Project, alive: readonly Peer[]) => {
+    const windows = windowsOf(entries);
+    return peersOf(entries, project, alive).map((peer) => {
+      const openIn = windows.get(peer.box)?.size ?? 0;
+      return openIn > 1 ? { ...peer, openIn } : peer;
+    });
+  };
   const shown = (entries: readonly Entry[], project: Project, alive: readonly Peer[]): Shown => {
-    const peers = peersOf(entries, project, alive);
+    const peers = withWindows(entries, project, alive);
     return withoutGhosts(
-      { peers, away: away.named(project, here(entries)) },
+      { peers, away: away.named(project, here(entries)).filter(isAway) },
       starts.all(),
       clientByType,
     );
@@ -144,18 +158,14 @@ export function openDirectory(parts: DirectoryParts): Directory {
   return {
     peers(project) {
       const entries = live();
-      const windows = windowsOf(entries);
-      return peersOf(entries, project, others(entries, project)).map((peer) => {
-        const openIn = windows.get(peer.box)?.size ?? 0;
-        return openIn > 1 ? { ...peer, openIn } : peer;
-      });
+      return withWindows(entries, project, others(entries, project));
     },
-    away: (project) => away.named(project, here(live())),
+    away: (project) => away.named(project, here(live())).filter(isAway),
     shown(project) {
       const entries = live();
       return shown(entries, project, others(entries, project));
     },
-    find,
+    find: (address, project, own) => find(address, project, own),
     async look(address, project, own, ps) {
       const found = find(address, project, own);
       if (!found.ok || found.peer.entry.server_pid !== null) return found;
@@ -192,8 +202,8 @@ function byId(
   return start === undefined ? null : peerOfStart(start, null);
 }
 
-function leftBy({ session_id, cwd, transcript_path }: Start): LeftSession {
-  return { sessionId: session_id, cwd, transcriptPath: transcript_path };
+function leftBy({ session_id, cwd, client_pid, transcript_path }: Start): LeftSession {
+  return { sessionId: session_id, cwd, clientPid: client_pid, transcriptPath: transcript_path };
 }
 
 /** A name that came along with a session lies in its box before its server has looked. */

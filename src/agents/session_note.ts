@@ -30,6 +30,8 @@ export interface NoteSources {
 export interface LeftSession {
   readonly sessionId: string;
   readonly cwd: string;
+  /** The client process that had it open, or null. */
+  readonly clientPid: number | null;
   /** Where its hooks said that its transcript lies. */
   readonly transcriptPath: string | null;
 }
@@ -96,12 +98,16 @@ export function continuedAs(
   left: LeftSession,
 ): string | null {
   if (client?.identity.continuedIn === undefined) return null;
-  const { sessionId } = left;
+  const { sessionId, clientPid } = left;
+  const end = endOfTranscript(sources, client, left);
+  const said = end === null ? null : client.identity.continuedIn(end, sessionId);
+  // Hardly any session has gone on elsewhere, and that is all to be read then.
+  if (said === null && sessionNote(sources, client, clientPid)?.parkedJobId === undefined) {
+    return null;
+  }
   const notes = noteFiles(sources, client).flatMap((path) => noteAt(sources, client, path) ?? []);
   const own = notes.filter((note) => note.sessionId === sessionId);
   if (own.some(({ parkedJobId }) => parkedJobId === undefined)) return null;
-  const end = endOfTranscript(sources, client, left);
-  const said = end === null ? null : client.identity.continuedIn(end, sessionId);
   if (said !== null) return said;
   const jobs = new Set(own.map(({ parkedJobId }) => parkedJobId));
   const heirs = notes.filter(({ jobId }) => jobId !== undefined && jobs.has(jobId));
@@ -112,16 +118,19 @@ export function continuedAs(
     : null;
 }
 
-/** The sessions that their clients put into the background as the job `jobId`. Never throws. */
+/** The sessions, each with its client process, that were put into the background as `jobId`. Never throws. */
 export function parkedFor(
   sources: NoteSources,
   client: ClientAdapter | null,
   jobId: string,
-): string[] {
+): (readonly [string, number])[] {
   if (client === null) return [];
   return noteFiles(sources, client).flatMap((path) => {
     const note = noteAt(sources, client, path);
-    return note?.parkedJobId === jobId && isSessionId(note.sessionId) ? [note.sessionId] : [];
+    const pid = Number(/(\d+)\.json$/.exec(path)?.[1]);
+    return note?.parkedJobId === jobId && isSessionId(note.sessionId)
+      ? [[note.sessionId, pid] as const]
+      : [];
   });
 }
 
@@ -154,7 +163,7 @@ function endOfTranscript(
 function partOfTranscript(
   { files, uid, env }: NoteSources,
   { identity, transcript }: ClientAdapter,
-  { sessionId, cwd, transcriptPath }: LeftSession,
+  { sessionId, cwd, transcriptPath }: Omit<LeftSession, "clientPid">,
   read: (path: string) => string,
 ): string | null {
   const folder = transcript?.folder(env) ?? null;

@@ -3,7 +3,7 @@
 import { checkoutConfig } from "../../tools/checkout.ts";
 import { run } from "./command.ts";
 import type { Lab } from "./lab.ts";
-import { type JsonObject } from "../../src/wire/json.ts";
+import type { JsonObject } from "../../src/wire/json.ts";
 import { expect, resultObject } from "./scenario.ts";
 
 /**

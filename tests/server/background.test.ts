@@ -133,8 +133,6 @@ Deno.test("when its server was killed before it had looked, the next sender sees
   const old = await startOld(world);
   const project = { root: world.project, repo: `${world.project}/.git`, branch: "main" };
   await peer.call("send_message", { target: "login", body: "before" });
-  Deno.kill(serverOf(world, OLD), "SIGKILL");
-  await until(async () => !(await idsIn(peer)).includes(OLD), "the server to be gone");
   writeStart(
     world.root,
     startOf(OLD, world.project, {
@@ -146,10 +144,14 @@ Deno.test("when its server was killed before it had looked, the next sender sees
     }),
   );
   Deno.removeSync(`${world.home}/.claude/sessions/${old.pid}.json`);
+  Deno.kill(serverOf(world, OLD), "SIGKILL");
   const now = await startNew(world);
-  const sent = await peer.call("send_message", { target: OLD, body: "after" });
-  equal(sent.json["status"], "queued", sent.text);
-  equal(bodies(await now.call("read_my_messages")), ["before", "after"]);
+  for (const target of ["login", OLD]) {
+    const sent = await peer.call("send_message", { target, body: `to ${target}` });
+    equal(sent.json["status"], "queued", sent.text);
+  }
+  equal(bodies(await now.call("read_my_messages")), ["before", "to login", `to ${OLD}`]);
+  equal(await idsIn(peer), [NEW, PEER]);
   equal(await nameOf(peer, NEW), "login");
 });
 
