@@ -50,6 +50,7 @@ import { isOpenTask } from "./names_only.ts";
 import { lookAt } from "../sys/look_at.ts";
 import { age, entries, olderThan, unfinishedWrites } from "./old_files.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
+import { furtherPath } from "./windows.ts";
 
 /** Something that may go. */
 export interface Removal {
@@ -190,6 +191,12 @@ function* staleStarts(store: Store, isLive: IsLive): Generator<Removal> {
       turnPath(store.root, box),
       modePath(store.root, box),
     ];
+    const { client_pid: pid } = parsed.value;
+    // Of a second terminal that was killed; the session's own note has the marks.
+    const isFurther = pid !== null && path === furtherPath(store.root, box, pid);
+    if (isFurther && age(store, path) > START_KEEP_MS) {
+      yield { path, why: "no sign for over 30 days" };
+    }
     if (path !== startPath(store.root, box)) continue;
     if ([path, ...marks].some((one) => age(store, one) <= START_KEEP_MS)) continue;
     for (const mark of [...marks, path]) {
