@@ -175,12 +175,14 @@ Deno.test("marks go with their age, and only when no live agent needs them", () 
       session_id: id,
       domain: "00000000",
       client: "claude-code",
+      client_pid: 7,
       cwd: "/",
       project: { root: "/" },
       at_ms: 1,
     });
   for (const id of ["alive", "gone"]) {
     old(`starts/${id}.json`, start(id));
+    old(`starts/${id}@7.json`, start(id));
     old(`activity/${id}`, "idle");
     old(`turn/${id}`);
   }
@@ -193,6 +195,7 @@ Deno.test("marks go with their age, and only when no live agent needs them", () 
     "claims/1123456789abcdef0123456789abcdef.json",
     "sessions/1.json.1-abc.tmp",
     "starts/gone.json",
+    "starts/gone@7.json",
     "turn/gone",
   ]);
 });
