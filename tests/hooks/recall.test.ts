@@ -48,6 +48,15 @@ for (const client of CLIENTS) {
     });
   }
 
+  Deno.test(`${client}: what a person or oxtail itself said is never listed as unanswered`, async () => {
+    using home = await hookHome();
+    for (const origin of ["operator", "system"] as const) {
+      home.mail.send(origin, SESSION, { origin, body: "look at the tests first" });
+    }
+    await readAll(home, client);
+    equal(await startAgain(home, client, "compact"), "");
+  });
+
   for (const source of ["startup", "clear"]) {
     Deno.test(`${client}: after ${source} nothing of it is told`, async () => {
       using home = await hookHome();

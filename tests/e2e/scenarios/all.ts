@@ -25,6 +25,7 @@ import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
 import { rewindClaude } from "./rewind_claude.ts";
 import { rewindCodex } from "./rewind_codex.ts";
+import { seenIsSeen } from "./seen_is_seen.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
@@ -56,6 +57,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   hooks_escape_in_tool: hooksEscapeInTool,
   hooks_large_input: hooksLargeInput,
   hooks_subagent: hooksSubagent,
+  seen_is_seen: seenIsSeen,
   rewind_claude: rewindClaude,
   rewind_codex: rewindCodex,
   away_resumed: awayClaudeResumed,
