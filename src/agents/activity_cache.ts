@@ -11,7 +11,7 @@ import { isSettled } from "../sys/settled.ts";
 interface SeenMark {
   readonly inode: number;
   readonly mtimeMs: number;
-  readonly mark: ActivityMark | null;
+  readonly mark: ActivityMark;
 }
 
 /** Reads the marks of `store`; remembers at most `maxMarks`. */
@@ -33,7 +33,9 @@ export function openActivity(store: Store, maxMarks = 1_000): (box: string) => A
     const mark = readActivity(store, box);
     seen.delete(box);
     // A mark is overwritten in place, and twice within one tick would not show.
-    if (isSettled(store.clock.nowMs(), mtimeMs)) seen.set(box, { inode, mtimeMs, mark });
+    if (mark !== null && isSettled(store.clock.nowMs(), mtimeMs)) {
+      seen.set(box, { inode, mtimeMs, mark });
+    }
     const oldest = seen.keys().next().value;
     if (seen.size > maxMarks && oldest !== undefined) seen.delete(oldest);
     return mark;

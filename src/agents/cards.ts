@@ -6,6 +6,7 @@
 import { cardPath, namePath, namesPath } from "../mail/layout.ts";
 import { ensureBox, ensureFolder, readSmall, type Store } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
+import { isMissing } from "../sys/absent.ts";
 import { ifPossible } from "../sys/if_possible.ts";
 import {
   type Card,
@@ -50,11 +51,15 @@ export function openCards(store: Store): Cards {
     }
     return card;
   };
-  const now = (box: string): Card =>
-    remember(
-      box,
-      left.has(box) ? NO_CARD : { ...readCard(store, box), ...changes.get(box) },
-    );
+  const now = (box: string): Card => {
+    if (left.has(box)) return remember(box, NO_CARD);
+    const path = cardPath(store.root, box);
+    // What is there and gives no text may only have failed to be read.
+    if (readSmall(store, path) === null && !isMissing(store.files, path)) {
+      return { ...cards.get(box) ?? NO_CARD, ...changes.get(box) };
+    }
+    return remember(box, { ...readCard(store, box), ...changes.get(box) });
+  };
   const change: Cards["change"] = (box, changed) => {
     left.delete(box);
     changes.set(box, { ...changes.get(box), ...changed });

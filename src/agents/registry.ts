@@ -33,6 +33,8 @@ export interface Registry {
   /**
    * Entries of all live servers, newest start first: one for each session that a server serves. Dead ones
    * are removed on the way.
+   *
+   * @throws {FileError} When they cannot be listed: nobody here and nothing known are not the same
    */
   live(): Entry[];
   /** The newest live entry of a session that is an agent. Cheap when the session was seen before. */
@@ -96,19 +98,34 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   /** All entries, sorted, and the time of the folder that they were read at; null when in doubt. */
   let known: { readonly changedMs: number; readonly entries: readonly Entry[] } | null = null;
 
-  const read = (server: string): Entry | null => {
-    const found = isAlive(store, locks, server, false)
-      ? lookAtEntry(store, server, seen.get(server))
-      : null;
-    if (found === null) seen.delete(server);
-    else seen.set(server, found);
-    return found?.entry ?? null;
+  /** Undefined when it cannot be told now. */
+  const read = (server: string): Entry | null | undefined => {
+    try {
+      const found = isAlive(store, locks, server, false)
+        ? lookAtEntry(store, server, seen.get(server))
+        : null;
+      if (found === null) seen.delete(server);
+      else seen.set(server, found);
+      return found?.entry ?? null;
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
+  };
+  const isStillAlive = (entry: Entry): boolean => {
+    try {
+      return isAlive(store, locks, serverOf(entry), true);
+    } catch (error) {
+      if (error instanceof FileError) return true; // it was, a moment ago
+      throw error;
+    }
   };
   const readAll = (): Entry[] => {
     const changedMs = registryChangedMs(store);
     const settled = isSettled(store.clock.nowMs(), changedMs);
     const names = servers(store);
-    const entries = names.flatMap((name) => entriesIn(read(name)));
+    const looks = names.map(read);
+    const entries = looks.flatMap((entry) => entriesIn(entry ?? null));
     const listed = new Set(names);
     for (const name of seen.keys()) {
       if (listed.has(name)) continue;
@@ -117,13 +134,13 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
     }
     entries.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
     behindFirst(store, entries);
-    known = settled ? { changedMs, entries } : null;
+    known = settled && !looks.includes(undefined) ? { changedMs, entries } : null;
     return entries;
   };
   const live = () => {
     // In a folder that did not change, no file was replaced: only the locks can tell anything new.
     const entries = known !== null && known.changedMs === registryChangedMs(store)
-      ? known.entries.filter((entry) => isAlive(store, locks, serverOf(entry), true))
+      ? known.entries.filter(isStillAlive)
       : readAll();
     serverBySession.clear();
     for (const entry of entries) {
@@ -135,7 +152,7 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   };
   const seenBefore = (sessionId: string) => {
     const server = serverBySession.get(sessionId);
-    const found = server === undefined ? [] : entriesIn(read(server));
+    const found = server === undefined ? [] : entriesIn(read(server) ?? null);
     return found.find(({ client, hidden }) => client.session_id === sessionId && hidden !== true) ??
       null;
   };

@@ -15,17 +15,21 @@ export interface SeenEntry {
   readonly entry: Entry | null;
 }
 
-/** When the registry's folder last changed, in ms since the epoch; 0 when there is none. */
+/** When the registry's folder last changed, in ms since the epoch; 0 when there is none, NaN when in doubt. */
 export function registryChangedMs(store: Store): number {
   try {
     return store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0;
   } catch (error) {
-    if (error instanceof FileError) return 0;
+    if (error instanceof FileError) return NaN;
     throw error;
   }
 }
 
-/** The servers that have both an entry and a lock; never more than a few thousand. */
+/**
+ * The servers that have both an entry and a lock; never more than a few thousand.
+ *
+ * @throws {FileError} When that cannot be told: it would look as if nobody were here
+ */
 export function servers(store: Store): string[] {
   const names = listSessions(store);
   const locks = new Set(names.filter((name) => name.endsWith(".lock")));
@@ -42,7 +46,7 @@ function listSessions(store: Store): string[] {
   try {
     return store.files.list(`${store.root}/sessions`) ?? [];
   } catch (error) {
-    if (error instanceof FileError) return [];
+    if (error instanceof FileError && error.fault === "not-a-folder") return [];
     throw error;
   }
 }
@@ -51,41 +55,36 @@ function listSessions(store: Store): string[] {
  * Whether the server holds its lock. What a dead one left is removed.
  *
  * @param isSame The lock is known to be the plain file that it was; opening another one could hang
+ * @throws {FileError} When that cannot be told
  */
 export function isAlive(store: Store, locks: Locks, server: string, isSame: boolean): boolean {
   const path = sessionPath(store.root, server, "lock");
-  try {
-    const stat = isSame ? null : store.files.lstat(path);
-    if (!isSame && stat?.kind !== "file") return false;
-    if (locks.isHeld(path, stat?.inode ?? null)) return true;
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
+  const stat = isSame ? null : store.files.lstat(path);
+  if (!isSame && stat?.kind !== "file") return false;
+  if (locks.isHeld(path, stat?.inode ?? null)) return true;
   locks.forget(path);
   removeDead(store, server);
   return false;
 }
 
-/** The entry of a live server, read again only when its file is another one. */
+/**
+ * The entry of a live server, read again only when its file is another one.
+ *
+ * @throws {FileError} When it cannot be read now
+ */
 export function lookAtEntry(
   store: Store,
   server: string,
   before: SeenEntry | undefined,
 ): SeenEntry | null {
   const path = sessionPath(store.root, server, "json");
-  try {
-    const stat = store.files.lstat(path);
-    if (stat === null) return null;
-    const { inode, mtimeMs } = stat;
-    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
-    if (fileFault(store, path, SMALL_FILE) !== null) return { inode, mtimeMs, entry: null };
-    const entry = parseEntry(store.files.readText(path), server);
-    return { inode, mtimeMs, entry: entry.ok ? entry.value : null };
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  const stat = store.files.lstat(path);
+  if (stat === null) return null;
+  const { inode, mtimeMs } = stat;
+  if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
+  if (fileFault(store, path, SMALL_FILE) !== null) return { inode, mtimeMs, entry: null };
+  const entry = parseEntry(store.files.readText(path), server);
+  return { inode, mtimeMs, entry: entry.ok ? entry.value : null };
 }
 
 /** Unlinks while the lock is held, so that a server that starts under this name right now notices. */

@@ -45,7 +45,8 @@ export function openSessions(sources: SessionSources): ReadSession {
     const ageMs = nowMs - (index?.atMs ?? 0);
     if (index === undefined || ageMs < 0 || ageMs >= SESSION_INDEX_MAX_AGE_MS) {
       index = { atMs: nowMs, paths: pathsBySession(sources, client) };
-      indexes.set(client, index);
+      // No file at all may be a failed look.
+      if (index.paths.size > 0) indexes.set(client, index);
     }
     const own = newest(sources, client, sessionId, index.paths.get(sessionId) ?? []);
     return own === null ? mark : better(own, mark, nowMs);

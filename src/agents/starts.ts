@@ -38,15 +38,19 @@ export function openStarts(store: Store): Starts {
     if (changedMs === folderMs) return;
     const settled = isSettled(store.clock.nowMs(), changedMs);
     const next = new Map<string, Seen>();
+    let isSure = true;
     for (const name of (store.files.list(folder) ?? []).slice(0, STARTS_MAX_FILES)) {
       if (!name.endsWith(".json")) continue;
-      const entry = look(store, name, seen.get(name));
-      if (entry !== null) next.set(name, entry);
+      const before = seen.get(name);
+      const entry = look(store, name, before);
+      isSure &&= entry !== undefined;
+      const known = entry === undefined ? before : entry;
+      if (known) next.set(name, known);
     }
     seen = next;
     starts = [...next.values()].flatMap(({ start }) => start === null ? [] : [start]);
     // A second change within one tick of the file system's clock would not show.
-    folderMs = settled ? changedMs : null;
+    folderMs = settled && isSure ? changedMs : null;
   };
   const all = () => {
     try {
@@ -62,7 +66,8 @@ export function openStarts(store: Store): Starts {
   };
 }
 
-function look(store: Store, name: string, before: Seen | undefined): Seen | null {
+/** Null when there is no such file, undefined when that cannot be told now. */
+function look(store: Store, name: string, before: Seen | undefined): Seen | null | undefined {
   const path = `${store.root}/starts/${name}`;
   try {
     const stat = store.files.lstat(path);
@@ -76,7 +81,7 @@ function look(store: Store, name: string, before: Seen | undefined): Seen | null
       startPath(store.root, boxOf(start.value.session_id)) === path;
     return { inode, mtimeMs, start: isOwn ? start.value : null };
   } catch (error) {
-    if (error instanceof FileError) return null;
+    if (error instanceof FileError) return undefined;
     throw error;
   }
 }

@@ -48,8 +48,8 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
 }
 
-/** What cannot be looked at may be there. */
-function isMissing(files: Pick<Files, "lstat">, path: string): boolean {
+/** Whether nothing lies at `path`. What cannot be looked at may be there. */
+export function isMissing(files: Pick<Files, "lstat">, path: string): boolean {
   try {
     return files.lstat(path) === null;
   } catch (error) {
