@@ -35,7 +35,7 @@ import { wakeClaudeVim } from "./wake_claude_vim.ts";
 import { wakeClaudeLater } from "./wake_claude_later.ts";
 import { wakeCodexDialog } from "./wake_codex_dialog.ts";
 import { wakeListenerEnds } from "./wake_listener_ends.ts";
-import { wakeCodex, wakeCodexDaemon, wakeCodexQueue } from "./wake_codex.ts";
+import { wakeCodex, wakeCodexDaemon, wakeCodexQueue, wakeCodexTitle } from "./wake_codex.ts";
 import { wakeHeals, wakeReply } from "./wake_reply.ts";
 
 /** File name without extension, and the scenario in it. */
@@ -83,6 +83,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   wake_codex_dialog: wakeCodexDialog,
   wake_codex_daemon: wakeCodexDaemon,
   wake_codex_queue: wakeCodexQueue,
+  wake_codex_title: wakeCodexTitle,
   wake_reply: wakeReply,
   wake_heals: wakeHeals,
 };

@@ -53,6 +53,26 @@ export const wakeCodexDaemon: Scenario = {
   },
 };
 
+/** Codex cuts the id in the title, so this is what proves the pane. */
+export const wakeCodexTitle: Scenario = {
+  name: "under the shared daemon the terminal whose title shows the thread is woken by keys",
+  async run(lab: Lab): Promise<string> {
+    await installOxtail(lab, { codexHooks: true, env: { OXTAIL_SELF_WAKE: "off" } });
+    await lab.startClaude("a");
+    const args = ["-c", 'tui.terminal_title=["thread-id"]'];
+    await lab.startCodex("x", { args });
+    const first = await threadOf(lab, "x", "codex");
+    await lab.startCodex("y", { args });
+    const second = await threadOf(lab, "y", "codex", first);
+    const sent = await sendWaking(lab, "a", second, "to second");
+    expectEqual(sent.status, "fired", `the wake by title, told ${sent.result.hint}`);
+    await lab.waitFor(() => heardMs(lab, "codex", "| to second"), 15_000, "it was heard");
+    expect(await showsWakeLine(lab, "y"), "the line was typed into y");
+    expect(!await showsWakeLine(lab, "x"), "nothing was typed into x");
+    return `${second} of two threads`;
+  },
+};
+
 /** See the top of this file. */
 export const wakeCodexQueue: Scenario = {
   name: "where the user allowed it, an idle Codex is woken through its queue, and its draft stays",
