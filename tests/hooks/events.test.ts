@@ -164,6 +164,7 @@ Deno.test("a session that starts is noted, with its client and its project", asy
       source: "resume",
       at_ms: 0,
       ended: false,
+      ended_ms: null,
       ...(client === "claude-code" ? { mode: "interactive" } : {}),
     });
     equal(home.mail.names("mail/" + SESSION), ["bad", "cur", "done", "new"]);
