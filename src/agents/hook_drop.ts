@@ -59,7 +59,9 @@ export function ownStarts(
     // Our parent had its pid ever since we started, so a later note means it and no other.
     const isLater = start.at_ms >= startedMs;
     const mayBeShared = client.identity.hasSharedDaemon && chain?.ok !== true;
-    if (isLater && !mayBeShared) sure.push(start);
+    // The session that we are known to serve is its own proof: its hook ran before its server was started.
+    const isCurrent = start.session_id === currentId;
+    if ((isLater || isCurrent) && !mayBeShared) sure.push(start);
     else needsPs ||= chain === null && start.session_id !== currentId;
   }
   sure.sort((a, b) => a.at_ms - b.at_ms);

@@ -125,6 +125,15 @@ Deno.test("a session follows the one that ended in the same process right before
   equal([after("a", 0, taken), after("b", 0, taken)], [[["b", false], ["n", true]], [["n", true]]]);
 });
 
+Deno.test("the note of the session we serve is ours, although its hook ran before we started", () => {
+  const first = start("a", STARTED - 2, { ended: true, ended_ms: STARTED + 1 });
+  const next = start("b", STARTED + 2, { source: "clear" });
+  const { sure } = ownStarts([next, first], own(), claudeCode, "a");
+  const after = sessionsAfter(sure, identityOf(hit("env", "a", "strong")));
+  equal(after.map(({ sessionId }) => sessionId), ["b"]);
+  equal(ownStarts([first], own(), claudeCode, "x").sure, []);
+});
+
 Deno.test("a client that is about to end changes nothing", () => {
   const sure = [start("a", 10), start("b", 20, { ended: true })];
   equal(sessionsAfter(sure, identityOf(hit("env", "a", "strong"))), []);
