@@ -28,6 +28,9 @@ import {
   parseName,
 } from "../wire/names.ts";
 import { safeLine } from "../wire/text.ts";
+import { wakeTargetOf } from "../wake/ladder.ts";
+import { listeningSessions } from "../wake/listener.ts";
+import { reachOf, type ReachParts } from "../wake/reach.ts";
 import { OPERATOR } from "./operator.ts";
 import { stuckIn } from "./stuck.ts";
 import type { People } from "./world.ts";
@@ -50,10 +53,11 @@ export function readFleet(people: People, project: Project, oldMailMs: number): 
   const rows = directory.shown(project);
   const peers = [...rows.peers, ...rows.away];
   const boxes = new Map(peers.map((peer) => [peer.box, readBox(store, peer.box)]));
+  const reach = { store, env: people.env, listening: listeningSessions(store) };
   const found = {
     projectRoot: safeLine(project.root),
     atMs: store.clock.nowMs(),
-    agents: peers.map((peer) => agentOf(people, peer, boxes.get(peer.box) ?? NOTHING)),
+    agents: peers.map((peer) => agentOf(people, peer, boxes.get(peer.box) ?? NOTHING, reach)),
     waits: waitsAmong(store, peers),
     traffic: trafficOf(peers, boxes),
   };
@@ -74,7 +78,12 @@ function readBox(store: Store, box: string): Box {
   };
 }
 
-function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent {
+function agentOf(
+  { store, activity }: People,
+  peer: Peer,
+  box: Box,
+  reach: ReachParts,
+): FleetAgent {
   const { entry, sessionId } = peer;
   const mark = activity({ box: peer.box, sessionId, clientType: entry.client.type });
   const state = peer.awaySinceMs === undefined
@@ -82,6 +91,9 @@ function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent 
     : peer.isProbablyBack === true
     ? "resumed"
     : "away";
+  const { by, because } = state === "ended"
+    ? { by: "next_turn", because: "its session has ended" }
+    : reachOf(reach, wakeTargetOf(peer));
   const unread = [...box.queued, ...box.held.filter(isUnread).map(({ name }) => name)];
   const oldest = Math.min(...unread.map(({ ms }) => ms));
   return {
@@ -92,6 +104,8 @@ function agentOf({ store, activity }: People, peer: Peer, box: Box): FleetAgent 
     purpose: entry.state === null ? null : safeLine(entry.state.purpose),
     state,
     sinceMs: peer.awaySinceMs ?? mark?.sinceMs ?? null,
+    reachableBy: by,
+    because,
     unread: unread.length,
     oldestUnreadMs: Number.isFinite(oldest) ? oldest : null,
     openWork: box.openWork,

@@ -26,8 +26,9 @@ change and asks first; without one it goes ahead.
   --allow-tools   let the agents use oxtail's tools without asking each time
   --no-keys       never start tmux or ps, so that nothing is ever typed;
                   --keys takes it back
-  --codex-queue   wake idle Codex sessions by "codex queue", without a key;
-                  --no-codex-queue takes it back. Both choices are remembered
+  --no-codex-queue  never start Codex's own "codex queue", which wakes its idle
+                  sessions without a key; --codex-queue takes it back. Both
+                  choices are remembered
   --help, --version`,
   options: {
     client: { type: "string" },

@@ -36,6 +36,7 @@ export interface People {
   readonly directory: Directory;
   /** What an agent is doing. */
   readonly activity: ReadSession;
+  readonly env: GetEnv;
 }
 
 /** The real machine, or a sentence that says what is wrong with it. */
@@ -90,7 +91,7 @@ export function peopleOf({ env, clock }: CliWorld, store: Store): People {
     env,
   });
   const activity = openSessions({ store, clock, env, clients: CLIENTS });
-  return { store, registry, starts, directory, activity };
+  return { store, registry, starts, directory, activity, env };
 }
 
 /** Colour on a terminal, unless NO_COLOR is set. */

@@ -30,6 +30,7 @@ export const FINDING_CODES = [
   "sends-unfinished",
   "agents-live",
   "agents-none",
+  "agents-next-turn",
   "entries-malformed",
   "open-twice",
   "launcher-ok",

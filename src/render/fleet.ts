@@ -23,6 +23,9 @@ export interface FleetAgent {
   readonly purpose: string | null;
   readonly state: StateWord;
   readonly sinceMs: number | null;
+  /** The way in which it is reached when it is idle, and why when nothing wakes it. */
+  readonly reachableBy: string;
+  readonly because: string | null;
   readonly unread: number;
   readonly oldestUnreadMs: number | null;
   readonly openWork: number;

@@ -66,6 +66,7 @@ function statusLines(fleet: Fleet, { showsTraffic, columns }: StatusLook): Line[
     ...(agents.length === 0
       ? [line("No agent of this project runs: start Claude Code or Codex here")]
       : agentTable(agents, atMs)),
+    ...section("Woken by nothing", unreachable(agents, columns)),
     ...section("Waiting for an answer", waitTable(waits, atMs)),
     ...section("Recent", showsTraffic ? trafficTable(traffic, atMs) : []),
     ...section("Stuck", stuckLines(stuck, columns, "  ")),
@@ -77,10 +78,30 @@ function section(title: string, lines: readonly Line[]): Line[] {
 }
 
 function agentTable(agents: readonly FleetAgent[], atMs: number): Line[] {
-  const titles = ["NAME", "STATE", "UNREAD", "TASKS", "CLIENT", "BRANCH", "PURPOSE"];
+  const titles = [
+    "NAME",
+    "STATE",
+    "UNREAD",
+    "TASKS",
+    "REACHED BY",
+    "CLIENT",
+    "BRANCH",
+    "PURPOSE",
+  ];
   const head: Line = titles.map((text) => ({ text, tone: "dim" }));
   const rows = agents.map((agent) => agentRow(agent, atMs));
-  return table([head, ...rows], ["left", "left", "right", "right", "left", "left", "left"]);
+  return table([head, ...rows], ["left", "left", "right", "right", "left", "left", "left", "left"]);
+}
+
+/** Why those who run are reached at their next turn only. */
+function unreachable(agents: readonly FleetAgent[], columns: number): Line[] {
+  return agents.flatMap(({ name, state, because }) =>
+    because === null || state === "ended" || state === "away"
+      ? []
+      : wrap(`${name}: ${because}`, columns - 4).map((text, at) =>
+        line(`${at === 0 ? "  " : "    "}${text}`)
+      )
+  );
 }
 
 const STATE_TONES: { readonly [Word in StateWord]: Tone } = {
@@ -112,6 +133,9 @@ function agentRow(agent: FleetAgent, atMs: number): Line {
     agent.openWork === 0
       ? { text: "0", tone: "dim" }
       : { text: String(agent.openWork), tone: stalled > 0 ? "bad" : "warn" },
+    agent.because === null
+      ? { text: agent.reachableBy }
+      : { text: "its next turn", tone: state === "ended" ? "dim" : "warn" },
     { text: agent.mode === "headless" ? `${agent.client} (headless)` : agent.client },
     { text: fit(agent.branch ?? "-", BRANCH_MAX_COLUMNS) },
     { text: agent.purpose ?? "" },

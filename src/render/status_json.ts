@@ -20,6 +20,8 @@ export function statusJson(fleet: Fleet): string {
         purpose: agent.purpose,
         state: agent.state,
         since_ms: agent.sinceMs,
+        reachable_by: agent.reachableBy,
+        because: agent.because,
         unread: agent.unread,
         oldest_unread_ms: agent.oldestUnreadMs,
         open_work: agent.openWork,

@@ -15,38 +15,30 @@ export interface Choices {
 export type Wanted = { readonly [K in keyof Choices]: boolean | null };
 
 /** What holds until the user chooses. */
-export const DEFAULT_CHOICES: Choices = { keys: true, codexQueue: false };
-
-/** Asks a question; null when nobody is there to answer. */
-type Ask = (question: string) => boolean | null;
+export const DEFAULT_CHOICES: Choices = { keys: true, codexQueue: true };
 
 /**
  * The choices that hold now.
  *
- * @param before What an earlier setup remembered; null for the first setup, which asks
- * @param hasCodex Whether there is a Codex to start, and a client of that name to configure
+ * @param before What an earlier setup remembered; null for the first setup
  */
-export function choose(
-  wanted: Wanted,
-  before: Choices | null,
-  hasCodex: boolean,
-  ask: Ask,
-): Choices {
+export function choose(wanted: Wanted, before: Choices | null): Choices {
   const { keys, codexQueue } = before ?? DEFAULT_CHOICES;
-  const isOffered = before === null && wanted.codexQueue === null && hasCodex;
-  const answer = isOffered
-    ? ask("Let oxtail start Codex's own command to wake its idle sessions (codex queue)?")
-    : null;
-  return {
-    keys: wanted.keys ?? keys,
-    codexQueue: wanted.codexQueue ?? answer ?? codexQueue,
-  };
+  return { keys: wanted.keys ?? keys, codexQueue: wanted.codexQueue ?? codexQueue };
 }
 
-/** The Codex that the server may start: an absolute path, or "" for none. */
-export function allowedCodex(look: Look, { codexQueue }: Choices): Result<string> {
+/**
+ * The Codex that the server may start: an absolute path, or "" for none. Only who asks for it by name
+ * is told that there is none.
+ */
+export function allowedCodex(
+  look: Look,
+  { codexQueue }: Choices,
+  wanted: Wanted,
+): Result<string> {
   if (!codexQueue) return ok("");
   const program = findProgram(look, "codex");
+  if (wanted.codexQueue !== true && (program === null || program.includes(","))) return ok("");
   if (program === null) {
     return no(
       "Cannot let oxtail start codex: it is in no folder of PATH, install it or use --no-codex-queue",

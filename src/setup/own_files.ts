@@ -28,6 +28,7 @@ export interface OwnSettings {
   readonly claudeDir: string;
   readonly codexDir: string;
   readonly codex: string;
+  readonly sockets: boolean;
   readonly choices: Choices;
 }
 

@@ -3,13 +3,13 @@
  * then it installs what the clients are going to start, and only then tells the clients.
  */
 
+import { FileError } from "../sys/files.ts";
 import { ok, type Result } from "../wire/result.ts";
 import { allowedCodex, type Choices, choose, type Wanted } from "./choices.ts";
-import { changes, type Edit, held } from "./client_files.ts";
+import { changes, type Edit, held, type SetupDisk } from "./client_files.ts";
 import { addAll, chooseClients, fail, planEdits } from "./clients.ts";
 import { findDeno } from "./find_deno.ts";
 import type { ClientName } from "./hook_entries.ts";
-import { findProgram } from "./machine.ts";
 import {
   type Installed,
   installLibrary,
@@ -58,10 +58,10 @@ export async function setup(
     world.say(dryRunText(planned.value, [...closing, ...own], places.home));
     return 0;
   }
-  const answer = confirmed(world, ground.value, planned.value, clients.value, options);
+  const answer = confirmed(world, ground.value, planned.value, options);
   if (answer === null) return fail(world, ["Nothing was changed"]);
   const { choices } = answer;
-  const codex = allowedCodex(world.look, choices);
+  const codex = allowedCodex(world.look, choices, options.choices);
   if (!codex.ok) return fail(world, [codex.reason, "Nothing was changed"]);
   const closed = closeRoot(disk, world.close);
   if (!closed.ok) return fail(world, [closed.reason, "Nothing was changed"]);
@@ -89,15 +89,13 @@ function confirmed(
   world: SetupWorld,
   { places, disk }: Ground,
   edits: readonly Edit[],
-  clients: readonly ClientName[],
   options: SetupOptions,
 ): Answer | null {
   const before = readRecord(disk.files, disk.root).choices;
-  const hasCodex = clients.includes("codex") && findProgram(world.look, "codex") !== null;
   const answer = (ask: (question: string) => boolean | null) => ({
     allowTools: options.allowTools ||
       ask("Let the agents use oxtail's tools without asking you each time?") === true,
-    choices: choose(options.choices, before, hasCodex, ask),
+    choices: choose(options.choices, before),
   });
   const asNobodyAnswers = () => answer(() => null);
   if (options.yes || !edits.some(changes)) return asNobodyAnswers();
@@ -128,6 +126,7 @@ async function installOwn(
     deno,
     claudeDir: places.claudeMoved ? places.claudeDir : "",
     codexDir: places.codexMoved ? places.codexDir : "",
+    sockets: takesMessages(disk, `${places.claudeDir}/settings.json`),
     ...allowed,
   };
   const scripts = await installScripts(disk, sources, settings, library.value.library);
@@ -135,4 +134,19 @@ async function installOwn(
   const old = removeOldVersions(disk, sources.version);
   if (old.length > 0) world.say(`removed    the programs of oxtail ${old.join(", ")}`);
   return ok([...library.value.files, ...scripts.value]);
+}
+
+/**
+ * Whether Claude Code lets other programs of its user start a turn by the socket of a session. Any
+ * value that it does not accept makes it hold what comes, until a person has looked.
+ */
+function takesMessages({ files }: SetupDisk, path: string): boolean {
+  if (files.lstat(path) === null) return true;
+  try {
+    const said = /"crossSessionInbound"\s*:\s*("[^"]*"|[^,}\s]*)/.exec(files.readText(path));
+    return said === null || said[1] === '"accept"';
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
 }

@@ -18,7 +18,8 @@ import { awayFields } from "./outlook.ts";
 import { composePost, deliverPost, peerAt, type Sender, senderOf } from "./post.ts";
 import * as schema from "./schema.ts";
 import { defineTool, refuse, type Tool, type ToolError, type ToolResult } from "./tool.ts";
-import { wakeFields, wakeGuarded, wakeTargetOf } from "./waking.ts";
+import { wakeTargetOf } from "../wake/ladder.ts";
+import { wakeFields, wakeGuarded } from "./waking.ts";
 
 const inputSchema = z.strictObject({
   target: schema.target,

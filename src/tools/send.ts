@@ -13,7 +13,8 @@ import { composePost, deliverOnce, peerAt, senderOf } from "./post.ts";
 import { noteActed, requester } from "./reply.ts";
 import * as schema from "./schema.ts";
 import { defineTool, type Tool, type ToolError } from "./tool.ts";
-import { wakeFields, wakeGuarded, wakeTargetOf } from "./waking.ts";
+import { wakeTargetOf } from "../wake/ladder.ts";
+import { reachField, wakeFields, wakeGuarded } from "./waking.ts";
 
 const inputSchema = z.strictObject({
   target: schema.target,
@@ -78,7 +79,7 @@ export const sendMessage: Tool = defineTool({
       return { ...result, message_id, ...awayFields(awaySinceMs, wantsWake(input)) };
     }
     const woken = await wake(caller, target, input, asker, sent.outgoing);
-    return { ...result, message_id, ...woken };
+    return { ...result, message_id, ...reachField(caller, target), ...woken };
   },
 });
 

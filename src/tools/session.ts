@@ -129,7 +129,7 @@ function build(
     },
     project: project.project,
     wakes: ownWake(world.env, client),
-    surroundings: { tmux: firstPane(world.env, client), label: null },
+    surroundings: { tmux: firstPane(world, client), label: null },
     gaveUp: (box) => handOvers.takeBack(box),
     startOf: starts.of,
     ...firstFacts(world, store, client),
@@ -253,8 +253,11 @@ function firstFacts({ env, parentPid }: ServerWorld, store: Store, client: Clien
 }
 
 /** Until tmux was asked: the pane of our environment, where that can be no other terminal's. */
-function firstPane(env: GetEnv, client: ClientAdapter | null) {
-  const pane = client?.identity.hasSharedDaemon === true ? null : paneOfEnv(env);
+function firstPane({ env, readTmux }: ServerWorld, client: ClientAdapter | null) {
+  // Without tmux, or without the leave to start it, nothing is ever known of a pane.
+  const pane = readTmux === null || client?.identity.hasSharedDaemon === true
+    ? null
+    : paneOfEnv(env);
   return pane === null ? null : { pane, session: null };
 }
 

@@ -8,7 +8,9 @@ import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import type { AgentCard, Peer } from "../agents/peers.ts";
 import type { Caller } from "./caller.ts";
-import { wakeTargetOf } from "./waking.ts";
+import { listeningSessions } from "../wake/listener.ts";
+import { reachOf, type ReachParts } from "../wake/reach.ts";
+import { wakeTargetOf } from "../wake/ladder.ts";
 import { firstRows, roomBeside, rowBytes } from "./encode.ts";
 import { shownPath } from "./shown_path.ts";
 import { defineTool, refuse, type Tool, type ToolResult } from "./tool.ts";
@@ -107,11 +109,16 @@ interface Agent<Fields> {
 async function lookAround<Fields>(
   caller: Caller,
   project: Project,
-  fieldsOf: (caller: Caller, peer: Peer) => Fields,
+  fieldsOf: (caller: Caller, peer: Peer, reach: ReachParts) => Fields,
 ): Promise<Found<Fields>> {
   const asking = caller.readTmux?.() ?? null;
   const { peers, away, otherRoots } = await caller.directory.survey(project, caller.ps);
-  const agents = [...peers, ...away].map((peer) => ({ peer, fields: fieldsOf(caller, peer) }));
+  const { store, env } = caller;
+  const reach = { store, env, listening: listeningSessions(store) };
+  const agents = [...peers, ...away].map((peer) => ({
+    peer,
+    fields: fieldsOf(caller, peer, reach),
+  }));
   const roots = [project.root, ...peers.map(({ entry }) => entry.project.root)];
   const map = asking === null ? null : await asking;
   const tmux = map?.ok ? map.value : NO_TMUX;
@@ -191,7 +198,7 @@ function plainFields({ name, path, attached, createdAt, windows }: TmuxSession) 
   return { name, path: shown, attached, created_at: createdAt, windows };
 }
 
-function agentFields(caller: Caller, peer: Peer) {
+function agentFields(caller: Caller, peer: Peer, reach: ReachParts) {
   const { entry } = peer;
   const { unread, openWork } = caller.counts(peer.box);
   return {
@@ -202,6 +209,7 @@ function agentFields(caller: Caller, peer: Peer) {
       : { purpose: safeLine(entry.state.purpose), updated_at: entry.state.updated_at },
     peer_name: peer.name,
     activity: activity(caller, peer),
+    reachable_by: reachOf(reach, wakeTargetOf(peer)).by,
     unread,
     open_work: openWork,
     cwd: shownPath(entry.client.cwd),
@@ -217,6 +225,7 @@ const NO_AGENT = {
   state: null,
   peer_name: null,
   activity: null,
+  reachable_by: null,
   unread: null,
   open_work: null,
   cwd: null,
@@ -224,13 +233,14 @@ const NO_AGENT = {
   is_me: false,
 } as const;
 
-function compactFields(caller: Caller, peer: Peer) {
+function compactFields(caller: Caller, peer: Peer, reach: ReachParts) {
   const { unread, openWork } = caller.counts(peer.box);
   return {
     peer_name: peer.name,
     client_type: safeLine(peer.entry.client.type),
     client_session_id: peer.sessionId,
     activity: activity(caller, peer).status,
+    reachable_by: reachOf(reach, wakeTargetOf(peer)).by,
     unread,
     open_work: openWork,
     is_me: isMe(caller, peer),

@@ -4,25 +4,12 @@ import { FileError } from "../sys/files.ts";
 import { wakingIsOff } from "../wire/env.ts";
 import { HOP_MAX } from "../wire/limits.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
-import type { Peer } from "../agents/peers.ts";
+import { reachOf } from "../wake/reach.ts";
 import { wasFired } from "../wake/outcome.ts";
 import { claimPairWake } from "../wake/pair_limit.ts";
 import type { StampClaim } from "../wake/stamps.ts";
 import type { WakeTarget } from "../wake/waker.ts";
 import type { Caller } from "./caller.ts";
-
-/** A peer as the wake sees it. */
-export function wakeTargetOf(peer: Peer): WakeTarget {
-  return {
-    box: peer.box,
-    sessionId: peer.sessionId,
-    serverPid: peer.entry.server_pid,
-    domain: peer.entry.domain,
-    clientType: peer.entry.client.type,
-    wakes: peer.entry.wakes ?? null,
-    ...(peer.entry.mode === undefined ? {} : { mode: peer.entry.mode }),
-  };
-}
 
 /** Whether a message of this hop may ask for a wake at all. */
 export function mayAskForWake(caller: Caller, hop: number): boolean {
@@ -75,4 +62,10 @@ export function wakeFields(
   if (outcome === null) return {};
   const { status, hint } = outcome;
   return hint === undefined ? { wake_status: status } : { wake_status: status, hint };
+}
+
+/** How the recipient is reached when it is idle: a word, and why when nothing wakes it. */
+export function reachField({ store, env }: Caller, target: WakeTarget): { reachable_by: string } {
+  const { by, because } = reachOf({ store, env }, target);
+  return { reachable_by: because === null ? by : `its next turn, because ${because}` };
 }

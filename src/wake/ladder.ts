@@ -1,6 +1,7 @@
 /** The ladder: the ways to wake an agent in the state it is in, or that there is none. */
 
 import type { ActivityState } from "../agents/activity.ts";
+import type { Peer } from "../agents/peers.ts";
 import { type ClientAdapter, type Composer, saysDialogs } from "../clients/client.ts";
 import type { OwnWake, WakeOutcome } from "../wire/wake.ts";
 import type { SessionMode } from "../wire/entry.ts";
@@ -21,6 +22,25 @@ export interface WakeTarget {
   readonly wakes?: OwnWake | null;
   /** How its session is run; absent where that is not known. */
   readonly mode?: SessionMode;
+  /** Its entry names a pane: for telling how it is reached. Keys go to a pane that is proved. */
+  readonly hasPane?: boolean;
+  /** Its session has ended, and may be resumed. */
+  readonly isAway?: boolean;
+}
+
+/** A peer as the wake sees it. */
+export function wakeTargetOf(peer: Peer): WakeTarget {
+  return {
+    box: peer.box,
+    sessionId: peer.sessionId,
+    serverPid: peer.entry.server_pid,
+    domain: peer.entry.domain,
+    clientType: peer.entry.client.type,
+    wakes: peer.entry.wakes ?? null,
+    hasPane: peer.entry.tmux !== null,
+    isAway: peer.awaySinceMs !== undefined,
+    ...(peer.entry.mode === undefined ? {} : { mode: peer.entry.mode }),
+  };
 }
 
 /** A client whose screen is known. */

@@ -31,16 +31,31 @@ export interface ListenerStore {
  * turn is about to begin, and whoever typed now would start a second one. Never throws.
  */
 export function hasListener(store: ListenerStore, sessionId: string): boolean {
-  const folder = `${store.root}/listen`;
+  return foldersOf(store).some((folder) =>
+    safely(() => serves(store, folder) && ownerOf(store, folder) === sessionId, false)
+  );
+}
+
+/** All sessions that have one, for whoever asks about many. Never throws. */
+export function listeningSessions(store: ListenerStore): ReadonlySet<string> {
+  const owners = foldersOf(store).map((folder) =>
+    safely(() => serves(store, folder) ? ownerOf(store, folder) : null, null)
+  );
+  return new Set(owners.filter((owner) => owner !== null));
+}
+
+function foldersOf({ files, root }: ListenerStore): string[] {
+  const names = safely(() => files.list(`${root}/listen`) ?? [], []);
+  return names.filter((name) => parseProcessName(name) !== null).slice(0, LISTENERS_MAX)
+    .map((name) => `${root}/listen/${name}`);
+}
+
+/** What `look` gives; a listener that ends meanwhile takes its files away. */
+function safely<T>(look: () => T, otherwise: T): T {
   try {
-    const names = (store.files.list(folder) ?? []).filter((name) =>
-      parseProcessName(name) !== null
-    );
-    return names.slice(0, LISTENERS_MAX).some((name) =>
-      serves(store, `${folder}/${name}`) && ownerOf(store, `${folder}/${name}`) === sessionId
-    );
+    return look();
   } catch (error) {
-    if (error instanceof FileError) return false;
+    if (error instanceof FileError) return otherwise;
     throw error;
   }
 }

@@ -94,8 +94,8 @@ Deno.test("every agent of the project has its row, and nothing of another projec
   const { code, stdout, stderr } = await scene.status();
   equal([code, stderr], [0, ""]);
   match(stdout, /^oxtail {2}2 agents in \/.*\/project\n\nNAME/);
-  match(stdout, /\nmain +busy 2 min +0 +0 +claude-code +main\n/);
-  match(stdout, /\nreviewer +unknown +2 +1 +codex +main +Reads/);
+  match(stdout, /\nmain +busy 2 min +0 +0 +its next turn +claude-code +main\n/);
+  match(stdout, /\nreviewer +unknown +2 +1 +its next turn +codex +main +Reads/);
   match(stdout, /\n {2}\d+ s ago +task +queued +main → reviewer\n/);
   equal(/stranger|secret/.test(stdout), false);
 });

@@ -19,6 +19,8 @@ function agent(name: string, change: Partial<FleetAgent> = {}): FleetAgent {
     purpose: null,
     state: "idle",
     sinceMs: NOW - 14_000,
+    reachableBy: "listener",
+    because: null,
     unread: 0,
     oldestUnreadMs: null,
     openWork: 0,
@@ -34,7 +36,13 @@ const FLEET: Fleet = {
   atMs: NOW,
   agents: [
     agent("main", { state: "busy", sinceMs: NOW - 125_000, openWork: 1, purpose: "Login form" }),
-    agent("reviewer", { client: "codex", branch: null, unread: 12, oldestUnreadMs: NOW - 900_000 }),
+    agent("reviewer", {
+      client: "codex",
+      branch: null,
+      unread: 12,
+      oldestUnreadMs: NOW - 900_000,
+      reachableBy: "queue",
+    }),
   ],
   waits: [
     { from: "main", to: "reviewer", sinceMs: NOW - 14_000, cycle: null },
@@ -58,9 +66,9 @@ Deno.test("the fleet is shown as a table, then who waits, then what was sent", (
   equal(renderStatus(FLEET, WIDE), [
     "oxtail  2 agents in /home/you/project",
     "",
-    "NAME      STATE       UNREAD  TASKS  CLIENT       BRANCH  PURPOSE",
-    "main      busy 2 min       0      1  claude-code  main    Login form",
-    "reviewer  idle 14 s       12      0  codex        -",
+    "NAME      STATE       UNREAD  TASKS  REACHED BY  CLIENT       BRANCH  PURPOSE",
+    "main      busy 2 min       0      1  listener    claude-code  main    Login form",
+    "reviewer  idle 14 s       12      0  queue       codex        -",
     "",
     "Waiting for an answer",
     "  14 s  main → reviewer",
@@ -242,4 +250,12 @@ Deno.test("a store that cannot be read is said on the screen", () => {
 
 Deno.test("keys that come at once are told apart", () => {
   equal(keysIn("jq\x1b[A\x1b[5~\x1b😀"), ["j", "q", "\x1b[A", "\x1b[5~", "\x1b", "😀"]);
+});
+
+Deno.test("whom nothing wakes has a line that says why", () => {
+  const because = "its queue is switched off";
+  const agents = [agent("main", { reachableBy: "next_turn", because })];
+  const text = renderStatus({ ...FLEET, agents }, WIDE).join("\n");
+  match(text, /main +idle 14 s +0 +0 +its next turn +claude-code/);
+  match(text, /\nWoken by nothing\n {2}main: its queue is switched off\n/);
 });

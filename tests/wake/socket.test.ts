@@ -145,7 +145,7 @@ inScene("no line while it is busy, at a dialog or gone, nor beside a listener", 
     await scene.look(OWN);
   }
   mark(scene.store, ID, "idle", 0);
-  const folder = `${scene.store.root}/listen/${CLIENT_PID}`;
+  const folder = `${scene.store.root}/listen/${CLIENT_PID}-00000000`;
   Deno.mkdirSync(folder);
   Deno.writeTextFileSync(`${folder}/owner`, `99 ${ID}\n`);
   Deno.writeTextFileSync(`${folder}/beat`, ".\n");

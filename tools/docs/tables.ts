@@ -26,12 +26,14 @@ export function commandsTable(): string {
   return table(["command", "does"], rows);
 }
 
+const SOCKET = "the socket of its own Claude Code session";
+
 /** What each entry point may do. */
 export function permissionsTable(): string {
   const list = (words: readonly string[], text = shown) =>
     words.length === 0 ? "-" : words.map((word) => text(word)).join(", ");
   const rows = ENTRY_NAMES.map((name) => {
-    const { read, write, writeWith, replaces, run, net = [] } = ENTRIES[name];
+    const { read, write, writeWith, replaces, run, socket, net = [] } = ENTRIES[name];
     const more = writeWith === undefined
       ? ""
       : `; with ${code(writeWith.option)}: ${list(writeWith.places)}`;
@@ -40,7 +42,10 @@ export function permissionsTable(): string {
       list([...read, ...replaces]),
       `${list([...write, ...replaces])}${more}`,
       list(run, (program) => startedBy(name, program)),
-      list(net),
+      list(
+        [...net, ...(socket === undefined ? [] : [SOCKET])],
+        (word) => word === SOCKET ? word : shown(word),
+      ),
     ];
   });
   return table(["entry", "reads", "writes", "starts", "net"], rows);
@@ -49,7 +54,7 @@ export function permissionsTable(): string {
 /** A program that an entry point may start, and when that is not always. */
 function startedBy(name: EntryName, program: string): string {
   const isChosen = name === "server" && program === "codex";
-  return isChosen ? `${code(program)} after ${code("setup --codex-queue")}` : code(program);
+  return isChosen ? `${code(program)} unless ${code("setup --no-codex-queue")}` : code(program);
 }
 
 /** A place as people write it. */

@@ -1,6 +1,8 @@
 /** The registry: who is here, and whose entry cannot be read. */
 
 import type { Finding } from "../../render/finding.ts";
+import { DIAGNOSE_NAMED_MAX } from "../../wire/limits.ts";
+import { safeLine } from "../../wire/text.ts";
 import type { Facts } from "./facts.ts";
 import { detailsOf, many } from "./found.ts";
 import { sayOf } from "./say.ts";
@@ -10,7 +12,7 @@ const say = sayOf("agents");
 /** What is to be said of the servers. */
 export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
   if (agents === null) return [];
-  const { live, dead, malformed, openTwice } = agents;
+  const { live, dead, malformed, openTwice, unreachable } = agents;
   const left = dead === 0
     ? ""
     : `, and ${many(dead, "entry", "entries")} left of those that have ended`;
@@ -30,6 +32,15 @@ export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
       id.slice(0, 8)
     } is open in a second terminal, which gets none of its mail`;
     findings.push(say("warn", "open-twice", seen, "close one of the two, or type /clear there"));
+  }
+  const [first] = unreachable;
+  if (first !== undefined) {
+    const seen = `${many(unreachable.length, "agent")} reached at the next turn only`;
+    const why = unreachable.slice(0, DIAGNOSE_NAMED_MAX).map(({ name, because }) =>
+      safeLine(`${name}: ${because}`)
+    );
+    const mend = unreachable.find((one) => one.mend !== null)?.mend ?? null;
+    findings.push(say("warn", "agents-next-turn", seen, mend, why));
   }
   return findings;
 }

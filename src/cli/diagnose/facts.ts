@@ -29,6 +29,17 @@ export interface AgentFacts {
   readonly malformed: Found;
   /** Sessions that are open in a second terminal, which is not served. */
   readonly openTwice: readonly string[];
+  /** Those that nothing wakes. */
+  readonly unreachable: readonly UnreachableAgent[];
+}
+
+/** An agent that is reached at its next turn only. */
+export interface UnreachableAgent {
+  readonly name: string;
+  /** A part of a sentence. */
+  readonly because: string;
+  /** The command that gives it a way, or null. */
+  readonly mend: string | null;
 }
 
 /** Where the text of a script is from, as far as setup has noted it. */

@@ -8,6 +8,7 @@ import type { Reader } from "../../sys/readable.ts";
 import { tmuxReader } from "../../sys/tmux_sessions.ts";
 import { traceFile } from "../../wire/env.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
+import type { GetEnv } from "../../wire/env.ts";
 import type { CliWorld } from "../world.ts";
 import { NO_RECORD, readRecord, type SetupRecord, sha256 } from "../../setup/record.ts";
 import type {
@@ -40,7 +41,7 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
   const { run, reader, shipped, host, probe } = gather;
   const store = inspectStore(world, world.root, world.uid);
   const opened = store.ok ? store.value : null;
-  const agents = opened === null ? null : readAgents(opened);
+  const agents = opened === null ? null : readAgents(opened, withoutCodex(world.env));
   const record = recordOf(world);
   const isKeysOff = record.choices?.keys === false;
   const [clients, tmux, ps, trace] = await Promise.all([
@@ -163,4 +164,9 @@ async function readPs({ env }: CliWorld, run: RunProgram): Promise<ProgramFacts>
   if (program === null) return NOT_USED;
   const table = await listProcesses(run, program);
   return { program, shows: table.ok ? ok(table.value.byPid.size) : table };
+}
+
+/** The Codex that diagnose may ask for its version is not one that servers may start. */
+function withoutCodex(env: GetEnv): GetEnv {
+  return (name) => name === "OXTAIL_CODEX" ? undefined : env(name);
 }

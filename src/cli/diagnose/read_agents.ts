@@ -9,11 +9,17 @@ import { type Entry, parseEntry } from "../../wire/entry.ts";
 import { parseProcessName } from "../../wire/ids.ts";
 import { REGISTRY_MAX_FILES } from "../../wire/limits.ts";
 import { type Finder, finder } from "./found.ts";
-import type { AgentFacts } from "./facts.ts";
+import { listeningSessions } from "../../wake/listener.ts";
+import { wakeTargetOf } from "../../wake/ladder.ts";
+import { reachFix, reachOf } from "../../wake/reach.ts";
+import type { GetEnv } from "../../wire/env.ts";
+import { peerOf } from "../../agents/peers.ts";
+import type { AgentFacts, UnreachableAgent } from "./facts.ts";
 
 /** The registry, and the entries of its live servers. */
 export function readAgents(
   store: Store,
+  env: GetEnv,
 ): { readonly facts: AgentFacts; readonly entries: readonly Entry[] } {
   const entries: Entry[] = [];
   const malformed = finder();
@@ -26,7 +32,27 @@ export function readAgents(
   const openTwice = entries.flatMap(({ client: { session_id: id, pid } }) =>
     id !== null && isFurther(store, boxOf(id), pid ?? null) ? [id] : []
   );
-  return { facts: { live, dead, malformed: malformed.found(), openTwice }, entries };
+  const unreachable = unreachableOf(store, env, entries);
+  return { facts: { live, dead, malformed: malformed.found(), openTwice, unreachable }, entries };
+}
+
+/** What nothing wakes, each agent once, whatever number of servers it has. */
+function unreachableOf(
+  store: Store,
+  env: GetEnv,
+  entries: readonly Entry[],
+): readonly UnreachableAgent[] {
+  const parts = { store, env, listening: listeningSessions(store) };
+  const peers = new Map(
+    entries.filter(({ hidden }) => hidden !== true).map(peerOf).map((peer) => [peer.box, peer]),
+  );
+  return [...peers.values()].flatMap((peer) => {
+    const target = wakeTargetOf(peer);
+    const reached = reachOf(parts, target);
+    return reached.because === null
+      ? []
+      : [{ name: peer.name, because: reached.because, mend: reachFix(reached, target) }];
+  });
 }
 
 /** A server takes its lock before it publishes, so a lock alone is one that is just starting. */

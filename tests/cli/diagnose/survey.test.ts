@@ -209,7 +209,7 @@ Deno.test("of the registry, live, dead and malformed servers are told apart, and
   fleet.add(14);
   Deno.writeTextFileSync(`${temp.root}/sessions/14-00000000.json`, "{");
   const before = temp.names("sessions");
-  const { facts, entries } = readAgents(temp.store);
+  const { facts, entries } = readAgents(temp.store, () => undefined);
   equal([facts.live, facts.dead], [["claude-code", "codex"], 1]);
   equal(facts.malformed.some, [{
     path: `${temp.root}/sessions/14-00000000.json`,

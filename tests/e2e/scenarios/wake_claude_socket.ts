@@ -68,6 +68,7 @@ async function wake(lab: Lab, sessionId: string, body: string): Promise<string> 
   await lab.type("b", DRAFT);
   const sent = await sendWaking(lab, "a", sessionId, body);
   expectEqual(sent.status, "fired", `the wake of "${body}"`);
+  expectEqual(sent.result.reachable_by, "socket", "how a is told that b is reached");
   const heard = await lab.waitFor(() => heardMs(lab, "b", `| ${body}`), 10_000, "b heard it");
   await idle(lab);
   expect(

@@ -75,16 +75,17 @@ export const wakeCodexTitle: Scenario = {
 
 /** See the top of this file. */
 export const wakeCodexQueue: Scenario = {
-  name: "where the user allowed it, an idle Codex is woken through its queue, and its draft stays",
+  name: "as setup leaves it, an idle Codex is woken through its queue, and its draft stays",
   async run(lab: Lab): Promise<string> {
     await lab.configure({ server: null, claudeSettings: {}, codexHooks: null });
-    await runOxtail(lab, "setup", "--yes", "--allow-tools", "--codex-queue");
+    await runOxtail(lab, "setup", "--yes", "--allow-tools");
     await lab.startClaude("a");
     await lab.startCodex("x");
     const thread = await threadOf(lab, "x", "codex");
     await lab.type("x", "half a thought");
     await pause(500);
     const sent = await sendWaking(lab, "a", thread, "by queue");
+    expectEqual(sent.result.reachable_by, "queue", "how a is told that x is reached");
     expect(
       sent.status === "fired" || sent.status === "fired_unconfirmed",
       `the wake is fired, found ${sent.status} (${sent.result.hint})`,
