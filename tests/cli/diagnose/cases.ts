@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
 import type { SetupRecord } from "../../../src/setup/record.ts";
 import { writeProgram } from "../launching.ts";
-import { hooksFor, type Machine, writeJson } from "./scene.ts";
+import { CODEX_SESSION, hooksFor, type Machine, writeJson } from "./scene.ts";
 
 /** Something that is wrong, and what is to be said of it: no more, and no less. */
 export interface Case {
@@ -148,6 +148,17 @@ export const CASES: readonly Case[] = [
     mend: /start their senders again within an hour/,
   },
   {
+    name: "agents that nothing wakes",
+    make({ fleet, root }) {
+      fleet.add(13, { client: { type: "codex", session_id: CODEX_SESSION.replace("01", "02") } });
+      for (const name of ["13-00000000.json", "13-00000000.lock"]) {
+        Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+      }
+    },
+    says: ["warn agents-next-turn"],
+    mend: /oxtail setup --codex-queue/,
+  },
+  {
     name: "an entry that cannot be read, of a server that lives",
     make({ fleet, root }) {
       fleet.add(13, {});
@@ -241,7 +252,7 @@ export const CASES: readonly Case[] = [
     make({ home, root, fleet }) {
       fleet.end(12);
       Deno.removeSync(`${home}/.codex`, { recursive: true });
-      Deno.removeSync(`${root}/starts/codex-session.json`);
+      Deno.removeSync(`${root}/starts/${CODEX_SESSION}.json`);
     },
     says: ["fail registration-missing", "fail hooks-missing"],
     mend: /^start Codex once, then ~\/\.oxtail\/bin\/oxtail setup --client codex$/,
@@ -394,7 +405,7 @@ export const CASES: readonly Case[] = [
     make({ home, root }) {
       const path = `${home}/.codex/config.toml`;
       rewrite(path, Deno.readTextFileSync(path).replaceAll("trusted_hash", "other"));
-      Deno.removeSync(`${root}/starts/codex-session.json`);
+      Deno.removeSync(`${root}/starts/${CODEX_SESSION}.json`);
     },
     says: ["fail hooks-untrusted", "warn hooks-silent"],
     mend: /type \/hooks and choose to trust all$/,
