@@ -80,6 +80,8 @@ function isNameIn(top: string, name: string): boolean {
       return /^[0-9a-f]{32}\.json$/.test(name);
     case "calls":
       return isToolUseId(name);
+    case "turn":
+      return isBox(name.replace(/\.mode$/, ""));
     case "autowake":
       return /^[a-z]{1,8}-[0-9a-f-]{1,128}$/.test(name);
     default:
