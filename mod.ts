@@ -21,8 +21,8 @@ import { openStarts } from "./src/agents/starts.ts";
 import { clientByName, clientByType, CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
-import { gateWarning } from "./src/setup/gate_check.ts";
-import { GATE } from "./src/setup/packed/gate.ts";
+import { gateWarning } from "./src/setup/record.ts";
+import { GATE_SHA256 } from "./src/setup/packed.ts";
 import { denoClock, denoRandom, temporaryName } from "./src/sys/deno_clock.ts";
 import { denoEnv } from "./src/sys/deno_env.ts";
 import { denoFiles } from "./src/sys/deno_files.ts";
@@ -115,7 +115,10 @@ function startOwnSocket(session: ServerSession, clientName: string): void {
 
 /** Says when the hooks of the client cannot be those of this version. */
 function warnOfGate(store: Store): void {
-  const warning = gateWarning(store, denoEnv, { version: denoJson.version, gate: GATE });
+  const warning = gateWarning(store, denoEnv, {
+    version: denoJson.version,
+    gateSha256: GATE_SHA256,
+  });
   if (warning !== null) log(warning);
 }
 

@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import { ENTRY_NAMES, type EntryName } from "../src/cli/entries.ts";
 import { type LauncherSettings, renderLauncher } from "../src/cli/launcher.ts";
-import { bundleEntry } from "../src/setup/library.ts";
+import { bundleEntry } from "../src/setup/programs.ts";
 import { runBundler } from "../src/sys/process.ts";
 import { readConfig } from "./offline_config.ts";
 import { fromCaller, ROOT } from "./paths.ts";

@@ -7,7 +7,8 @@
 import { parseArgs } from "node:util";
 import { ENTRIES, ENTRY_NAMES, type EntryName } from "../src/cli/entries.ts";
 import { flagsFor, type Places } from "../src/cli/flags.ts";
-import { findPlaces, findProgram } from "../src/setup/machine.ts";
+import { findPlaces } from "../src/setup/machine.ts";
+import { findProgram } from "../src/setup/record.ts";
 import { runProgram } from "../src/sys/process.ts";
 import { bundleInto, writeLauncher } from "./bundle.ts";
 import { readConfig } from "./offline_config.ts";

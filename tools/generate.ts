@@ -4,10 +4,10 @@
  */
 
 import { renderEntries } from "../src/cli/launcher.ts";
-import { pluginHooksText, pluginText } from "../src/setup/plugin.ts";
+import { checkoutHooks, checkoutManifest } from "../src/setup/plugin.ts";
 import { GENERATED_PAGES } from "./docs/pages.ts";
 import { offlineConfigText, readConfig } from "./offline_config.ts";
-import { PACKED, packedModule } from "./packed.ts";
+import { PACKED_MODULE, packedModule } from "./packed.ts";
 import { ROOT } from "./paths.ts";
 
 /** A file that is made from others, and how. */
@@ -22,13 +22,13 @@ export interface Generated {
 export const GENERATED: readonly Generated[] = [
   { path: "deno.offline.json", text: () => offlineConfigText(readConfig()) },
   { path: "hooks/launcher", text: renderEntries },
-  { path: "hooks/hooks.json", text: pluginHooksText },
-  { path: ".claude-plugin/plugin.json", text: () => pluginText(String(readConfig()["version"])) },
+  { path: "hooks/hooks.json", text: checkoutHooks },
+  {
+    path: ".claude-plugin/plugin.json",
+    text: () => checkoutManifest(String(readConfig()["version"])),
+  },
   ...GENERATED_PAGES,
-  ...PACKED.map((packed) => ({
-    path: packed.module,
-    text: () => packedModule(packed, generatedText(packed.source)),
-  })),
+  { path: PACKED_MODULE, text: () => packedModule(generatedText) },
 ];
 
 if (import.meta.main) Deno.exit(generate(Deno.args));

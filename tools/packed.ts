@@ -1,34 +1,46 @@
 /**
- * Text files of the package as modules. A text import would do, but JSR analyses a package with a
+ * Text files of the package as one module. A text import would do, but JSR analyses a package with a
  * module graph of its own, which has refused text imports that `deno publish --dry-run` accepts.
  */
 
-/** A text file, and the module that carries it. */
+import { createHash } from "node:crypto";
+
+/** A text file, relative to the top of the checkout, and the constant that carries it. */
 export interface Packed {
-  /** Relative to the top of the checkout, both. */
   readonly source: string;
-  readonly module: string;
-  /** The constant that the module exports. */
   readonly name: string;
 }
 
-/** Every text that the package carries. One module each, so that an entry loads what it needs. */
+/** Every text that the package carries. A bundle of an entry takes only those that it needs. */
 export const PACKED: readonly Packed[] = [
-  { source: "hooks/launcher", module: "src/setup/packed/launcher.ts", name: "LAUNCHER" },
-  { source: "hooks/oxtail-hook", module: "src/setup/packed/gate.ts", name: "GATE" },
-  { source: "hooks/oxtail-listener", module: "src/setup/packed/listener.ts", name: "LISTENER" },
-  { source: "deno.lock", module: "src/setup/packed/lock.ts", name: "LOCK" },
+  { source: "hooks/launcher", name: "LAUNCHER" },
+  { source: "hooks/oxtail-hook", name: "GATE" },
+  { source: "hooks/oxtail-listener", name: "LISTENER" },
+  { source: "deno.lock", name: "LOCK" },
 ];
 
-/** The module that exports `text` under the name of `packed`, line by line as it is. */
-export function packedModule({ source, name }: Packed, text: string): string {
+/** The module that carries them. */
+export const PACKED_MODULE = "src/setup/packed.ts";
+
+/** The text of {@link PACKED_MODULE}, given how to read a source: each text line by line as it is. */
+export function packedModule(read: (source: string) => string): string {
   return [
-    `/** Made from ${source} by \`deno task generate\`. @module */`,
+    "/** Texts that setup installs. Made by `deno task generate`. @module */",
     "",
-    `/** The text of ${source}. */`,
-    `export const ${name} = \`${escaped(text)}\`;`,
+    `/** The SHA-256 of hooks/oxtail-hook, hex. */`,
+    `export const GATE_SHA256 =`,
+    `  "${sha256(read("hooks/oxtail-hook"))}";`,
+    ...PACKED.flatMap(({ source, name }) => [
+      "",
+      `/** The text of ${source}. */`,
+      `export const ${name} = \`${escaped(read(source))}\`;`,
+    ]),
     "",
   ].join("\n");
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** What a template literal would read as something else. */

@@ -7,9 +7,8 @@
 import denoJson from "../../deno.json" with { type: "json" };
 import { renderReport, reportJson } from "../render/diagnose.ts";
 import { isHealthy, type Report } from "../render/finding.ts";
-import { originOf } from "../setup/library.ts";
-import { GATE } from "../setup/packed/gate.ts";
-import { LISTENER } from "../setup/packed/listener.ts";
+import { GATE, LISTENER } from "../setup/packed.ts";
+import { originOf } from "../setup/programs.ts";
 import { denoReader } from "../sys/deno_readable.ts";
 import { runProgram } from "../sys/process.ts";
 import { safeLine } from "../wire/text.ts";

@@ -28,6 +28,7 @@ export interface Entry {
   /** What lies within these places and stays closed all the same. */
   readonly denyRead?: readonly Place[];
   readonly denyWrite?: readonly Place[];
+  /** Whoever may start Deno may read it as well: setup keeps a copy of one that npx brought along. */
   readonly run: readonly Program[];
   /** Variables of the environment; `NAME_*` stands for every name that starts so. */
   readonly env: readonly string[];
@@ -62,17 +63,36 @@ export type EntryName =
   | "install-hook"
   | "uninstall-hook";
 
-/** The files of the clients with hooks in them. */
-const HOOK_FILES: readonly Place[] = ["claude/settings.json", "codex/hooks.json"];
-/** All files of the clients that setup edits. Claude Code's own lies in its folder when that was moved. */
-const CLIENT_FILES: readonly Place[] = [
-  "home/.claude.json",
-  "claude/.claude.json",
-  "codex/config.toml",
-  ...HOOK_FILES,
+/** The clients' settings whose bytes setup keeps, and uninstall brings back. */
+const CLIENT_FILES: readonly Place[] = ["claude/settings.json", "codex/config.toml"];
+/** Where the clients keep copies of our plugin: what they leave there goes with it. */
+const PLUGIN_CACHES: readonly Place[] = [
+  "claude/plugins/cache/oxtail-local",
+  "codex/plugins/cache/oxtail-local",
 ];
-/** Where setup puts files of its own into the folders of the clients. */
-const CLIENT_FOLDERS: readonly Place[] = ["claude/commands", "codex/skills"];
+/** What a client needs to run beside HOME and PATH, and to reach the network as its user does. */
+export const CLIENT_VARIABLES = [
+  "LANG",
+  "TMPDIR",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+] as const;
+
+/** What setup and uninstall have in common: they start the clients, which is the user's full authority. */
+const INSTALLS = {
+  read: ["home/.oxtail", "path", ...CLIENT_FILES, "claude/plugins", "codex/plugins"],
+  write: ["home/.oxtail", ...PLUGIN_CACHES],
+  env: ["HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME", ...CLIENT_VARIABLES],
+  looksAround: false,
+  replaces: CLIENT_FILES,
+} as const;
 
 /**
  * What clients run, and what setup goes by: whoever writes there has the user's full rights. Setup and
@@ -150,20 +170,20 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "whether it works here, and what mends what does not",
     module: "src/cli/diagnose.ts",
     exported: "/diagnose",
-    read: [
-      "home/.oxtail",
-      "home/.claude.json",
-      "claude/.claude.json",
-      "claude/settings.json",
-      "claude/sessions",
-      "codex/config.toml",
-      "codex/hooks.json",
-    ],
+    read: ["home/.oxtail", "claude/sessions"],
     write: [],
     writeWith: { option: "--probe", places: ["home/.oxtail"] },
     ...MAIL_ONLY,
     run: ["tmux", "ps", "claude", "codex"],
-    env: ["HOME", "PATH", "OXTAIL_*", "MCP_TRACE_FILE", "TMUX", "TMUX_TMPDIR"],
+    env: [
+      "HOME",
+      "PATH",
+      "OXTAIL_*",
+      "MCP_TRACE_FILE",
+      "TMUX",
+      "TMUX_TMPDIR",
+      ...CLIENT_VARIABLES,
+    ],
     looksAround: true,
     replaces: [],
   },
@@ -204,28 +224,20 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   setup: {
-    does: "installs oxtail for your clients, and shows every change",
+    does: "installs oxtail, and lets your clients install its plugin",
     module: "src/cli/setup.ts",
     exported: "/setup",
-    read: ["home/.oxtail", "claude", "codex", "path"],
-    write: ["home/.oxtail", ...CLIENT_FOLDERS],
+    ...INSTALLS,
     ...PROGRAMS_TOO,
     run: ["deno", "claude", "codex"],
-    env: ["HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
-    looksAround: false,
-    replaces: CLIENT_FILES,
   },
   uninstall: {
-    does: "takes out of your clients what setup put there",
+    does: "lets your clients take the plugin out, and removes oxtail",
     module: "src/cli/uninstall.ts",
     exported: "/uninstall",
-    read: ["home/.oxtail", "claude", "codex"],
-    write: ["home/.oxtail", ...CLIENT_FOLDERS],
+    ...INSTALLS,
     ...PROGRAMS_TOO,
-    run: [],
-    env: ["HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
-    looksAround: false,
-    replaces: CLIENT_FILES,
+    run: ["claude", "codex"],
   },
   drift: {
     does: "compares what waking assumes of Codex with its source",
@@ -239,8 +251,8 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     looksAround: false,
     replaces: [],
   },
-  "install-hook": hookEntry("install_hook", "the part of setup that installs the hooks"),
-  "uninstall-hook": hookEntry("uninstall_hook", "takes the hooks out and leaves the server"),
+  "install-hook": hookEntry("install_hook", "lets the hooks run again"),
+  "uninstall-hook": hookEntry("uninstall_hook", "silences the hooks, and leaves the server"),
 };
 
 function hookEntry(name: "install_hook" | "uninstall_hook", does: string): Entry {
@@ -248,13 +260,12 @@ function hookEntry(name: "install_hook" | "uninstall_hook", does: string): Entry
     does,
     module: `src/cli/${name}.ts`,
     exported: `/${name.replace("_", "-")}`,
-    read: ["home/.oxtail", "claude", "codex"],
-    write: ["home/.oxtail"],
-    ...PROGRAMS_TOO,
+    read: ["home/.oxtail/hooks", "home/.oxtail/turn"],
+    write: ["home/.oxtail/hooks", "home/.oxtail/turn"],
     run: [],
     env: ["HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
     looksAround: false,
-    replaces: HOOK_FILES,
+    replaces: [],
   };
 }
 

@@ -56,12 +56,13 @@ export function flagsFor(
 ): string[] {
   const paths = (list: readonly Place[]) => list.flatMap((place) => resolvePlace(place, places));
   const programs = entry.run.flatMap((name) => places[name] ?? []);
+  const readable = entry.run.includes("deno") ? [places.deno ?? []].flat() : [];
   const replaced = paths(entry.replaces).flatMap((path) => [path, `${path}.oxtail-setup`]);
   const { writeWith: more } = entry;
   const write = more !== undefined && args.includes(more.option) ? more.places : entry.write;
   const socket = entry.socket === undefined || places.socket === undefined ? [] : [places.socket];
   return [
-    flag("--allow-read", checked([...paths(entry.read), ...replaced, ...socket])),
+    flag("--allow-read", checked([...paths(entry.read), ...replaced, ...readable, ...socket])),
     flag("--allow-write", checked([...paths(write), ...replaced, ...socket])),
     flag("--deny-read", checked(paths(entry.denyRead ?? []))),
     flag("--deny-write", checked(paths(entry.denyWrite ?? []))),

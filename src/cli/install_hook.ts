@@ -1,37 +1,27 @@
 /**
- * `oxtail install-hook`: the hooks alone, for a client that came after setup, or whose settings were
- * replaced.
+ * `oxtail install-hook`: lets the hooks run again that uninstall-hook has silenced.
  *
  * @module
  */
 
-import { installHook } from "../setup/install_hook.ts";
+import { switchHooks } from "../setup/uninstall.ts";
 import { type Command, readArguments, runCommand } from "./command.ts";
-import { clientsFrom, guarded, ownSources, realWorld } from "./setup_world.ts";
+import { guarded, realWorld } from "./setup_world.ts";
 
 const COMMAND: Command = {
   name: "install-hook",
-  usage: `Usage: oxtail install-hook [--client claude-code,codex] [--dry-run]
+  usage: `Usage: oxtail install-hook
 
-Writes oxtail's hooks into the clients' settings, and the script that they run.
-Needs oxtail setup.
+Lets the hooks run again that uninstall-hook has silenced: removes
+~/.oxtail/hooks/off. No file of a client changes, so Codex asks nothing.
 
-  --client LIST   only these clients; otherwise every one that is there
-  --dry-run       show the changes as diffs and change nothing
   --help, --version`,
-  options: { client: { type: "string" }, "dry-run": { type: "boolean" } },
+  options: {},
 };
 
 if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
 
 async function main(args: readonly string[]): Promise<number> {
-  const given = readArguments(COMMAND, args);
-  return await guarded(
-    COMMAND.name,
-    () =>
-      installHook(realWorld(), ownSources(import.meta.url, "src/cli/install_hook.ts"), {
-        clients: clientsFrom(given),
-        dryRun: given.flags.has("dry-run"),
-      }),
-  );
+  readArguments(COMMAND, args);
+  return await guarded(COMMAND.name, () => Promise.resolve(switchHooks(realWorld(), true)));
 }

@@ -11,30 +11,29 @@ import { clientsFrom, guarded, ownSources, realWorld } from "./setup_world.ts";
 const COMMAND: Command = {
   name: "setup",
   usage: `Usage: oxtail setup [--client claude-code,codex] [--dry-run] [--yes]
-                    [--allow-tools] [--no-keys | --keys]
+                    [--allow-tools | --no-allow-tools] [--keys | --no-keys]
                     [--codex-queue | --no-codex-queue]
 
-Installs oxtail under ~/.oxtail and registers it with Claude Code and Codex: the
-server, the hooks, the command /oxtail-join and the Codex skill. Keeps
-everything else in their files, and remembers what they were: oxtail uninstall
-gives it back. A second run changes nothing. At a terminal it shows what it will
-change and asks first; without one it goes ahead.
+Installs oxtail under ~/.oxtail, and lets Claude Code and Codex install its
+plugin from there by their own commands: the server, the hooks and a skill. It
+keeps what their settings were, and oxtail uninstall gives that back. A second
+run changes nothing. At a terminal it shows what it will do and asks once;
+without one it goes ahead.
 
   --client LIST   only these clients; otherwise every one that is there
-  --dry-run       show the changes as diffs and change nothing
+  --dry-run       show what it would do and change nothing
   --yes           ask nothing
   --allow-tools   let the agents use oxtail's tools without asking each time
-  --no-keys       never start tmux or ps, so that nothing is ever typed;
-                  --keys takes it back
-  --no-codex-queue  never start Codex's own "codex queue", which wakes its idle
-                  sessions without a key; --codex-queue takes it back. Both
-                  choices are remembered
+  --no-keys       never start tmux or ps, so that nothing is ever typed
+  --no-codex-queue  never start codex to wake its idle sessions
+                  These choices are remembered; the opposite takes one back
   --help, --version`,
   options: {
     client: { type: "string" },
     "dry-run": { type: "boolean" },
     yes: { type: "boolean" },
     "allow-tools": { type: "boolean" },
+    "no-allow-tools": { type: "boolean" },
     "no-keys": { type: "boolean" },
     keys: { type: "boolean" },
     "codex-queue": { type: "boolean" },
@@ -51,8 +50,11 @@ async function main(args: readonly string[]): Promise<number> {
     () =>
       setup(realWorld(), ownSources(import.meta.url, "src/cli/setup.ts"), {
         clients: clientsFrom(given),
-        choices: { keys: said(given, "keys"), codexQueue: said(given, "codex-queue") },
-        allowTools: given.flags.has("allow-tools"),
+        choices: {
+          keys: said(given, "keys"),
+          codexQueue: said(given, "codex-queue"),
+          allowTools: said(given, "allow-tools"),
+        },
         dryRun: given.flags.has("dry-run"),
         yes: given.flags.has("yes"),
       }),

@@ -1,14 +1,10 @@
 /** What the commands around setup have in common: the real world, and what is installed. */
 
 import denoJson from "../../deno.json" with { type: "json" };
-import { originOf } from "../setup/library.ts";
-import type { OwnSources } from "../setup/own_files.ts";
-import { GATE } from "../setup/packed/gate.ts";
-import { LAUNCHER } from "../setup/packed/launcher.ts";
-import { LISTENER } from "../setup/packed/listener.ts";
-import { LOCK } from "../setup/packed/lock.ts";
-import { parseClients, type SetupWorld } from "../setup/world.ts";
-import type { ClientName } from "../setup/hook_entries.ts";
+import { originOf, type OwnSources } from "../setup/programs.ts";
+import { GATE, LAUNCHER, LISTENER, LOCK } from "../setup/packed.ts";
+import { parseClients, type SetupWorld } from "../setup/machine.ts";
+import type { ClientName } from "../setup/record.ts";
 import { temporaryName } from "../sys/deno_clock.ts";
 import { denoEnv } from "../sys/deno_env.ts";
 import { denoFiles } from "../sys/deno_files.ts";
@@ -43,7 +39,7 @@ export function realWorld(): SetupWorld {
     ask(lines, question) {
       if (!Deno.stdin.isTerminal()) return null;
       for (const line of lines) say(line);
-      return confirm(safeText(question));
+      return prompt(safeText(question)) ?? "";
     },
     close(folder) {
       try {
@@ -53,6 +49,21 @@ export function realWorld(): SetupWorld {
       }
     },
     enter: (folder) => Deno.chdir(folder),
+    keepProgram(from, to) {
+      try {
+        // A kill in between leaves no half of a program under its name.
+        const temporary = `${to}.${temporaryName()}`;
+        try {
+          Deno.linkSync(from, temporary);
+        } catch {
+          Deno.copyFileSync(from, temporary);
+        }
+        Deno.chmodSync(temporary, 0o700);
+        Deno.renameSync(temporary, to);
+      } catch (error) {
+        throw new FileError("other", "copy", from, error);
+      }
+    },
   };
 }
 

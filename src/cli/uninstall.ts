@@ -10,25 +10,25 @@ import { clientsFrom, guarded, realWorld } from "./setup_world.ts";
 
 const COMMAND: Command = {
   name: "uninstall",
-  usage: `Usage: oxtail uninstall [--client claude-code,codex] [--keep-data |
+  usage: `Usage: oxtail uninstall [--client claude-code,codex] [--here] [--keep-data |
          --delete-mail] [--dry-run] [--yes]
 
-Takes out of the clients' files what oxtail setup put there. A file that nobody
-else has changed since gets back the bytes it had. Then removes ~/.oxtail; while
-mail in it is unread or tasks are open, only the programs in it, and says how
-much it keeps. Asks first; without a terminal it changes nothing unless --yes is
-given. What setup put elsewhere, with another CLAUDE_CONFIG_DIR or CODEX_HOME,
-it names with the command that takes it out; then it keeps ~/.oxtail and ends
-with 1.
+Lets the clients take oxtail's plugin out by their own commands, in every folder
+that setup was run for. Settings that nobody else has changed since get back the
+bytes they had. Then removes ~/.oxtail; while mail in it is unread or tasks are
+open, only the programs in it, and says how much it keeps. Asks first; without a
+terminal it changes nothing unless --yes is given.
 
-  --client LIST   only take it out of these clients' files
+  --client LIST   only these clients
+  --here          only the folders that CLAUDE_CONFIG_DIR and CODEX_HOME name
   --keep-data     keep the mail in ~/.oxtail
   --delete-mail   remove ~/.oxtail with all mail, also what nobody has read
-  --dry-run       show the changes as diffs and change nothing
+  --dry-run       show what it would do and change nothing
   --yes           ask nothing
   --help, --version`,
   options: {
     client: { type: "string" },
+    here: { type: "boolean" },
     "keep-data": { type: "boolean" },
     "delete-mail": { type: "boolean" },
     "dry-run": { type: "boolean" },
@@ -47,6 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
   return await guarded(COMMAND.name, () =>
     uninstall(realWorld(), {
       clients: clientsFrom(given),
+      here: given.flags.has("here"),
       data: keeps ? "keep" : deletes ? "delete" : "unread",
       dryRun: given.flags.has("dry-run"),
       yes: given.flags.has("yes"),

@@ -1,32 +1,27 @@
 /**
- * `oxtail uninstall-hook`: takes the hooks out of the clients' settings, and nothing else.
+ * `oxtail uninstall-hook`: silences the hooks: mail then waits until it is read.
  *
  * @module
  */
 
-import { uninstallHook } from "../setup/uninstall.ts";
+import { switchHooks } from "../setup/uninstall.ts";
 import { type Command, readArguments, runCommand } from "./command.ts";
-import { clientsFrom, guarded, realWorld } from "./setup_world.ts";
+import { guarded, realWorld } from "./setup_world.ts";
 
 const COMMAND: Command = {
   name: "uninstall-hook",
-  usage: `Usage: oxtail uninstall-hook [--client claude-code,codex] [--dry-run]
+  usage: `Usage: oxtail uninstall-hook
 
-Takes oxtail's hooks out of the clients' settings. The server stays registered.
+Silences the hooks, and leaves the server: writes
+~/.oxtail/hooks/off. No file of a client changes, so Codex asks nothing.
 
-  --client LIST   only these clients
-  --dry-run       show the changes as diffs and change nothing
   --help, --version`,
-  options: { client: { type: "string" }, "dry-run": { type: "boolean" } },
+  options: {},
 };
 
 if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
 
 async function main(args: readonly string[]): Promise<number> {
-  const given = readArguments(COMMAND, args);
-  return await guarded(COMMAND.name, () =>
-    uninstallHook(realWorld(), {
-      clients: clientsFrom(given),
-      dryRun: given.flags.has("dry-run"),
-    }));
+  readArguments(COMMAND, args);
+  return await guarded(COMMAND.name, () => Promise.resolve(switchHooks(realWorld(), false)));
 }

@@ -1,36 +1,19 @@
 /**
- * How the idle listener (hooks/oxtail-listener) is registered in the settings of Claude Code, as seen
- * at version 2.1.330. Stop alone is not enough: Escape runs no Stop.
+ * How the idle listener (hooks/oxtail-listener) is registered with Claude Code, as seen at version 2.1.332.
+ * Stop alone is not enough: Escape runs no Stop. At Stop asyncRewake alone puts it into the background.
  */
 
-/** The events that start a listener. */
-export const LISTENER_EVENTS = ["SessionStart", "UserPromptSubmit", "Stop"] as const;
-/** One of them. */
-export type ListenerEvent = typeof LISTENER_EVENTS[number];
+const IN_BACKGROUND = { asyncRewake: true, async: true } as const;
 
-/** A command hook of Claude Code. */
-export interface ListenerHook {
-  readonly type: "command";
-  readonly command: string;
-  /** It may go on in the background, and exit status 2 starts a turn. */
-  readonly asyncRewake: true;
-  /** The event does not wait for it. At Stop asyncRewake says that by itself. */
-  readonly async?: true;
-  /** Seconds. Without it Claude Code ends the listener after 600, and then nobody listens. */
-  readonly timeout: number;
-}
+/** The events that start a listener, and how. */
+export const LISTENER_EVENTS = [
+  { event: "SessionStart", background: IN_BACKGROUND },
+  { event: "UserPromptSubmit", background: IN_BACKGROUND },
+  { event: "Stop", background: { asyncRewake: true } },
+] as const;
 
-/** A week: longer than a session sits idle, and below what a timer of 32 bits of ms holds. */
-const TIMEOUT_S = 604_800;
-
-/** The hook entry for `event`. */
-export function listenerHook(event: ListenerEvent): ListenerHook {
-  return {
-    type: "command",
-    // Instead of the shell, so that an idle session keeps one process and not two.
-    command: `exec "$HOME/.oxtail/hooks/oxtail-listener" claude-code ${event}`,
-    asyncRewake: true,
-    ...(event === "Stop" ? {} : { async: true }),
-    timeout: TIMEOUT_S,
-  };
-}
+/**
+ * A week, in seconds: longer than a session sits idle, and below what a timer of 32 bits of ms holds.
+ * Without it Claude Code ends the listener after 600 s, and then nobody listens.
+ */
+export const LISTENER_TIMEOUT_S = 604_800;

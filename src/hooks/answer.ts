@@ -9,3 +9,15 @@ export function contextAnswer(event: string, text: string): string {
 export function blockAnswer(text: string): string {
   return JSON.stringify({ decision: "block", reason: text });
 }
+
+/** Lets a tool run without asking. What the user or an organisation denies, or wants to be asked about, wins. */
+export function allowAnswer(event: string): string {
+  const permissionDecisionReason = "oxtail's own tools are allowed: setup --allow-tools";
+  return JSON.stringify({
+    hookSpecificOutput: {
+      hookEventName: event,
+      permissionDecision: "allow",
+      permissionDecisionReason,
+    },
+  });
+}

@@ -6,7 +6,7 @@ import { endSuccession, followSuccessor } from "../mail/successor.ts";
 import { forgetFurther, isOpenElsewhere, noteFurther } from "../mail/windows.ts";
 import type { Start } from "../wire/start.ts";
 import { endedTurn, NO_TURN } from "../wire/turn.ts";
-import { blockAnswer, contextAnswer } from "./answer.ts";
+import { allowAnswer, blockAnswer, contextAnswer } from "./answer.ts";
 import { takeBackPlace, takeOverCleared } from "./cleared.ts";
 import { turnBegan, turnEnded } from "./evidence.ts";
 import { drawNonce, type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
@@ -45,6 +45,9 @@ const READ_TOOLS: ReadonlySet<string | null> = new Set([
   "mcp__oxtail__read_my_messages",
   "mcp__plugin_oxtail_oxtail__read_my_messages",
 ]);
+
+/** Any tool of ours, in both spellings. */
+const OWN_TOOL = /^mcp__(?:plugin_oxtail_)?oxtail__[a-z_]+$/;
 
 /** How a session goes on when the text of its mail may have left the context. */
 const LOSES_TEXT: ReadonlySet<string | null> = new Set(["compact", "resume"]);
@@ -129,10 +132,13 @@ function preToolUse(hook: Hook): Answer | null {
 }
 
 /** A tool of oxtail is about to run, and {@link preToolUse} is called as well, which hands mail over. */
-function oxtailTool(hook: Hook): null {
-  const { agentId, toolUseId } = hook.input;
+function oxtailTool(hook: Hook): Answer | null {
+  const { agentId, toolUseId, toolName } = hook.input;
   if (agentId !== null && toolUseId !== null) noteSubagentCall(hook, toolUseId);
-  return null;
+  const { files, root } = hook.store;
+  const isOurs = OWN_TOOL.test(toolName ?? "");
+  if (!isOurs || files.lstat(`${root}/hooks/allow-tools`)?.kind !== "file") return null;
+  return { text: allowAnswer(hook.event), handOver: null };
 }
 
 /** A dialog is open, whoever the tool is for: nobody may type. */

@@ -1,15 +1,46 @@
-/** What setup finds on a machine: Deno, the clients, and where they keep their settings. */
+/** What setup finds on a machine: the world it runs in, the clients and their folders, and Deno. */
 
+import type { Files } from "../sys/files.ts";
+import type { RunProgram } from "../sys/programs.ts";
+import type { SettingsFiles } from "../sys/settings_files.ts";
 import { no, ok, type Result } from "../wire/result.ts";
-import type { ClientName } from "./hook_entries.ts";
+import { folderVariable, type FoundClient, type Ground } from "./installers.ts";
+import {
+  CLIENT_NAMES,
+  type ClientName,
+  findProgram,
+  type Look,
+  plainPath,
+  SETUP_FOLDER,
+} from "./record.ts";
 
-/** What setup asks about the machine. */
-export interface Look {
-  readonly env: (name: string) => string | undefined;
-  readonly isFolder: (path: string) => boolean;
-  readonly isProgram: (path: string) => boolean;
-  /** The path with all links followed, or the path itself. */
-  readonly realPath: (path: string) => string;
+/** The Deno that runs us. */
+export interface OwnDeno {
+  readonly executable: string;
+  /** Such as `2.9.6`. */
+  readonly version: string;
+}
+
+/** The outside world. */
+export interface SetupWorld {
+  readonly files: Files;
+  readonly settings: SettingsFiles;
+  readonly look: Look;
+  readonly deno: OwnDeno;
+  /** Runs a client. */
+  readonly run: RunProgram;
+  /** Runs Deno to fetch and bundle. */
+  readonly bundle: RunProgram;
+  readonly say: (line: string) => void;
+  readonly complain: (line: string) => void;
+  /** Says some lines and asks; gives what was typed, or null, and nothing is said, when nobody is at a terminal. */
+  readonly ask: (lines: readonly string[], question: string) => string | null;
+  /** Sets the permission bits of a folder to 0700; throws {@link FileError} when that is not allowed. */
+  readonly close: (folder: string) => void;
+  /** Makes a folder the current one: a program started by us looks for settings there. */
+  readonly enter: (folder: string) => void;
+  /** A second name for a program, or a copy where the disk is another one. Throws {@link FileError}. */
+  readonly keepProgram: (from: string, to: string) => void;
 }
 
 /** Where the clients keep what they know. All paths are absolute. */
@@ -23,20 +54,22 @@ export interface ClientPlaces {
   readonly codexMoved: boolean;
 }
 
-/** A client, as far as it is there. */
-export interface FoundClient {
-  readonly name: ClientName;
-  /** For people. */
-  readonly title: string;
-  /** Its folder of settings. */
-  readonly folder: string;
-  readonly hasFolder: boolean;
-  /** Absolute path; null when it is not in a folder of PATH. */
-  readonly program: string | null;
-}
+/** Where the clients' own installers put them when they are in no folder of PATH, below the home folder. */
+const CLIENT_FOLDERS = ["/.local/bin", "/.claude/local", "/.bun/bin"] as const;
 
-/** Every client that setup knows. */
-export const CLIENT_NAMES: readonly ClientName[] = ["claude-code", "codex"];
+/** Finds out where everything is, and whether that can be used. */
+export function findGround(world: SetupWorld): Result<Ground & { readonly places: ClientPlaces }> {
+  const places = findPlaces(world.look);
+  if (!places.ok) return places;
+  const { home } = places.value;
+  const root = `${home}/.oxtail`;
+  const found = world.files.lstat(root);
+  if (found !== null && found.kind !== "folder") {
+    return no(`Cannot use "${root}": it is not a folder but a ${found.kind}, move it away`);
+  }
+  const { files, settings, look, run } = world;
+  return ok({ root, home, places: places.value, files, settings, look, run });
+}
 
 /** Finds the folders. The reason says what is wrong with the environment. */
 export function findPlaces(look: Look): Result<ClientPlaces> {
@@ -45,9 +78,9 @@ export function findPlaces(look: Look): Result<ClientPlaces> {
     return no("HOME is not set to an absolute path: set it to your home folder");
   }
   const home = plainPath(named).replace(/^\/$/, "");
-  const claudeDir = folderFrom(look, "CLAUDE_CONFIG_DIR", `${home}/.claude`);
+  const claudeDir = folderFrom(look, "claude-code", `${home}/.claude`);
   if (!claudeDir.ok) return claudeDir;
-  const codexDir = folderFrom(look, "CODEX_HOME", `${home}/.codex`);
+  const codexDir = folderFrom(look, "codex", `${home}/.codex`);
   if (!codexDir.ok) return codexDir;
   for (const path of [home, claudeDir.value, codexDir.value]) {
     if (/[,\n]/.test(path)) {
@@ -63,39 +96,84 @@ export function findPlaces(look: Look): Result<ClientPlaces> {
   });
 }
 
-/** A path in the one spelling under which things are remembered. */
-export function plainPath(path: string): string {
-  return path.replaceAll(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
-}
-
-/** Looks for a client. */
-export function findClient(look: Look, places: ClientPlaces, name: ClientName): FoundClient {
-  const isClaude = name === "claude-code";
-  const folder = isClaude ? places.claudeDir : places.codexDir;
-  return {
-    name,
-    title: isClaude ? "Claude Code" : "Codex",
-    folder,
-    hasFolder: look.isFolder(folder),
-    program: findProgram(look, isClaude ? "claude" : "codex"),
-  };
-}
-
-/** The absolute path of a program in PATH, or null. */
-export function findProgram(look: Look, name: string): string | null {
-  return findPrograms(look, name)[0] ?? null;
-}
-
-/** The absolute paths of all programs of that name in PATH. */
-export function findPrograms(look: Look, name: string): string[] {
-  const folders = (look.env("PATH") ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  return folders.map((folder) => `${folder}/${name}`).filter(look.isProgram);
-}
-
-function folderFrom(look: Look, variable: string, otherwise: string): Result<string> {
+function folderFrom(look: Look, client: ClientName, otherwise: string): Result<string> {
+  const variable = folderVariable(client);
   const value = look.env(variable);
   if (value === undefined || value === "") return ok(otherwise);
   return value.startsWith("/")
     ? ok(plainPath(value))
     : no(`${variable} is "${value}": set it to an absolute path, or not at all`);
+}
+
+/** Looks for a client: in PATH, then where its own installer may have put it. */
+export function findClient(
+  look: Look,
+  { home, ...places }: ClientPlaces,
+  name: ClientName,
+  folder: string = name === "codex" ? places.codexDir : places.claudeDir,
+): FoundClient {
+  const isClaude = name === "claude-code";
+  const program = isClaude ? "claude" : "codex";
+  const elsewhere = [
+    ...CLIENT_FOLDERS.map((below) => `${home}${below}/${program}`),
+    `/opt/homebrew/bin/${program}`,
+  ];
+  return {
+    name,
+    title: isClaude ? "Claude Code" : "Codex",
+    folder,
+    isMoved: folder !== `${home}/${isClaude ? ".claude" : ".codex"}`,
+    program: findProgram(look, program) ?? elsewhere.find(look.isProgram) ?? null,
+  };
+}
+
+/** The clients that `--client` names; null when it is not given. */
+export function parseClients(list: string | undefined): Result<readonly ClientName[] | null> {
+  if (list === undefined) return ok(null);
+  const clients: ClientName[] = [];
+  for (const word of list.split(",")) {
+    const name = CLIENT_NAMES.find((known) => known === word.trim());
+    if (name === undefined) {
+      return no(`Cannot use client "${word}": expected ${CLIENT_NAMES.join(" or ")}`);
+    }
+    if (!clients.includes(name)) clients.push(name);
+  }
+  return ok(clients);
+}
+
+/** Waits until no other setup works here, and keeps others waiting. Its folder exists. */
+export function held({ files, root }: Pick<Ground, "files" | "root">): Disposable {
+  const lock = files.lock(`${root}/${SETUP_FOLDER}/lock`);
+  return { [Symbol.dispose]: () => lock.release() };
+}
+
+/** A path as people write it: below the home folder with `~`. */
+export function shortPath(path: string, home: string): string {
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
+/** Complains, and gives the exit status of a failure. */
+export function fail(world: SetupWorld, reasons: readonly string[]): number {
+  for (const reason of reasons) world.complain(`oxtail: ${reason}`);
+  return 1;
+}
+
+/** Where `npx` puts what it runs: npm empties that when it likes. */
+const NPX = "/_npx/";
+
+/**
+ * The Deno for the launcher to start, which has to be there tomorrow as well: the one that runs us, by the
+ * name in PATH that leads to it, because that name stays when Deno is updated. One of npx's cache is
+ * kept under `lib` instead.
+ */
+export function lastingDeno(world: SetupWorld, root: string): string {
+  const { look, deno: { executable, version } } = world;
+  const real = look.realPath(executable);
+  if (!real.includes(NPX)) {
+    const named = findProgram(look, "deno");
+    return named !== null && look.realPath(named) === real ? named : executable;
+  }
+  const kept = `${root}/lib/deno-${version}`;
+  if (!look.isProgram(kept)) world.keepProgram(real, kept);
+  return kept;
 }

@@ -1,28 +1,55 @@
 /**
- * What setup remembers, under `~/.oxtail/setup/`: what each file of a client was before it, byte for
- * byte, and which text it left there. It is written before the file is: whatever is killed when, the
- * record names a text that the file has, or had.
+ * What setup remembers, under `~/.oxtail/setup/`: what the clients' settings were before it, byte for
+ * byte. It is written before a client is told anything: whatever is killed when, the next setup or
+ * uninstall finishes from here.
  *
  * ```
- * record.json        {schema_version, version, scripts: {<path>: sha256}, files: {<path>: {before, after}},
- *                    folders: [<path>], choices: {keys, codexQueue}}
- * before/<hash>-<name>   a file as it was
+ * record.json        {schema_version, version, scripts: {<path>: sha256}, choices: {keys, codexQueue},
+ *                    clients: [{client, folder, before}]}
+ * before/<hash>-<name>   a settings file as it was
  * lock               held while setup works
  * ```
  */
 
-import type { Files } from "../sys/files.ts";
-import { isObject, objectField, parseObject } from "../wire/json.ts";
 import { baseName } from "../clients/client.ts";
-import type { Choices } from "./choices.ts";
-import { plainPath } from "./machine.ts";
+import type { Store } from "../mail/store.ts";
+import { FileError, type Files } from "../sys/files.ts";
+import type { GetEnv } from "../wire/env.ts";
+import { isObject, objectField, parseObject } from "../wire/json.ts";
+import { no, ok, type Result } from "../wire/result.ts";
 
-/** What is remembered of one file. */
-export interface FileRecord {
-  /** The name of the copy of what it was; null when it was not there. */
+/** A client that setup can configure, as people name it. */
+export type ClientName = "claude-code" | "codex";
+
+/** Every client that setup knows. */
+export const CLIENT_NAMES: readonly ClientName[] = ["claude-code", "codex"];
+
+/** What setup asks about the machine. */
+export interface Look {
+  readonly env: (name: string) => string | undefined;
+  readonly isFolder: (path: string) => boolean;
+  readonly isProgram: (path: string) => boolean;
+  /** The path with all links followed, or the path itself. */
+  readonly realPath: (path: string) => string;
+}
+
+/** A client that was told to install the plugin, in one of its folders. */
+export interface ClientRecord {
+  readonly client: ClientName;
+  /** Its folder of settings, an absolute path. */
+  readonly folder: string;
+  /** The name of the copy of its settings file; null when there was none. */
   readonly before: string | null;
-  /** SHA-256 of the text that setup left there, hex. */
-  readonly after: string;
+}
+
+/** What the user chose. */
+export interface Choices {
+  /** The server may start tmux and ps, which it needs to wake idle agents by keys. */
+  readonly keys: boolean;
+  /** It may start Codex, to wake idle sessions through `codex queue`. */
+  readonly codexQueue: boolean;
+  /** The clients run our tools without asking. */
+  readonly allowTools: boolean;
 }
 
 /** What is remembered. */
@@ -31,21 +58,13 @@ export interface SetupRecord {
   readonly version: string;
   /** SHA-256 of each script that was installed, hex, by its path below `~/.oxtail`. */
   readonly scripts: { readonly [path: string]: string };
-  readonly files: { readonly [path: string]: FileRecord };
-  /** Folders of the clients that were not there before, outermost first. */
-  readonly folders: readonly string[];
+  readonly clients: readonly ClientRecord[];
   /** What the user chose; null before the first setup. */
   readonly choices: Choices | null;
 }
 
 /** A record of nothing. */
-export const NO_RECORD: SetupRecord = {
-  version: "",
-  scripts: {},
-  files: {},
-  folders: [],
-  choices: null,
-};
+export const NO_RECORD: SetupRecord = { version: "", scripts: {}, clients: [], choices: null };
 
 /** The folder of the record, below the root of the store. */
 export const SETUP_FOLDER = "setup";
@@ -56,57 +75,67 @@ export function readRecord(files: Files, root: string): SetupRecord {
   if (files.lstat(path)?.kind !== "file") return NO_RECORD;
   const value = parseObject(files.readText(path));
   if (value === null) return NO_RECORD;
-  const records: Record<string, FileRecord> = {};
-  for (const [path, file] of Object.entries(objectField(value, "files") ?? {})) {
-    if (!isObject(file) || typeof file.after !== "string") continue;
-    const before = typeof file.before === "string" ? file.before : null;
-    records[plainPath(path)] = { before, after: file.after };
-  }
-  const scripts: Record<string, string> = {};
-  for (const [path, hash] of Object.entries(objectField(value, "scripts") ?? {})) {
-    if (typeof hash === "string") scripts[path] = hash;
-  }
-  const version = typeof value.version === "string" ? value.version : "";
-  const folders = Array.isArray(value.folders) ? value.folders : [];
+  const scripts = Object.entries(objectField(value, "scripts") ?? {})
+    .filter((script): script is [string, string] => typeof script[1] === "string");
   return {
-    version,
-    scripts,
-    files: records,
-    folders: folders.filter((path) => typeof path === "string").map(plainPath),
+    version: typeof value.version === "string" ? value.version : "",
+    scripts: Object.fromEntries(scripts),
+    clients: (Array.isArray(value.clients) ? value.clients : []).flatMap(clientOf),
     choices: choicesOf(objectField(value, "choices")),
   };
+}
+
+function clientOf(value: unknown): ClientRecord[] {
+  if (!isObject(value) || typeof value.folder !== "string" || !value.folder.startsWith("/")) {
+    return [];
+  }
+  const client = CLIENT_NAMES.find((name) => name === value.client);
+  const before = typeof value.before === "string" ? value.before : null;
+  return client === undefined ? [] : [{ client, folder: plainPath(value.folder), before }];
 }
 
 /** What is not said counts as not allowed. */
 function choicesOf(value: { readonly [field: string]: unknown } | null): Choices | null {
   if (value === null) return null;
-  return { keys: value.keys === true, codexQueue: value.codexQueue === true };
+  return {
+    keys: value.keys === true,
+    codexQueue: value.codexQueue === true,
+    allowTools: value.allowTools === true,
+  };
 }
 
 /** Writes the record, and removes copies that it no longer names. The folders exist. */
 export function writeRecord(files: Files, root: string, record: SetupRecord): void {
   const folder = `${root}/${SETUP_FOLDER}`;
-  const value = { schema_version: 1, ...record };
-  files.replace(
-    `${folder}/record.json`,
-    new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`),
-  );
-  const named = new Set(Object.values(record.files).map(({ before }) => before));
+  files.replace(`${folder}/record.json`, jsonBytes({ schema_version: 1, ...record }));
+  const named = new Set(record.clients.map(({ before }) => before));
   for (const name of files.list(`${folder}/before`) ?? []) {
     if (!named.has(name)) files.remove(`${folder}/before/${name}`);
   }
 }
 
-/** Where a copy lies. */
-export function beforePath(root: string, name: string): string {
-  return `${root}/${SETUP_FOLDER}/before/${name}`;
+/** Remembers a client, or forgets it when `before` is undefined. */
+export function remember(
+  files: Files,
+  root: string,
+  { client, folder }: Pick<ClientRecord, "client" | "folder">,
+  before: string | null | undefined,
+): void {
+  const record = readRecord(files, root);
+  const others = record.clients.filter((one) => one.client !== client || one.folder !== folder);
+  const clients = before === undefined ? others : [...others, { client, folder, before }];
+  writeRecord(files, root, { ...record, clients });
 }
 
-/** What a file was before setup; null when it was not there, or when the copy is gone. */
-export function readBefore(files: Files, root: string, record: FileRecord): string | null {
-  if (record.before === null || record.before.includes("/")) return null;
-  const path = beforePath(root, record.before);
-  return files.lstat(path)?.kind === "file" ? files.readText(path) : null;
+/** What a settings file was before setup; null when it was not there; undefined when the copy is gone. */
+export function readBefore(
+  files: Files,
+  root: string,
+  { before }: ClientRecord,
+): string | null | undefined {
+  if (before === null) return null;
+  const path = `${root}/${SETUP_FOLDER}/before/${baseName(before)}`;
+  return files.lstat(path)?.kind === "file" ? files.readText(path) : undefined;
 }
 
 /** Keeps what a file was, and gives the name of the copy. */
@@ -118,12 +147,98 @@ export async function keepBefore(
 ): Promise<string | null> {
   if (text === null) return null;
   const name = `${(await sha256(`${path}\n${text}`)).slice(0, 16)}-${baseName(path)}`;
-  files.replace(beforePath(root, name), new TextEncoder().encode(text));
+  files.replace(`${root}/${SETUP_FOLDER}/before/${name}`, new TextEncoder().encode(text));
   return name;
+}
+
+/** A path in the one spelling under which things are remembered. */
+export function plainPath(path: string): string {
+  return path.replaceAll(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
 }
 
 /** The SHA-256 of a text, hex. */
 export async function sha256(text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return new Uint8Array(hash).toHex();
+}
+
+function jsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** The absolute path of a program in PATH, or null. */
+export function findProgram(look: Look, name: string): string | null {
+  return findPrograms(look, name)[0] ?? null;
+}
+
+/** The absolute paths of all programs of that name in PATH. */
+function findPrograms(look: Look, name: string): string[] {
+  const folders = (look.env("PATH") ?? "").split(":").filter((folder) => folder.startsWith("/"));
+  return folders.map((folder) => `${folder}/${name}`).filter(look.isProgram);
+}
+
+/** What the command line says of them; null where it says nothing. */
+export type Wanted = { readonly [K in keyof Choices]: boolean | null };
+
+/** What holds until the user chooses. */
+export const DEFAULT_CHOICES: Choices = { keys: true, codexQueue: true, allowTools: false };
+
+/** The choices that hold now; `before` is what an earlier setup remembered. */
+export function choose(wanted: Wanted, before: Choices | null): Choices {
+  const old = before ?? DEFAULT_CHOICES;
+  return {
+    keys: wanted.keys ?? old.keys,
+    codexQueue: wanted.codexQueue ?? old.codexQueue,
+    allowTools: wanted.allowTools ?? old.allowTools,
+  };
+}
+
+/** The Codex that the server may start: an absolute path, or "" for none. */
+export function allowedCodex(look: Look, { codexQueue }: Choices): Result<string> {
+  const program = codexQueue ? findProgram(look, "codex") : null;
+  if (program === null) return ok("");
+  // Deno's flags take lists and know no escape.
+  if (program.includes(",")) {
+    return no(`Cannot use "${program}": Deno cannot allow a path with a comma`);
+  }
+  return ok(program);
+}
+
+/** The oxtail that runs. */
+export interface Shipped {
+  readonly version: string;
+  /** Of `hooks/oxtail-hook`, as setup notes it in its record. */
+  readonly gateSha256: string;
+}
+
+/** The plugin of Claude Code brings a gate of its own, and says so to its server. */
+export const PLUGIN_HOOKS = { OXTAIL_HOOKS: "plugin" } as const;
+
+/** What is wrong with the installed gate and what to do, or null. Never throws. */
+export function gateWarning(store: Store, env: GetEnv, shipped: Shipped): string | null {
+  if (env("OXTAIL_HOOKS") === PLUGIN_HOOKS.OXTAIL_HOOKS) return null;
+  const path = `${store.root}/hooks/oxtail-hook`;
+  try {
+    if (store.files.lstat(path) === null) {
+      return `There is no gate at "${path}", mail is handed over only when it is read: run oxtail's setup`;
+    }
+    const { version, scripts } = readRecord(store.files, store.root);
+    const installed = scripts["hooks/oxtail-hook"];
+    const isCurrent = installed === undefined || installed === shipped.gateSha256;
+    if (isCurrent || isNewer(version, shipped.version)) return null;
+    const whose = version === shipped.version ? "another version" : version;
+    return `The gate at "${path}" is that of ${whose}, this is ${shipped.version}: run oxtail's setup`;
+  } catch (error) {
+    // What may not be looked at cannot be told.
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}
+
+/** Whether version `a` comes after `b`, by the numbers in them; what is no version comes first. */
+function isNewer(a: string, b: string): boolean {
+  const numbers = (text: string) => (/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number);
+  const [ours, theirs] = [numbers(b), numbers(a)];
+  const at = theirs.findIndex((number, i) => number !== (ours[i] ?? 0));
+  return at >= 0 && (theirs[at] ?? 0) > (ours[at] ?? 0);
 }

@@ -1,37 +1,46 @@
 /**
- * Setup from end to end. It looks at everything first, and changes nothing when something is wrong;
- * then it installs what the clients are going to start, and only then tells the clients.
+ * Setup from end to end. It looks at everything first, and changes nothing when something is wrong or the
+ * user says no; then it installs what the clients are going to start, and only then tells the clients.
  */
 
-import { FileError } from "../sys/files.ts";
 import { ok, type Result } from "../wire/result.ts";
-import { allowedCodex, type Choices, choose, type Wanted } from "./choices.ts";
-import { changes, type Edit, held, type SetupDisk } from "./client_files.ts";
-import { addAll, chooseClients, fail, planEdits } from "./clients.ts";
-import { findDeno } from "./find_deno.ts";
-import type { ClientName } from "./hook_entries.ts";
 import {
-  type Installed,
-  installLibrary,
-  installScripts,
-  makeFolders,
-  type OwnSettings,
-  type OwnSources,
-} from "./own_files.ts";
-import { removeOldVersions } from "./old_versions.ts";
-import { ownFiles } from "./own_state.ts";
-import { clientParts } from "./parts.ts";
-import { readRecord } from "./record.ts";
-import { dryRunText, fileLine, nextSteps, ownLines, planLine } from "./report.ts";
-import { closeRoot, openMode } from "./root.ts";
-import { findGround, type Ground, type SetupWorld } from "./world.ts";
+  allowedCodex,
+  type Choices,
+  choose,
+  CLIENT_NAMES,
+  type ClientName,
+  readRecord,
+  SETUP_FOLDER,
+  type Wanted,
+} from "./record.ts";
+import {
+  type AbleClient,
+  add,
+  askWhatItHas,
+  commandsOf,
+  type FoundClient,
+  type Ground,
+  isAble,
+  serverAloneLine,
+} from "./installers.ts";
+import {
+  type ClientPlaces,
+  fail,
+  findClient,
+  findGround,
+  held,
+  lastingDeno,
+  type SetupWorld,
+  shortPath,
+} from "./machine.ts";
+import { installOwn, openOwn, type OwnSources, removeOldVersions } from "./programs.ts";
 
 /** What the user asked for. */
 export interface SetupOptions {
   /** Null: every client that is there. */
   readonly clients: readonly ClientName[] | null;
   readonly choices: Wanted;
-  readonly allowTools: boolean;
   readonly dryRun: boolean;
   /** Whether questions are answered already. */
   readonly yes: boolean;
@@ -45,108 +54,197 @@ export async function setup(
 ): Promise<number> {
   const ground = findGround(world);
   if (!ground.ok) return fail(world, [ground.reason]);
+  const { places, root, home } = ground.value;
   const clients = await chooseClients(world, ground.value, options.clients);
   if (!clients.ok) return fail(world, [clients.reason]);
-  const { places, disk } = ground.value;
-  const parts = (allowTools: boolean) =>
-    clients.value.flatMap((client) => clientParts(places, client, allowTools));
-  const planned = planEdits(disk, parts(options.allowTools));
-  if (!planned.ok) return fail(world, planned.reason);
+  const plan = planLines(ground.value, sources, clients.value);
   if (options.dryRun) {
-    const own = ownLines(ownFiles(disk, sources), places.home);
-    const closing = openMode(disk) === null ? [] : ["Would close ~/.oxtail to other users"];
-    world.say(dryRunText(planned.value, [...closing, ...own], places.home));
+    world.say([...plan, "Nothing was changed: this was a dry run"].join("\n"));
     return 0;
   }
-  const answer = confirmed(world, ground.value, planned.value, options);
-  if (answer === null) return fail(world, ["Nothing was changed"]);
-  const { choices } = answer;
+  const choices = confirmed(world, ground.value, plan, options);
+  if (choices === null) return fail(world, ["Nothing was changed"]);
   const codex = allowedCodex(world.look, choices, options.choices);
   if (!codex.ok) return fail(world, [codex.reason, "Nothing was changed"]);
-  const closed = closeRoot(disk, world.close);
-  if (!closed.ok) return fail(world, [closed.reason, "Nothing was changed"]);
-  if (closed.value !== null) world.say(closed.value);
-  makeFolders(disk);
-  using _lock = held(disk);
-  const own = await installOwn(world, ground.value, sources, { choices, codex: codex.value });
-  if (!own.ok) return fail(world, [own.reason]);
-  for (const { path, what, written } of own.value) {
-    if (written) world.say(fileLine("written", path, what, places.home));
-  }
-  const status = await addAll(world, ground.value, parts(answer.allowTools));
-  if (status === 0) world.say(nextSteps(clients.value, planned.value, places).join("\n"));
-  return status;
-}
-
-/** What the user said to the plan. */
-interface Answer {
-  readonly allowTools: boolean;
-  readonly choices: Choices;
-}
-
-/** Asks about the plan; null for no. Without a terminal nobody is asked. */
-function confirmed(
-  world: SetupWorld,
-  { places, disk }: Ground,
-  edits: readonly Edit[],
-  options: SetupOptions,
-): Answer | null {
-  const before = readRecord(disk.files, disk.root).choices;
-  const answer = (ask: (question: string) => boolean | null) => ({
-    allowTools: options.allowTools ||
-      ask("Let the agents use oxtail's tools without asking you each time?") === true,
-    choices: choose(options.choices, before),
-  });
-  const asNobodyAnswers = () => answer(() => null);
-  if (options.yes || !edits.some(changes)) return asNobodyAnswers();
-  const lines = edits.filter(changes).map((edit) => planLine(edit, places.home));
-  const goOn = world.ask(lines, "Write these files, and ~/.oxtail?");
-  if (goOn === null) return asNobodyAnswers();
-  return goOn ? answer((question) => world.ask([], question)) : null;
-}
-
-async function installOwn(
-  world: SetupWorld,
-  { places, disk }: Ground,
-  sources: OwnSources,
-  allowed: Pick<OwnSettings, "choices" | "codex">,
-): Promise<Result<readonly Installed[]>> {
-  const { path: deno, note } = await findDeno(
-    world.look,
-    world.deno,
-    world.run,
-    sources.origin.from === "checkout",
-  );
-  if (note !== null) world.say(note);
-  world.enter(`${disk.root}/setup`);
-  const library = await installLibrary(disk, sources, world.bundle, deno);
-  if (!library.ok) return library;
-  if (library.value.note !== null) world.say(library.value.note);
-  const settings = {
-    deno,
+  const opened = openOwn(ground.value, world.close);
+  if (!opened.ok) return fail(world, [opened.reason, "Nothing was changed"]);
+  if (opened.value !== null) world.say(opened.value);
+  using _lock = held(ground.value);
+  world.enter(`${root}/${SETUP_FOLDER}`);
+  const bundler = { run: world.bundle, deno: world.deno.executable };
+  const own = await installOwn(ground.value, sources, bundler, {
+    deno: lastingDeno(world, root),
     claudeDir: places.claudeMoved ? places.claudeDir : "",
     codexDir: places.codexMoved ? places.codexDir : "",
-    sockets: takesMessages(disk, `${places.claudeDir}/settings.json`),
-    ...allowed,
-  };
-  const scripts = await installScripts(disk, sources, settings, library.value.library);
-  if (!scripts.ok) return scripts;
-  const old = removeOldVersions(disk, sources.version);
+    codex: codex.value,
+    sockets: takesMessages(ground.value, places.claudeDir),
+    choices,
+  });
+  if (!own.ok) return fail(world, [own.reason]);
+  const { written, note } = own.value;
+  if (note !== null) world.say(note);
+  const changed = written.length === 0 ? "unchanged" : "installed";
+  world.say(`${changed.padEnd(10)} ${shortPath(root, home)}: oxtail ${sources.version}`);
+  const old = removeOldVersions(ground.value, sources.version);
   if (old.length > 0) world.say(`removed    the programs of oxtail ${old.join(", ")}`);
-  return ok([...library.value.files, ...scripts.value]);
+  const status = await addAll(world, ground.value, clients.value, written);
+  if (status === 0) world.say(nextSteps(clients.value, places).join("\n"));
+  return status;
 }
 
 /**
  * Whether Claude Code lets other programs of its user start a turn by the socket of a session. Any
  * value that it does not accept makes it hold what comes, until a person has looked.
  */
-function takesMessages({ files }: SetupDisk, path: string): boolean {
-  if (files.lstat(path) === null) return true;
-  try {
-    const said = /"crossSessionInbound"\s*:\s*("[^"]*"|[^,}\s]*)/.exec(files.readText(path));
-    return said === null || said[1] === '"accept"';
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
+function takesMessages({ settings }: Ground, folder: string): boolean {
+  const found = settings.read(`${folder}/settings.json`);
+  if (!found.ok) return false;
+  const said = /"crossSessionInbound"\s*:\s*("[^"]*"|[^,}\s]*)/.exec(found.value?.text ?? "");
+  return said === null || said[1] === '"accept"';
+}
+
+/** The clients to tell. Says which are there, and why others are left out. */
+async function chooseClients(
+  world: SetupWorld,
+  ground: Ground & { readonly places: ClientPlaces },
+  wanted: readonly ClientName[] | null,
+): Promise<Result<readonly AbleClient[]>> {
+  const there: AbleClient[] = [];
+  const faults: string[] = [];
+  for (const name of wanted ?? CLIENT_NAMES) {
+    const client = findClient(world.look, ground.places, name);
+    const able = await ableClient(ground, client);
+    if (able.ok) there.push(able.value);
+    else faults.push(able.reason);
   }
+  const isPicky = wanted !== null && faults.length > 0;
+  if (there.length === 0 || isPicky) return { ok: false, reason: faults.join("\noxtail: ") };
+  for (const fault of faults) world.say(`skipped    ${fault}`);
+  return ok(there);
+}
+
+async function ableClient(ground: Ground, client: FoundClient): Promise<Result<AbleClient>> {
+  const { name, title, program } = client;
+  const lines = commandsOf(ground, name).map((line) => `\n             ${line}`).join("");
+  if (program === null) {
+    const reason =
+      `${title} is in no folder of PATH: install it, or add it to PATH, and run setup again`;
+    return { ok: false, reason };
+  }
+  const able: AbleClient = { ...client, program };
+  if (await isAble(ground, able)) return ok(able);
+  const reason =
+    `${title} ("${program}") knows no plugins: update it and run setup again, or register the server ` +
+    `alone by ${serverAloneLine(ground, name)}; newer ones would be told by${lines}`;
+  return { ok: false, reason };
+}
+
+/** What a run would do, as a person reads it. */
+function planLines(
+  ground: Ground,
+  sources: OwnSources,
+  clients: readonly AbleClient[],
+): string[] {
+  const { root, home } = ground;
+  return [
+    "Setup will",
+    `- put oxtail ${sources.version} into ${shortPath(root, home)}`,
+    ...clients.flatMap(({ name, title }) => [
+      `- let ${title} install its plugin from there:`,
+      ...commandsOf({ ...ground, root: shortPath(root, home) }, name).map((line) => `    ${line}`),
+    ]),
+  ];
+}
+
+/** Asks about the plan; null for no. Without a terminal nobody is asked. */
+function confirmed(
+  world: SetupWorld,
+  { files, root }: Ground,
+  plan: readonly string[],
+  { choices, yes }: SetupOptions,
+): Choices | null {
+  const before = readRecord(files, root).choices;
+  if (yes) return choose(choices, before);
+  const lines = [
+    ...plan,
+    "Agents ask you before they use a tool of oxtail unless you allow them now.",
+  ];
+  const answer = world.ask(lines, "Go on? [y]es, [a]llow the tools as well, [n]o:");
+  if (answer === null) return choose(choices, before);
+  switch (answer.trim().toLowerCase()[0]) {
+    case "y":
+      return choose(choices, before);
+    case "a":
+      return choose({ ...choices, allowTools: true }, before);
+    default:
+      return null;
+  }
+}
+
+/** Lets each client install the plugin, and says what became of it; gives the exit status. */
+async function addAll(
+  world: SetupWorld,
+  ground: Ground,
+  clients: readonly AbleClient[],
+  written: readonly string[],
+): Promise<number> {
+  const faults: string[] = [];
+  for (const client of clients) {
+    const done = await addOne(world, ground, client, written);
+    if (!done.ok) faults.push(done.reason);
+  }
+  if (faults.length === 0) return 0;
+  const isAll = faults.length === clients.length;
+  return fail(world, [
+    ...faults,
+    isAll ? "No client was changed" : "The other client is done, this one is as it was",
+  ]);
+}
+
+async function addOne(
+  world: SetupWorld,
+  ground: Ground,
+  client: AbleClient,
+  written: readonly string[],
+): Promise<Result<null>> {
+  const { name, title } = client;
+  const has = await askWhatItHas(ground, client);
+  if (has.ok && typeof has.value === "object") {
+    world.say(`kept       ${title} has "${has.value.elsewhere}" already: its own plugin stays`);
+    return ok(null);
+  }
+  const folder = name === "codex" ? "/plugin/(codex|.agents)" : "/plugin/claude-code";
+  const isNew = written.some((path) =>
+    new RegExp(`^${folder}`).test(path.slice(ground.root.length))
+  );
+  const done = await add(ground, client, isNew);
+  if (!done.ok) {
+    return {
+      ok: false,
+      reason: `${done.reason}; the server alone: ${serverAloneLine(ground, name)}`,
+    };
+  }
+  world.say(`${done.value ? "installed " : "unchanged "} ${title}: the plugin oxtail`);
+  return ok(null);
+}
+
+/** What the user has to do now. */
+function nextSteps(clients: readonly AbleClient[], { home }: ClientPlaces): string[] {
+  const oxtail = shortPath(`${home}/.oxtail/bin/oxtail`, home);
+  const has = (name: ClientName) => clients.some((client) => client.name === name);
+  return [
+    "",
+    "Next:",
+    ...(has("claude-code")
+      ? ["- Claude Code: restart the sessions that run, then /oxtail:join in each"]
+      : []),
+    ...(has("codex")
+      ? [
+        "- Codex: restart it; it asks to review the hooks: trust them (or later with /hooks)." +
+        " It skips hooks that are not trusted and says nothing",
+      ]
+      : []),
+    `- oxtail is in no folder of PATH: "oxtail diagnose" is ${oxtail} diagnose`,
+    `- To undo all this: ${oxtail} uninstall`,
+  ];
 }

@@ -5,31 +5,34 @@ import { no, ok, type Result } from "../wire/result.ts";
 import type { SettingsFile, SettingsFiles } from "./settings_files.ts";
 
 /** What the name of a temporary file ends with. It lies beside its target: a rename needs that. */
-export const TEMPORARY_SUFFIX = ".oxtail-setup";
+const TEMPORARY_SUFFIX = ".oxtail-setup";
+
+/** Permission bits of a file that was not there: it may hold keys. */
+const NEW_FILE_MODE = 0o600;
 
 /** The files of this machine. */
-export const denoSettingsFiles: SettingsFiles = { read, replace, tryOut, tidy, install };
+export const denoSettingsFiles: SettingsFiles = { read, replace, install };
 
 function read(path: string): Result<SettingsFile | null> {
   return attempt("read", path, () => {
     const target = targetOf(path);
     if (target === null) return ok(null);
     const { isFile, size, mode } = Deno.lstatSync(target);
-    if (!isFile) return no(`Cannot edit "${path}": it is not a file, move it away`);
+    if (!isFile) return no(`Cannot read "${path}": it is not a file, move it away`);
     if (mode !== null && (mode & 0o400) === 0) {
-      return no(`Cannot edit "${path}": it may not be read, allow it with chmod u+rw "${target}"`);
+      return no(`Cannot read "${path}": it may not be read, allow it with chmod u+rw "${target}"`);
     }
     if (size > SETTINGS_MAX_BYTES) {
-      return no(`Cannot edit "${path}": ${size} bytes are too many, make it smaller`);
+      return no(`Cannot read "${path}": ${size} bytes are too many, make it smaller`);
     }
     try {
       // The byte order mark is part of the text: it is written back.
       const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
       const text = decoder.decode(Deno.readFileSync(target));
-      return ok({ text, target, isReadOnly: mode !== null && (mode & 0o200) === 0 });
+      return ok({ text, target });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      return no(`Cannot edit "${path}": it is not UTF-8 text, mend it`);
+      return no(`Cannot read "${path}": it is not UTF-8 text, mend it`);
     }
   });
 }
@@ -38,66 +41,27 @@ function replace(
   path: string,
   expected: SettingsFile | null,
   text: string | null,
-  mode: number,
-): Result<boolean> {
+): Result<null> {
   return attempt("write", path, () => {
     const target = expected?.target ?? path;
     const temporary = `${target}${TEMPORARY_SUFFIX}`;
     if (text !== null) {
-      write(temporary, text, expected === null ? mode : (Deno.lstatSync(target).mode ?? mode));
+      write(
+        temporary,
+        text,
+        expected === null ? NEW_FILE_MODE : Deno.lstatSync(target).mode ?? NEW_FILE_MODE,
+      );
     }
     const now = read(path);
     if (!now.ok) return now;
-    if (!isThe(now.value, expected)) {
+    if (now.value?.text !== expected?.text || now.value?.target !== expected?.target) {
       if (text !== null) Deno.removeSync(temporary);
-      return ok(false);
+      return no(`Cannot write "${path}": it was changed meanwhile, end the client and try again`);
     }
     if (text !== null) Deno.renameSync(temporary, target);
     else if (expected !== null) Deno.removeSync(target);
-    return ok(true);
-  });
-}
-
-function tryOut(
-  path: string,
-  expected: SettingsFile | null,
-  above: readonly string[],
-): Result<null> {
-  return attempt("write", path, () => {
-    const [first = path, ...rest] = [expected?.target ?? path, ...above];
-    makeAndRemove(first, rest);
     return ok(null);
   });
-}
-
-function makeAndRemove(path: string, above: readonly string[]): void {
-  const temporary = `${path}${TEMPORARY_SUFFIX}`;
-  const [next, ...rest] = above;
-  try {
-    write(temporary, "", 0o600);
-  } catch (error) {
-    // Without the permission Deno refuses before it looks: here only the folder is missing.
-    if (!(error instanceof Deno.errors.NotFound) || next === undefined) throw error;
-    return makeAndRemove(next, rest);
-  }
-  Deno.removeSync(temporary);
-}
-
-function tidy(path: string): void {
-  try {
-    for (const one of new Set([path, targetOf(path) ?? path])) {
-      const temporary = `${one}${TEMPORARY_SUFFIX}`;
-      if (lookAt(temporary)?.isFile) Deno.removeSync(temporary);
-    }
-  } catch (error) {
-    // What may not be looked at or removed is in nobody's way.
-    if (!(error instanceof Error)) throw error;
-  }
-}
-
-function isThe(now: SettingsFile | null, expected: SettingsFile | null): boolean {
-  return now?.text === expected?.text && now?.target === expected?.target &&
-    now?.isReadOnly === expected?.isReadOnly;
 }
 
 function install(path: string, text: string, mode: number): Result<boolean> {

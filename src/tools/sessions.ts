@@ -1,8 +1,7 @@
 /** list_project_sessions */
 
 import * as z from "zod";
-import type { TmuxMap, TmuxSession } from "../sys/tmux_sessions.ts";
-import { NO_TMUX } from "../sys/tmux_sessions.ts";
+import { NO_TMUX, type TmuxMap, type TmuxSession } from "../sys/tmux_sessions.ts";
 import { isWithin, type Project } from "../wire/entry.ts";
 import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";

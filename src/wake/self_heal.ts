@@ -3,9 +3,8 @@
  * while its agent is idle. Its sender may be gone, or found the agent busy before Escape ended the turn.
  */
 
-import { activityState } from "../agents/activity.ts";
+import { activityState, type ActivityStore } from "../agents/activity.ts";
 import type { ReadSession } from "../agents/session_activity.ts";
-import type { ActivityStore } from "../agents/activity.ts";
 import type { Clock } from "../sys/clock.ts";
 import { type GetEnv, healingIsOff, wakingIsOff } from "../wire/env.ts";
 import { HEAL_AFTER_MS, HEAL_INTERVAL_MS, HEAL_MAX_TRIES } from "../wire/limits.ts";

@@ -368,6 +368,8 @@ export const STATUS_OLD_MAIL_MS = 600_000;
 export const DIAGNOSE_MAX_FILES = 100_000;
 /** Paths that a finding names; the rest is counted. */
 export const DIAGNOSE_NAMED_MAX = 5;
+/** A client that installs or removes the plugin is given this long. */
+export const CLIENT_COMMAND_MAX_MS = 60_000;
 /** A client that says its version is given this long: one that runs under Node starts slowly. */
 export const CLIENT_VERSION_MAX_MS = 10_000;
 /** The end of a trace file that is read: a whole one, and the last line over its limit. */

@@ -3,9 +3,8 @@ import { acknowledge, claim } from "../../src/mail/claim.ts";
 import { equal } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 import { boxTag } from "../../src/wire/ids.ts";
-import { formatName } from "../../src/wire/names.ts";
+import { formatLeased, formatName } from "../../src/wire/names.ts";
 import { boxPath } from "../../src/mail/layout.ts";
-import { formatLeased } from "../../src/wire/names.ts";
 
 /** Hands a task over and acknowledges it; the name it has then. */
 function keep(temp: TempStore, name: ReturnType<TempStore["send"]>["name"]): string {

@@ -1,10 +1,9 @@
 /** Filling a store quickly: real messages, without waiting for the disk. */
 
-import { claim } from "../../src/mail/claim.ts";
+import { acknowledge, claim } from "../../src/mail/claim.ts";
 import { createCompose } from "../../src/mail/compose.ts";
 import { deliver } from "../../src/mail/deliver.ts";
 import { createQuota } from "../../src/mail/quota.ts";
-import { acknowledge } from "../../src/mail/claim.ts";
 import { openStore, type Store } from "../../src/mail/store.ts";
 import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
+import { CLIENT_VARIABLES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
 import { configFlag, flagsFor, lockFlags, type Places } from "../../src/cli/flags.ts";
 
 const NO_KEYS = "--deny-read=/h/.oxtail/bridge";
@@ -71,11 +71,10 @@ Deno.test("status may write nothing, run nothing and talk to nobody", () => {
 
 Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
   const flags = [
-    "--allow-read=/h/.oxtail,/h/.claude.json,/c/.claude.json,/c/settings.json,/c/sessions," +
-    "/x/config.toml,/x/hooks.json",
+    "--allow-read=/h/.oxtail,/c/sessions",
     ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/claude",
-    "--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR",
+    `--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,${CLIENT_VARIABLES.join(",")}`,
   ];
   const places = { ...PLACES, claude: "/b/claude" };
   assert.deepEqual(flagsFor(ENTRIES.diagnose, places, ["--json"]), flags);
@@ -108,28 +107,36 @@ Deno.test("without a file of our own, neither configuration nor lock file is loo
   assert.deepEqual(lockFlags("/a/deno.lock"), ["--lock=/a/deno.lock", "--frozen"]);
 });
 
-Deno.test("setup may replace the clients' files, and write nothing else of theirs but its own", () => {
+Deno.test("setup and uninstall start the clients, and write of theirs but their settings and the plugin's copies", () => {
   const places = { ...PLACES, path: ["/bin", "/usr/bin"], deno: "/b/deno", claude: "/b/claude" };
-  const files = ["/h/.claude.json", "/c/.claude.json", "/x/config.toml", "/c/settings.json"]
-    .concat("/x/hooks.json").flatMap((path) => [path, `${path}.oxtail-setup`]).join(",");
-  assert.deepEqual(flagsFor(ENTRIES.setup, places), [
-    `--allow-read=/h/.oxtail,/c,/x,/bin,/usr/bin,${files}`,
-    `--allow-write=/h/.oxtail,/c/commands,/x/skills,${files}`,
+  const files = ["/c/settings.json", "/x/config.toml"];
+  const replaced = files.flatMap((path) => [path, `${path}.oxtail-setup`]);
+  const caches = ["/c/plugins/cache/oxtail-local", "/x/plugins/cache/oxtail-local"];
+  const read = [
+    "/h/.oxtail",
+    "/bin",
+    "/usr/bin",
+    ...files,
+    "/c/plugins",
+    "/x/plugins",
+    ...replaced,
+  ];
+  const flags = (deno: readonly string[]) => [
+    `--allow-read=${[...read, ...deno].join(",")}`,
+    `--allow-write=${["/h/.oxtail", ...caches, ...replaced].join(",")}`,
     ...PROGRAMS_TOO,
-    "--allow-run=/b/deno,/b/claude",
-    "--allow-env=HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME",
-  ]);
+    `--allow-run=${[...deno, "/b/claude"].join(",")}`,
+    `--allow-env=HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,${CLIENT_VARIABLES.join(",")}`,
+  ];
+  assert.deepEqual(flagsFor(ENTRIES.setup, places), flags(["/b/deno"]));
+  assert.deepEqual(flagsFor(ENTRIES.uninstall, places), flags([]));
 });
 
-Deno.test("uninstall may start no program, and the parts for hooks touch the files with hooks only", () => {
-  assert.deepEqual(ENTRIES.uninstall.run, []);
+Deno.test("what silences the hooks reaches two folders of the store, and no client", () => {
   for (const name of ["install-hook", "uninstall-hook"] as const) {
-    const files =
-      "/c/settings.json,/c/settings.json.oxtail-setup,/x/hooks.json,/x/hooks.json.oxtail-setup";
     assert.deepEqual(flagsFor(ENTRIES[name], PLACES), [
-      `--allow-read=/h/.oxtail,/c,/x,${files}`,
-      `--allow-write=/h/.oxtail,${files}`,
-      ...PROGRAMS_TOO,
+      "--allow-read=/h/.oxtail/hooks,/h/.oxtail/turn",
+      "--allow-write=/h/.oxtail/hooks,/h/.oxtail/turn",
       "--allow-env=HOME,CLAUDE_CONFIG_DIR,CODEX_HOME",
     ]);
   }

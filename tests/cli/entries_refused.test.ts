@@ -86,15 +86,16 @@ for (const [name, attempt] of Object.entries(attempts)) {
 /** The folders of the store that hold programs or keys. */
 const CLOSED = ["bin", "lib", "hooks", "setup", "plugin", "bridge"];
 /** Who installs programs. */
-const INSTALLERS: ReadonlySet<EntryName> = new Set([
-  "setup",
-  "uninstall",
-  "install-hook",
-  "uninstall-hook",
-]);
+const INSTALLERS: ReadonlySet<EntryName> = new Set(["setup", "uninstall"]);
+/** Who writes one file beside the scripts of the hooks. */
+const SWITCHES: ReadonlySet<EntryName> = new Set(["install-hook", "uninstall-hook"]);
 
-const CLIENT_EDITS = ["replace Claude Code's settings"];
-const ALL_EDITS = [...CLIENT_EDITS, "replace Claude Code's file"];
+const INSTALLS = [
+  "replace Claude Code's settings",
+  "write to the store",
+  "write to a box",
+  "read PATH",
+];
 
 /** What each entry may do of all that. */
 const ALLOWED: { readonly [Name in EntryName]: readonly string[] } = {
@@ -105,27 +106,10 @@ const ALLOWED: { readonly [Name in EntryName]: readonly string[] } = {
   message: ["write to the store", "write to a box"],
   gc: ["write to the store", "write to a box"],
   drift: [],
-  setup: [
-    ...ALL_EDITS,
-    "read what Codex knows",
-    "write to the store",
-    "write to a box",
-    "run deno",
-    "read PATH",
-  ],
-  uninstall: [...ALL_EDITS, "read what Codex knows", "write to the store", "write to a box"],
-  "install-hook": [
-    ...CLIENT_EDITS,
-    "read what Codex knows",
-    "write to the store",
-    "write to a box",
-  ],
-  "uninstall-hook": [
-    ...CLIENT_EDITS,
-    "read what Codex knows",
-    "write to the store",
-    "write to a box",
-  ],
+  setup: [...INSTALLS, "run deno"],
+  uninstall: INSTALLS,
+  "install-hook": [],
+  "uninstall-hook": [],
 };
 
 for (const name of ENTRY_NAMES) {
@@ -207,7 +191,9 @@ async function probe(
     codexDir: "",
     keys: true,
   } as const;
-  const closed = INSTALLERS.has(name) ? ["bridge"] : CLOSED;
+  const closed = INSTALLERS.has(name)
+    ? ["bridge"]
+    : CLOSED.filter((folder) => folder !== "hooks" || !SWITCHES.has(name));
   writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
   const { stdout, stderr } = await new Deno.Command(launcher, {
     args: [name, String(port), Deno.execPath(), stage.home, linked, socket, ...closed],

@@ -4,8 +4,7 @@ import { createCompose } from "../../src/mail/compose.ts";
 import { deliver } from "../../src/mail/deliver.ts";
 import { createQuota } from "../../src/mail/quota.ts";
 import { openStore } from "../../src/mail/store.ts";
-import { type ClientName, HOOK_ENTRIES } from "../../src/setup/hook_entries.ts";
-import { withHooks } from "../../src/setup/hook_groups.ts";
+import { hookGroups } from "../../src/setup/plugin.ts";
 import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
 import { boxOf } from "../../src/wire/ids.ts";
@@ -45,9 +44,9 @@ export async function installOxtail(lab: Lab, options: Options = {}): Promise<vo
     }),
     claudeSettings: {
       permissions: { allow: ["mcp__oxtail", ...options.asks === true ? [] : ["Bash"]] },
-      ...hooksOf("claude-code", hasListener),
+      ...claudeHooks(hasListener),
     },
-    codexHooks: options.codexHooks === true ? hooksOf("codex", false) : null,
+    codexHooks: options.codexHooks === true ? { ...hookGroups("codex") } : null,
   });
 }
 
@@ -133,11 +132,11 @@ function withVariables(
     : { command: "/usr/bin/env", args: [...pairs, command, ...args] };
 }
 
-function hooksOf(client: ClientName, withListener: boolean): JsonObject {
-  const entries = HOOK_ENTRIES[client].filter(({ background }) =>
-    withListener || background === undefined
+function claudeHooks(withListener: boolean): JsonObject {
+  const { hooks } = hookGroups("claude-code");
+  const isListener = (group: unknown) => JSON.stringify(group).includes("oxtail-listener");
+  const entries = Object.entries(hooks).map(([event, groups]) =>
+    [event, groups.filter((group) => withListener || !isListener(group))] as const
   );
-  const hooks = withHooks({}, entries);
-  if (!hooks.ok) throw new Error(hooks.reason);
-  return hooks.value;
+  return { hooks: Object.fromEntries(entries) };
 }

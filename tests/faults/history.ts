@@ -1,7 +1,6 @@
 /** One history of a box, taken step by step in the store and in a model of it. */
 
-import type { acknowledge } from "../../src/mail/claim.ts";
-import { handedOver, queued } from "../../src/mail/claim.ts";
+import { type acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
 import { type Compose, createCompose } from "../../src/mail/compose.ts";
 import type { deliver, Outgoing } from "../../src/mail/deliver.ts";
 import { boxPath } from "../../src/mail/layout.ts";

@@ -1,8 +1,7 @@
 import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
 import { boxPath, callPath, cardPath, sentPath, waitPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/offer.ts";
-import { staleInStore } from "../../src/mail/sweep.ts";
-import { createSweeper, removeStale } from "../../src/mail/sweep.ts";
+import { createSweeper, removeStale, staleInStore } from "../../src/mail/sweep.ts";
 import { ensureFolder } from "../../src/mail/store.ts";
 import { leaveSuccessor } from "../../src/mail/successor.ts";
 import * as limits from "../../src/wire/limits.ts";

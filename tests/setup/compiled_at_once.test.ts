@@ -1,4 +1,4 @@
-import { compiledAtOnce } from "../../src/setup/compiled_at_once.ts";
+import { compiledAtOnce } from "../../src/setup/programs.ts";
 import { equal } from "../support/assert.ts";
 
 const BUNDLE = `// a.ts

@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
-import { ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
-import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
-import { originOf } from "../../src/setup/library.ts";
+import { ENTRY_NAMES } from "../../src/cli/entries.ts";
+import { originOf } from "../../src/setup/programs.ts";
 import { checkoutConfig } from "../../tools/checkout.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { fill, hastyStore } from "../bench/fill.ts";
 import { coverageEnv } from "../support/coverage.ts";
 import { onStage, type Stage, writeProgram } from "../cli/launching.ts";
+
+/** A client that installs what it is told to, and keeps to itself what. */
+const CLIENT = `#!/bin/sh
+case $* in
+--version) echo 9.9.9 ;;
+'plugin list --json')
+  if [ -e "$HOME/has" ]; then echo '[{"id":"oxtail@oxtail-local"}]'; else echo '[]'; fi ;;
+'plugin install oxtail@oxtail-local') : >"$HOME/has"; mkdir -p "$HOME/.claude/plugins" ;;
+'plugin uninstall oxtail@oxtail-local') rm -r "$HOME/has" "$HOME/.claude" ;;
+esac
+`;
 
 interface Ran {
   code: number;
@@ -52,13 +62,13 @@ async function assertHandsOver(stage: Stage, env: Record<string, string>): Promi
 Deno.test("what the real setup installs starts with an empty cache and without a configuration", () =>
   onStage(async (stage) => {
     Deno.removeSync(stage.deno);
-    Deno.mkdirSync(`${stage.home}/.claude`);
-    writeProgram(`${stage.bin}/claude`, "#!/bin/sh\necho 9.9.9\n");
+    writeProgram(`${stage.bin}/claude`, CLIENT);
     const { command, args } = await checkoutConfig();
     const options = args.slice(0, -1);
     const done = await run(stage, command, [...options, "setup"]);
     assert.equal(done.code, 0, done.text);
-    assert.match(done.text, /found {6}Claude Code 9\.9\.9\nskipped {4}Codex was not found/);
+    assert.match(done.text, /^skipped {4}Codex is in no folder of PATH: install it/m);
+    assert.match(done.text, /^installed {2}Claude Code: the plugin oxtail$/m);
     const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
     const cache = { DENO_DIR: `${stage.top}/empty` };
     for (const name of ENTRY_NAMES.filter((name) => name !== "server" && name !== "hook")) {
@@ -70,22 +80,21 @@ Deno.test("what the real setup installs starts with an empty cache and without a
     await assertHandsOver(stage, cache);
     const again = await run(stage, oxtail, ["setup"], cache);
     assert.equal(again.code, 0, again.text);
-    assert.doesNotMatch(again.text, /^(written|changed|created)/m);
+    assert.doesNotMatch(again.text, /^installed/m);
     const refused = await run(stage, oxtail, ["uninstall"], cache);
     assert.equal(refused.code, 1);
-    assert.match(refused.text, /add --yes to take oxtail out of .*\n.*Nothing was changed/);
+    assert.match(refused.text, /add --yes to remove .*\n.*Nothing was changed/);
     const gone = await run(stage, oxtail, ["uninstall", "--yes"], cache);
     assert.equal(gone.code, 0, gone.text);
-    assert.deepEqual([...Deno.readDirSync(stage.home)].map(({ name }) => name), [".claude"]);
-    assert.deepEqual([...Deno.readDirSync(`${stage.home}/.claude`)], []);
+    assert.deepEqual([...Deno.readDirSync(stage.home)], []);
   }, `it's a "stage" $HOME`));
 
 Deno.test("a Deno that has moved is named when a client starts the server", () =>
   onStage(async (stage) => {
     Deno.removeSync(stage.deno);
-    Deno.mkdirSync(`${stage.home}/.claude`);
+    writeProgram(`${stage.bin}/claude`, CLIENT);
     const deno = `${stage.bin}/deno`;
-    Deno.symlinkSync(Deno.execPath(), deno);
+    Deno.copyFileSync(Deno.execPath(), deno);
     const { command, args } = await checkoutConfig();
     const options = args.slice(0, -1).filter((arg) => !arg.startsWith("--deno="));
     const done = await run(stage, command, [...options, "setup"]);
@@ -107,7 +116,7 @@ Deno.test("a Deno that has moved is named when a client starts the server", () =
 Deno.test("a Deno that PATH has under another name is installed by that name", () =>
   onStage(async (stage) => {
     Deno.removeSync(stage.deno);
-    Deno.mkdirSync(`${stage.home}/.claude`);
+    writeProgram(`${stage.bin}/claude`, CLIENT);
     const own = `${stage.top}/own-deno`;
     Deno.copyFileSync(Deno.execPath(), own);
     const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
@@ -126,59 +135,27 @@ Deno.test("a Deno that PATH has under another name is installed by that name", (
     assert.throws(() => Deno.lstatSync(`${stage.home}/started`), Deno.errors.NotFound);
   }));
 
-Deno.test("run by npx, a Deno in PATH that lasts is installed, and without one the cache is told of", () =>
+Deno.test("run by npx, the Deno of its cache is kept, and oxtail goes on when npm empties that", () =>
   onStage(async (stage) => {
     Deno.removeSync(stage.deno);
-    Deno.mkdirSync(`${stage.home}/.claude`);
+    writeProgram(`${stage.bin}/claude`, CLIENT);
     const bin = `${stage.top}/npm/_npx/1/node_modules/.bin`;
     Deno.mkdirSync(bin, { recursive: true });
     Deno.copyFileSync(Deno.execPath(), `${bin}/deno`);
     const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
     const { command, args } = await checkoutConfig();
-    const setup = [...args.slice(0, -1), `--deno=${bin}/deno`, "setup"];
     // npx puts its own folder first.
     const PATH = `${bin}:${stage.bin}:/usr/bin:/bin`;
-    const first = await run(stage, command, setup, { PATH });
-    assert.equal(first.code, 0, first.text);
-    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${bin}/deno'\n`));
-    assert.match(
-      first.text,
-      /^note .*npm's cache for npx.*\n.* npx -y deno@\d+\.\d+\.\d+ task setup/m,
-    );
-    writeProgram(stage.deno, `#!/bin/sh\necho "deno 2.1.0 (stable)"\n`);
-    const old = await run(stage, command, setup, { PATH });
-    assert.match(old.text, /^note .*npm's cache for npx/m);
-    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${bin}/deno'\n`));
-    Deno.removeSync(stage.deno);
-    Deno.copyFileSync(Deno.execPath(), stage.deno);
-    const lasting = await run(stage, command, setup, { PATH });
-    assert.equal(lasting.code, 0, lasting.text);
-    assert.doesNotMatch(lasting.text, /npx/);
-    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${stage.deno}'\n`));
-  }));
-
-Deno.test("without the launcher a link among the settings is refused with the flags that are missing", () =>
-  onStage(async (stage) => {
-    const { home } = stage;
-    const [claudeDir, codexDir] = [`${home}/.claude`, `${home}/.codex`];
-    Deno.mkdirSync(claudeDir);
-    const target = `${home}/dotfiles.json`;
-    const text = `{"hooks":{"Stop":[{"hooks":[{"command":"/x/.oxtail/hooks/oxtail-hook"}]}]}}`;
-    Deno.writeTextFileSync(target, text);
-    Deno.symlinkSync(target, `${claudeDir}/settings.json`);
-    const entry = ENTRIES["uninstall-hook"];
-    const { code, text: said } = await run(stage, Deno.execPath(), [
-      "run",
-      `--config=${ROOT}/deno.offline.json`,
-      "--no-lock",
-      ...COMMON_FLAGS,
-      ...flagsFor(entry, { home, claudeDir, codexDir }),
-      `${ROOT}/${entry.module}`,
-    ], { DENO_DIR: (await checkoutConfig()).args[1]?.replace("--deno-dir=", "") });
-    assert.equal(code, 1, said);
-    assert.match(said, /it leads to ".*dotfiles\.json", and this was started without permission/);
-    assert.match(said, /--allow-read and --allow-write for ".*dotfiles\.json"/);
-    assert.equal(Deno.readTextFileSync(target), text);
+    const done = await run(stage, command, [...args.slice(0, -1), `--deno=${bin}/deno`, "setup"], {
+      PATH,
+    });
+    assert.equal(done.code, 0, done.text);
+    const kept = `${stage.home}/.oxtail/lib/deno-${Deno.version.deno}`;
+    assert.ok(Deno.readTextFileSync(oxtail).includes(`\ndeno='${kept}'\n`));
+    Deno.removeSync(`${stage.top}/npm`, { recursive: true });
+    assert.deepEqual(await run(stage, oxtail, ["server"]), { code: 0, text: "" });
+    const gone = await run(stage, oxtail, ["uninstall", "--yes"]);
+    assert.equal(gone.code, 0, gone.text);
   }));
 
 Deno.test("where setup comes from is told by the URL of its module", () => {

@@ -1,4 +1,4 @@
-import { bundleEntry, cacheFolder } from "../../src/setup/library.ts";
+import { bundleEntry, cacheFolder } from "../../src/setup/programs.ts";
 import { equal } from "../support/assert.ts";
 
 /** Bundles with a Deno that fails and says `stderr`; gives the reason. */

@@ -1,12 +1,13 @@
 /** Setup on a real disk in a temporary home, with everything else made up. */
 
+import type { SetupWorld } from "../../src/setup/machine.ts";
+import type { OwnSources } from "../../src/setup/programs.ts";
 import { setup, type SetupOptions } from "../../src/setup/setup.ts";
 import { uninstall, type UninstallOptions } from "../../src/setup/uninstall.ts";
-import type { OwnSources } from "../../src/setup/own_files.ts";
-import type { SetupWorld } from "../../src/setup/world.ts";
 import { temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
 import { denoSettingsFiles } from "../../src/sys/deno_settings_files.ts";
+import { standInClients } from "./clients.ts";
 
 /** A home folder, and what was said in it. */
 export interface Home {
@@ -20,37 +21,41 @@ export interface Home {
   uninstall(options?: Partial<UninstallOptions>): Promise<number>;
   /** Every file and folder below the home folder, with its text, permission bits or link. */
   all(): Record<string, string>;
+  /** The same, without what the clients keep for themselves. */
+  settings(): Record<string, string>;
 }
 
-const LAUNCHER = Deno.readTextFileSync(new URL("../../hooks/launcher", import.meta.url));
 /** What is installed there. */
 export const SOURCES: OwnSources = {
   version: "0.1.0",
   origin: { from: "checkout", root: "/opt/oxtail" },
-  launcher: LAUNCHER,
+  launcher: Deno.readTextFileSync(new URL("../../hooks/launcher", import.meta.url)),
   gate: "#!/bin/sh\n# the gate\n",
   listener: "#!/bin/sh\n# the listener\n",
   lock: "{}\n",
 };
 
-/** Calls `use` with a home that has the folders of both clients, and removes it afterwards. */
+/** What no option chose. */
+export const NOTHING_CHOSEN = { keys: null, codexQueue: null, allowTools: null };
+
+/** Calls `use` with a home that has both clients, and removes it afterwards. */
 export async function inHome(
   use: (home: Home) => Promise<void>,
   change: (world: SetupWorld, home: string) => Partial<SetupWorld> = () => ({}),
 ): Promise<void> {
   const top = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "oxtail-" }));
   const home = `${top}/it's a "home" $HOME`;
-  Deno.mkdirSync(`${home}/.claude`, { recursive: true });
-  Deno.mkdirSync(`${home}/.codex`);
+  for (const folder of [".claude", ".codex", "bin"]) {
+    Deno.mkdirSync(`${home}/${folder}`, { recursive: true });
+  }
+  for (const name of ["claude", "codex"]) Deno.writeTextFileSync(`${home}/bin/${name}`, "");
   const said: string[] = [];
   const plain = plainWorld(home, said);
   const world = { ...plain, ...change(plain, home) };
-  const defaults = {
-    clients: null,
-    choices: { keys: null, codexQueue: null },
-    allowTools: false,
-    dryRun: false,
-    yes: true,
+  const all = () => {
+    const found: Record<string, string> = {};
+    walk(home, "", found);
+    return found;
   };
   try {
     await use({
@@ -59,14 +64,26 @@ export async function inHome(
       world,
       write: (path, text) => Deno.writeTextFileSync(`${home}/${path}`, text),
       read: (path) => Deno.readTextFileSync(`${home}/${path}`),
-      setup: (options) => setup(world, SOURCES, { ...defaults, ...options }),
+      setup: (options) =>
+        setup(world, SOURCES, {
+          clients: null,
+          choices: NOTHING_CHOSEN,
+          dryRun: false,
+          yes: true,
+          ...options,
+        }),
       uninstall: (options) =>
-        uninstall(world, { clients: null, dryRun: false, yes: true, data: "unread", ...options }),
-      all: () => {
-        const found: Record<string, string> = {};
-        walk(home, "", found);
-        return found;
-      },
+        uninstall(world, {
+          clients: null,
+          here: false,
+          dryRun: false,
+          yes: true,
+          data: "unread",
+          ...options,
+        }),
+      all,
+      settings: () =>
+        Object.fromEntries(Object.entries(all()).filter(([path]) => !/\/plugins(\/|$)/.test(path))),
     });
   } finally {
     Deno.removeSync(top, { recursive: true });
@@ -74,7 +91,7 @@ export async function inHome(
 }
 
 function plainWorld(home: string, said: string[]): SetupWorld {
-  const env: Record<string, string> = { HOME: home, PATH: "" };
+  const env: Record<string, string> = { HOME: home, PATH: `${home}/bin` };
   return {
     files: denoFiles(temporaryName),
     settings: denoSettingsFiles,
@@ -85,7 +102,7 @@ function plainWorld(home: string, said: string[]): SetupWorld {
       realPath: (path) => path,
     },
     deno: { executable: "/usr/bin/deno", version: "2.9.6" },
-    run: () => Promise.resolve({ code: 0, stdout: "1.0", stderr: "" }),
+    run: standInClients().run,
     bundle(_program, args) {
       Deno.writeTextFileSync(args[args.indexOf("--output") + 1] ?? "", `// ${args.at(-1)}\n`);
       return Promise.resolve({ code: 0, stdout: "", stderr: "" });
@@ -95,6 +112,7 @@ function plainWorld(home: string, said: string[]): SetupWorld {
     ask: () => null,
     close: (folder) => Deno.chmodSync(folder, 0o700),
     enter: () => {},
+    keepProgram: (from, to) => Deno.copyFileSync(from, to),
   };
 }
 

@@ -1,7 +1,6 @@
-import { LISTENER_EVENTS, listenerHook } from "../../src/clients/claude_listener.ts";
-import { denoClock } from "../../src/sys/deno_clock.ts";
+import { LISTENER_EVENTS, LISTENER_TIMEOUT_S } from "../../src/clients/claude_listener.ts";
+import { denoClock, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import { temporaryName } from "../../src/sys/deno_clock.ts";
 import { hasListener } from "../../src/wake/listener.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { domainHere } from "../support/domain.ts";
@@ -237,15 +236,13 @@ Deno.test("links and strangers in its place are left alone", async () => {
 });
 
 Deno.test("it is registered on three events, and waits for longer than a night", () => {
-  const hooks = LISTENER_EVENTS.map(listenerHook);
-  equal(LISTENER_EVENTS, ["SessionStart", "UserPromptSubmit", "Stop"]);
-  equal(hooks.map((hook) => hook.async), [true, true, undefined]);
-  that(
-    hooks.every(({ asyncRewake, timeout }) => asyncRewake && timeout > 86_400),
-    "a short timeout",
-  );
+  const events = LISTENER_EVENTS.map(({ event }) => event);
+  equal(events, ["SessionStart", "UserPromptSubmit", "Stop"]);
+  const background = LISTENER_EVENTS.map(({ background }) => Object.keys(background));
+  equal(background, [["asyncRewake", "async"], ["asyncRewake", "async"], ["asyncRewake"]]);
+  that(LISTENER_TIMEOUT_S > 86_400, "a short timeout");
   // Timers of the client hold 32 bits of ms.
-  that(hooks.every(({ timeout }) => timeout * 1_000 < 2 ** 31), "a timeout that overflows");
+  that(LISTENER_TIMEOUT_S * 1_000 < 2 ** 31, "a timeout that overflows");
 });
 
 Deno.test("it ends when its session is parked or a spare one, mail or not", async () => {

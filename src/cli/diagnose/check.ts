@@ -2,9 +2,8 @@
 
 import type { Finding } from "../../render/finding.ts";
 import { checkAgents } from "./check_agents.ts";
-import { checkClients } from "./check_clients.ts";
-import { checkHooks } from "./check_hooks.ts";
 import { checkPrograms } from "./check_programs.ts";
+import { checkClients, checkHooks } from "./clients.ts";
 import { checkStore } from "./check_store.ts";
 import { checkProbe, checkWakes } from "./check_wakes.ts";
 import type { Facts } from "./facts.ts";

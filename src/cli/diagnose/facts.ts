@@ -1,10 +1,10 @@
 /** What was seen of this machine. The checks turn it into findings and look at nothing else. */
 
-import type { HookSettings, Registration } from "../../clients/settings.ts";
 import type { FileStat } from "../../sys/files.ts";
 import type { Result } from "../../wire/result.ts";
 import type { ProbeTimes, WakeCounts } from "../../render/finding.ts";
-import type { Origin } from "../../setup/library.ts";
+import type { Origin } from "../../setup/programs.ts";
+import type { ClientWorld } from "./clients.ts";
 import type { Found } from "./found.ts";
 import type { Survey } from "./survey.ts";
 
@@ -42,51 +42,6 @@ export interface UnreachableAgent {
   readonly mend: string | null;
 }
 
-/** Where the text of a script is from, as far as setup has noted it. */
-export type ScriptOrigin =
-  | { readonly kind: "unknown" }
-  /** It is as the setup of this version wrote it. */
-  | { readonly kind: "setup"; readonly version: string }
-  /** Somebody has changed it since. */
-  | { readonly kind: "changed" };
-
-/** A script that the clients' hooks need. */
-export interface ScriptFacts {
-  readonly path: string;
-  /** Its text; null when it is missing. */
-  readonly text: Result<string | null>;
-  readonly isRunnable: boolean;
-  readonly origin: ScriptOrigin;
-}
-
-/** A client. */
-export interface ClientFacts {
-  readonly title: string;
-  /** As setup takes it: `claude-code`. */
-  readonly type: string;
-  readonly testedVersion: string | null;
-  /** Where its program is; null when it is not installed. */
-  readonly program: string | null;
-  /** What it says of its version; null when it was not asked, because no program may be started. */
-  readonly version: Result<string> | null;
-  readonly settingsPath: string;
-  /** Where a project may name the server for itself. Nobody looks there: it is not ours to read. */
-  readonly projectSettings: string;
-  /** Whether it has settings at all: without any it was never started, and has no folder either. */
-  readonly hasSettings: boolean;
-  readonly registration: Result<Registration>;
-  readonly hooksPath: string;
-  readonly hooks: Result<HookSettings>;
-  /** Setup has worked for another client, and nothing of oxtail is in this one. */
-  readonly isLeftAlone: boolean;
-  /** Live servers that it started. */
-  readonly servers: number;
-  /** Of these, the ones whose session no hook has ever marked. */
-  readonly unmarked: number;
-  /** The last sign of any of its hooks, ms since the epoch. */
-  readonly lastSignMs: number | null;
-}
-
 /** A program that oxtail uses. */
 export interface ProgramFacts {
   /** Null when it is not installed, or may not be run. */
@@ -110,13 +65,6 @@ export type TraceFacts =
   | { readonly kind: "unreadable"; readonly path: string; readonly reason: string }
   | { readonly kind: "read"; readonly path: string; readonly wakes: WakeCounts };
 
-/** The scripts that belong to this version. */
-export interface ShippedScripts {
-  readonly version: string;
-  readonly gate: string;
-  readonly listener: string;
-}
-
 /** What runs this command. */
 export interface Host {
   /** `linux`, `darwin` */
@@ -128,17 +76,11 @@ export interface Host {
 }
 
 /** Everything. */
-export interface Facts {
-  readonly nowMs: number;
+export interface Facts extends ClientWorld {
   readonly host: Host;
   readonly store: StoreFacts;
   /** Null without a store. */
   readonly agents: AgentFacts | null;
-  readonly launcher: ScriptFacts;
-  readonly gate: ScriptFacts;
-  readonly listener: ScriptFacts;
-  readonly shipped: ShippedScripts;
-  readonly clients: readonly ClientFacts[];
   /** The user chose that neither tmux nor ps is started: setup --no-keys. */
   readonly isKeysOff: boolean;
   readonly tmux: ProgramFacts;

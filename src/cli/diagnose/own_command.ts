@@ -1,7 +1,7 @@
 /** The commands of oxtail as they can be pasted here: nobody has `oxtail` in PATH. */
 
 import type { Finding } from "../../render/finding.ts";
-import type { Origin } from "../../setup/library.ts";
+import type { Origin } from "../../setup/programs.ts";
 import { commandWords } from "../command_words.ts";
 import { ENTRY_NAMES } from "../entries.ts";
 import { shellQuote } from "../launcher.ts";

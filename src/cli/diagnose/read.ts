@@ -11,17 +11,10 @@ import { no, ok, type Result } from "../../wire/result.ts";
 import type { GetEnv } from "../../wire/env.ts";
 import type { CliWorld } from "../world.ts";
 import { NO_RECORD, readRecord, type SetupRecord, sha256 } from "../../setup/record.ts";
-import type {
-  Facts,
-  Host,
-  ProgramFacts,
-  ScriptFacts,
-  ShippedScripts,
-  StoreFacts,
-} from "./facts.ts";
+import type { Facts, Host, ProgramFacts, StoreFacts } from "./facts.ts";
 import { probeStore } from "./probe.ts";
 import { readAgents } from "./read_agents.ts";
-import { readClients } from "./read_clients.ts";
+import { readClients, type ScriptFacts, type ShippedScripts } from "./clients.ts";
 import { readSettings } from "./read_settings.ts";
 import { readTrace } from "./read_trace.ts";
 import { surveyStore } from "./survey.ts";
@@ -45,7 +38,7 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
   const record = recordOf(world);
   const isKeysOff = record.choices?.keys === false;
   const [clients, tmux, ps, trace] = await Promise.all([
-    readClients(world, isKeysOff ? null : run, opened, record, agents?.entries ?? []),
+    readClients(world, run, opened, record, agents?.entries ?? []),
     isKeysOff ? NOT_USED : readTmux(world, run),
     isKeysOff ? NOT_USED : readPs(world, run),
     readTrace(reader, traceFile(world.env)),
@@ -58,6 +51,8 @@ export async function readFacts(world: CliWorld, gather: Gather): Promise<Facts>
     ...await readScripts(world, record),
     shipped,
     clients,
+    hasStore: opened !== null,
+    isHooksOff: isThere(world, "hooks/off"),
     isKeysOff,
     tmux,
     ps,
@@ -101,6 +96,11 @@ async function readScripts(world: CliWorld, record: SetupRecord) {
     gate: await readScript(world, record, "hooks/oxtail-hook"),
     listener: await readScript(world, record, "hooks/oxtail-listener"),
   };
+}
+
+function isThere({ files, root }: CliWorld, name: string): boolean {
+  const stat = statOf(files, `${root}/${name}`);
+  return stat.ok && stat.value !== null;
 }
 
 function recordOf({ files, root }: CliWorld): SetupRecord {

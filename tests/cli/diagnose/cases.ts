@@ -2,9 +2,10 @@
 
 import { createHash } from "node:crypto";
 import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
+import { PLUGIN_ID } from "../../../src/setup/plugin.ts";
 import type { SetupRecord } from "../../../src/setup/record.ts";
 import { writeProgram } from "../launching.ts";
-import { CODEX_SESSION, hooksFor, type Machine, writeJson } from "./scene.ts";
+import { clientText, type Machine, writeJson } from "./scene.ts";
 
 /** Something that is wrong, and what is to be said of it: no more, and no less. */
 export interface Case {
@@ -34,12 +35,25 @@ function noted(root: string, record: Partial<SetupRecord>): void {
   Deno.chmodSync(`${root}/setup/record.json`, 0o600);
 }
 
-/** Nothing of oxtail is in Claude Code, and setup has noted that it edited one file. */
-function leaveClaudeAlone({ home, root, fleet }: Machine, edited: string): void {
+/** What a client says that it has; null for no plugin. */
+function has(
+  { programs }: Machine,
+  client: "claude-code" | "codex",
+  plugin: string | null,
+  version?: string,
+): void {
+  const name = client === "codex" ? "codex" : "claude";
+  writeProgram(programs.get(name) ?? "", clientText(client, plugin, version));
+}
+
+/** Nothing of oxtail is in Claude Code, and setup has noted that it told one client. */
+function leaveClaudeAlone(machine: Machine, client: "claude-code" | "codex"): void {
+  const { home, root, fleet } = machine;
   fleet.end(11);
-  for (const file of [".claude.json", ".claude/settings.json"]) Deno.removeSync(`${home}/${file}`);
+  has(machine, "claude-code", null);
   Deno.removeSync(`${root}/starts/claude-session.json`);
-  noted(root, { version: "0.1.0", files: { [edited]: { before: null, after: "" } } });
+  const folder = `${home}/${client === "codex" ? ".codex" : ".claude"}`;
+  noted(root, { version: "0.1.0", clients: [{ client, folder, before: null }] });
 }
 
 /** All of them. */
@@ -148,17 +162,6 @@ export const CASES: readonly Case[] = [
     mend: /start their senders again within an hour/,
   },
   {
-    name: "agents that nothing wakes",
-    make({ fleet, root }) {
-      fleet.add(13, { client: { type: "codex", session_id: CODEX_SESSION.replace("01", "02") } });
-      for (const name of ["13-00000000.json", "13-00000000.lock"]) {
-        Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
-      }
-    },
-    says: ["warn agents-next-turn"],
-    mend: /oxtail setup --codex-queue/,
-  },
-  {
     name: "an entry that cannot be read, of a server that lives",
     make({ fleet, root }) {
       fleet.add(13, {});
@@ -185,96 +188,80 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "a client that is newer than the tested one",
-    make: ({ programs }) =>
-      writeProgram(programs.get("claude") ?? "", "#!/bin/sh\necho '2.1.331 (Claude Code)'\n"),
+    make: (machine) => has(machine, "claude-code", PLUGIN_ID, "2.1.333 (Claude Code)"),
     says: ["warn client-newer"],
   },
   {
     name: "a client that is older",
-    make: ({ programs }) =>
-      writeProgram(programs.get("claude") ?? "", "#!/bin/sh\necho '2.1.99 (Claude Code)'\n"),
+    make: (machine) => has(machine, "claude-code", PLUGIN_ID, "2.1.99 (Claude Code)"),
     says: [],
   },
   {
     name: "a client that does not say its version",
-    make: ({ programs }) =>
-      writeProgram(programs.get("codex") ?? "", "#!/bin/sh\necho broken >&2; exit 3\n"),
+    make: (machine) => has(machine, "codex", PLUGIN_ID, "broken"),
     says: ["warn client-silent"],
   },
   {
-    name: "Claude Code does not know the server",
-    make({ home, fleet }) {
-      fleet.end(11);
-      writeJson(`${home}/.claude.json`, { mcpServers: { other: {} } });
+    name: "Claude Code does not have the plugin",
+    make(machine) {
+      machine.fleet.end(11);
+      has(machine, "claude-code", null);
     },
-    says: ["warn registration-missing"],
-    sees:
-      /\.claude\.json does not name the server, .* a project's own \.mcp\.json does, which is not/,
+    says: ["fail registration-missing"],
+    sees: /^Claude Code does not have the plugin, .* which are not looked at$/,
     mend: /^~\/\.oxtail\/bin\/oxtail setup --client claude-code$/,
   },
   {
-    name: "Claude Code runs a server that it was told of elsewhere",
-    make: ({ home }) => writeJson(`${home}/.claude.json`, {}),
+    name: "Claude Code runs a server that it was told of in its own settings",
+    make: (machine) => has(machine, "claude-code", null),
     says: [],
   },
   {
-    name: "Codex does not know the server",
-    make({ home, fleet }) {
-      fleet.end(12);
-      const path = `${home}/.codex/config.toml`;
-      rewrite(path, Deno.readTextFileSync(path).replace("mcp_servers.oxtail", "mcp_servers.x"));
+    name: "Codex does not have the plugin",
+    make(machine) {
+      machine.fleet.end(12);
+      has(machine, "codex", null);
     },
-    says: ["warn registration-missing"],
+    says: ["fail registration-missing"],
     mend: /^~\/\.oxtail\/bin\/oxtail setup --client codex$/,
   },
   {
-    name: "Claude Code knows neither the server nor the hooks",
-    make({ home, root, fleet }) {
-      fleet.end(11);
-      writeJson(`${home}/.claude.json`, {});
-      writeJson(`${home}/.claude/settings.json`, {});
-      Deno.removeSync(`${root}/starts/claude-session.json`);
-    },
-    says: ["fail registration-missing", "fail hooks-missing"],
+    name: "a plugin of this name from elsewhere",
+    make: (machine) => has(machine, "claude-code", "oxtail@oxtail"),
+    says: [],
+  },
+  {
+    name: "a client that cannot say which plugins it has",
+    make: ({ programs }) =>
+      writeProgram(
+        programs.get("codex") ?? "",
+        "#!/bin/sh\n[ $1 = --version ] && echo 0.171.0 && exit\necho 'Error: bad config' >&2; exit 1\n",
+      ),
+    says: ["fail client-silent"],
+    sees: /^Codex refused "plugin list --json": Error: bad config$/,
   },
   {
     name: "nothing wrong of a client that setup was told to leave alone",
-    make: (machine) => leaveClaudeAlone(machine, `${machine.home}/.codex/config.toml`),
+    make: (machine) => leaveClaudeAlone(machine, "codex"),
     says: [],
   },
   {
     name: "a client from which somebody took what setup had put there",
-    make: (machine) => leaveClaudeAlone(machine, `${machine.home}/.claude/settings.json`),
-    says: ["fail registration-missing", "fail hooks-missing"],
-  },
-  {
-    name: "a client that was never started",
-    make({ home, root, fleet }) {
-      fleet.end(12);
-      Deno.removeSync(`${home}/.codex`, { recursive: true });
-      Deno.removeSync(`${root}/starts/${CODEX_SESSION}.json`);
-    },
-    says: ["fail registration-missing", "fail hooks-missing"],
-    mend: /^start Codex once, then ~\/\.oxtail\/bin\/oxtail setup --client codex$/,
-  },
-  {
-    name: "settings that are no JSON",
-    make: ({ home }) => rewrite(`${home}/.claude.json`, "{"),
-    says: ["fail settings-unreadable"],
-    sees: /\.claude\.json: it is not JSON: \w+ in line 1$/,
+    make: (machine) => leaveClaudeAlone(machine, "claude-code"),
+    says: ["fail registration-missing"],
   },
   {
     name: "no gate",
     make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-hook`),
     says: ["fail gate-missing"],
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup$/,
   },
   {
     name: "a stale gate",
     make: ({ root }) =>
       Deno.writeTextFileSync(`${root}/hooks/oxtail-hook`, "\n# changed\n", { append: true }),
     says: ["fail gate-stale"],
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup$/,
   },
   {
     name: "a gate that may not be run",
@@ -287,20 +274,20 @@ export const CASES: readonly Case[] = [
     make: ({ root }) => installedBefore(root, "oxtail-hook"),
     says: ["fail gate-stale"],
     sees: /^The gate is that of oxtail 0\.0\.9, this is \d/,
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup$/,
   },
   {
     name: "no listener",
     make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-listener`),
     says: ["fail listener-missing"],
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup$/,
   },
   {
     name: "a listener of an older oxtail",
     make: ({ root }) => installedBefore(root, "oxtail-listener"),
     says: ["fail listener-stale"],
     sees: /^The idle listener is that of oxtail 0\.0\.9, this is \d/,
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup$/,
   },
   {
     name: "a listener that was changed",
@@ -310,7 +297,7 @@ export const CASES: readonly Case[] = [
     },
     says: ["fail listener-stale"],
     sees: /^The idle listener was changed after setup had written it$/,
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup$/,
   },
   {
     name: "a listener that differs, and nobody knows why",
@@ -318,29 +305,13 @@ export const CASES: readonly Case[] = [
       Deno.writeTextFileSync(`${root}/hooks/oxtail-listener`, "# changed\n", { append: true }),
     says: ["fail listener-stale"],
     sees: /^The idle listener is not the one of this version$/,
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
+    mend: /^~\/\.oxtail\/bin\/oxtail setup$/,
   },
   {
     name: "a listener that may not be run",
     make: ({ root }) => Deno.chmodSync(`${root}/hooks/oxtail-listener`, 0o600),
     says: ["fail listener-not-runnable"],
     mend: /^chmod 700 '.*oxtail-listener'$/,
-  },
-  {
-    name: "a listener that Claude Code does not start",
-    make: ({ home }) =>
-      writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code", undefined, []) }),
-    says: ["warn listener-unregistered"],
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
-  },
-  {
-    name: "a listener that Claude Code starts at some events only",
-    make: ({ home }) =>
-      writeJson(`${home}/.claude/settings.json`, {
-        hooks: hooksFor("claude-code", undefined, ["Stop"]),
-      }),
-    says: ["warn listener-unregistered"],
-    sees: /SessionStart, UserPromptSubmit/,
   },
   {
     name: "no listener, where no Claude Code is",
@@ -352,25 +323,12 @@ export const CASES: readonly Case[] = [
     says: [],
   },
   {
-    name: "no hooks",
-    make({ home, root }) {
-      writeJson(`${home}/.claude/settings.json`, {});
-      Deno.removeSync(`${root}/starts/claude-session.json`);
-    },
-    says: ["fail hooks-missing"],
-    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
-  },
-  {
-    name: "hooks that are installed elsewhere and fire",
-    make: ({ home }) => Deno.removeSync(`${home}/.claude/settings.json`),
-    says: [],
-  },
-  {
-    name: "no gate, where the plugin of Claude Code brings its own",
-    make({ home, root, programs, fleet }) {
+    name: "no gate, where the plugin of a checkout brings its own",
+    make(machine) {
+      const { root, programs, fleet } = machine;
       programs.delete("codex");
       fleet.end(12);
-      Deno.removeSync(`${home}/.claude/settings.json`);
+      has(machine, "claude-code", null);
       for (const name of ["oxtail-hook", "oxtail-listener"]) {
         Deno.removeSync(`${root}/hooks/${name}`);
       }
@@ -378,61 +336,27 @@ export const CASES: readonly Case[] = [
     says: [],
   },
   {
-    name: "no gate, where the plugin of Claude Code brings its own, but Codex needs one",
-    make({ home, root }) {
-      Deno.removeSync(`${home}/.claude/settings.json`);
-      Deno.removeSync(`${root}/hooks/oxtail-hook`);
+    name: "no gate, where the plugin of a checkout brings its own, but Codex needs one",
+    make(machine) {
+      has(machine, "claude-code", null);
+      Deno.removeSync(`${machine.root}/hooks/oxtail-hook`);
     },
     says: ["fail gate-missing"],
   },
   {
-    name: "only some of the hooks",
-    make: ({ home }) =>
-      writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code", ["Stop"]) }),
-    says: ["fail hooks-partial"],
+    name: "hooks that the user has silenced",
+    make: ({ root }) => Deno.writeTextFileSync(`${root}/hooks/off`, "", { mode: 0o600 }),
+    says: ["warn hooks-off"],
+    mend: /^~\/\.oxtail\/bin\/oxtail install-hook$/,
   },
   {
-    name: "hooks that are switched off",
-    make: ({ home }) =>
-      writeJson(`${home}/.claude/settings.json`, {
-        hooks: hooksFor("claude-code"),
-        disableAllHooks: true,
-      }),
-    says: ["fail hooks-off"],
-  },
-  {
-    name: "hooks of Codex that nobody has trusted",
-    make({ home, root }) {
-      const path = `${home}/.codex/config.toml`;
-      rewrite(path, Deno.readTextFileSync(path).replaceAll("trusted_hash", "other"));
-      Deno.removeSync(`${root}/starts/${CODEX_SESSION}.json`);
+    name: "hooks of Codex that have never fired",
+    make({ root, fleet }) {
+      fleet.end(12);
+      Deno.removeSync(`${root}/starts/codex-session.json`);
     },
-    says: ["fail hooks-untrusted", "warn hooks-silent"],
-    mend: /type \/hooks and choose to trust all$/,
-  },
-  {
-    name: "settings of hooks that are no JSON",
-    make: ({ home }) => rewrite(`${home}/.codex/hooks.json`, "["),
-    says: ["fail hooks-unreadable"],
-    sees: /hooks\.json: it is not JSON: \w+ in line 1$/,
-  },
-  {
-    name: "settings with a comment, which Claude Code refuses",
-    make({ home }) {
-      const path = `${home}/.claude/settings.json`;
-      rewrite(path, `// mine\n${Deno.readTextFileSync(path)}`);
-    },
-    says: ["fail hooks-unreadable"],
-    sees: /it has comments, .* so Claude Code takes nothing from it: take them out$/,
-  },
-  {
-    name: "settings with a comma too many, which Codex refuses",
-    make({ home }) {
-      const path = `${home}/.codex/hooks.json`;
-      rewrite(path, Deno.readTextFileSync(path).replace(/\n\}$/, ",\n}"));
-    },
-    says: ["fail hooks-unreadable"],
-    sees: /so Codex takes nothing from it: take them out$/,
+    says: ["warn hooks-silent"],
+    mend: /^type \/hooks in Codex and trust all, then type a prompt$/,
   },
   {
     name: "a session of Claude Code that no hook has marked",
@@ -464,22 +388,17 @@ export const CASES: readonly Case[] = [
     says: [],
   },
   {
-    name: "nothing that is wrong where keys are off, and starts no program",
+    name: "nothing that is wrong where keys are off, and starts neither tmux nor ps",
     make({ root, programs }) {
-      noted(root, { version: "0.1.0", choices: { keys: false, codexQueue: false } });
-      for (const path of programs.values()) writeProgram(path, "#!/bin/sh\nexit 3\n");
+      noted(root, {
+        version: "0.1.0",
+        choices: { keys: false, codexQueue: false, allowTools: false },
+      });
+      for (const name of ["tmux", "ps"] as const) {
+        writeProgram(programs.get(name) ?? "", "#!/bin/sh\nexit 3\n");
+      }
     },
     says: [],
-  },
-  {
-    name: "clients that do not start the server where keys are off",
-    make({ home, root, fleet, programs }) {
-      noted(root, { version: "0.1.0", choices: { keys: false, codexQueue: false } });
-      for (const name of ["tmux", "ps"] as const) programs.delete(name);
-      fleet.end(11);
-      writeJson(`${home}/.claude.json`, {});
-    },
-    says: ["warn registration-missing"],
   },
   {
     name: "programs in PATH that the launcher passed over",

@@ -1,5 +1,5 @@
 import { pasteable } from "../../../src/cli/diagnose/own_command.ts";
-import type { Origin } from "../../../src/setup/library.ts";
+import type { Origin } from "../../../src/setup/programs.ts";
 import type { FindingCode } from "../../../src/render/finding.ts";
 import { ENTRY_NAMES } from "../../../src/cli/entries.ts";
 import { equal, match } from "../../support/assert.ts";

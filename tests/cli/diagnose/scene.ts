@@ -1,6 +1,5 @@
 /** A machine on which everything is as it should be, for tests that then break one thing. */
 
-import { LISTENER_EVENTS, listenerHook } from "../../../src/clients/claude_listener.ts";
 import { ROOT } from "../../../tools/paths.ts";
 import { writeProgram } from "../launching.ts";
 import { type Fleet, openFleet, startOf, writeStart } from "../../support/fleet.ts";
@@ -37,23 +36,16 @@ export interface Machine extends Disposable {
   finding(code: string): Promise<Finding | undefined>;
 }
 
-/** A thread of Codex. */
-export const CODEX_SESSION = "01a2023f-c53d-72a2-b1c0-9c1187fb7b2e";
-const EVENTS = ["SessionStart", "UserPromptSubmit", "PreToolUse", "Stop"];
-
 /** Sets up a machine on which nothing is wrong. */
 export function openMachine(): Machine {
   const temp = tempStore();
   const { root } = temp;
   const home = root.slice(0, -"/.oxtail".length);
   const fleet = openFleet(root, `${home}/project`);
-  // One that is woken by the socket of its session, and one by its queue.
-  fleet.add(11, { client: { session_id: "claude-session" }, wakes: "socket" });
-  Deno.mkdirSync(`${root}/turn`, { mode: 0o700, recursive: true });
-  Deno.writeTextFileSync(`${root}/turn/claude-session.mode`, "default\n", { mode: 0o600 });
-  fleet.add(12, { client: { type: "codex", session_id: CODEX_SESSION }, wakes: "queue" });
+  fleet.add(11, { client: { session_id: "claude-session" } });
+  fleet.add(12, { client: { type: "codex", session_id: "codex-session" } });
   for (const client of ["claude-code", "codex"]) {
-    const session = client === "codex" ? CODEX_SESSION : "claude-session";
+    const session = client === "codex" ? "codex-session" : "claude-session";
     writeStart(root, startOf(session, `${home}/project`, { client }));
     Deno.chmodSync(`${root}/starts/${session}.json`, 0o600);
   }
@@ -61,7 +53,6 @@ export function openMachine(): Machine {
     Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
   }
   install(root);
-  writeSettings(home);
   const programs = standIns(home);
   const machine: Machine = {
     temp,
@@ -128,40 +119,7 @@ function install(root: string): void {
   }
 }
 
-/** The settings of both clients, as setup leaves them. */
-function writeSettings(home: string): void {
-  for (const folder of [".claude", ".codex"]) Deno.mkdirSync(`${home}/${folder}`);
-  const server = { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] };
-  writeJson(`${home}/.claude.json`, { mcpServers: { oxtail: server } });
-  writeJson(`${home}/.claude/settings.json`, { hooks: hooksFor("claude-code") });
-  const hooksPath = `${home}/.codex/hooks.json`;
-  writeJson(hooksPath, { hooks: hooksFor("codex") });
-  const trusted = ["session_start", "user_prompt_submit", "pre_tool_use", "stop"].map((event) =>
-    `[hooks.state.${JSON.stringify(`${hooksPath}:${event}:0:0`)}]\ntrusted_hash = "sha256:00"\n`
-  );
-  const toml = `[mcp_servers.oxtail]\ncommand = ${JSON.stringify(server.command)}\n`;
-  Deno.writeTextFileSync(`${home}/.codex/config.toml`, toml + trusted.join(""));
-}
-
-/** The hooks of one client: those that call the gate, and those that start the listener. */
-export function hooksFor(
-  client: string,
-  events: readonly string[] = EVENTS,
-  listens: readonly string[] = LISTENER_EVENTS,
-) {
-  const command = (event: string) => `"$HOME/.oxtail/hooks/oxtail-hook" ${client} ${event}`;
-  const gate = events.map((event) =>
-    [event, [{ hooks: [{ type: "command", command: command(event) }] }]] as const
-  );
-  const hooks = Object.fromEntries(gate);
-  if (client !== "claude-code") return hooks;
-  const listening = LISTENER_EVENTS.filter((event) => listens.includes(event)).map((event) =>
-    [event, [...hooks[event] ?? [], { hooks: [listenerHook(event)] }]] as const
-  );
-  return { ...hooks, ...Object.fromEntries(listening) };
-}
-
-/** Writes a settings file. */
+/** Writes a file of JSON. */
 export function writeJson(path: string, value: unknown): void {
   Deno.writeTextFileSync(path, JSON.stringify(value, null, 2));
 }
@@ -172,13 +130,35 @@ function standIns(home: string): Machine["programs"] {
   const texts = {
     tmux: "echo 'P %1 77 $0 window'",
     ps: "echo '    1     0 Ss   init'",
-    claude: '[ "$HOME$1" = "$HOME--version" ] && echo \'2.1.332 (Claude Code)\'',
-    codex: "echo 'codex-cli 0.171.0'",
+    claude: clientText("claude-code", "oxtail@oxtail-local"),
+    codex: clientText("codex", "oxtail@oxtail-local"),
   };
   const found: Machine["programs"] = new Map();
   for (const name of ["tmux", "ps", "claude", "codex"] as const) {
-    writeProgram(`${bin}/${name}`, `#!/bin/sh\n${texts[name]}\n`);
+    const text = texts[name];
+    writeProgram(`${bin}/${name}`, text.startsWith("#!") ? text : `#!/bin/sh\n${text}\n`);
     found.set(name, `${bin}/${name}`);
   }
   return found;
+}
+
+/** A client that has one plugin, or null for none; of the tested version unless said otherwise. */
+export function clientText(
+  client: "claude-code" | "codex",
+  plugin: string | null,
+  version: string = client === "codex" ? "codex-cli 0.171.0" : "2.1.332 (Claude Code)",
+): string {
+  const list = client === "codex"
+    ? { installed: plugin === null ? [] : [{ pluginId: plugin }] }
+    : plugin === null
+    ? []
+    : [{ id: plugin }];
+  return `#!/bin/sh
+[ -n "$HOME" ] || exit 9
+case $* in
+--version) echo '${version}' ;;
+'plugin list --json') echo '${JSON.stringify(list)}' ;;
+*) exit 8 ;;
+esac
+`;
 }

@@ -13,15 +13,8 @@ import { isObject, type JsonObject, parseObject } from "../../../src/wire/json.t
 
 const QUESTION = "Which port does the API listen on?";
 const ANSWER = "It listens on 8443.";
-const FILES = [
-  ".claude.json",
-  ".claude/settings.json",
-  ".claude/commands",
-  ".codex/config.toml",
-  ".codex/hooks.json",
-  ".codex/skills",
-  ".oxtail",
-];
+/** Beside these the clients keep what they know of themselves. */
+const FILES = [".claude/settings.json", ".codex/config.toml", ".codex/hooks.json", ".oxtail"];
 
 /** See the top of this file. */
 export const setupFromNothing: Scenario = {
@@ -32,6 +25,9 @@ export const setupFromNothing: Scenario = {
       claudeSettings: { permissions: { allow: ["Bash"] }, ...foreignHooks(lab, "claude") },
       codexHooks: foreignHooks(lab, "codex"),
     });
+    // Claude Code moves what a lab's older files say into its settings, once.
+    const env = { HOME: lab.home, PATH: "/usr/local/bin:/usr/bin:/bin" };
+    await run(`${lab.root}/bin/claude`, ["plugin", "list"], { env, cwd: lab.home });
     const before = snapshot(lab);
     await runOxtail(lab, "setup", "--yes", "--allow-tools");
     await runOxtail(lab, "uninstall", "--yes");
@@ -41,7 +37,6 @@ export const setupFromNothing: Scenario = {
     await runOxtail(lab, "setup", "--yes", "--allow-tools");
     const setupMs = Date.now() - beganMs;
     const once = snapshot(lab);
-    for (const path of [".claude/settings.json", ".codex/hooks.json"]) checkOrder(once[path]);
     await runOxtail(lab, "setup", "--yes", "--allow-tools");
     expectEqual(snapshot(lab), once, "what a second setup leaves");
     await isMended(lab);
@@ -88,7 +83,7 @@ async function converse(lab: Lab): Promise<string> {
   const target = textOf(entry.client.session_id);
   const askedMs = Date.now();
   const ask = JSON.stringify({ target, body: QUESTION, timeout_ms: 40_000 });
-  await lab.say("a", `CALL_TOOL mcp__oxtail__ask_peer ${ask}`);
+  await lab.say("a", `CALL_TOOL mcp__plugin_oxtail_oxtail__ask_peer ${ask}`);
   const result = await lab.waitFor(
     () => lab.model.results("a", "ask_peer")[0],
     60_000,
@@ -118,39 +113,28 @@ async function isMended(lab: Lab): Promise<void> {
   };
   Deno.removeSync(`${home}/.oxtail/hooks/oxtail-hook`);
   Deno.writeTextFileSync(`${home}/.oxtail/hooks/oxtail-listener`, "# changed\n", { append: true });
-  const found = (await failures()).filter(({ code }) => code !== "hooks-untrusted");
+  const found = await failures();
   expectEqual(found.map(({ code }) => code), ["gate-missing", "listener-stale"], "what fails");
   for (const { mend } of found) {
     const { ok, stderr } = await run("/bin/sh", ["-c", textOf(mend)], { env, cwd: lab.project });
     expect(ok, `"${mend}" can be pasted, found ${stderr}`);
   }
   const left = (await failures()).map(({ code }) => code);
-  expect(left.every((code) => code === "hooks-untrusted"), `nothing else fails, found ${left}`);
+  expectEqual(left, [], "what fails then");
 }
 
-/** Nothing of ours is left, and what the clients did not touch has its old bytes. */
+/** Nothing of ours is left, and what the clients did not write for themselves has its old bytes. */
 function checkUndone(lab: Lab, before: Record<string, string>): void {
   const after = snapshot(lab);
-  // Codex fills its folder of skills by itself.
-  for (
-    const path of [".claude/commands", ".codex/hooks.json", ".codex/skills/oxtail-join", ".oxtail"]
-  ) {
+  for (const path of [".claude/settings.json", ".codex/hooks.json", ".oxtail"]) {
     expectEqual(after[path], before[path], path);
   }
-  for (const [path, text] of Object.entries(after)) {
-    // Codex keeps what it was told about hooks, by their path, and that is its own.
-    const ours = text.split("\n").filter((line) =>
-      line.includes("oxtail") && !line.startsWith("[hooks.state.") && !line.includes(lab.root)
-    );
-    expectEqual(ours, [], `what is left of oxtail in ${path}`);
-  }
-  expectEqual(parseObject(after[".claude.json"] ?? "")?.mcpServers, {}, "the servers of Claude");
-  const settings = parseObject(after[".claude/settings.json"] ?? "");
-  expectEqual(settings?.permissions, { allow: ["Bash"] }, "what Claude may do");
-  const others = parseObject(before[".claude/settings.json"] ?? "")?.hooks;
-  expectEqual(settings?.hooks, others, "the hooks of Claude");
+  // Codex has written of its screens meanwhile.
+  const config = after[".codex/config.toml"] ?? "";
+  const ours = config.split("\n").filter((line) => line.includes("oxtail"));
+  expectEqual(ours, [], "what is left of oxtail in Codex's configuration");
   expect(
-    (after[".codex/config.toml"] ?? "").startsWith((before[".codex/config.toml"] ?? "").trimEnd()),
+    config.startsWith((before[".codex/config.toml"] ?? "").trimEnd()),
     "the configuration of Codex begins as it did",
   );
 }
@@ -164,17 +148,6 @@ function foreignHooks(lab: Lab, client: string): JsonObject {
     hooks: [{ type: "command", command: `echo ${client} ${event} >>${lab.root}/foreign` }],
   }]]);
   return { hooks: Object.fromEntries(groups) };
-}
-
-/** On every event the other tool's hook is still the first. */
-function checkOrder(text = ""): void {
-  const hooks = parseObject(text)?.hooks;
-  for (const event of SHARED_EVENTS) {
-    const groups = isObject(hooks) && Array.isArray(hooks[event]) ? hooks[event] : [];
-    const isForeign = groups.map((group) => JSON.stringify(group).includes("/foreign"));
-    expect(isForeign.length > 1, `there are hooks of both on ${event}`);
-    expectEqual(isForeign.lastIndexOf(true), 0, `the place of the other tool's hook on ${event}`);
-  }
 }
 
 /** The other tool's hooks ran in both clients. */

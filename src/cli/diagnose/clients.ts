@@ -1,0 +1,345 @@
+/**
+ * The clients: which are here, how new they are, what they have of oxtail in their own words, and whether
+ * the hooks and the scripts that these run are there and fire.
+ */
+
+import { readActivity } from "../../agents/activity.ts";
+import { openStarts } from "../../agents/starts.ts";
+import { claudeCode } from "../../clients/claude_code.ts";
+import type { ClientAdapter } from "../../clients/client.ts";
+import { codex } from "../../clients/codex.ts";
+import type { Store } from "../../mail/store.ts";
+import { age } from "../../render/age.ts";
+import type { Finding } from "../../render/finding.ts";
+import { askWhatItHas, type Has } from "../../setup/installers.ts";
+import { CLIENT_NAMES, type ClientName, type SetupRecord } from "../../setup/record.ts";
+import type { RunProgram } from "../../sys/programs.ts";
+import type { Entry } from "../../wire/entry.ts";
+import { boxOf } from "../../wire/ids.ts";
+import { CLIENT_VERSION_MAX_MS, HOOKS_SILENT_MS } from "../../wire/limits.ts";
+import { no, ok, type Result } from "../../wire/result.ts";
+import { safeLine } from "../../wire/text.ts";
+import { shellQuote } from "../launcher.ts";
+import type { CliWorld } from "../world.ts";
+import { sayOf } from "./say.ts";
+
+/** Where the text of a script is from, as far as setup has noted it. */
+export type ScriptOrigin =
+  | { readonly kind: "unknown" }
+  /** It is as the setup of this version wrote it. */
+  | { readonly kind: "setup"; readonly version: string }
+  /** Somebody has changed it since. */
+  | { readonly kind: "changed" };
+
+/** A script that the clients' hooks need. */
+export interface ScriptFacts {
+  readonly path: string;
+  /** Its text; null when it is missing. */
+  readonly text: Result<string | null>;
+  readonly isRunnable: boolean;
+  readonly origin: ScriptOrigin;
+}
+
+/** The scripts that belong to this version. */
+export interface ShippedScripts {
+  readonly version: string;
+  readonly gate: string;
+  readonly listener: string;
+}
+
+/** A client. */
+export interface ClientFacts {
+  readonly title: string;
+  /** As setup takes it: `claude-code`. */
+  readonly type: ClientName;
+  readonly testedVersion: string | null;
+  /** Where its program is; null when it is not installed. */
+  readonly program: string | null;
+  /** What it says of its version; null when it was not asked, because no program may be started. */
+  readonly version: Result<string> | null;
+  /** What it has of oxtail; null when it was not asked. */
+  readonly has: Result<Has> | null;
+  /** Setup has worked for another client, and not for this one. */
+  readonly isLeftAlone: boolean;
+  /** Live servers that it started. */
+  readonly servers: number;
+  /** Of these, the ones whose session no hook has ever marked. */
+  readonly unmarked: number;
+  /** The last sign of any of its hooks, ms since the epoch. */
+  readonly lastSignMs: number | null;
+}
+
+/** All that is judged here. */
+export interface ClientWorld {
+  readonly nowMs: number;
+  readonly clients: readonly ClientFacts[];
+  readonly launcher: ScriptFacts;
+  readonly gate: ScriptFacts;
+  readonly listener: ScriptFacts;
+  readonly shipped: ShippedScripts;
+  /** The user has silenced the hooks: uninstall-hook. */
+  readonly isHooksOff: boolean;
+  /** Whether there is a store that can be read. */
+  readonly hasStore: boolean;
+}
+
+const ADAPTERS: { readonly [Name in ClientName]: ClientAdapter } = {
+  "claude-code": claudeCode,
+  codex,
+};
+
+const sayClient = sayOf("clients");
+const sayHook = sayOf("hooks");
+/** It writes the scripts, and lets the clients look at the plugin again. */
+const MEND = "oxtail setup";
+
+/** Both clients; without `run` they are not asked for anything. */
+export async function readClients(
+  world: CliWorld,
+  run: RunProgram | null,
+  store: Store | null,
+  record: SetupRecord,
+  entries: readonly Entry[],
+): Promise<ClientFacts[]> {
+  return await Promise.all(CLIENT_NAMES.map(async (type) => {
+    const { title, testedVersion } = ADAPTERS[type];
+    const isClaude = type === "claude-code";
+    const program = world.env(isClaude ? "OXTAIL_CLAUDE" : "OXTAIL_CODEX") || null;
+    const folder = isClaude ? world.claudeDir : world.codexDir;
+    const isAsked = run !== null && program !== null;
+    const signs = signsOf(store, ADAPTERS[type], entries);
+    const { files, root, home, env } = world;
+    const ground = { root, home, files, look: { env }, run: run ?? nobody };
+    const isMoved = folder !== `${home}/${isClaude ? ".claude" : ".codex"}`;
+    const client = { name: type, title, folder, isMoved, program: program ?? "" };
+    const [version, has] = isAsked
+      ? await Promise.all([versionOf(world, run, program), askWhatItHas(ground, client)])
+      : [null, null];
+    const isTold = record.clients.some((one) => one.client === type);
+    return {
+      title,
+      type,
+      testedVersion,
+      program,
+      version,
+      has,
+      ...signs,
+      isLeftAlone: record.clients.length > 0 && !isTold && signs.servers === 0 &&
+        (has === null || (has.ok && has.value === "nothing")),
+    };
+  }));
+}
+
+const nobody: RunProgram = () => Promise.resolve({ code: -1, stdout: "", stderr: "not asked" });
+
+async function versionOf(
+  { home, env }: CliWorld,
+  run: RunProgram,
+  program: string,
+): Promise<Result<string>> {
+  const variables = { HOME: home, PATH: env("PATH") ?? "" };
+  const ran = await run(program, ["--version"], variables, CLIENT_VERSION_MAX_MS);
+  if (ran.code !== 0) {
+    return no(ran.stderr.trim().split("\n", 1)[0] || `it ended with ${ran.code}`);
+  }
+  const version = /\b\d{1,6}(?:\.\d{1,6}){1,3}\b/.exec(ran.stdout)?.[0];
+  return version === undefined ? no("it printed no version") : ok(version);
+}
+
+type Signs = Pick<ClientFacts, "servers" | "unmarked" | "lastSignMs">;
+
+/** The marks that the hooks of `client` have left. */
+function signsOf(store: Store | null, client: ClientAdapter, entries: readonly Entry[]): Signs {
+  if (store === null) return { servers: 0, unmarked: 0, lastSignMs: null };
+  const own = entries.filter(({ client: { type } }) => type === client.type);
+  const starts = openStarts(store).all().filter(({ client: type }) => type === client.type);
+  const sessions = new Set(own.flatMap(({ client: { session_id } }) => session_id ?? []));
+  const started = new Map(starts.map((start) => [start.session_id, start.at_ms]));
+  const signMs = (sessionId: string) => {
+    const mark = readActivity(store, boxOf(sessionId));
+    return Math.max(mark?.sinceMs ?? 0, started.get(sessionId) ?? 0);
+  };
+  const all = [...sessions, ...started.keys()].map(signMs);
+  const last = all.reduce((a, b) => Math.max(a, b), 0);
+  // Codex starts its server before its first prompt, and its first hook comes with that.
+  const isMarkedAtStart = client.identity.clearsInPlace;
+  return {
+    servers: own.length,
+    unmarked: isMarkedAtStart ? [...sessions].filter((id) => signMs(id) === 0).length : 0,
+    lastSignMs: last === 0 ? null : last,
+  };
+}
+
+/** What is to be said of the clients. */
+export function checkClients(
+  { clients, launcher }: Pick<ClientWorld, "clients" | "launcher">,
+): Finding[] {
+  const titles = clients.map(({ title }) => title).join(" nor ");
+  const none = clients.every(({ program }) => program === null)
+    ? [
+      sayClient(
+        "fail",
+        "clients-none",
+        `Neither ${titles} is in PATH`,
+        "npm install -g @anthropic-ai/claude-code @openai/codex",
+      ),
+    ]
+    : clients.flatMap((client) => checkProgram(client));
+  const path = safeLine(launcher.path);
+  return [
+    launcher.isRunnable
+      ? sayClient("pass", "launcher-ok", `The launcher is ${path}`)
+      : sayClient("fail", "launcher-missing", `There is no launcher at ${path}`, MEND),
+    ...none,
+    ...clients.filter(isPresent).map(checkPlugin),
+  ];
+}
+
+/** Nothing needs to be right for a client that is not here, or that setup was told to leave alone. */
+function isUsed(client: ClientFacts): boolean {
+  return isPresent(client) && !client.isLeftAlone;
+}
+
+function isPresent({ program, servers }: ClientFacts): boolean {
+  return program !== null || servers > 0;
+}
+
+function checkProgram({ title, program, version, testedVersion }: ClientFacts): Finding[] {
+  if (program === null) return [sayClient("pass", "client-absent", `${title} is not in PATH`)];
+  if (version === null) {
+    const seen = `${title} is in PATH, and is not asked for anything: keys are off`;
+    return [sayClient("pass", "client-ok", seen)];
+  }
+  if (!version.ok) {
+    const seen = `${title} does not say its version: ${safeLine(version.reason)}`;
+    return [sayClient("warn", "client-silent", seen, null)];
+  }
+  if (testedVersion !== null && compareVersions(version.value, testedVersion) > 0) {
+    const seen =
+      `${title} ${version.value} is newer than ${testedVersion}, which oxtail was tested with`;
+    const mend = "watch how wakes end, and look for a newer oxtail";
+    return [sayClient("warn", "client-newer", seen, mend)];
+  }
+  return [sayClient("pass", "client-ok", `${title} ${version.value}`)];
+}
+
+function checkPlugin(client: ClientFacts): Finding {
+  const { title, type, has, servers, isLeftAlone } = client;
+  const mend = `oxtail setup --client ${type}`;
+  if (isLeftAlone) {
+    const seen = `${title} takes no part: setup has left it alone`;
+    return sayClient("pass", "client-left-alone", seen, mend);
+  }
+  if (has !== null && !has.ok) {
+    return sayClient("fail", "client-silent", safeLine(has.reason));
+  }
+  if (has?.value === "ours") return sayClient("pass", "registered", `${title} has the plugin`);
+  if (has !== null && typeof has.value === "object") {
+    const seen = `${title} has "${safeLine(has.value.elsewhere)}", which is not setup's`;
+    return sayClient("pass", "plugin-elsewhere", seen);
+  }
+  if (servers > 0) {
+    const seen = `${title} starts the server, from settings of its own`;
+    return sayClient("pass", "registered-elsewhere", seen);
+  }
+  const seen =
+    `${title} does not have the plugin, so it starts the server only where a project's own ` +
+    "settings name it, which are not looked at";
+  return sayClient("fail", "registration-missing", seen, mend);
+}
+
+/** Above zero when `a` is newer. Versions are numbers with dots between them. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.split(".").map(Number));
+  for (let at = 0; at < Math.max(left?.length ?? 0, right?.length ?? 0); at++) {
+    const difference = (left?.[at] ?? 0) - (right?.[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** What is to be said of the hooks. */
+export function checkHooks(facts: ClientWorld): Finding[] {
+  const { clients, nowMs, gate, listener, shipped } = facts;
+  const used = clients.filter(isUsed);
+  if (facts.isHooksOff) {
+    const seen = "The hooks are silenced: mail waits until it is read";
+    return [sayHook("warn", "hooks-off", seen, "oxtail install-hook")];
+  }
+  // The plugin of a checkout brings a gate and a listener of its own.
+  const isOursNeeded = used.length === 0 ||
+    used.some(({ has }) => has === null || !has.ok || has.value === "ours");
+  const isThere = gate.text.ok && gate.text.value !== null;
+  const hasClaude = used.some(({ type }) => type === "claude-code");
+  return [
+    ...isOursNeeded || isThere ? [checkScript("gate", gate, shipped, "gate")] : [],
+    ...hasClaude && (isOursNeeded || isThere)
+      ? [checkScript("listener", listener, shipped, "idle listener")]
+      : [],
+    // Without a store nothing is known of what has fired.
+    ...(!facts.hasStore ? [] : used.flatMap((client) => checkFiring(client, nowMs))),
+  ];
+}
+
+function checkFiring(client: ClientFacts, nowMs: number): Finding[] {
+  const { title, type, has, servers, unmarked, lastSignMs } = client;
+  const hasPlugin = has === null || !has.ok || has.value !== "nothing";
+  if (!hasPlugin && lastSignMs === null && servers === 0) return [];
+  if (unmarked > 0) {
+    const seen = `No hook has fired for ${unmarked} of ${servers} running sessions of ${title}`;
+    const mend = `end and resume ${
+      unmarked === 1 ? "it" : "them"
+    }: a client reads its hooks when it starts`;
+    return [sayHook("warn", "hooks-not-firing", seen, mend)];
+  }
+  // Codex runs only the hooks that its user trusts, and says nothing of the others.
+  const mend = type === "codex"
+    ? `type /hooks in ${title} and trust all, then type a prompt`
+    : `start ${title} in a project and type a prompt`;
+  if (lastSignMs === null) {
+    return [sayHook("warn", "hooks-silent", `No hook of ${title} has ever fired`, mend)];
+  }
+  const last = `${age(nowMs - lastSignMs)} ago`;
+  if (servers > 0 && nowMs - lastSignMs > HOOKS_SILENT_MS) {
+    const seen = `The last hook of ${title} fired ${last}, and it runs`;
+    return [sayHook("warn", "hooks-silent", seen, mend)];
+  }
+  return [sayHook("pass", "hooks-fired", `The last hook of ${title} fired ${last}`)];
+}
+
+function checkScript(
+  name: "gate" | "listener",
+  { path, text, isRunnable, origin }: ScriptFacts,
+  shipped: ShippedScripts,
+  title: string,
+): Finding {
+  if (!text.ok) {
+    const seen = `Cannot read the ${title}: ${safeLine(text.reason)}`;
+    return sayHook("fail", `${name}-missing`, seen);
+  }
+  if (text.value === null) {
+    return sayHook("fail", `${name}-missing`, `There is no ${title} at ${safeLine(path)}`, MEND);
+  }
+  if (!isRunnable) {
+    const mend = `chmod 700 ${shellQuote(path)}`;
+    return sayHook("fail", `${name}-not-runnable`, `The ${title} may not be run`, mend);
+  }
+  if (text.value === shipped[name]) {
+    return sayHook("pass", `${name}-ok`, `The ${title} is the one of this version`);
+  }
+  const other = otherness(origin, shipped.version);
+  return sayHook("fail", `${name}-stale`, `The ${title} ${other}`, MEND);
+}
+
+function otherness(origin: ScriptOrigin, version: string): string {
+  switch (origin.kind) {
+    case "changed":
+      return "was changed after setup had written it";
+    case "setup":
+      if (origin.version === version) break;
+      return `is that of oxtail ${safeLine(origin.version)}, this is ${version}`;
+    case "unknown":
+      break;
+  }
+  return "is not the one of this version";
+}

@@ -1,0 +1,1793 @@
+/** Texts that setup installs. Made by `deno task generate`. @module */
+
+/** The SHA-256 of hooks/oxtail-hook, hex. */
+export const GATE_SHA256 = "8e6b5ea3a4cf172c71d73c448e9b651f9a6c4cc32918ae56ae76e496e43dcc14";
+
+/** The text of hooks/launcher. */
+export const LAUNCHER = `#!/bin/sh
+# Starts an entry point of oxtail with exactly the permissions it declares.
+#
+#   launcher [--deno=PATH] [--deno-dir=DIR] [--config=FILE] [--lock=FILE] [--root=DIR]
+#            [--claude-dir=DIR] [--codex-dir=DIR] [--codex=PATH] <entry> [arguments]
+#
+# The entry points may not read the project that a client has open, nor look for programs. So this
+# script tells those that need it: the git work tree, the repository, the branch, the user id, and
+# where the clients' folders and the programs are that they may run. For a hook, which must answer at
+# once, it starts no process but Deno; only at the start of a session it looks for the project,
+# because the hook notes that.
+#
+# Exit status: that of the entry point; 64 wrong usage or environment, 69 Deno is missing.
+set -u
+
+# >>> settings: empty in a checkout; an installed launcher has absolute paths here
+from=checkout # checkout: modules under root; bundle: <entry>.js under root; jsr: root is jsr:<package>;
+              # compiled: programs oxtail-<entry> under root, with their permissions in them
+deno=
+deno_dir=
+root=
+config=
+lock=
+claude_dir=
+codex_dir=
+keys=on # off: neither tmux nor ps may be started
+sockets=on # off: a session's own socket may not be written to
+codex= # the Codex that may be started, to wake its sessions through its queue
+# <<< settings
+without=
+newline='
+'
+
+# Deno obeys these before it looks at its permissions, or outside of them: they load code, replace the
+# permissions, write files, connect to somewhere or take a descriptor for a channel.
+forget_variables() {
+  unset NODE_OPTIONS NODE_V8_COVERAGE NODE_CHANNEL_FD
+  unset DENO_PERMISSION_BROKER_PATH DENO_AUDIT_PERMISSIONS DENO_COVERAGE_DIR DENO_V8_FLAGS
+  unset DENO_CONNECTED DENO_UNSTABLE_CONTROL_SOCK
+  unset OTEL_DENO OTEL_DENO_TRACING OTEL_DENO_METRICS OTEL_DENO_CONSOLE
+}
+
+# A client waits for its hooks. So the usual one takes a short way, and the shell does not even read
+# what follows. Whatever is out of the ordinary goes the long way, which says what is wrong; so does
+# the start of a session, which needs to know the project.
+# >>> hook
+# Made from src/cli/entries.ts by \`deno task generate\`.
+start_hook() { # <client> <event> [oxtail]
+  exec "$deno" run --no-config --no-lock --no-prompt --cached-only --no-remote --no-npm \\
+    "--allow-read=$HOME/.oxtail" \\
+    "--allow-write=$HOME/.oxtail" \\
+    "--deny-read=$HOME/.oxtail/bridge" \\
+    "--deny-write=$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge" \\
+    '--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID' \\
+    "$root/hook.js" "$@"
+}
+# <<< hook
+if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &&
+  [ -z "$deno_dir" ] && [ -n "$root" ] && [ -f "$deno" ] && [ -x "$deno" ]; then
+  case \${HOME-} in
+  *,*) ;; # Deno cannot allow such a path
+  /*)
+    shift
+    forget_variables
+    export DENO_NO_UPDATE_CHECK=1
+    start_hook "$@"
+    ;;
+  esac
+fi
+
+# Programs are looked for in the user's PATH; what this script itself runs comes from the system first,
+# because a project may have put a folder of its own before all others.
+has_path=\${PATH+yes}
+user_path=\${PATH-}
+PATH=/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin:$user_path
+project_known= uid_known=
+skipped_folders=
+OXTAIL_SKIPPED='' # what was passed over: a line for each, why and which
+
+die() { # <exit status> <reason>
+  printf 'oxtail: %s\\n' "$2" >&2
+  exit "$1"
+}
+
+absolute() { # <name> <path>
+  case $2 in
+  /*) ;;
+  *) die 64 "Cannot use $1 \\"$2\\": it must be an absolute path" ;;
+  esac
+}
+
+listable() { # <name> <path>: Deno's flags take lists and know no escape
+  absolute "$1" "$2"
+  case $2 in
+  *,*) die 64 "Cannot use $1 \\"$2\\": Deno cannot allow a path with a comma, use one without" ;;
+  esac
+}
+
+# Sets line to the first line of a regular file. Fails when there is none.
+read_line() { # <file>
+  line=
+  [ -f "$1" ] && [ -r "$1" ] || return 1
+  IFS= read -r line <"$1" || : # also without a newline at the end
+  [ -n "$line" ]
+}
+
+# Sets git_dir when "<folder>/.git" is the git directory of a work tree, or a file that names it.
+find_git_dir() { # <folder, "" for />
+  git_dir=$1/.git
+  if [ ! -d "$git_dir" ]; then
+    read_line "$git_dir" || return 1
+    case $line in
+    'gitdir: /'*) git_dir=\${line#gitdir: } ;;
+    'gitdir: '*) git_dir=$1/\${line#gitdir: } ;;
+    *) return 1 ;;
+    esac
+  fi
+  [ -f "$git_dir/HEAD" ] || [ -h "$git_dir/HEAD" ]
+}
+
+# Sets common_dir: all work trees of a repository share it.
+find_common_dir() {
+  common_dir=$git_dir
+  # The usual case, and without a process: the work tree that holds the repository itself.
+  [ "$git_dir" != "$top/.git" ] || [ -h "$git_dir" ] || [ -f "$git_dir/commondir" ] || return 0
+  if read_line "$git_dir/commondir"; then
+    case $line in
+    /*) common_dir=$line ;;
+    *) common_dir=$git_dir/$line ;;
+    esac
+  fi
+  common_dir=$(cd -P "$common_dir" 2>/dev/null && pwd -P) && [ -n "$common_dir" ]
+}
+
+# Sets branch: its name, 12 digits of the commit when detached, or nothing when HEAD does not say.
+find_branch() {
+  branch=
+  read_line "$git_dir/HEAD" || return 0
+  case $line in
+  'ref: refs/heads/.invalid') ;; # git keeps the name elsewhere (reftable)
+  'ref: refs/heads/'*) branch=\${line#ref: refs/heads/} ;;
+  'ref: '*) branch=\${line#ref: } ;;
+  *) branch=\${line%"\${line#????????????}"} ;;
+  esac
+}
+
+# Exports the project of the current folder, over whatever was there before.
+find_project() {
+  cd -P . 2>/dev/null || : # from here on PWD is free of links
+  OXTAIL_PROJECT_ROOT=$PWD OXTAIL_PROJECT_ID='' OXTAIL_PROJECT_BRANCH=''
+  top=\${PWD%/}
+  until find_git_dir "$top"; do
+    git_dir=
+    [ -n "$top" ] || break
+    top=\${top%/*}
+  done
+  if [ -n "$git_dir" ] && find_common_dir; then
+    find_branch
+    OXTAIL_PROJECT_ROOT=\${top:-/} OXTAIL_PROJECT_ID=$common_dir OXTAIL_PROJECT_BRANCH=$branch
+  fi
+  export OXTAIL_PROJECT_ROOT OXTAIL_PROJECT_ID OXTAIL_PROJECT_BRANCH
+  # Whose home is the project, or lies in it, has programs of their own there.
+  closed_root=\${OXTAIL_PROJECT_ROOT%/}
+  real_home=$(cd -P "$HOME" 2>/dev/null && pwd -P) || real_home=$HOME
+  case \${real_home%/}/ in "$closed_root"/*) closed_root= ;; esac
+  project_known=yes
+}
+
+lies_in_project() { # <path without links>
+  [ -n "$closed_root" ] || return 1
+  case $1 in
+  "$closed_root" | "$closed_root"/*) ;;
+  *) return 1 ;;
+  esac
+}
+
+# Sets trouble to a word that says why a program is not to be run, or to nothing: whoever may write it
+# would have the user's rights at every start. Folders of the system are taken as they are.
+find_trouble() { # <folder> <name>
+  trouble=
+  case $1 in
+  /usr/bin | /bin | /usr/sbin | /sbin) return ;;
+  /*) ;;
+  *)
+    trouble=relative
+    return
+    ;;
+  esac
+  [ -n "$project_known" ] || find_project
+  real_folder=$(cd -P "$1" 2>/dev/null && pwd -P) || real_folder=$1
+  real_file=$(readlink -f "$1/$2" 2>/dev/null) || real_file=$real_folder/$2
+  if lies_in_project "$real_folder" || lies_in_project "$real_file"; then
+    trouble=project
+    return
+  fi
+  [ -n "$uid_known" ] || find_uid
+  while read -r mode links owner rest; do
+    case $mode in
+    ????????w[tT]*) ;; # in such a folder others cannot touch what is not theirs
+    ????????w*) trouble=writable ;;
+    ??????????*) case $owner in 0 | "$OXTAIL_UID") ;; *) trouble=owner ;; esac ;;
+    *) trouble=unknown ;;
+    esac
+    [ -z "$trouble" ] || return
+  done <<EOF
+$(ls -ldn "$real_folder" "$real_file" 2>/dev/null)
+EOF
+}
+
+# Sets OXTAIL_UID to the user whose rights we have, on Linux without a process. Or to nothing.
+find_uid() {
+  OXTAIL_UID=
+  if [ -r /proc/self/status ]; then
+    while read -r key value effective rest; do
+      case $key in Uid:) OXTAIL_UID=$effective && break ;; esac
+    done </proc/self/status
+  fi
+  case $OXTAIL_UID in '' | *[!0-9]*) OXTAIL_UID=$(id -u) || OXTAIL_UID= ;; esac
+  uid_known=yes
+}
+
+# >>> domain
+# Sets OXTAIL_DOMAIN to 8 hex digits for this boot of this machine and this pid namespace: where two
+# containers use one HOME the same pids come in both, and mean nothing in the other.
+find_domain() {
+  read_line /proc/sys/kernel/random/boot_id || line=$(sysctl -n kern.bootsessionuuid) || line=
+  OXTAIL_DOMAIN=$(
+    printf %s "$line#$(readlink /proc/self/ns/pid)" | { sha256sum || shasum -a 256; }
+  ) || :
+  OXTAIL_DOMAIN=\${OXTAIL_DOMAIN%"\${OXTAIL_DOMAIN#????????}"}
+  case $OXTAIL_DOMAIN in '' | *[!0-9a-f]*) OXTAIL_DOMAIN=00000000 ;; esac
+} 2>/dev/null
+# <<< domain
+
+# Sets found to the absolute path of a program and adds it to run. Leaves found empty without one. A
+# path with the text of without in it does not count.
+find_program() { # <name>
+  found='' trouble=''
+  set -f # PATH is split, not expanded
+  IFS=:
+  for folder in $user_path; do
+    unset IFS
+    folder=\${folder:-.}
+    [ -x "$folder/$1" ] && [ ! -d "$folder/$1" ] || continue
+    case $folder in
+    *,* | *"$newline"*) continue ;; # Deno cannot allow such a path
+    *"\${without:-,}"*) continue ;;
+    esac
+    find_trouble "$folder" "$1"
+    if [ -n "$trouble" ]; then
+      OXTAIL_SKIPPED=\${OXTAIL_SKIPPED:+$OXTAIL_SKIPPED$newline}"$trouble $folder/$1"
+      skipped_folders=$skipped_folders:$folder
+      continue
+    fi
+    found=$folder/$1
+    break
+  done
+  unset IFS
+  set +f
+  case $1-$trouble in
+  tmux-?* | ps-?*) # the one that would have run is passed over, and PATH has no other
+    for folder in /usr/bin /bin /opt/homebrew/bin /usr/local/bin; do
+      [ -z "$found" ] && [ -x "$folder/$1" ] && found=$folder/$1
+    done
+    ;;
+  esac
+  [ -z "$found" ] || run=\${run:+$run,}$found
+}
+
+# Prints PATH without the folders that count for no program.
+print_path() {
+  [ -n "$project_known" ] || find_project
+  kept=
+  set -f # PATH is split, not expanded
+  IFS=:
+  for folder in $user_path; do
+    case $folder in
+    /*) ;;
+    *) continue ;;
+    esac
+    case $skipped_folders: in *":$folder:"*) continue ;; esac
+    cd -P "$folder" 2>/dev/null && lies_in_project "$PWD" && continue
+    kept=$kept:$folder
+  done
+  kept=\${kept#:}
+  printf '%s' "\${kept:-/usr/bin:/bin}"
+}
+
+# Sets path_folders to the folders of PATH that Deno can name, as a list.
+find_path_folders() {
+  path_folders=
+  set -f # PATH is split, not expanded
+  IFS=:
+  for folder in $user_path; do
+    case $folder in
+    *,*) ;;
+    /*) path_folders=\${path_folders:+$path_folders,}$folder ;;
+    esac
+  done
+  unset IFS
+  set +f
+  path_folders=\${path_folders:-/usr/bin} # an empty name in a list would be refused
+}
+
+# Adds files to what may be read and written, each with the name of its replacement; and what it leads
+# to, when it is a link.
+may_replace() { # <file>...
+  for file; do
+    may_replace_one "$file"
+    [ -L "$file" ] || continue
+    file=$(readlink -f "$file" 2>/dev/null) || continue
+    case $file in
+    *,*) ;; # Deno cannot name it
+    /*) may_replace_one "$file" ;;
+    esac
+  done
+}
+
+may_replace_one() { # <file>
+  read=$read,$1,$1.oxtail-setup write=$write,$1,$1.oxtail-setup
+}
+
+find_programs() { # <name>...
+  OXTAIL_TMUX='' OXTAIL_PS='' OXTAIL_CLAUDE='' OXTAIL_CODEX='' OXTAIL_CODEX_PATH=''
+  for name; do
+    if [ "$name" = deno ]; then
+      # Setup prefers the name in PATH, where that leads to this very Deno; and to one out of npm's
+      # cache for npx, which npm may empty, any other Deno.
+      case $deno in
+      */_npx/*)
+        without=/_npx/
+        find_program deno
+        without=
+        ;;
+      esac
+      others=$run
+      find_program deno
+      [ "$found" != "$deno" ] && [ "$found" -ef "$deno" ] || run=$others
+      run=\${run:+$run,}$deno
+      continue
+    fi
+    if [ "$name" = codex ] && [ "$entry" = server ]; then
+      [ -n "$codex" ] || continue # never the one that PATH happens to name
+      OXTAIL_CODEX=$codex OXTAIL_CODEX_PATH=$(print_path)
+      run=\${run:+$run,}$codex
+      continue
+    fi
+    find_program "$name"
+    case $name in
+    tmux) OXTAIL_TMUX=$found ;;
+    ps) OXTAIL_PS=$found ;;
+    claude) OXTAIL_CLAUDE=$found ;;
+    codex) OXTAIL_CODEX=$found ;;
+    esac
+  done
+  export OXTAIL_TMUX OXTAIL_PS OXTAIL_CLAUDE OXTAIL_CODEX OXTAIL_CODEX_PATH OXTAIL_SKIPPED
+}
+
+# >>> help
+help() {
+  printf '%s\\n' \\
+    'Usage: oxtail <command> [arguments]' \\
+    '' \\
+    '  setup           installs oxtail, and lets your clients install its plugin' \\
+    '  status          the agents of this project, their mail, and who waits for whom' \\
+    '  diagnose        whether it works here, and what mends what does not' \\
+    '  message         leaves a message of yours for an agent' \\
+    '  gc              shows what is past its age in the store; --delete removes it' \\
+    '  uninstall       lets your clients take the plugin out, and removes oxtail' \\
+    '  install-hook    lets the hooks run again' \\
+    '  uninstall-hook  silences the hooks, and leaves the server' \\
+    '  drift           compares what waking assumes of Codex with its source' \\
+    '' \\
+    'oxtail <command> --help says more. server and hook are for your clients.'
+}
+# <<< help
+
+while [ $# -gt 0 ]; do
+  case $1 in
+  -h | --help | help)
+    help
+    exit 0
+    ;;
+  --version) # every command knows it
+    set -- status --version
+    break
+    ;;
+  --deno=*) deno=\${1#*=} ;;
+  --deno-dir=*) deno_dir=\${1#*=} ;;
+  --config=*) config=\${1#*=} ;;
+  --lock=*) lock=\${1#*=} ;;
+  --root=*) root=\${1#*=} ;;
+  --claude-dir=*) claude_dir=\${1#*=} ;;
+  --codex-dir=*) codex_dir=\${1#*=} ;;
+  --codex=*) codex=\${1#*=} ;;
+  -*) die 64 "Cannot use option \\"$1\\": expected --deno, --deno-dir, --config, --lock, --root, --claude-dir, --codex-dir or --codex" ;;
+  *) break ;;
+  esac
+  shift
+done
+if [ $# -eq 0 ]; then
+  help >&2
+  exit 64
+fi
+entry=$1
+shift
+
+[ -n "\${HOME-}" ] || die 64 "Cannot start: HOME is not set, set it to your home folder"
+listable HOME "$HOME"
+case $entry in
+setup | uninstall | install-hook | uninstall-hook)
+  # Whoever runs these means the folders that the clients would use here; without any, the ones that
+  # an earlier setup was told.
+  claude_dir=\${CLAUDE_CONFIG_DIR:-$claude_dir}
+  codex_dir=\${CODEX_HOME:-$codex_dir}
+  CLAUDE_CONFIG_DIR=$claude_dir CODEX_HOME=$codex_dir
+  export CLAUDE_CONFIG_DIR CODEX_HOME
+  find_path_folders
+  ;;
+esac
+claude_dir=\${claude_dir:-$HOME/.claude}
+codex_dir=\${codex_dir:-$HOME/.codex}
+listable --claude-dir "$claude_dir"
+listable --codex-dir "$codex_dir"
+[ -z "$codex" ] || listable --codex "$codex"
+
+# >>> entries
+# Made from src/cli/entries.ts by \`deno task generate\`.
+common='--no-prompt --cached-only'
+case $entry in
+server)
+  module='mod.ts'
+  exported=''
+  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions,$codex_dir/sessions"
+  write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
+  net=''
+  socket=\${CLAUDE_CODE_MESSAGING_SOCKET-}
+  programs='tmux ps codex'
+  looks_around=yes
+  ;;
+hook)
+  module='hooks/hook.ts'
+  exported='/hook'
+  read="$HOME/.oxtail"
+  write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID'
+  net=''
+  socket=
+  programs=''
+  looks_around=
+  ;;
+diagnose)
+  module='src/cli/diagnose.ts'
+  exported='/diagnose'
+  read="$HOME/.oxtail,$claude_dir/sessions"
+  write=""
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  write_option='--probe'
+  write_then="$HOME/.oxtail"
+  env='HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  net=''
+  socket=
+  programs='tmux ps claude codex'
+  looks_around=yes
+  ;;
+status)
+  module='src/cli/status.ts'
+  exported='/status'
+  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  write=""
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  net=''
+  socket=
+  programs=''
+  looks_around=yes
+  ;;
+message)
+  module='src/cli/message.ts'
+  exported='/message'
+  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  net=''
+  socket=
+  programs=''
+  looks_around=yes
+  ;;
+gc)
+  module='src/cli/gc.ts'
+  exported='/gc'
+  read="$HOME/.oxtail"
+  write="$HOME/.oxtail"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  net=''
+  socket=
+  programs=''
+  looks_around=yes
+  ;;
+drift)
+  module='src/cli/drift.ts'
+  exported='/drift'
+  read=""
+  write=""
+  deny_read=""
+  deny_write=""
+  write_option=''
+  write_then=""
+  env=''
+  net='raw.githubusercontent.com'
+  socket=
+  programs=''
+  looks_around=
+  ;;
+setup)
+  module='src/cli/setup.ts'
+  exported='/setup'
+  read="$HOME/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  write="$HOME/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  net=''
+  socket=
+  programs='deno claude codex'
+  looks_around=
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml"
+  ;;
+uninstall)
+  module='src/cli/uninstall.ts'
+  exported='/uninstall'
+  read="$HOME/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  write="$HOME/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  deny_read="$HOME/.oxtail/bridge"
+  deny_write="$HOME/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  net=''
+  socket=
+  programs='claude codex'
+  looks_around=
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml"
+  ;;
+install-hook)
+  module='src/cli/install_hook.ts'
+  exported='/install-hook'
+  read="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
+  write="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
+  deny_read=""
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  net=''
+  socket=
+  programs=''
+  looks_around=
+  ;;
+uninstall-hook)
+  module='src/cli/uninstall_hook.ts'
+  exported='/uninstall-hook'
+  read="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
+  write="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
+  deny_read=""
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  net=''
+  socket=
+  programs=''
+  looks_around=
+  ;;
+*) die 64 "Cannot start \\"$entry\\": expected server, hook, diagnose, status, message, gc, drift, setup, uninstall, install-hook, uninstall-hook" ;;
+esac
+# <<< entries
+
+for word; do
+  [ -z "$write_option" ] || [ "$word" != "$write_option" ] || write=$write_then
+done
+
+unset CDPATH # with it cd prints where it went
+
+if [ -z "$root" ] && { [ "$from" = bundle ] || [ "$from" = compiled ]; }; then
+  # A folder that was unpacked somewhere: lib lies beside bin, and may hold a Deno of its own.
+  self=$(readlink -f "$0" 2>/dev/null) || self=$0
+  root=$(cd -P "\${self%/*}/../lib" && pwd -P) || root=
+  absolute --root "$root"
+  [ -n "$deno" ] || [ ! -x "$root/deno" ] || deno=$root/deno
+fi
+
+if [ "$from" = compiled ]; then
+  deno=$root/oxtail-$entry
+  [ -x "$deno" ] || die 69 "Cannot start: \\"$deno\\" is missing, $entry was not compiled"
+fi
+if [ -z "$deno" ]; then
+  find_program deno
+  deno=$found
+fi
+[ -n "$deno" ] || die 69 "Cannot start: deno was not found, install it (https://deno.com) or pass --deno=PATH"
+absolute --deno "$deno"
+[ -x "$deno" ] && [ ! -d "$deno" ] || die 69 "Cannot start: \\"$deno\\" is not a program, run setup again (npx -y deno@2.9.6 task setup in the checkout) or pass --deno=PATH"
+case " $programs " in
+*" deno "*) # setup keeps a copy of one that npx brought along
+  read=$read,$deno
+  if [ -L "$deno" ] && found=$(readlink -f "$deno"); then read=$read,$found; fi
+  ;;
+esac
+
+bundled=
+if [ "$from" = checkout ]; then
+  [ -n "$root" ] || root=$(cd -P "\${0%/*}/.." && pwd -P) || root=
+  absolute --root "$root"
+  config=\${config:-$root/deno.json}
+  absolute --config "$config"
+  module=$root/$module
+  config=--config=$config
+elif [ "$from" = compiled ]; then
+  module=
+elif [ "$from" = bundle ]; then
+  module=$root/$entry.js
+  config=--no-config
+  bundled=yes
+else
+  module=$root$exported
+  config=--no-config
+fi
+
+# The hook program imports nothing but its own files: there is nothing to resolve and nothing to lock.
+if [ "$entry" = hook ]; then
+  config=--no-config
+  lock=
+fi
+if [ -n "$lock" ]; then
+  absolute --lock "$lock"
+  lock=--lock=$lock
+  frozen=--frozen
+else
+  lock=--no-lock
+  frozen=
+fi
+
+# A client may open a socket for its own session. What the variable names counts only in the form in
+# which Claude Code names one: it may come from anywhere, and other sockets lead to other powers.
+if [ "$entry" = server ]; then
+  OXTAIL_SOCKET=
+  export OXTAIL_SOCKET
+  [ "$sockets" = on ] || socket=
+  case $socket in
+  *,* | */../* | */./*) ;;
+  /*/cc-socks/[0-9]*.sock | /*/cc-socks-[0-9]*/[0-9]*.sock)
+    if [ -S "$socket" ] && [ ! -L "$socket" ] && [ -O "$socket" ]; then
+      OXTAIL_SOCKET=$socket
+      read=$read,$socket write=$write,$socket net=\${net:+$net,}unix:$socket
+    fi
+    ;;
+  esac
+fi
+
+run=
+if [ -n "$looks_around" ]; then
+  find_project
+  find_uid
+  find_domain
+  OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
+  export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
+  if [ "$keys" != on ]; then
+    case $entry in
+    diagnose) programs='claude codex' ;; # it tells which of them are there
+    server) programs=codex ;; # its queue takes no keys
+    *) programs= ;;
+    esac
+  fi
+  # shellcheck disable=SC2086 # a list of names
+  find_programs $programs
+  case $keys:$entry in
+  on:* | *:server | *:diagnose) ;;
+  *) run= ;;
+  esac
+elif [ "$entry" = setup ] || [ "$entry" = uninstall ]; then
+  # shellcheck disable=SC2086 # a list of names
+  find_programs $programs
+  user_path=$(print_path) # it looks there as well
+elif [ "$entry" = hook ] && [ "\${2-}" = SessionStart ]; then
+  find_project
+  find_domain
+  export OXTAIL_DOMAIN
+fi
+if [ -n "$deno_dir" ]; then
+  DENO_DIR=$deno_dir
+  export DENO_DIR
+fi
+PATH=$user_path
+[ -n "$has_path" ] || unset PATH
+forget_variables
+# After half a second it asks the network whether there is a newer Deno.
+export DENO_NO_UPDATE_CHECK=1
+[ -n "$module" ] || exec "$deno" "$@"
+
+# shellcheck disable=SC2086 # common is a list of flags
+exec "$deno" run "$config" "$lock" $frozen $common \${bundled:+--no-remote} \${bundled:+--no-npm} \\
+  \${read:+"--allow-read=$read"} \${write:+"--allow-write=$write"} \\
+  \${deny_read:+"--deny-read=$deny_read"} \${deny_write:+"--deny-write=$deny_write"} \\
+  \${run:+"--allow-run=$run"} \${env:+"--allow-env=$env"} \${net:+"--allow-net=$net"} \\
+  "$module" "$@"
+`;
+
+/** The text of hooks/oxtail-hook. */
+export const GATE = `#!/bin/sh
+# The gate: what a client runs at every hook event.
+#
+#   oxtail-hook <client> <event> [oxtail]        client: claude-code or codex
+#
+# The third word says that one of oxtail's own tools is about to run; then it always starts the program.
+#
+# It finds out, without starting Deno, whether there is anything to do, and in most cases there is
+# not: then it marks what the agent is doing, drains standard input and ends. Only when mail waits
+# does it start the hook program, which hands the mail over.
+#
+# Whatever happens it exits with 0, prints nothing or what the program prints, and says at most one
+# line on standard error: a broken store must never break the user's agent. Standard input is always
+# read to its end, because a client whose write fails calls the hook broken. And it is quick: on the
+# quiet path it starts no command but the one that drains standard input.
+umask 077
+# The system's own commands first: a project may have put a folder of its own before all others.
+PATH=/usr/bin:/bin:/run/current-system/sw/bin:\${PATH-}
+export LC_ALL=C # one byte is one character, and a-z are the lower-case letters
+
+client=\${1-} event=\${2-} about=\${3-}
+root=\${HOME-}/.oxtail
+id=        # the session
+head=      # the first part of standard input, once it was taken
+drained=   # whether standard input was read to its end
+OXTAIL_HOOK_QUEUED= OXTAIL_HOOK_OLDEST= # what a client's environment says of them does not count
+complained=
+newline='
+'
+
+complain() { # <reason>: says what is wrong, the first time
+  [ -n "$complained" ] || printf 'oxtail: %s\\n' "$1" >&2
+  complained=yes
+}
+
+# Ends the gate. The client may still be writing; what a person types at a terminal is not for us.
+finish() {
+  if [ -z "$drained" ] && [ ! -t 0 ]; then
+    { { cat || drain; } <&3 >/dev/null 2>&1 & } 2>/dev/null 3<&0
+  fi
+  exit 0
+}
+
+# Reads standard input to its end without a command: slow, for a PATH that leads nowhere.
+drain() {
+  while IFS= read -r _; do :; done
+}
+
+# Sets head to the first 4 KiB of each line of standard input, and reads it to its end: one process
+# does both. The clients write one line.
+take_head() {
+  if ! { head=$(cut -b1-4096); } 2>/dev/null; then
+    IFS= read -r head || :
+    head=$(printf '%.4096s' "$head")
+    drain
+  fi
+  drained=yes
+}
+
+# Sets value to the string that head has under a key, or to nothing.
+value_of() { # <key>
+  value=
+  case $head in
+  *"\\"$1\\""*) ;;
+  *) return ;; # to look for what is not there by taking the text apart would be slow
+  esac
+  value=\${head#*"\\"$1\\""}
+  value=\${value#*:}
+  value=\${value#*\\"}
+  value=\${value%%\\"*}
+}
+
+# Sets parent and name of a process.
+look_up() { # <pid>
+  parent='' name=''
+  if [ -r "/proc/$1/status" ]; then
+    while read -r key value; do
+      case $key in
+      Name:) name=$value ;;
+      PPid:) parent=$value && break ;;
+      esac
+    done <"/proc/$1/status"
+  else
+    read -r parent name <<EOF
+$(ps -o ppid=,comm= -p "$1")
+EOF
+    name=\${name##*/}
+  fi
+} 2>/dev/null
+
+# Claude Code names the session in the environment, and whatever an agent starts inherits that. So it
+# counts only if that client is the one that runs this hook, with or without a shell in between.
+inherits_session() {
+  [ "$client" = claude-code ] && [ -n "\${CLAUDE_CODE_SESSION_ID-}" ] || return 1
+  [ "\${CLAUDE_PID-}" != "$PPID" ] || return 0
+  [ -n "\${CLAUDE_PID-}" ] && look_up "$PPID" && [ "$CLAUDE_PID" = "$parent" ]
+}
+
+# Exports the process of the client and when it started, in a form that does not depend on the user's
+# language and time zone: the pid alone may be another process tomorrow.
+find_client() {
+  OXTAIL_CLIENT_PID=$PPID
+  if inherits_session; then
+    OXTAIL_CLIENT_PID=$CLAUDE_PID
+  else
+    look_up "$PPID"
+    case $name in
+    sh | dash | bash | zsh | ksh | fish | -*sh) OXTAIL_CLIENT_PID=$parent ;;
+    esac
+  fi
+  OXTAIL_CLIENT_START=$(TZ=UTC0 ps -o lstart= -p "$OXTAIL_CLIENT_PID" 2>/dev/null)
+  export OXTAIL_CLIENT_PID OXTAIL_CLIENT_START
+}
+
+# Starts the hook program and ends. Returns only if it is not installed. Whatever becomes of the
+# program, its exit status and all it says but one line stay here.
+run() {
+  if [ ! -x "$root/bin/oxtail" ]; then
+    complain "Cannot find \\"$root/bin/oxtail\\", mail is not handed over: run oxtail's setup"
+    return
+  fi
+  OXTAIL_HOOK_SESSION=$id NO_COLOR=1
+  export OXTAIL_HOOK_SESSION OXTAIL_HOOK_QUEUED OXTAIL_HOOK_OLDEST NO_COLOR
+  unset OXTAIL_CLIENT_PID OXTAIL_CLIENT_START OXTAIL_DOMAIN
+  [ "$event" != SessionStart ] || find_client
+  problem=
+  {
+    problem=$(start 2>&1 >&3 3>&-) || problem=\${problem:-"oxtail: The hook program failed"}
+  } 2>/dev/null 3>&1
+  # Deno's own words when it breaks down begin with an empty line.
+  case $problem in "$newline"*) problem="oxtail: The hook program broke down" ;; esac
+  [ -z "$problem" ] || [ -n "$complained" ] || printf '%s\\n' "\${problem%%"$newline"*}" >&2
+  finish
+}
+
+# Becomes the program, which reads standard input, or what was taken from it. The launcher is a script
+# for this same shell, so it is read and not started.
+start() {
+  set -- hook "$client" "$event" \${about:+"$about"}
+  if [ -z "$drained" ]; then
+    . "$root/bin/oxtail"
+    exit
+  fi
+  . "$root/bin/oxtail" <<EOF
+$head
+EOF
+}
+
+# Writes a file of the store in place, if it is absent or plain.
+write() { # <file> <format> <text>
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then
+    complain "Cannot write \\"$1\\", it is not a plain file: remove it"
+  elif ! { printf "$2" "$3" 1<>"$1"; } 2>/dev/null; then
+    complain "Cannot write \\"$1\\": make \\"$root\\" and all in it yours and writable"
+  fi
+}
+
+mark() { # <word of four letters>
+  write "$root/activity/$id" %s "$1"
+}
+
+# Whether the turn has ended and no other has begun.
+is_idle() {
+  [ -f "$root/activity/$id" ] && [ ! -L "$root/activity/$id" ] || return 1
+  word=
+  { IFS= read -r word <"$root/activity/$id" || :; } 2>/dev/null
+  [ "$word" = idle ]
+}
+
+# Notes how far the client asks its user, for whoever may wake it by the socket of its session.
+mark_mode() {
+  [ "$client" = claude-code ] || return 0
+  value_of permission_mode
+  case $value in '' | *[!A-Za-z]*) value=unknown ;; esac
+  write "$root/turn/$id.mode" '%-32.32s\\n' "$value"
+}
+
+# Whether messages are queued. Of more than a box may hold the program is told the oldest: it would
+# take another third of a second to list them again.
+has_new() {
+  set -- "$root/mail/$id/new/"[0-9]*.[w-][t-][a-][r-]
+  [ -e "$1" ] || return
+  OXTAIL_HOOK_QUEUED='' OXTAIL_HOOK_OLDEST=''
+  [ $# -gt 20000 ] || return 0
+  OXTAIL_HOOK_QUEUED=$#
+  for name; do
+    OXTAIL_HOOK_OLDEST=$OXTAIL_HOOK_OLDEST/\${name##*/}
+    [ \${#OXTAIL_HOOK_OLDEST} -lt 16384 ] || break
+  done
+}
+
+# Whether messages were handed over and not acknowledged. After five times hooks offer them no more.
+has_held() {
+  set -- "$root/mail/$id/cur/"[0-9]*~[1-5]~*
+  [ -e "$1" ]
+}
+
+# Whether something was taken and not shown, in this turn or in a part that the user took back.
+has_unshown() {
+  set -- "$root/mail/$id/cur/"[0-9]*-
+  [ -e "$1" ]
+}
+
+# Whether the turn that ends was shown a message, however often that one had been handed over before:
+# a tool shows it again without limit. What was announced only, or taken and not shown, ends in a sign.
+has_shown() {
+  value_of prompt_id
+  [ -n "$value" ] || value_of turn_id
+  case $value in '' | *[!A-Za-z0-9-]*) return 1 ;; esac
+  set -- "$root/mail/$id/cur/"[0-9]*~"$value"~*[0-9mkx]
+  [ -e "$1" ]
+}
+
+# With a closed standard input a command would get one end of some pipe in its place, and wait for ever.
+{ true 3<&0; } 2>/dev/null || exec </dev/null
+
+# The user has silenced the hooks: oxtail uninstall-hook, and install-hook takes it back.
+[ ! -e "$root/hooks/off" ] || finish
+
+case $event in
+SessionStart | UserPromptSubmit | PreToolUse | PostToolUse) ;;
+PermissionRequest | Notification | Stop | Interrupt | SessionEnd) ;;
+*) finish ;;
+esac
+
+if [ -L "$root" ] || [ ! -d "$root" ] || [ ! -O "$root" ]; then
+  complain "Cannot use the store \\"$root\\", it is not a folder of yours: run oxtail's setup"
+  finish
+fi
+
+# Which agent makes the call stands anywhere in the input, behind a tool's arguments as well.
+if [ "$about" = oxtail ]; then
+  run
+  finish
+fi
+
+# A prompt's head carries the id of its turn, a notification's its kind, and what ends something may
+# end it for a subagent only. /clear has moved the environment on when it ends a session.
+case $event in
+UserPromptSubmit | Notification | Stop | Interrupt | SessionEnd) take_head ;;
+esac
+case $event in
+UserPromptSubmit | SessionEnd) ;;
+*) if inherits_session; then id=$CLAUDE_CODE_SESSION_ID; fi ;;
+esac
+if [ -z "$id" ]; then
+  [ -n "$drained" ] || take_head
+  value_of session_id
+  id=$value
+fi
+if [ -z "$id" ]; then
+  complain "Cannot tell the session: \\"$client\\" did not say its id"
+  finish
+fi
+
+# The program knows the box of any other id, and makes the folders that are missing.
+case $id in
+*[!a-z0-9-]* | x-*) box= ;;
+*) box=$id ;;
+esac
+if [ -z "$box" ] || [ \${#id} -gt 64 ] || [ ! -d "$root/activity" ] || [ ! -d "$root/turn" ] ||
+  [ -L "$root/activity" ] || [ -L "$root/turn" ]; then
+  run
+  finish
+fi
+
+case $event:$head in
+Stop:*'"agent_id"'* | Interrupt:*'"agent_id"'* | SessionEnd:*'"agent_id"'*)
+  run # which looks closer
+  finish
+  ;;
+esac
+
+case $event in
+SessionStart)
+  run
+  ;;
+UserPromptSubmit)
+  mark_mode
+  value_of prompt_id
+  [ -n "$value" ] || value_of turn_id
+  turn=$value
+  case $turn in
+  '' | *[!A-Za-z0-9-]*)
+    run
+    turn=0
+    ;;
+  esac
+  if has_new || has_held || [ \${#turn} -gt 64 ]; then run; fi
+  mark busy
+  # Always 65 bytes, so that one write replaces all that was there.
+  write "$root/turn/$id" '%-64s\\n' "$turn"
+  ;;
+PreToolUse | PostToolUse)
+  # A call that a script of Codex left in the background may end after its turn: no model is told of it.
+  if [ "$client:$event" = codex:PostToolUse ] && is_idle; then finish; fi
+  mark busy
+  if has_new || has_unshown; then run; fi
+  ;;
+PermissionRequest) mark wait ;;
+Notification)
+  value_of notification_type
+  [ "$value" != permission_prompt ] || mark wait
+  ;;
+Stop)
+  mark_mode
+  if has_new || has_held || has_shown; then run; fi
+  mark idle
+  # Who sends from now on sees that the agent is idle. For what came before, one more look.
+  if has_new || has_held; then run; fi
+  ;;
+Interrupt) mark idle ;;
+SessionEnd)
+  mark done
+  run
+  ;;
+esac
+finish
+`;
+
+/** The text of hooks/oxtail-listener. */
+export const LISTENER = `#!/bin/sh
+# The idle listener: what Claude Code runs beside its hooks, to be woken without a keystroke.
+#
+#   oxtail-listener claude-code <event>
+#
+# A hook with asyncRewake may wait in the background; when it ends with status 2, an idle session starts
+# a turn with the line that it printed to standard error. So this waits for mail that wants a wake. It
+# takes no mail: the turn's own hooks hand it over.
+#
+# Claude Code starts one at every event, and ends none at the next prompt, at Escape or at /clear. So
+# there is one for each client process: listen/<pid of the client>-<its domain>/ holds
+#
+#   owner   pid and session of the listener; who reads another one there, ends
+#   beat    touched at each look; older than 3 s means that its listener is gone
+#   fired   the ids of the last mail that turns were started for; the same mail starts no second one
+#
+# It ends with its client, also when that was killed, and when the client goes on in another session.
+# Twice a second it looks, and starts no process for that but sleep.
+umask 077
+# The system's own commands first: a project may have put a folder of its own before all others.
+PATH=/usr/bin:/bin:/run/current-system/sw/bin:\${PATH-}
+LC_ALL=C # one byte is one character, and a-z are the lower-case letters
+
+root=\${HOME-}/.oxtail
+client=\${CLAUDE_PID-}
+id=\${CLAUDE_CODE_SESSION_ID-}
+
+# Sets line to the first line of a plain file, or to nothing. Fails when there is none.
+read_line() { # <file>
+  line=
+  [ -f "$1" ] && [ ! -L "$1" ] && IFS= read -r line <"$1"
+} 2>/dev/null
+
+# >>> domain
+# Sets OXTAIL_DOMAIN to 8 hex digits for this boot of this machine and this pid namespace: where two
+# containers use one HOME the same pids come in both, and mean nothing in the other.
+find_domain() {
+  read_line /proc/sys/kernel/random/boot_id || line=$(sysctl -n kern.bootsessionuuid) || line=
+  OXTAIL_DOMAIN=$(
+    printf %s "$line#$(readlink /proc/self/ns/pid)" | { sha256sum || shasum -a 256; }
+  ) || :
+  OXTAIL_DOMAIN=\${OXTAIL_DOMAIN%"\${OXTAIL_DOMAIN#????????}"}
+  case $OXTAIL_DOMAIN in '' | *[!0-9a-f]*) OXTAIL_DOMAIN=00000000 ;; esac
+} 2>/dev/null
+# <<< domain
+
+# Writes a file of ours, if it is absent or plain.
+write() { # <file> <text>
+  [ ! -L "$1" ] && { [ ! -e "$1" ] || [ -f "$1" ]; } && printf '%s\\n' "$2" >"$1"
+} 2>/dev/null
+
+# Whether another listener of this session runs.
+is_served() {
+  read_line "$dir/owner"
+  [ "\${line#* }" = "$id" ] || return 1
+  case \${line%% *} in
+  '' | *[!0-9]*) return 1 ;;
+  esac
+  kill -0 "\${line%% *}" 2>/dev/null || return 1
+  # A find that cannot do this finds nothing: then this listener takes over, and that one ends.
+  [ -n "$(find "$dir/beat" -newermt '3 seconds ago' 2>/dev/null)" ]
+}
+
+# Ends when another listener took over. What it would remove is that one's.
+keep_place() {
+  read_line "$dir/owner"
+  [ "$line" = "$$ $id" ] || exit 0
+  write "$dir/beat" . || exit 0
+}
+
+leave() {
+  read_line "$dir/owner"
+  [ "$line" != "$$ $id" ] || rm -f "$dir/beat" "$dir/owner"
+  exit "$1"
+} 2>/dev/null
+
+# Sets due to the ids of mail that no turn was started for yet. It looks at the newest that is queued, and
+# at the newest that was handed over without its body: that is offered again in the turn that begins.
+find_mail() {
+  due=
+  add_newest "$root/mail/$id/new/"[0-9]*.w[t-][a-][r-]
+  add_newest "$root/mail/$id/cur/"[0-9]*.w[t-][a-][r-]~*[-!]
+  [ -n "$due" ]
+}
+
+add_newest() { # <file>...
+  [ -e "$1" ] || return 0
+  shift $(($# - 1))
+  name=\${1##*/}
+  name=\${name#*.*.}
+  case " $fired " in
+  *" \${name%%.*} "*) ;;
+  *) due="$due \${name%%.*}" ;;
+  esac
+}
+
+# Whether the session waits for a prompt: Claude Code says so itself, or else our own mark does.
+is_idle() {
+  read_line "\${CLAUDE_CONFIG_DIR:-$HOME/.claude}/sessions/$client.json"
+  case $line in
+  *'"sessionId":"'*)
+    case $line in
+    *"\\"sessionId\\":\\"$id\\""*) ;;
+    *) leave 0 ;; # the client went on in another session
+    esac
+    case $line in
+    *'"status":"idle"'*) return 0 ;;
+    *'"status":"'*) return 1 ;;
+    esac
+    ;;
+  esac
+  read_line "$root/activity/$id"
+  [ "$line" = idle ]
+}
+
+[ -t 0 ] || cat >/dev/null 2>&1
+
+[ "\${1-}" = claude-code ] && [ ! -e "$root/hooks/off" ] || exit 0
+case $client in
+'' | 0* | *[!0-9]*) exit 0 ;;
+esac
+case $id in
+'' | x-* | *[!a-z0-9-]*) exit 0 ;;
+esac
+[ \${#id} -le 64 ] || exit 0
+[ -d "$root/listen" ] || mkdir "$root/listen" 2>/dev/null # the gate's program may come later
+for folder in "$root" "$root/listen"; do
+  [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || exit 0
+done
+
+find_domain
+dir=$root/listen/$client-$OXTAIL_DOMAIN
+if ! mkdir "$dir" 2>/dev/null; then
+  [ -d "$dir" ] && [ ! -L "$dir" ] && [ -O "$dir" ] || exit 0
+  ! is_served || exit 0
+fi
+write "$dir/owner" "$$ $id" || exit 0
+trap 'leave 0' TERM HUP INT
+
+read_line "$dir/fired"
+fired=$line
+while keep_place; do
+  # Of two that started together, the one that does not own the place knows it after this.
+  sleep 0.4 || sleep 1 || leave 0
+  kill -0 "$client" 2>/dev/null || leave 0
+  find_mail || continue
+  is_idle || continue
+  keep_place
+  fired=$fired$due
+  while [ \${#fired} -gt 216 ]; do # the last eight
+    case $fired in ?*" "*) fired=\${fired#?*" "} ;; *) break ;; esac
+  done
+  write "$dir/fired" "$fired" || leave 0
+  rm -f "$dir/beat"
+  printf 'oxtail: a peer sent you a message, read_my_messages shows it\\n' >&2
+  exit 2
+done
+leave 0
+`;
+
+/** The text of deno.lock. */
+export const LOCK = `{
+  "version": "5",
+  "specifiers": {
+    "npm:@decimalturn/toml-patch@3.3.0": "3.3.0",
+    "npm:@modelcontextprotocol/sdk@1.32.2": "1.32.2_zod@4.6.7",
+    "npm:diff@9.0.0": "9.0.0",
+    "npm:fast-check@4.10.2": "4.10.2",
+    "npm:jsonc-parser@3.3.1": "3.3.1",
+    "npm:zod@4.6.7": "4.6.7"
+  },
+  "npm": {
+    "@decimalturn/toml-patch@3.3.0": {
+      "integrity": "sha512-xyamcHl5Jlm+KfI9Vn7k6Je+kqQ8bAmJtoWleQ7yNqUL9fwwc66+Q3bRO326U/ZLYjrVzB3irvJz8nuG+JwFdA=="
+    },
+    "@hono/node-server@2.1.8_hono@4.13.19": {
+      "integrity": "sha512-jdf7FHh6A1lzjpHHQUgxsg2GeER2vMetnAOfeActzcoli6jamlK+NAwL6Dsr5Fl3BS3tYUQzCdtZjU8Qxv7bEA==",
+      "dependencies": [
+        "hono"
+      ]
+    },
+    "@modelcontextprotocol/sdk@1.32.2_zod@4.6.7": {
+      "integrity": "sha512-SWsVtH/0vULSQStoZ6xxH2K09Li8fXYTMC64ZeogCdpZ3XSi1eCPOByV1OpuJxuI3OcmHhosDWYyii07tpPsLw==",
+      "dependencies": [
+        "@hono/node-server",
+        "ajv",
+        "ajv-formats",
+        "content-type@1.0.5",
+        "cors",
+        "cross-spawn",
+        "eventsource",
+        "eventsource-parser",
+        "express",
+        "express-rate-limit",
+        "hono",
+        "jose",
+        "json-schema-typed",
+        "pkce-challenge",
+        "raw-body",
+        "zod",
+        "zod-to-json-schema"
+      ]
+    },
+    "accepts@2.0.0": {
+      "integrity": "sha512-5cvg6CtKwfgdmVqY1WIiXKc3Q1bkRqGLi+2W/6ao+6Y7gu/RCwRuAhGEzh5B4KlszSuTLgZYuqFqo5bImjNKng==",
+      "dependencies": [
+        "mime-types",
+        "negotiator"
+      ]
+    },
+    "ajv-formats@3.0.1_ajv@8.20.0": {
+      "integrity": "sha512-8iUql50EUR+uUcdRQ3HDqa6EVyo3docL8g5WJ3FNcWmu62IbkGUue/pEyLBW8VGKKucTPgqeks4fIU1DA4yowQ==",
+      "dependencies": [
+        "ajv"
+      ],
+      "optionalPeers": [
+        "ajv"
+      ]
+    },
+    "ajv@8.20.0": {
+      "integrity": "sha512-Thbli+OlOj+iMPYFBVBfJ3OmCAnaSyNn4M1vz9T6Gka5Jt9ba/HIR56joy65tY6kx/FCF5VXNB819Y7/GUrBGA==",
+      "dependencies": [
+        "fast-deep-equal",
+        "fast-uri",
+        "json-schema-traverse",
+        "require-from-string"
+      ]
+    },
+    "async-function@1.0.0": {
+      "integrity": "sha512-hsU18Ae8CDTR6Kgu9DYf0EbCr/a5iGL0rytQDobUcdpYOKokk8LEjVphnXkDkgpi0wYVsqrXuP0bZxJaTqdgoA=="
+    },
+    "async-generator-function@1.0.0": {
+      "integrity": "sha512-+NAXNqgCrB95ya4Sr66i1CL2hqLVckAk7xwRYWdcm39/ELQ6YNn1aw5r0bdQtqNZgQpEWzc5yc/igXc7aL5SLA=="
+    },
+    "body-parser@2.4.0": {
+      "integrity": "sha512-Ifk1KcLrxaGt1occQagQNFNNOqRt1LFuehEnHHzB8Z6cRgIxRU1TBaiIsUiCdA+gy5PL7Y1IX31DNKkRmxtXjQ==",
+      "dependencies": [
+        "bytes",
+        "content-type@2.1.0",
+        "debug",
+        "http-errors",
+        "iconv-lite",
+        "on-finished",
+        "qs",
+        "raw-body",
+        "type-is"
+      ]
+    },
+    "bytes@3.1.2": {
+      "integrity": "sha512-/Nf7TyzTx6S3yRJObOAV7956r8cr2+Oj8AC5dt8wSP3BQAoeX58NoHyCU8P8zGkNXStjTSi6fzO6F0pBdcYbEg=="
+    },
+    "call-bind-apply-helpers@1.0.2": {
+      "integrity": "sha512-Sp1ablJ0ivDkSzjcaJdxEunN5/XvksFJ2sMBFfq6x0ryhQV/2b/KwFe21cMpmHtPOSij8K99/wSfoEuTObmuMQ==",
+      "dependencies": [
+        "es-errors",
+        "function-bind"
+      ]
+    },
+    "call-bound@1.0.4": {
+      "integrity": "sha512-+ys997U96po4Kx/ABpBCqhA9EuxJaQWDQg7295H4hBphv3IZg0boBKuwYpt4YXp6MZ5AmZQnU/tyMTlRpaSejg==",
+      "dependencies": [
+        "call-bind-apply-helpers",
+        "get-intrinsic"
+      ]
+    },
+    "content-disposition@2.0.1": {
+      "integrity": "sha512-e+H0ZXHSWYrENhQzw1LPuP4oF5MzVKmDU6d3hxlvaPEYLLg62MxtQNPRx4SYSuYJSBUgnQIG4HIN2tEtNv7Dog=="
+    },
+    "content-type@1.0.5": {
+      "integrity": "sha512-nTjqfcBFEipKdXCv4YDQWCfmcLZKm81ldF0pAopTvyrFGVbcR6P/VAAd5G7N+0tTr8QqiU0tFadD6FK4NtJwOA=="
+    },
+    "content-type@2.1.0": {
+      "integrity": "sha512-mj7UPXE0jaqaOsukNZRUEfEi2AcL7C/vwmwcHV0O97eO1E1pxBZuyjlZrx5seTaNBg1U6+o35wpa35Qfcc+7ag=="
+    },
+    "cookie-signature@1.2.2": {
+      "integrity": "sha512-D76uU73ulSXrD1UXF4KE2TMxVVwhsnCgfAyTg9k8P6KGZjlXKrOLe4dJQKI3Bxi5wjesZoFXJWElNWBjPZMbhg=="
+    },
+    "cookie@0.7.2": {
+      "integrity": "sha512-yki5XnKuf750l50uGTllt6kKILY4nQ1eNIQatoXEByZ5dWgnKqbnqmTrBE5B4N7lrMJKQ2ytWMiTO2o0v6Ew/w=="
+    },
+    "cors@2.8.6": {
+      "integrity": "sha512-tJtZBBHA6vjIAaF6EnIaq6laBBP9aq/Y3ouVJjEfoHbRBcHBAHYcMh/w8LDrk2PvIMMq8gmopa5D4V8RmbrxGw==",
+      "dependencies": [
+        "object-assign",
+        "vary"
+      ]
+    },
+    "cross-spawn@7.0.6": {
+      "integrity": "sha512-uV2QOWP2nWzsy2aMp8aRibhi9dlzF5Hgh5SHaB9OiTGEyDTiJJyx0uy51QXdyWbtAHNua4XJzUKca3OzKUd3vA==",
+      "dependencies": [
+        "path-key",
+        "shebang-command",
+        "which"
+      ]
+    },
+    "debug@4.4.3": {
+      "integrity": "sha512-RGwwWnwQvkVfavKVt22FGLw+xYSdzARwm0ru6DhTVA3umU5hZc28V3kO4stgYryrTlLpuvgI9GiijltAjNbcqA==",
+      "dependencies": [
+        "ms"
+      ]
+    },
+    "depd@2.0.0": {
+      "integrity": "sha512-g7nH6P6dyDioJogAAGprGpCtVImJhpPk/roCzdb3fIh61/s/nPsfR6onyMwkCAR/OlC3yBC0lESvUoQEAssIrw=="
+    },
+    "diff@9.0.0": {
+      "integrity": "sha512-svtcdpS8CgJyqAjEQIXdb3OjhFVVYjzGAPO8WGCmRbrml64SPw/jJD4GoE98aR7r25A0XcgrK3F02yw9R/vhQw=="
+    },
+    "dunder-proto@1.0.1": {
+      "integrity": "sha512-KIN/nDJBQRcXw0MLVhZE9iQHmG68qAVIBg9CqmUYjmQIhgij9U5MFvrqkUL5FbtyyzZuOeOt0zdeRe4UY7ct+A==",
+      "dependencies": [
+        "call-bind-apply-helpers",
+        "es-errors",
+        "gopd"
+      ]
+    },
+    "ee-first@1.1.1": {
+      "integrity": "sha512-WMwm9LhRUo+WUaRN+vRuETqG89IgZphVSNkdFgeb6sS/E4OrDIN7t48CAewSHXc6C8lefD8KKfr5vY61brQlow=="
+    },
+    "encodeurl@2.0.3": {
+      "integrity": "sha512-mIteYONiEfc4xWf2F1WXovh1c8npzS00vNeiUPdwFF+QlVJni+gNvpQltLMQhob8rew/bWWc/bGTuUr0EUGt0w=="
+    },
+    "es-define-property@1.0.1": {
+      "integrity": "sha512-e3nRfgfUZ4rNGL232gUgX06QNyyez04KdjFrF+LTRoOXmrOgFKDg4BCdsjW8EnT69eqdYGmRpJwiPVYNrCaW3g=="
+    },
+    "es-errors@1.3.0": {
+      "integrity": "sha512-Zf5H2Kxt2xjTvbJvP2ZWLEICxA6j+hAmMzIlypy4xcBg1vKVnx89Wy0GbS+kf5cwCVFFzdCFh2XSCFNULS6csw=="
+    },
+    "es-object-atoms@1.1.2": {
+      "integrity": "sha512-HWcBoN6NileqtSydK2FqHbS/LoDd2pqrnQHLyJzBj4kOp/ky2MWMN694xOfkK8/SnUsW2DH7EfyVlydKCsm1Zw==",
+      "dependencies": [
+        "es-errors"
+      ]
+    },
+    "escape-html@1.0.3": {
+      "integrity": "sha512-NiSupZ4OeuGwr68lGIeym/ksIZMJodUGOSCZ/FSnTxcrekbvqrgdUxlJOMpijaKZVjAJrWrGs/6Jy8OMuyj9ow=="
+    },
+    "etag@1.8.1": {
+      "integrity": "sha512-aIL5Fx7mawVa300al2BnEE4iNvo1qETxLrPI/o05L7z6go7fCw1J6EQmbK4FmJ2AS7kgVF/KEZWufBfdClMcPg=="
+    },
+    "eventsource-parser@3.1.1": {
+      "integrity": "sha512-EKN1vKAMcZ8MlYMpaNuxN6R9yakzH6uajHcHVTqWJzvu5pWw9DyhbP35HH8MVBQ+dZjAfDxk+A8NiR9KWaXiyQ=="
+    },
+    "eventsource@3.0.7": {
+      "integrity": "sha512-CRT1WTyuQoD771GW56XEZFQ/ZoSfWid1alKGDYMmkt2yl8UXrVR4pspqWNEcqKvVIzg6PAltWjxcSSPrboA4iA==",
+      "dependencies": [
+        "eventsource-parser"
+      ]
+    },
+    "express-rate-limit@8.7.4_express@5.3.0": {
+      "integrity": "sha512-LKBXzX700wz3zAGNNmVnjRI5mEbYkLv7UbMI4+9Xa+JPcg2UZh6AgY/2CZh9RrJjFM5ttC/N1lD+KzyFoZITCw==",
+      "dependencies": [
+        "debug",
+        "express",
+        "ip-address"
+      ]
+    },
+    "express@5.3.0": {
+      "integrity": "sha512-qCqy1xSoaugxOD4IVHb1ZWdkvCF2W3aE2okKouWj8VwJ+ztskSiXoBnCSJqfKT+cVPJhuJqe9YLbY425+Zh00g==",
+      "dependencies": [
+        "accepts",
+        "body-parser",
+        "content-disposition",
+        "content-type@2.1.0",
+        "cookie",
+        "cookie-signature",
+        "debug",
+        "depd",
+        "encodeurl",
+        "escape-html",
+        "etag",
+        "finalhandler",
+        "fresh",
+        "http-errors",
+        "merge-descriptors",
+        "mime-types",
+        "on-finished",
+        "once",
+        "parseurl",
+        "proxy-addr",
+        "qs",
+        "range-parser",
+        "router",
+        "send",
+        "serve-static",
+        "statuses",
+        "type-is",
+        "vary"
+      ]
+    },
+    "fast-check@4.10.2": {
+      "integrity": "sha512-iK2f+YrcmoeGqk6fA0ea2bptcu/itMIm4NfEozq6N25+aG6h7s5HZbB/k1aV7b5w5sFLMCbbtRUsTVR+BgC3xw==",
+      "dependencies": [
+        "pure-rand"
+      ]
+    },
+    "fast-deep-equal@3.1.3": {
+      "integrity": "sha512-f3qQ9oQy9j2AhBe/H9VC91wLmKBCCU/gDOnKNAYG5hswO7BLKj09Hc5HYNz9cGI++xlpDCIgDaitVs03ATR84Q=="
+    },
+    "fast-uri@3.1.9": {
+      "integrity": "sha512-hS/0Wt3Ya043oKXs0sIxrMpKQITXhMLIrVAKKXi4gozGC9v7YRWVnXIZzjNPTO02M9BdxLCWqK1yRXgNziVyJQ=="
+    },
+    "finalhandler@2.1.1": {
+      "integrity": "sha512-S8KoZgRZN+a5rNwqTxlZZePjT/4cnm0ROV70LedRHZ0p8u9fRID0hJUZQpkKLzro8LfmC8sx23bY6tVNxv8pQA==",
+      "dependencies": [
+        "debug",
+        "encodeurl",
+        "escape-html",
+        "on-finished",
+        "parseurl",
+        "statuses"
+      ]
+    },
+    "forwarded@0.2.0": {
+      "integrity": "sha512-buRG0fpBtRHSTCOASe6hD258tEubFoRLb4ZNA6NxMVHNw2gOcwHo9wyablzMzOA5z9xA9L1KNjk/Nt6MT9aYow=="
+    },
+    "fresh@2.0.0": {
+      "integrity": "sha512-Rx/WycZ60HOaqLKAi6cHRKKI7zxWbJ31MhntmtwMoaTeF7XFH9hhBp8vITaMidfljRQ6eYWCKkaTK+ykVJHP2A=="
+    },
+    "function-bind@1.1.2": {
+      "integrity": "sha512-7XHNxH7qX9xG5mIwxkhumTox/MIRNcOgDrxWsMt2pAr23WHp6MrRlN7FBSFpCpr+oVO0F744iUgR82nJMfG2SA=="
+    },
+    "generator-function@2.0.1": {
+      "integrity": "sha512-SFdFmIJi+ybC0vjlHN0ZGVGHc3lgE0DxPAT0djjVg+kjOnSqclqmj0KQ7ykTOLP6YxoqOvuAODGdcHJn+43q3g=="
+    },
+    "get-intrinsic@1.3.1": {
+      "integrity": "sha512-fk1ZVEeOX9hVZ6QzoBNEC55+Ucqg4sTVwrVuigZhuRPESVFpMyXnd3sbXvPOwp7Y9riVyANiqhEuRF0G1aVSeQ==",
+      "dependencies": [
+        "async-function",
+        "async-generator-function",
+        "call-bind-apply-helpers",
+        "es-define-property",
+        "es-errors",
+        "es-object-atoms",
+        "function-bind",
+        "generator-function",
+        "get-proto",
+        "gopd",
+        "has-symbols",
+        "hasown",
+        "math-intrinsics"
+      ]
+    },
+    "get-proto@1.0.1": {
+      "integrity": "sha512-sTSfBjoXBp89JvIKIefqw7U2CCebsc74kiY6awiGogKtoSGbgjYE/G/+l9sF3MWFPNc9IcoOC4ODfKHfxFmp0g==",
+      "dependencies": [
+        "dunder-proto",
+        "es-object-atoms"
+      ]
+    },
+    "gopd@1.2.0": {
+      "integrity": "sha512-ZUKRh6/kUFoAiTAtTYPZJ3hw9wNxx+BIBOijnlG9PnrJsCcSjs1wyyD6vJpaYtgnzDrKYRSqf3OO6Rfa93xsRg=="
+    },
+    "has-symbols@1.1.0": {
+      "integrity": "sha512-1cDNdwJ2Jaohmb3sg4OmKaMBwuC48sYni5HUw2DvsC8LjGTLK9h+eb1X6RyuOHe4hT0ULCW68iomhjUoKUqlPQ=="
+    },
+    "hasown@2.0.4": {
+      "integrity": "sha512-T2UbfbBEF32wiepXIsMlTW9+dDYC6wMh/t/vYA4tuOMKqWz/n3vr1NFSxQiyP+zk2mXsoMA/i/7qV6LKut1t1A==",
+      "dependencies": [
+        "function-bind"
+      ]
+    },
+    "hono@4.13.19": {
+      "integrity": "sha512-KmXvQAXwcAHV+muzbIwoJ23niEB5nMoDVr9WcRkU8mvjUECm/1+7v4Jgp7P7a+H6MLFrh+vXrGonGrGS+RQfkA=="
+    },
+    "http-errors@2.0.1": {
+      "integrity": "sha512-4FbRdAX+bSdmo4AUFuS0WNiPz8NgFt+r8ThgNWmlrjQjt1Q7ZR9+zTlce2859x4KSXrwIsaeTqDoKQmtP8pLmQ==",
+      "dependencies": [
+        "depd",
+        "inherits",
+        "setprototypeof",
+        "statuses",
+        "toidentifier"
+      ]
+    },
+    "iconv-lite@0.7.3": {
+      "integrity": "sha512-IKXpvIzjnC9XTAUbVBcMfGS0EPaIXtW6v+zr+RRp+hqULEpo0owZax6wyRwPOJbWbzjYspQwusTsfVr0ifh4uQ==",
+      "dependencies": [
+        "safer-buffer"
+      ]
+    },
+    "inherits@2.0.4": {
+      "integrity": "sha512-k/vGaX4/Yla3WzyMCvTQOXYeIHvqOKtnqBduzTHpzpQZzAskKMhZ2K+EnBiSM9zGSoIFeMpXKxa4dYeZIQqewQ=="
+    },
+    "ip-address@10.7.6": {
+      "integrity": "sha512-00LYkM6byILa9eQIx6qoaXCM40xTLd56AZ4vyaPW3YTyb49VZYPo5xsiAq4tuQ54GH4R7gVdYScJ1B7B77PuTg=="
+    },
+    "ipaddr.js@1.9.1": {
+      "integrity": "sha512-0KI/607xoxSToH7GjN1FfSbLoU0+btTicjsQSWQlh/hZykN8KpmMf7uYwPW3R+akZ6R/w18ZlXSHBYXiYUPO3g=="
+    },
+    "is-promise@4.0.0": {
+      "integrity": "sha512-hvpoI6korhJMnej285dSg6nu1+e6uxs7zG3BYAm5byqDsgJNWwxzM6z6iZiAgQR4TJ30JmBTOwqZUw3WlyH3AQ=="
+    },
+    "isexe@2.0.0": {
+      "integrity": "sha512-RHxMLp9lnKHGHRng9QFhRCMbYAcVpn69smSGcq3f36xjgVVWThj4qqLbTLlq7Ssj8B+fIQ1EuCEGI2lKsyQeIw=="
+    },
+    "jose@6.2.17": {
+      "integrity": "sha512-wOuK9V1yujQFH5S0ZWmLcDZN7+IKh9bUCC2ZPCf2HDlol3WWHy+PPyNjEI75FXRLMp3vDKQcupP59xhVU95hcg=="
+    },
+    "json-schema-traverse@1.0.0": {
+      "integrity": "sha512-NM8/P9n3XjXhIZn1lLhkFaACTOURQXjWhV4BA/RnOv8xvgqtqpAX9IO4mRQxSx1Rlo4tqzeqb0sOlruaOy3dug=="
+    },
+    "json-schema-typed@8.0.2": {
+      "integrity": "sha512-fQhoXdcvc3V28x7C7BMs4P5+kNlgUURe2jmUT1T//oBRMDrqy1QPelJimwZGo7Hg9VPV3EQV5Bnq4hbFy2vetA=="
+    },
+    "jsonc-parser@3.3.1": {
+      "integrity": "sha512-HUgH65KyejrUFPvHFPbqOY0rsFip3Bo5wb4ngvdi1EpCYWUQDC5V+Y7mZws+DLkr4M//zQJoanu1SP+87Dv1oQ=="
+    },
+    "math-intrinsics@1.1.0": {
+      "integrity": "sha512-/IXtbwEk5HTPyEwyKX6hGkYXxM9nbj64B+ilVJnC/R6B0pH5G4V3b0pVbL7DBj4tkhBAppbQUlf6F6Xl9LHu1g=="
+    },
+    "media-typer@1.1.1": {
+      "integrity": "sha512-yz3xRaG20c6/BOzvYoDaGtPmGscs7YivItZEEqe6GbwNfHuxu9YNmvnEkMzKldAGY4/80pRcQRZSEnhquk9XuQ=="
+    },
+    "merge-descriptors@2.0.0": {
+      "integrity": "sha512-Snk314V5ayFLhp3fkUREub6WtjBfPdCPY1Ln8/8munuLuiYhsABgBVWsozAG+MWMbVEvcdcpbi9R7ww22l9Q3g=="
+    },
+    "mime-db@1.54.0": {
+      "integrity": "sha512-aU5EJuIN2WDemCcAp2vFBfp/m4EAhWJnUNSSw0ixs7/kXbd6Pg64EmwJkNdFhB8aWt1sH2CTXrLxo/iAGV3oPQ=="
+    },
+    "mime-types@3.0.2": {
+      "integrity": "sha512-Lbgzdk0h4juoQ9fCKXW4by0UJqj+nOOrI9MJ1sSj4nI8aI2eo1qmvQEie4VD1glsS250n15LsWsYtCugiStS5A==",
+      "dependencies": [
+        "mime-db"
+      ]
+    },
+    "ms@2.1.3": {
+      "integrity": "sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA=="
+    },
+    "negotiator@1.1.0": {
+      "integrity": "sha512-NMPBRMJgiQHjbd8phG3Vebdx4kZ1H121rbl5IkMqeOsahptB9BKo/d7oJ3zTXqTgagn2bWlNSXkh0QUGM31RYg==",
+      "dependencies": [
+        "content-type@2.1.0"
+      ]
+    },
+    "object-assign@4.1.1": {
+      "integrity": "sha512-rJgTQnkUnH1sFw8yT6VSU3zD3sWmu6sZhIseY8VX+GRu3P6F7Fu+JNDoXfklElbLJSnc3FUQHVe4cU5hj+BcUg=="
+    },
+    "object-inspect@1.14.0": {
+      "integrity": "sha512-IVgHNlp/jwQX271+Xzoq9LZNTWXxZK+cEOrGBOBxXNbn7fapnZ+Ts6TVMgNOuAezwG2wdtnMX97tTPK6VEnuOQ=="
+    },
+    "on-finished@2.4.2": {
+      "integrity": "sha512-ATWUv387i+nLD49EiDoOft5scf32Vsdz3ktrQJG9bi7jRFmaXTssvyvj1EmeKVVgvesbqUtvQQvaS2TpTukAZQ==",
+      "dependencies": [
+        "ee-first"
+      ]
+    },
+    "once@1.4.0": {
+      "integrity": "sha512-lNaJgI+2Q5URQBkccEKHTQOPaXdUxnZZElQTZY0MFUAuaEqe1E+Nyvgdz/aIyNi6Z9MzO5dv1H8n58/GELp3+w==",
+      "dependencies": [
+        "wrappy"
+      ]
+    },
+    "parseurl@1.3.3": {
+      "integrity": "sha512-CiyeOxFT/JZyN5m0z9PfXw4SCBJ6Sygz1Dpl0wqjlhDEGGBP1GnsUVEL0p63hoG1fcj3fHynXi9NYO4nWOL+qQ=="
+    },
+    "path-key@3.1.1": {
+      "integrity": "sha512-ojmeN0qd+y0jszEtoY48r0Peq5dwMEkIlCOu6Q5f41lfkswXuKtYrhgoTpLnyIcHm24Uhqx+5Tqm2InSwLhE6Q=="
+    },
+    "path-to-regexp@8.4.2": {
+      "integrity": "sha512-qRcuIdP69NPm4qbACK+aDogI5CBDMi1jKe0ry5rSQJz8JVLsC7jV8XpiJjGRLLol3N+R5ihGYcrPLTno6pAdBA=="
+    },
+    "pkce-challenge@5.0.1": {
+      "integrity": "sha512-wQ0b/W4Fr01qtpHlqSqspcj3EhBvimsdh0KlHhH8HRZnMsEa0ea2fTULOXOS9ccQr3om+GcGRk4e+isrZWV8qQ=="
+    },
+    "proxy-addr@2.0.8": {
+      "integrity": "sha512-5nnx0yGyVUcY6t9RnWcARWtwT9F1D8O9rt08htPvnd49W1IgZtmLkhu9WfMzQj1cFxjHIO6connUNVW5k7AVyQ==",
+      "dependencies": [
+        "forwarded",
+        "ipaddr.js"
+      ]
+    },
+    "pure-rand@8.4.2": {
+      "integrity": "sha512-vvuOGgcuPJAirlHvuQw1TrOiw7ptaIXXmIbNuiNOY6lNGJJH49PQ1Kj4nd783nPdQhQdicgOjVI2yI/9BD6/Ng=="
+    },
+    "qs@6.17.1": {
+      "integrity": "sha512-jd3COkaKVgGUW+ZHyEHCG9bH7RoaaiWuMgzsIBjUMVjLAaWGWpoUAVwljVvBHxRu/2qEHnadLGZrkutYUBPQJA==",
+      "dependencies": [
+        "es-define-property",
+        "side-channel"
+      ]
+    },
+    "range-parser@1.3.0": {
+      "integrity": "sha512-hek2mFQpPuI4E1BBKrSto+BU3e3x4xuarsbiwr3+lf7p44juvFMV0XFWQAP3xUyqXA4RrXLIoaSUGbSt056ZMw=="
+    },
+    "raw-body@3.0.2": {
+      "integrity": "sha512-K5zQjDllxWkf7Z5xJdV0/B0WTNqx6vxG70zJE4N0kBs4LovmEYWJzQGxC9bS9RAKu3bgM40lrd5zoLJ12MQ5BA==",
+      "dependencies": [
+        "bytes",
+        "http-errors",
+        "iconv-lite",
+        "unpipe"
+      ]
+    },
+    "require-from-string@2.0.2": {
+      "integrity": "sha512-Xf0nWe6RseziFMu+Ap9biiUbmplq6S9/p+7w7YXP/JBHhrUDDUhwa+vANyubuqfZWTveU//DYVGsDG7RKL/vEw=="
+    },
+    "router@2.3.0": {
+      "integrity": "sha512-bpowRfGjEPe8t9R6fJIzhwmyCGAXwKvxBUsgJm+bJukwdcWmUXbMo7p22w7aYmQBPQTUMNqMV39YX0kMou3z8w==",
+      "dependencies": [
+        "debug",
+        "depd",
+        "is-promise",
+        "parseurl",
+        "path-to-regexp"
+      ]
+    },
+    "safer-buffer@2.1.2": {
+      "integrity": "sha512-YZo3K82SD7Riyi0E1EQPojLz7kpepnSQI9IyPbHHg1XXXevb5dJI7tpyN2ADxGcQbHG7vcyRHk0cbwqcQriUtg=="
+    },
+    "send@1.2.1": {
+      "integrity": "sha512-1gnZf7DFcoIcajTjTwjwuDjzuz4PPcY2StKPlsGAQ1+YH20IRVrBaXSWmdjowTJ6u8Rc01PoYOGHXfP1mYcZNQ==",
+      "dependencies": [
+        "debug",
+        "encodeurl",
+        "escape-html",
+        "etag",
+        "fresh",
+        "http-errors",
+        "mime-types",
+        "ms",
+        "on-finished",
+        "range-parser",
+        "statuses"
+      ]
+    },
+    "serve-static@2.2.1": {
+      "integrity": "sha512-xRXBn0pPqQTVQiC8wyQrKs2MOlX24zQ0POGaj0kultvoOCstBQM5yvOhAVSUwOMjQtTvsPWoNCHfPGwaaQJhTw==",
+      "dependencies": [
+        "encodeurl",
+        "escape-html",
+        "parseurl",
+        "send"
+      ]
+    },
+    "setprototypeof@1.2.0": {
+      "integrity": "sha512-E5LDX7Wrp85Kil5bhZv46j8jOeboKq5JMmYM3gVGdGH8xFpPWXUMsNrlODCrkoxMEeNi/XZIwuRvY4XNwYMJpw=="
+    },
+    "shebang-command@2.0.0": {
+      "integrity": "sha512-kHxr2zZpYtdmrN1qDjrrX/Z1rR1kG8Dx+gkpK1G4eXmvXswmcE1hTWBWYUzlraYw1/yZp6YuDY77YtvbN0dmDA==",
+      "dependencies": [
+        "shebang-regex"
+      ]
+    },
+    "shebang-regex@3.0.0": {
+      "integrity": "sha512-7++dFhtcx3353uBaq8DDR4NuxBetBzC7ZQOhmTQInHEd6bSrXdiEyzCvG07Z44UYdLShWUyXt5M/yhz8ekcb1A=="
+    },
+    "side-channel-list@1.0.1": {
+      "integrity": "sha512-mjn/0bi/oUURjc5Xl7IaWi/OJJJumuoJFQJfDDyO46+hBWsfaVM65TBHq2eoZBhzl9EchxOijpkbRC8SVBQU0w==",
+      "dependencies": [
+        "es-errors",
+        "object-inspect"
+      ]
+    },
+    "side-channel-map@1.0.1": {
+      "integrity": "sha512-VCjCNfgMsby3tTdo02nbjtM/ewra6jPHmpThenkTYh8pG9ucZ/1P8So4u4FGBek/BjpOVsDCMoLA/iuBKIFXRA==",
+      "dependencies": [
+        "call-bound",
+        "es-errors",
+        "get-intrinsic",
+        "object-inspect"
+      ]
+    },
+    "side-channel-weakmap@1.0.2": {
+      "integrity": "sha512-WPS/HvHQTYnHisLo9McqBHOJk2FkHO/tlpvldyrnem4aeQp4hai3gythswg6p01oSoTl58rcpiFAjF2br2Ak2A==",
+      "dependencies": [
+        "call-bound",
+        "es-errors",
+        "get-intrinsic",
+        "object-inspect",
+        "side-channel-map"
+      ]
+    },
+    "side-channel@1.1.1": {
+      "integrity": "sha512-6x6dK6zJdpTzF4sQeNYxwtvBzf6Eg4GtlesS94HOvTudUeyK2WXAaIfmDgsyslYrRBeFIlsi54AYsFGUuhmvrQ==",
+      "dependencies": [
+        "es-errors",
+        "object-inspect",
+        "side-channel-list",
+        "side-channel-map",
+        "side-channel-weakmap"
+      ]
+    },
+    "statuses@2.0.2": {
+      "integrity": "sha512-DvEy55V3DB7uknRo+4iOGT5fP1slR8wQohVdknigZPMpMstaKJQWhwiYBACJE3Ul2pTnATihhBYnRhZQHGBiRw=="
+    },
+    "toidentifier@1.0.1": {
+      "integrity": "sha512-o5sSPKEkg/DIQNmH43V0/uerLrpzVedkUh8tGNvaeXpfpuwjKenlSox/2O/BTlZUtEe+JG7s5YhEz608PlAHRA=="
+    },
+    "type-is@2.1.0": {
+      "integrity": "sha512-faYHw0anBbc/kWF3zFTEnxSFOAGUX9GFbOBthvDdLsIlEoWOFOtS0zgCiQYwIskL9iGXZL3kAXD8OoZ4GmMATA==",
+      "dependencies": [
+        "content-type@2.1.0",
+        "media-typer",
+        "mime-types"
+      ]
+    },
+    "unpipe@1.0.0": {
+      "integrity": "sha512-pjy2bYhSsufwWlKwPc+l3cN7+wuJlK6uz0YdJEOlQDbl6jo/YlPi4mb8agUkVC8BF7V8NuzeyPNqRksA3hztKQ=="
+    },
+    "vary@1.1.2": {
+      "integrity": "sha512-BNGbWLfd0eUPabhkXUVm0j8uuvREyTh5ovRa/dyow/BqAbZJyC+5fU+IzQOzmAKzYqYRAISoRhdQr3eIZ/PXqg=="
+    },
+    "which@2.0.2": {
+      "integrity": "sha512-BLI3Tl1TW3Pvl70l3yq3Y64i+awpwXqsGBYWkkqMtnbXgrMD+yj7rhW0kuEDxzJaYXGjEW5ogapKNMEKNMjibA==",
+      "dependencies": [
+        "isexe"
+      ],
+      "bin": true
+    },
+    "wrappy@1.0.2": {
+      "integrity": "sha512-l4Sp/DRseor9wL6EvV2+TuQn63dMkPjZ/sp9XkghTEbV9KlPS1xUsZ3u7/IQO4wxtcFB4bgpQPRcR3QCvezPcQ=="
+    },
+    "zod-to-json-schema@3.25.2_zod@4.6.7": {
+      "integrity": "sha512-O/PgfnpT1xKSDeQYSCfRI5Gy3hPf91mKVDuYLUHZJMiDFptvP41MSnWofm8dnCm0256ZNfZIM7DSzuSMAFnjHA==",
+      "dependencies": [
+        "zod"
+      ]
+    },
+    "zod@4.6.7": {
+      "integrity": "sha512-g8W2D2kU6a8untc053fX1uVBKzM7yqAxW/3zwk83+6RyF2+SKOuV+c0wBDhUwzV1PaGapmZH+rmcUzPf+3CGwg=="
+    }
+  },
+  "workspace": {
+    "dependencies": [
+      "npm:@decimalturn/toml-patch@3.3.0",
+      "npm:@modelcontextprotocol/sdk@1.32.2",
+      "npm:diff@9.0.0",
+      "npm:fast-check@4.10.2",
+      "npm:jsonc-parser@3.3.1",
+      "npm:zod@4.6.7"
+    ]
+  }
+}
+`;
