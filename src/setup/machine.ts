@@ -1,6 +1,6 @@
 /** What setup finds on a machine: the world it runs in, the clients and their folders, and Deno. */
 
-import type { Files } from "../sys/files.ts";
+import { FileError, type Files } from "../sys/files.ts";
 import type { RunProgram } from "../sys/programs.ts";
 import type { SettingsFiles } from "../sys/settings_files.ts";
 import { no, ok, type Result } from "../wire/result.ts";
@@ -161,19 +161,31 @@ export function fail(world: SetupWorld, reasons: readonly string[]): number {
 /** Where `npx` puts what it runs: npm empties that when it likes. */
 const NPX = "/_npx/";
 
+/** The Deno that runs us, by the name in PATH that leads to it: that one may be started. */
+export function ownDeno({ look, deno: { executable } }: Pick<SetupWorld, "look" | "deno">): string {
+  const named = findProgram(look, "deno");
+  const isIt = named !== null && look.realPath(named) === look.realPath(executable);
+  return isIt ? named : executable;
+}
+
 /**
- * The Deno for the launcher to start, which has to be there tomorrow as well: the one that runs us, by the
- * name in PATH that leads to it, because that name stays when Deno is updated. One of npx's cache is
- * kept under `lib` instead.
+ * The Deno for the launcher to start, which has to be there tomorrow as well: the one that runs us, whose
+ * name in PATH stays when Deno is updated. One of npx's cache is kept under `lib` instead, where that
+ * may be read.
  */
 export function lastingDeno(world: SetupWorld, root: string): string {
   const { look, deno: { executable, version } } = world;
   const real = look.realPath(executable);
-  if (!real.includes(NPX)) {
-    const named = findProgram(look, "deno");
-    return named !== null && look.realPath(named) === real ? named : executable;
-  }
+  if (!real.includes(NPX)) return ownDeno(world);
   const kept = `${root}/lib/deno-${version}`;
-  if (!look.isProgram(kept)) world.keepProgram(real, kept);
-  return kept;
+  try {
+    if (!look.isProgram(kept)) world.keepProgram(real, kept);
+    return kept;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    world.say(
+      "note       Deno is started from npm's cache for npx: when npm empties that, run setup again",
+    );
+    return ownDeno(world);
+  }
 }

@@ -1,7 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "8e6b5ea3a4cf172c71d73c448e9b651f9a6c4cc32918ae56ae76e496e43dcc14";
+export const GATE_SHA256 = "9c3af1a5a56cec207c9e079958533350a7183f7b6b40b3dd2ec007d1acf93337";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -443,7 +443,7 @@ server)
   deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,MAX_MCP_OUTPUT_TOKENS,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
   net=''
   socket=\${CLAUDE_CODE_MESSAGING_SOCKET-}
   programs='tmux ps codex'
@@ -935,7 +935,7 @@ has_held() {
 
 # Whether something was taken and not shown, in this turn or in a part that the user took back.
 has_unshown() {
-  set -- "$root/mail/$id/cur/"[0-9]*-
+  set -- "$root/mail/$id/cur/"[0-9]*~[1-5]~*-
   [ -e "$1" ]
 }
 
@@ -1221,17 +1221,11 @@ leave 0
 export const LOCK = `{
   "version": "5",
   "specifiers": {
-    "npm:@decimalturn/toml-patch@3.3.0": "3.3.0",
     "npm:@modelcontextprotocol/sdk@1.32.2": "1.32.2_zod@4.6.7",
-    "npm:diff@9.0.0": "9.0.0",
     "npm:fast-check@4.10.2": "4.10.2",
-    "npm:jsonc-parser@3.3.1": "3.3.1",
     "npm:zod@4.6.7": "4.6.7"
   },
   "npm": {
-    "@decimalturn/toml-patch@3.3.0": {
-      "integrity": "sha512-xyamcHl5Jlm+KfI9Vn7k6Je+kqQ8bAmJtoWleQ7yNqUL9fwwc66+Q3bRO326U/ZLYjrVzB3irvJz8nuG+JwFdA=="
-    },
     "@hono/node-server@2.1.8_hono@4.13.19": {
       "integrity": "sha512-jdf7FHh6A1lzjpHHQUgxsg2GeER2vMetnAOfeActzcoli6jamlK+NAwL6Dsr5Fl3BS3tYUQzCdtZjU8Qxv7bEA==",
       "dependencies": [
@@ -1360,9 +1354,6 @@ export const LOCK = `{
     },
     "depd@2.0.0": {
       "integrity": "sha512-g7nH6P6dyDioJogAAGprGpCtVImJhpPk/roCzdb3fIh61/s/nPsfR6onyMwkCAR/OlC3yBC0lESvUoQEAssIrw=="
-    },
-    "diff@9.0.0": {
-      "integrity": "sha512-svtcdpS8CgJyqAjEQIXdb3OjhFVVYjzGAPO8WGCmRbrml64SPw/jJD4GoE98aR7r25A0XcgrK3F02yw9R/vhQw=="
     },
     "dunder-proto@1.0.1": {
       "integrity": "sha512-KIN/nDJBQRcXw0MLVhZE9iQHmG68qAVIBg9CqmUYjmQIhgij9U5MFvrqkUL5FbtyyzZuOeOt0zdeRe4UY7ct+A==",
@@ -1560,9 +1551,6 @@ export const LOCK = `{
     },
     "json-schema-typed@8.0.2": {
       "integrity": "sha512-fQhoXdcvc3V28x7C7BMs4P5+kNlgUURe2jmUT1T//oBRMDrqy1QPelJimwZGo7Hg9VPV3EQV5Bnq4hbFy2vetA=="
-    },
-    "jsonc-parser@3.3.1": {
-      "integrity": "sha512-HUgH65KyejrUFPvHFPbqOY0rsFip3Bo5wb4ngvdi1EpCYWUQDC5V+Y7mZws+DLkr4M//zQJoanu1SP+87Dv1oQ=="
     },
     "math-intrinsics@1.1.0": {
       "integrity": "sha512-/IXtbwEk5HTPyEwyKX6hGkYXxM9nbj64B+ilVJnC/R6B0pH5G4V3b0pVbL7DBj4tkhBAppbQUlf6F6Xl9LHu1g=="
@@ -1781,11 +1769,8 @@ export const LOCK = `{
   },
   "workspace": {
     "dependencies": [
-      "npm:@decimalturn/toml-patch@3.3.0",
       "npm:@modelcontextprotocol/sdk@1.32.2",
-      "npm:diff@9.0.0",
       "npm:fast-check@4.10.2",
-      "npm:jsonc-parser@3.3.1",
       "npm:zod@4.6.7"
     ]
   }

@@ -227,7 +227,7 @@ Deno.test("without keys the server may start no program", () =>
     assert.equal(args.at(-1), "/opt/oxtail/mod.ts");
   }));
 
-Deno.test("without keys diagnose is told which clients are there, and may start none", () =>
+Deno.test("without keys diagnose may start the clients, and neither tmux nor ps", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;
     writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { keys: false })));
@@ -235,7 +235,10 @@ Deno.test("without keys diagnose is told which clients are there, and may start 
       writeProgram(`${stage.bin}/${name}`, "#!/bin/sh\n");
     }
     const { args, env } = await launch(stage, { launcher, args: ["diagnose"] });
-    assert.equal(args.some((arg) => arg.startsWith("--allow-run")), false);
+    assert.deepEqual(
+      args.filter((arg) => arg.startsWith("--allow-run")).map(sorted),
+      [`--allow-run=${stage.bin}/claude,${stage.bin}/codex`],
+    );
     assert.equal(env.OXTAIL_CLAUDE, `${stage.bin}/claude`);
     assert.equal(env.OXTAIL_CODEX, `${stage.bin}/codex`);
     assert.equal(env.OXTAIL_TMUX, "");
@@ -356,7 +359,7 @@ Deno.test("variables that Deno obeys outside of its permissions are forgotten, a
     assert.deepEqual(FORGOTTEN.filter((name) => name in launched.env), []);
     assert.equal(launched.env["NODE_EXTRA_CA_CERTS"], "/ca");
     const named = TEMPLATE.match(/\b(?:NODE|DENO|OTEL)_[A-Z0-9_]+/g) ?? [];
-    const others = ["DENO_DIR", "DENO_NO_UPDATE_CHECK"];
+    const others = ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "NODE_EXTRA_CA_CERTS"];
     assert.deepEqual([...new Set(named)].sort(), [...FORGOTTEN, ...others].sort());
     assert.equal(launched.env["DENO_NO_UPDATE_CHECK"], "1");
   }));
@@ -382,15 +385,15 @@ Deno.test("setup gets exactly the flags of the table, with the folders of PATH",
 Deno.test("setup may edit what a link among the settings leads to, and nothing beside it", () =>
   onStage(async (stage) => {
     const { home } = stage;
-    Deno.mkdirSync(`${home}/.codex`);
+    Deno.mkdirSync(`${home}/.claude`);
     Deno.mkdirSync(`${home}/dotfiles`);
-    Deno.writeTextFileSync(`${home}/dotfiles/hooks.json`, "{}");
-    Deno.symlinkSync("../dotfiles/hooks.json", `${home}/.codex/hooks.json`);
-    const { args } = await launch(stage, { args: [`--deno=${stage.deno}`, "install-hook"] });
+    Deno.writeTextFileSync(`${home}/dotfiles/settings.json`, "{}");
+    Deno.symlinkSync("../dotfiles/settings.json", `${home}/.claude/settings.json`);
+    const { args } = await launch(stage, { args: [`--deno=${stage.deno}`, "uninstall"] });
     const write = args.find((arg) => arg.startsWith("--allow-write="))?.split(",") ?? [];
     assert.deepEqual(write.filter((path) => path.includes("dotfiles")), [
-      `${home}/dotfiles/hooks.json`,
-      `${home}/dotfiles/hooks.json.oxtail-setup`,
+      `${home}/dotfiles/settings.json`,
+      `${home}/dotfiles/settings.json.oxtail-setup`,
     ]);
   }));
 

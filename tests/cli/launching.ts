@@ -39,6 +39,17 @@ for arg; do printf 'arg\\037%s\\036' "$arg"; done
 env -0 | tr '\\0' '\\036'
 `;
 
+/** A client that installs what it is told to, and keeps to itself what. */
+export const CLIENT = `#!/bin/sh
+case $* in
+--version) echo 9.9.9 ;;
+'plugin list --json')
+  if [ -e "$HOME/has" ]; then echo '[{"id":"oxtail@oxtail-local"}]'; else echo '[]'; fi ;;
+'plugin install oxtail@oxtail-local') : >"$HOME/has"; mkdir -p "$HOME/.claude/plugins" ;;
+'plugin uninstall oxtail@oxtail-local') rm -r "$HOME/has" "$HOME/.claude" ;;
+esac
+`;
+
 /** Calls `use` with a stage in a folder called `name`, and removes it afterwards. */
 export async function onStage(
   use: (stage: Stage) => Promise<void>,

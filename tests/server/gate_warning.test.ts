@@ -1,5 +1,6 @@
 /** The server says when the gate that hooks run is missing or older than itself. */
 
+import { GATE_SHA256 } from "../../src/setup/packed.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 import gate from "../../hooks/oxtail-hook" with { type: "text" };
 import { equal, match } from "../support/assert.ts";
@@ -30,14 +31,22 @@ Deno.test("the gate of an older version is one line, that of this one or a newer
   await using world = await createWorld();
   install(world, "hooks", "oxtail-hook", gate);
   equal(await said(world), "");
-  install(world, "hooks", "oxtail-hook", `${gate}# changed\n`);
+  // What setup notes of the gate tells; whether somebody has changed it since is for diagnose to say.
+  const record = (version: string, gateSha256: string) =>
+    install(
+      world,
+      "setup",
+      "record.json",
+      JSON.stringify({ version, scripts: { "hooks/oxtail-hook": gateSha256 } }),
+    );
+  record(denoJson.version, "another");
   match(await said(world), /^oxtail: The gate at "[^\n]*" is that of another version, [^\n]*\n$/);
-  const record = (version: string) =>
-    install(world, "setup", "record.json", JSON.stringify({ version }));
-  record("0.0.9");
+  record("0.0.9", "another");
   const old = await said(world);
   match(old, /is that of 0\.0\.9, this is /);
   equal(old.includes(denoJson.version), true);
-  record("99.0.0");
+  record("99.0.0", "another");
+  equal(await said(world), "");
+  record("0.0.9", GATE_SHA256);
   equal(await said(world), "");
 });

@@ -5,18 +5,7 @@ import { checkoutConfig } from "../../tools/checkout.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { fill, hastyStore } from "../bench/fill.ts";
 import { coverageEnv } from "../support/coverage.ts";
-import { onStage, type Stage, writeProgram } from "../cli/launching.ts";
-
-/** A client that installs what it is told to, and keeps to itself what. */
-const CLIENT = `#!/bin/sh
-case $* in
---version) echo 9.9.9 ;;
-'plugin list --json')
-  if [ -e "$HOME/has" ]; then echo '[{"id":"oxtail@oxtail-local"}]'; else echo '[]'; fi ;;
-'plugin install oxtail@oxtail-local') : >"$HOME/has"; mkdir -p "$HOME/.claude/plugins" ;;
-'plugin uninstall oxtail@oxtail-local') rm -r "$HOME/has" "$HOME/.claude" ;;
-esac
-`;
+import { CLIENT, onStage, type Stage, writeProgram } from "../cli/launching.ts";
 
 interface Ran {
   code: number;

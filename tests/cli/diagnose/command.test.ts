@@ -1,5 +1,6 @@
 import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
 import { FINDING_CODES } from "../../../src/render/finding.ts";
+import { shellQuote } from "../../../src/cli/launcher.ts";
 import { ROOT } from "../../../tools/paths.ts";
 import { equal, match, that } from "../../support/assert.ts";
 import { writeProgram } from "../launching.ts";
@@ -174,7 +175,10 @@ Deno.test("a client is asked in the folder that it was moved to, and without a v
   const wanted = (folder: string) =>
     writeProgram(
       claude,
-      text.replace("case $*", `[ "$CLAUDE_CONFIG_DIR" = '${folder}' ] || exit 7\ncase $*`),
+      text.replace(
+        "case $*",
+        `[ "$CLAUDE_CONFIG_DIR" = ${shellQuote(folder)} ] || exit 7\ncase $*`,
+      ),
     );
   wanted("");
   const isRegistered = async () =>
