@@ -1,7 +1,8 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "9c3af1a5a56cec207c9e079958533350a7183f7b6b40b3dd2ec007d1acf93337";
+export const GATE_SHA256 =
+  "f66b38de0189f0f84310728dadc2b60038f9605045a5ed27e33617e09f0d6a54";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -13,8 +14,8 @@ export const LAUNCHER = `#!/bin/sh
 # The entry points may not read the project that a client has open, nor look for programs. So this
 # script tells those that need it: the git work tree, the repository, the branch, the user id, and
 # where the clients' folders and the programs are that they may run. For a hook, which must answer at
-# once, it starts no process but Deno; only at the start of a session it looks for the project,
-# because the hook notes that.
+# once, it starts no process but Deno; only at the start of a session, and where a spare one begins to
+# work, it looks for the project, because the hook notes that.
 #
 # Exit status: that of the entry point; 64 wrong usage or environment, 69 Deno is missing.
 set -u
@@ -46,6 +47,10 @@ forget_variables() {
   unset OTEL_DENO OTEL_DENO_TRACING OTEL_DENO_METRICS OTEL_DENO_CONSOLE
 }
 
+# Deno does not start in a folder that is gone. A hook has no need of one; everything else says so below.
+gone=
+[ -n "\${PWD-}" ] && [ . -ef "$PWD" ] || { gone=yes && cd "\${HOME:-/}"; } 2>/dev/null || cd /
+
 # A client waits for its hooks. So the usual one takes a short way, and the shell does not even read
 # what follows. Whatever is out of the ordinary goes the long way, which says what is wrong; so does
 # the start of a session, which needs to know the project.
@@ -61,7 +66,7 @@ start_hook() { # <client> <event> [oxtail]
     "$root/hook.js" "$@"
 }
 # <<< hook
-if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] &&
+if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] && [ "\${4-}" != began ] &&
   [ -z "$deno_dir" ] && [ -n "$root" ] && [ -f "$deno" ] && [ -x "$deno" ]; then
   case \${HOME-} in
   *,*) ;; # Deno cannot allow such a path
@@ -224,6 +229,22 @@ find_uid() {
   case $OXTAIL_UID in '' | *[!0-9]*) OXTAIL_UID=$(id -u) || OXTAIL_UID= ;; esac
   uid_known=yes
 }
+
+# Sets OXTAIL_UPTIME to the boot's id and for how many seconds it has been up: what no clock can tell.
+find_uptime() {
+  OXTAIL_UPTIME=
+  read_line /proc/sys/kernel/random/boot_id || line=$(sysctl -n kern.bootsessionuuid) || return 0
+  boot=$line
+  if read_line /proc/uptime; then
+    up=\${line%%.*}
+  else
+    up=$(sysctl -n kern.boottime) # { sec = 1700000000, usec = 0 } ...
+    up=\${up#*sec = } up=\${up%%,*}
+    case $up in '' | *[!0-9]*) return 0 ;; esac
+    up=$(($(date +%s) - up))
+  fi
+  OXTAIL_UPTIME="$boot $up"
+} 2>/dev/null
 
 # >>> domain
 # Sets OXTAIL_DOMAIN to 8 hex digits for this boot of this machine and this pid namespace: where two
@@ -411,6 +432,7 @@ fi
 entry=$1
 shift
 
+[ -z "$gone" ] || [ "$entry" = hook ] || die 64 "Cannot start: the current folder is gone, start it in one that is there"
 [ -n "\${HOME-}" ] || die 64 "Cannot start: HOME is not set, set it to your home folder"
 listable HOME "$HOME"
 case $entry in
@@ -692,8 +714,9 @@ if [ -n "$looks_around" ]; then
   find_project
   find_uid
   find_domain
+  find_uptime
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
-  export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
+  export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_UPTIME OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
   if [ "$keys" != on ]; then
     case $entry in
     diagnose) programs='claude codex' ;; # it tells which of them are there
@@ -711,7 +734,7 @@ elif [ "$entry" = setup ] || [ "$entry" = uninstall ]; then
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs
   user_path=$(print_path) # it looks there as well
-elif [ "$entry" = hook ] && [ "\${2-}" = SessionStart ]; then
+elif [ "$entry" = hook ] && { [ "\${2-}" = SessionStart ] || [ "\${3-}" = began ]; }; then
   find_project
   find_domain
   export OXTAIL_DOMAIN
@@ -949,6 +972,16 @@ has_shown() {
   [ -e "$1" ]
 }
 
+# Whether this is the first turn of a session of Claude Code's agent view. It may have been kept ready
+# as a spare one, and work elsewhere now than where it was started.
+is_first_in_background() {
+  [ "$client" = claude-code ] && [ -n "\${CLAUDE_JOB_DIR-}" ] || return 1
+  [ -f "$root/turn/$id" ] && [ ! -L "$root/turn/$id" ] || return 1
+  IFS= read -r line <"$root/turn/$id"
+  case $line in '0 '*) return 0 ;; esac
+  return 1
+} 2>/dev/null
+
 # With a closed standard input a command would get one end of some pipe in its place, and wait for ever.
 { true 3<&0; } 2>/dev/null || exec </dev/null
 
@@ -1002,6 +1035,15 @@ if [ -z "$box" ] || [ \${#id} -gt 64 ] || [ ! -d "$root/activity" ] || [ ! -d "$
   finish
 fi
 
+# Another terminal has the session open and gets its mail. Only the program can tell whether that one
+# has ended.
+if [ "$client" = claude-code ] && [ -e "$root/starts/$id@\${CLAUDE_PID-}.json" ]; then
+  case $event in
+  SessionStart | UserPromptSubmit | SessionEnd) run ;;
+  esac
+  finish
+fi
+
 case $event:$head in
 Stop:*'"agent_id"'* | Interrupt:*'"agent_id"'* | SessionEnd:*'"agent_id"'*)
   run # which looks closer
@@ -1024,6 +1066,11 @@ UserPromptSubmit)
     turn=0
     ;;
   esac
+  if is_first_in_background; then
+    about=began
+    run
+    about=
+  fi
   if has_new || has_held || [ \${#turn} -gt 64 ]; then run; fi
   mark busy
   # Always 65 bytes, so that one write replaces all that was there.
@@ -1073,7 +1120,10 @@ export const LISTENER = `#!/bin/sh
 #   beat    touched at each look; older than 3 s means that its listener is gone
 #   fired   the ids of the last mail that turns were started for; the same mail starts no second one
 #
-# It ends with its client, also when that was killed, and when the client goes on in another session.
+# It ends with its client, also when that was killed, when the client goes on in another session or puts
+# this one into the background, and at once where nobody is to be woken: in a spare session, and in one
+# that a program runs for one answer, which would wait for it. While another terminal has the session
+# open first, which gets the mail, it waits; of two that look at the same mail, one fires.
 # Twice a second it looks, and starts no process for that but sleep.
 umask 077
 # The system's own commands first: a project may have put a folder of its own before all others.
@@ -1153,28 +1203,49 @@ add_newest() { # <file>...
   esac
 }
 
-# Whether the session waits for a prompt: Claude Code says so itself, or else our own mark does.
-is_idle() {
+# Sets status to what Claude Code says of the session, or to nothing. Ends when it is not for us to wake.
+read_status() {
+  status=
   read_line "\${CLAUDE_CONFIG_DIR:-$HOME/.claude}/sessions/$client.json"
   case $line in
-  *'"sessionId":"'*)
-    case $line in
-    *"\\"sessionId\\":\\"$id\\""*) ;;
-    *) leave 0 ;; # the client went on in another session
-    esac
-    case $line in
-    *'"status":"idle"'*) return 0 ;;
-    *'"status":"'*) return 1 ;;
-    esac
-    ;;
+  *'"sessionId":"'*) ;;
+  *) return ;;
   esac
-  read_line "$root/activity/$id"
+  case $line in
+  *"\\"sessionId\\":\\"$id\\""*) ;;
+  *) leave 0 ;; # the client went on in another session
+  esac
+  case $line in
+  *'"parkedJobId":"'* | *'"spare":true'*) leave 0 ;;
+  *'"status":"idle"'*) status=idle ;;
+  *'"status":"'*) status=other ;;
+  esac
+}
+
+# Whether the session waits for a prompt: Claude Code says so itself, or else our own mark does.
+is_idle() {
+  line=$status
+  [ -n "$line" ] || read_line "$root/activity/$id"
   [ "$line" = idle ]
+}
+
+# Whether no other listener fires for all that is due.
+claim_due() {
+  [ -d "$root/autowake" ] || return 0
+  set -C
+  claimed=
+  for one in $due; do
+    # Not ":", which would end the shell.
+    { true >"$root/autowake/l-$one"; } 2>/dev/null && claimed=yes
+  done
+  set +C
+  [ -n "$claimed" ]
 }
 
 [ -t 0 ] || cat >/dev/null 2>&1
 
 [ "\${1-}" = claude-code ] && [ ! -e "$root/hooks/off" ] || exit 0
+[ "\${CLAUDE_CODE_ENTRYPOINT-}" != sdk-cli ] || exit 0
 case $client in
 '' | 0* | *[!0-9]*) exit 0 ;;
 esac
@@ -1202,6 +1273,8 @@ while keep_place; do
   # Of two that started together, the one that does not own the place knows it after this.
   sleep 0.4 || sleep 1 || leave 0
   kill -0 "$client" 2>/dev/null || leave 0
+  read_status
+  [ ! -e "$root/starts/$id@$client.json" ] || continue
   find_mail || continue
   is_idle || continue
   keep_place
@@ -1210,6 +1283,7 @@ while keep_place; do
     case $fired in ?*" "*) fired=\${fired#?*" "} ;; *) break ;; esac
   done
   write "$dir/fired" "$fired" || leave 0
+  claim_due || continue
   rm -f "$dir/beat"
   printf 'oxtail: a peer sent you a message, read_my_messages shows it\\n' >&2
   exit 2
