@@ -38,6 +38,8 @@ export interface OwnSettings {
   readonly claudeDir: string;
   readonly codexDir: string;
   readonly codex: string;
+  /** Whether servers may wake their own session through the socket that Claude Code gives it. */
+  readonly sockets: boolean;
   readonly choices: Choices;
 }
 

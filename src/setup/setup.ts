@@ -65,7 +65,7 @@ export async function setup(
   }
   const choices = confirmed(world, ground.value, plan, options);
   if (choices === null) return fail(world, ["Nothing was changed"]);
-  const codex = allowedCodex(world.look, choices, options.choices);
+  const codex = allowedCodex(world.look, choices);
   if (!codex.ok) return fail(world, [codex.reason, "Nothing was changed"]);
   const opened = openOwn(ground.value, world.close);
   if (!opened.ok) return fail(world, [opened.reason, "Nothing was changed"]);

@@ -269,6 +269,20 @@ Deno.test("a Deno out of the cache of npx is kept before npm empties that", () =
     return { deno: { ...world.deno, executable: `${home}/_npx/1/deno` } };
   }));
 
+Deno.test("servers wake by the socket only where Claude Code does not hold what comes there", () =>
+  inHome(async (home) => {
+    const sockets = async (settings: string) => {
+      home.write(".claude/settings.json", settings);
+      await home.setup({ clients: ["claude-code"] });
+      return /\nsockets='(on|off)'/.exec(home.read(".oxtail/bin/oxtail"))?.[1];
+    };
+    assert.equal(await sockets("{}"), "on");
+    for (const value of ["hold", "refuse", "something new"]) {
+      assert.equal(await sockets(`{"crossSessionInbound": "${value}"}`), "off", value);
+    }
+    assert.equal(await sockets('{"crossSessionInbound": "accept"}'), "on");
+  }));
+
 /** What stands for a kill: nothing after it happens. */
 class Killed extends Error {}
 

@@ -5,7 +5,7 @@ import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
 import { PLUGIN_ID } from "../../../src/setup/plugin.ts";
 import type { SetupRecord } from "../../../src/setup/record.ts";
 import { writeProgram } from "../launching.ts";
-import { clientText, type Machine, writeJson } from "./scene.ts";
+import { clientText, CODEX_SESSION, type Machine, writeJson } from "./scene.ts";
 
 /** Something that is wrong, and what is to be said of it: no more, and no less. */
 export interface Case {
@@ -160,6 +160,17 @@ export const CASES: readonly Case[] = [
     },
     says: ["warn sends-unfinished"],
     mend: /start their senders again within an hour/,
+  },
+  {
+    name: "agents that nothing wakes",
+    make({ fleet, root }) {
+      fleet.add(13, { client: { type: "codex", session_id: CODEX_SESSION.replace("01", "02") } });
+      for (const name of ["13-00000000.json", "13-00000000.lock"]) {
+        Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+      }
+    },
+    says: ["warn agents-next-turn"],
+    mend: /oxtail setup --codex-queue/,
   },
   {
     name: "an entry that cannot be read, of a server that lives",
@@ -353,7 +364,7 @@ export const CASES: readonly Case[] = [
     name: "hooks of Codex that have never fired",
     make({ root, fleet }) {
       fleet.end(12);
-      Deno.removeSync(`${root}/starts/codex-session.json`);
+      Deno.removeSync(`${root}/starts/${CODEX_SESSION}.json`);
     },
     says: ["warn hooks-silent"],
     mend: /^type \/hooks in Codex and trust all, then type a prompt$/,

@@ -8,6 +8,9 @@ import { type Run, runCommandLine } from "../running.ts";
 import { schemaFault } from "../../support/json_schema.ts";
 import { equal } from "../../support/assert.ts";
 
+/** A thread of Codex. */
+export const CODEX_SESSION = "01a2023f-c53d-72a2-b1c0-9c1187fb7b2e";
+
 /** As much of a finding as tests look at. */
 export interface Finding {
   readonly verdict: string;
@@ -42,10 +45,13 @@ export function openMachine(): Machine {
   const { root } = temp;
   const home = root.slice(0, -"/.oxtail".length);
   const fleet = openFleet(root, `${home}/project`);
-  fleet.add(11, { client: { session_id: "claude-session" } });
-  fleet.add(12, { client: { type: "codex", session_id: "codex-session" } });
+  // One that is woken by the socket of its session, and one by its queue.
+  fleet.add(11, { client: { session_id: "claude-session" }, wakes: "socket" });
+  Deno.mkdirSync(`${root}/turn`, { mode: 0o700, recursive: true });
+  Deno.writeTextFileSync(`${root}/turn/claude-session.mode`, "default\n", { mode: 0o600 });
+  fleet.add(12, { client: { type: "codex", session_id: CODEX_SESSION }, wakes: "queue" });
   for (const client of ["claude-code", "codex"]) {
-    const session = client === "codex" ? "codex-session" : "claude-session";
+    const session = client === "codex" ? CODEX_SESSION : "claude-session";
     writeStart(root, startOf(session, `${home}/project`, { client }));
     Deno.chmodSync(`${root}/starts/${session}.json`, 0o600);
   }
