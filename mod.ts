@@ -13,45 +13,45 @@
  */
 
 import denoJson from "./deno.json" with { type: "json" };
+import { openSessions } from "./src/agents/activity.ts";
 import { startHousekeeping } from "./src/agents/housekeeping.ts";
-import { openSessions } from "./src/agents/session_activity.ts";
-import { hasLeftTerminal } from "./src/agents/left_terminal.ts";
 import { openRegistry } from "./src/agents/registry.ts";
-import { openStarts } from "./src/agents/starts.ts";
+import { hasLeftTerminal, openStarts } from "./src/agents/starts.ts";
 import { clientByName, clientByType, CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
-import { gateWarning } from "./src/setup/record.ts";
 import { GATE_SHA256 } from "./src/setup/packed.ts";
-import { denoClock, denoRandom, temporaryName } from "./src/sys/deno_clock.ts";
-import { denoEnv } from "./src/sys/deno_env.ts";
+import { gateWarning } from "./src/setup/record.ts";
 import { denoFiles } from "./src/sys/deno_files.ts";
-import { denoPipes } from "./src/sys/deno_pipes.ts";
-import { denoReader } from "./src/sys/deno_readable.ts";
-import { sendLine } from "./src/sys/deno_socket.ts";
-import { denoWatch } from "./src/sys/deno_watch.ts";
+import {
+  denoClock,
+  denoEnv,
+  denoPipes,
+  denoRandom,
+  denoReader,
+  denoTrace,
+  denoWatch,
+  sendLine,
+  temporaryName,
+} from "./src/sys/deno_ports.ts";
+import { uptimeOf } from "./src/sys/ports.ts";
 import { runProgram } from "./src/sys/process.ts";
 import { surviveErrors } from "./src/sys/survive.ts";
-import { openTmux } from "./src/sys/tmux.ts";
-import { tmuxReader } from "./src/sys/tmux_sessions.ts";
-import { uptimeOf } from "./src/sys/uptime.ts";
-import { sessionPaneFinder } from "./src/sys/tmux_session_pane.ts";
-import { denoTrace } from "./src/sys/deno_trace.ts";
-import type { ServerSession, Wakes } from "./src/tools/caller.ts";
+import { openTmux, sessionPaneFinder, tmuxReader } from "./src/sys/tmux.ts";
 import { TOOLS } from "./src/tools/index.ts";
-import { INSTRUCTIONS } from "./src/tools/instructions.ts";
-import { LineTransport } from "./src/tools/line_transport.ts";
+import { ToolServer } from "./src/tools/protocol.ts";
 import { createService } from "./src/tools/service.ts";
 import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
-import { ToolServer } from "./src/tools/tool_server.ts";
-import { createPaneReader, type PaneReader } from "./src/wake/read_pane.ts";
-import { startHealing, startSocketRung } from "./src/wake/healing.ts";
-import { openQueue } from "./src/wake/queue.ts";
-import { createWaker } from "./src/wake/waker.ts";
+import { LineTransport } from "./src/tools/stdio.ts";
+import { INSTRUCTIONS, type ServerSession, type Wakes } from "./src/tools/tool.ts";
+import { startHealing, startSocketRung } from "./src/wake/heal.ts";
+import { openQueue } from "./src/wake/keyless.ts";
+import { createPaneReader, type PaneReader } from "./src/wake/pane.ts";
 import { wakeForReply } from "./src/wake/reply_default.ts";
-import { ownDomain, readSettings, traceFile } from "./src/wire/env.ts";
+import { createWaker } from "./src/wake/waker.ts";
 import { PARENT_CHECK_MS } from "./src/wire/limits.ts";
 import { no } from "./src/wire/result.ts";
+import { ownDomain, readSettings, traceFile } from "./src/wire/settings.ts";
 
 if (import.meta.main) await serve();
 

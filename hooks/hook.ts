@@ -8,12 +8,16 @@
  */
 
 import { runHook } from "../src/hooks/run.ts";
-import { denoClock, denoRandom, temporaryName } from "../src/sys/deno_clock.ts";
-import { denoEnv } from "../src/sys/deno_env.ts";
 import { denoFiles } from "../src/sys/deno_files.ts";
-import { denoStdio } from "../src/sys/deno_stdio.ts";
-import { denoTrace } from "../src/sys/deno_trace.ts";
-import { traceFile } from "../src/wire/env.ts";
+import {
+  denoClock,
+  denoEnv,
+  denoRandom,
+  denoStdio,
+  denoTrace,
+  temporaryName,
+} from "../src/sys/deno_ports.ts";
+import { traceFile } from "../src/wire/settings.ts";
 
 const WITHIN_A_TURN: ReadonlySet<string> = new Set([
   "UserPromptSubmit",

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { fromFileUrl, relative, toFileUrl } from "@std/path";
 import { walk } from "@std/fs";
 import { ENTRIES, ENTRY_NAMES } from "../src/cli/entries.ts";
+import house from "./house.json" with { type: "json" };
+import { circles, type Size, sizeOf, WORDS } from "./house.ts";
 import { breaches, type Graph, type Import, type Module } from "./layers.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -81,6 +83,27 @@ Deno.test("a comment may speak of Deno.Command", () => {
 
 Deno.test("the code of this project follows the rules", async () => {
   assert.deepEqual(breaches(await graphOf(await sources()), HOOKS), []);
+});
+
+Deno.test("no modules of this project import each other in a circle", async () => {
+  assert.deepEqual(circles(await graphOf(await sources())), []);
+});
+
+Deno.test("a circle is found, whatever else leads to it", () => {
+  const graph = madeUp({ "a.ts": ["b.ts"], "b.ts": ["c.ts"], "c.ts": ["b.ts"], "d.ts": [] });
+  assert.deepEqual(circles(graph), [["b.ts", "c.ts"]]);
+});
+
+Deno.test("the house does not grow: no number is above tests/house.json", async () => {
+  const size = sizeOf(await graphOf(await sources()));
+  const most: Size = house;
+  const rows = (Object.keys(WORDS) as (keyof Size)[]).map((name) => ({
+    name,
+    text: `${String(size[name]).padStart(6)} (at most ${most[name]}) ${WORDS[name]}`,
+  }));
+  console.log(rows.map(({ text }) => text).join("\n"));
+  const grown = rows.filter(({ name }) => size[name] > most[name]);
+  assert.deepEqual(grown.map(({ text }) => text.trim()), []);
 });
 
 Deno.test("every entry point of the table exists", async () => {

@@ -3,8 +3,8 @@
  * of entry points. A shell expands them; clients expand nothing, so theirs starts a shell.
  */
 
-import { commandWords, FROM_CACHE, permissionWords, specifier } from "../src/cli/command_words.ts";
 import { ENTRIES, ENTRY_NAMES, type EntryName } from "../src/cli/entries.ts";
+import { commandWords, FROM_CACHE, permissionWords, specifier } from "../src/cli/launcher.ts";
 
 /**
  * Deno obeys these before it looks at its permissions, or outside of them: they load code, replace the

@@ -50,6 +50,7 @@ export const NAMED: Readonly<Record<string, Task>> = {
   bench: program("tests/bench/bench.ts"),
   e2e: program("tests/e2e/run.ts"),
   faults: program("tests/faults/run.ts"),
+  drift,
   bundle,
   compile,
   release: (_choice, args) => Promise.resolve(release(args)),
@@ -97,6 +98,12 @@ export async function publishDryRun({ jsr, denoDir }: Choice, args: string[]): P
 async function lock(choice: Choice, args: string[]): Promise<number> {
   const status = await updateLock(args);
   return status === 0 && !args.includes("--check") ? generate(choice, []) : status;
+}
+
+/** Compares what waking assumes of Codex with its source, which is all that this may talk to. */
+function drift(choice: Choice, args: string[]): Promise<number> {
+  const net = "--allow-net=raw.githubusercontent.com";
+  return deno(["run", ...flags(choice), "--no-prompt", net, "tools/drift.ts", ...args]);
 }
 
 /** A program of this repository that is run with every permission; it starts the real ones. */

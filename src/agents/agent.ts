@@ -5,8 +5,10 @@
  * which of them calls. So every call works with an agent of its own, {@link ServerAgent.caller}.
  */
 
-import { boxOf, processName, provisionalBox } from "../wire/ids.ts";
-import { type Card, NO_CARD } from "../wire/card.ts";
+import { openBoxReader, type Reader } from "../mail/mailbox.ts";
+import { ensureBox, type Store } from "../mail/store.ts";
+import { type Moves, openMoves } from "../mail/successor.ts";
+import { FileError, type FileFault } from "../sys/files.ts";
 import {
   type ClientInfo,
   type Entry,
@@ -17,26 +19,28 @@ import {
   type TmuxPlace,
   withSessions,
 } from "../wire/entry.ts";
-import type { Start } from "../wire/start.ts";
-import type { Owner } from "../wire/names.ts";
+import { boxOf, processName, provisionalBox } from "../wire/ids.ts";
 import { SCHEMA_VERSION, SERVED_MAX_SESSIONS } from "../wire/limits.ts";
+import type { Owner } from "../wire/name.ts";
+import { type Card, NO_CARD, type Start } from "../wire/notes.ts";
 import type { OwnWake } from "../wire/wake.ts";
-import type { Reader } from "../mail/offer.ts";
-import { ensureBox, type Store } from "../mail/store.ts";
-import { FileError, type FileFault } from "../sys/files.ts";
-import { openBoxReader } from "./box_reader.ts";
 import { type Cards, openCards } from "./cards.ts";
-import type { Evidence, Hit } from "./evidence.ts";
-import { changeBy, type Identity, identityOf, isProvisional, UNIDENTIFIED } from "./identity.ts";
-import { type Moves, openMoves } from "./moves.ts";
-import type { OwnPlace } from "./registry.ts";
-import { openServed, type Served, type ServedOne } from "./served.ts";
+import {
+  changeBy,
+  type Evidence,
+  type Hit,
+  type Identity,
+  identityOf,
+  isProvisional,
+  UNIDENTIFIED,
+} from "./identity.ts";
+import { openServed, type OwnPlace, type Served, type ServedOne } from "./registry.ts";
 
 /** What lies in the way of the store until somebody mends it. Who calls is told, again at each call. */
 const MENDED_BY_HAND: ReadonlySet<FileFault> = new Set(["not-a-folder", "denied"]);
 
 /** What the server knows of itself and its client when the agent is created. */
-export interface AgentFacts {
+interface AgentFacts {
   readonly serverPid: number;
   /** Where pids of this process count. */
   readonly domain: string;
@@ -59,7 +63,7 @@ export interface AgentFacts {
 }
 
 /** How the session of a server is run, and whether it is an agent for others to see. */
-export interface Presence {
+interface Presence {
   /** Null where the client does not say. */
   readonly mode: SessionMode | null;
   /** Its session goes on elsewhere, or is a spare one that nobody uses yet. */
@@ -88,7 +92,7 @@ export interface Agent {
 }
 
 /** What people are told of where the agent is: its window and how its client calls it. */
-export interface Surroundings {
+interface Surroundings {
   readonly tmux: TmuxPlace | null;
   readonly label: string | null;
 }

@@ -1,24 +1,31 @@
 /** Who is here: the agents with a live server, and those that are known from their hooks alone. */
 
 import type { ClientAdapter } from "../clients/client.ts";
+import { activityPath, boxPath } from "../mail/layout.ts";
 import type { Store } from "../mail/store.ts";
 import { followSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
-import { ifPossible } from "../sys/if_possible.ts";
-import { boxOf, isSessionId } from "../wire/ids.ts";
+import { ifPossible, lookAt } from "../sys/files.ts";
+import { isSameStart, startsOf } from "../sys/ps.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
-import { type GetEnv, ownDomain } from "../wire/env.ts";
-import type { Start } from "../wire/start.ts";
-import { openAway } from "./away.ts";
-import { type Shown, withoutGhosts } from "./ghosts.ts";
-import { openHookOnly } from "./hook_only.ts";
-import type { Ps } from "./lineage.ts";
-import { readCard } from "./cards.ts";
-import { boxOfEntry, type Peer, peerOf, peerOfStart, peersOf } from "./peers.ts";
-import { sessionLabel } from "./place.ts";
+import { boxOf, isSessionId, meansSession } from "../wire/ids.ts";
+import { HOOK_ONLY_MAX_AGE_MS, NAMED_MAX } from "../wire/limits.ts";
+import type { Start } from "../wire/notes.ts";
+import { type GetEnv, ownDomain } from "../wire/settings.ts";
+import { openAway, readCard } from "./cards.ts";
+import type { Ps } from "./claim.ts";
+import {
+  boxOfEntry,
+  type Peer,
+  peerOf,
+  peerOfStart,
+  peersOf,
+  type Shown,
+  withoutGhosts,
+} from "./peers.ts";
+import { sessionLabel } from "./project.ts";
 import type { Registry } from "./registry.ts";
 import { continuedAs, type LeftSession, sessionNote } from "./session_note.ts";
 import type { Starts } from "./starts.ts";
-import { ambiguous, crossProject, findTarget, type Target } from "./target.ts";
 
 /** The agents of one store. */
 export interface Directory {
@@ -45,12 +52,12 @@ export interface Directory {
 }
 
 /** The agents of a project, and what does not belong to it. */
-export interface Survey extends Shown {
+interface Survey extends Shown {
   readonly otherRoots: readonly string[];
 }
 
 /** What a directory reads. */
-export interface DirectoryParts {
+interface DirectoryParts {
   readonly store: Store;
   readonly registry: Registry;
   readonly starts: Starts;
@@ -216,4 +223,159 @@ function withCard(store: Store, entry: Entry): Entry {
 
 function inProject(peer: Peer, project: Project): Target {
   return sameProject(peer.entry.project, project) ? { ok: true, peer } : crossProject();
+}
+
+// Agents that are known from their hooks alone: their client has not called its server yet, or has
+// none. They have a box, so they can receive mail.
+
+/** The sessions that have no server. */
+interface HookOnly {
+  /** Those that may be running, but for the boxes in `served`. Asks no program. */
+  plausible(served: ReadonlySet<string>): Start[];
+  /** Asks ps which client processes of `starts` are gone; these are plausible no more. It sees our own. */
+  prove(starts: readonly Start[], ps: Ps): Promise<void>;
+}
+
+/** Opens the view on the sessions without a server. */
+function openHookOnly(
+  store: Store,
+  starts: Starts,
+  clientByType: (type: string) => ClientAdapter | null,
+  ownDomain: string,
+): HookOnly {
+  /** Clients that have ended. A process with its start never comes back. */
+  const dead = new Set<string>();
+  return {
+    plausible(served) {
+      const all = starts.all();
+      const newest = newestOfProcess(all, clientByType);
+      return all.filter((start) =>
+        !start.ended && start.mode !== "headless" && !served.has(boxOf(start.session_id)) &&
+        !dead.has(processOf(start)) &&
+        (newest.get(processOf(start)) ?? start) === start && isRecent(store, start) &&
+        !hasSuccessor(store, start)
+      );
+    },
+    async prove(all, { run, program }) {
+      if (program === null) return;
+      const candidates = all.filter(({ domain }) => domain === ownDomain);
+      const known = candidates.flatMap(({ client_pid, client_start }) =>
+        client_pid === null || client_start === null ? [] : [client_pid]
+      );
+      const alive = await startsOf(run, program, [...new Set(known)]);
+      if (!alive.ok) return;
+      for (const start of candidates) {
+        if (start.client_pid === null || start.client_start === null) continue;
+        const now = alive.value.get(start.client_pid) ?? null;
+        if (!isSameStart(now, start.client_start)) dead.add(processOf(start));
+      }
+    },
+  };
+}
+
+/** For clients whose process has one session at a time: the last one that each process began. */
+function newestOfProcess(
+  starts: readonly Start[],
+  clientByType: (type: string) => ClientAdapter | null,
+): ReadonlyMap<string, Start> {
+  const newest = new Map<string, Start>();
+  for (const start of starts) {
+    if (start.client_pid === null || !clientByType(start.client)?.identity.clearsInPlace) continue;
+    const key = processOf(start);
+    const other = newest.get(key);
+    if (other === undefined || other.at_ms < start.at_ms) newest.set(key, start);
+  }
+  return newest;
+}
+
+function processOf({ client, client_pid, domain, client_start }: Start): string {
+  return `${client} ${client_pid} ${domain} ${client_start}`;
+}
+
+/** No hook says that a terminal was killed, so what gave no sign for a day is taken for gone. */
+function isRecent(store: Store, start: Start): boolean {
+  const oldest = store.clock.nowMs() - HOOK_ONLY_MAX_AGE_MS;
+  return start.at_ms >= oldest || lastSignMs(store, start) >= oldest;
+}
+
+function lastSignMs(store: Store, start: Start): number {
+  return lookAt(store.files, activityPath(store.root, boxOf(start.session_id)))?.mtimeMs ?? 0;
+}
+
+/** Its client went on in another session, so its mail goes there. */
+function hasSuccessor(store: Store, start: Start): boolean {
+  return lookAt(store.files, `${boxPath(store.root, boxOf(start.session_id))}/successor`) !== null;
+}
+
+// Finding the agent that an address means.
+
+/** The agent, or why the address names none: with a sentence that says what to do. */
+type Target =
+  | { readonly ok: true; readonly peer: Peer }
+  | {
+    readonly ok: false;
+    readonly error: "target-not-found" | "ambiguous-target" | "self-send" | "cross-project";
+    readonly message: string;
+    readonly candidates?: readonly { readonly session_id: string | null; readonly name: string }[];
+  };
+
+/**
+ * The agent of this project that `address` means: by its session id, the beginning of that of eight
+ * characters or more, or its name; and when it means nobody so, by the name of its tmux session.
+ *
+ * @param own The caller's box, which is never a candidate
+ */
+function findTarget(address: string, peers: readonly Peer[], own: string): Target {
+  const rules: readonly ((peer: Peer) => boolean)[] = [
+    (peer) =>
+      peer.name === address || (peer.sessionId !== null && meansSession(address, peer.sessionId)),
+    (peer) => peer.entry.tmux?.session === address && peer.box !== own,
+    (peer) => peer.entry.tmux?.session === address,
+  ];
+  for (const rule of rules) {
+    const found = peers.filter(rule);
+    const [first] = found;
+    if (found.length > 1) return ambiguous(address, found);
+    if (first !== undefined) return first.box === own ? self() : { ok: true, peer: first };
+  }
+  return {
+    ok: false,
+    error: "target-not-found",
+    message: `No agent of this project is called ${quote(address)}: ` +
+      "list_project_sessions shows who is here",
+  };
+}
+
+/** The refusal of an address that means more than one agent. */
+function ambiguous(address: string, found: readonly Peer[]): Target {
+  return {
+    ok: false,
+    error: "ambiguous-target",
+    message: `${quote(address)} means ${found.length} agents: use the session id of one of them`,
+    candidates: found.slice(0, NAMED_MAX).map(({ sessionId, name }) => ({
+      session_id: sessionId,
+      name,
+    })),
+  };
+}
+
+/** The refusal of an agent of another project. It tells nothing of it but that it is one. */
+function crossProject(): Target {
+  return {
+    ok: false,
+    error: "cross-project",
+    message: "That session works in another project: agents see and message their own project only",
+  };
+}
+
+function self(): Target {
+  return {
+    ok: false,
+    error: "self-send",
+    message: "That address is your own: choose another agent with list_project_sessions",
+  };
+}
+
+function quote(address: string): string {
+  return JSON.stringify(address.slice(0, 100));
 }

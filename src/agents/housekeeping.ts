@@ -3,21 +3,19 @@
  * left, tells senders of mail that nobody took, and sweeps the store, one box a minute.
  */
 
-import { FileError } from "../sys/files.ts";
-import { serverOf } from "../wire/entry.ts";
-import { SWEEP_INTERVAL_MS } from "../wire/limits.ts";
-import { handedOver } from "../mail/claim.ts";
-import type { Quota } from "../mail/quota.ts";
-import { recoverSends } from "../mail/recover.ts";
-import { tellItself } from "../mail/notice.ts";
-import { tellStalled } from "../mail/stalled.ts";
+import type { Quota } from "../mail/deliver.ts";
+import { handedOver } from "../mail/lease.ts";
+import { tellItself, tellStalled } from "../mail/notice.ts";
+import { recoverSends } from "../mail/sent.ts";
 import type { Store } from "../mail/store.ts";
 import { createSweeper, type Sweeper } from "../mail/sweep.ts";
-import { projectId } from "../wire/entry.ts";
+import { FileError } from "../sys/files.ts";
+import type { Uptime } from "../sys/ports.ts";
+import { projectId, serverOf } from "../wire/entry.ts";
+import { SWEEP_INTERVAL_MS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import type { Agent } from "./agent.ts";
 import type { Directory } from "./directory.ts";
-import type { Uptime } from "../sys/uptime.ts";
 import { boxOfEntry } from "./peers.ts";
 import type { Registry } from "./registry.ts";
 
@@ -32,7 +30,7 @@ export interface House {
 }
 
 /** Housekeeping that goes on until it is stopped. */
-export interface Housekeeping {
+interface Housekeeping {
   stop(): void;
 }
 

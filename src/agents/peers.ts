@@ -1,11 +1,20 @@
 /** The agents of one project, one for each session, whatever number of servers serves it. */
 
-import { boxOf, isMisleadingName, meansSession, provisionalBox } from "../wire/ids.ts";
-import { NO_CARD } from "../wire/card.ts";
+import type { ClientAdapter } from "../clients/client.ts";
+import type { Store } from "../mail/store.ts";
+import { FileError } from "../sys/files.ts";
 import { type Entry, type Project, sameProject, serverOf } from "../wire/entry.ts";
-import { SCHEMA_VERSION } from "../wire/limits.ts";
-import type { Start } from "../wire/start.ts";
-import { clientName, uniqueName } from "./names.ts";
+import {
+  boxOf,
+  isMisleadingName,
+  isPeerName,
+  meansSession,
+  provisionalBox,
+  sessionOfBox,
+  shortId,
+} from "../wire/ids.ts";
+import { KNOWN_IDS_MAX, NAME_MAX_CHARS, SCHEMA_VERSION } from "../wire/limits.ts";
+import { NO_CARD, type Start } from "../wire/notes.ts";
 
 /** What is known of an agent: the entry of its newest server, or what its hook wrote down. */
 export type AgentCard = Omit<Entry, "server_pid"> & {
@@ -151,4 +160,112 @@ function peerIn(box: string, entry: AgentCard): Peer {
 /** What its client or its window is called, unless that would mislead: jobs are called by their id. */
 function labelOf({ label = null }: AgentCard): string | null {
   return label === null || isMisleadingName(label) ? null : label;
+}
+
+// What agents are called, in words and by the beginnings of their ids.
+
+/** `text` in the form of a peer name (lower case, digits, hyphens), or null when nothing is left. */
+export function toPeerName(text: string): string | null {
+  // Accents are taken off first, so that "Übersicht" becomes "ubersicht" and not "bersicht".
+  const plain = text.slice(0, 4 * NAME_MAX_CHARS).normalize("NFKD").replace(/\p{M}+/gu, "");
+  const name = plain.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+/, "")
+    .slice(0, NAME_MAX_CHARS).replace(/-+$/, "");
+  return isPeerName(name) ? name : null;
+}
+
+/**
+ * Gives the beginnings of session ids by which frames address agents: of all sessions that this store
+ * knows, so that one means the same agent tomorrow. Looks once, and only when it is asked.
+ */
+export function shortIds({ files, root }: Pick<Store, "files" | "root">): (id: string) => string {
+  let known: string[] | null = null;
+  const list = (folder: string) =>
+    (listIfPossible(files, `${root}/${folder}`) ?? []).slice(0, KNOWN_IDS_MAX);
+  const all = () => {
+    const boxes = [...list("mail"), ...list("starts").map((name) => name.replace(/\.json$/, ""))];
+    return boxes.flatMap((box) => sessionOfBox(box) ?? []);
+  };
+  return (id) => shortId(id, known ??= all());
+}
+
+function listIfPossible(files: Store["files"], path: string): string[] | null {
+  try {
+    return files.list(path);
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}
+
+/** A name from the client's type and four characters of the box: `claude-code-1f0c`. */
+export function clientName(clientType: string, box: string): string {
+  // The end of an id, because the start of a time-ordered UUID is the same for everybody today.
+  const tail = box.replace(/[^a-z0-9]/g, "").slice(-4);
+  const type = toPeerName(clientType)?.slice(0, NAME_MAX_CHARS - 5) ?? "agent";
+  return `${type}-${tail}`;
+}
+
+/** `wanted`, or with a number behind it when it is taken already; then it is taken as well. */
+export function uniqueName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let n = 2; taken.has(name); n++) {
+    const tail = `-${n}`;
+    name = wanted.slice(0, NAME_MAX_CHARS - tail.length) + tail;
+  }
+  taken.add(name);
+  return name;
+}
+
+// Servers that do not know their session, of a client that names it at its first prompt only. Where a hook has
+// noted a session of the same process, or an agent that is away may just have been resumed there, such a server
+// is no agent besides.
+
+/** What a list shows. */
+export interface Shown {
+  readonly peers: readonly Peer[];
+  /** The last seen first. */
+  readonly away: readonly Peer[];
+}
+
+/**
+ * The list with one row for each agent. Nothing moves for it: mail to an agent that may be back waits in its own
+ * box until its session is known.
+ */
+export function withoutGhosts(
+  { peers, away }: Shown,
+  starts: readonly Start[],
+  clientByType: (type: string) => ClientAdapter | null,
+): Shown {
+  const unknown = peers.filter(({ sessionId, entry }) =>
+    sessionId === null && clientByType(entry.client.type)?.identity.beganAnew !== undefined
+  );
+  if (unknown.length === 0) return { peers, away };
+  const ghosts = new Set(unknown.filter((peer) => starts.some((start) => isNoteOf(start, peer))));
+  const back = new Set<Peer>();
+  const waiting = unknown.filter((peer) => !ghosts.has(peer));
+  for (const peer of waiting) {
+    const alike = waiting.filter((other) => isInPlace(other, peer));
+    const former = away.find((one) =>
+      isInPlace(one, peer) && (one.awaySinceMs ?? 0) <= peer.entry.started_at
+    );
+    // Of several nobody can tell which one it was resumed in.
+    if (alike.length > 1 || former === undefined) continue;
+    ghosts.add(peer);
+    back.add(former);
+  }
+  return {
+    peers: peers.filter((peer) => !ghosts.has(peer)),
+    away: away.map((peer) => back.has(peer) ? { ...peer, isProbablyBack: true as const } : peer),
+  };
+}
+
+/** Whether a hook noted a session of the client process that started this server. */
+function isNoteOf(start: Start, { entry }: Peer): boolean {
+  return !start.ended && start.client === entry.client.type && start.domain === entry.domain &&
+    start.client_pid !== null && start.client_pid === entry.client.pid;
+}
+
+function isInPlace(one: Peer, other: Peer): boolean {
+  const [a, b] = [one.entry.client, other.entry.client];
+  return a.type === b.type && a.cwd === b.cwd;
 }

@@ -4,21 +4,21 @@
  * least-privilege process may not signal another.
  */
 
-import { FileError, type HeldLock } from "../sys/files.ts";
-import { encodeEntry, entriesOf, type Entry, serverOf } from "../wire/entry.ts";
-import { sessionPath } from "../mail/layout.ts";
-import { isHeld, type Store } from "../mail/store.ts";
+import { activityPath, sessionPath } from "../mail/layout.ts";
+import { fileFault, isHeld, SMALL_FILE, type Store } from "../mail/store.ts";
 import { isFurther } from "../mail/windows.ts";
-import { boxOf } from "../wire/ids.ts";
-import { type Locks, lookAtLocks } from "./kept_locks.ts";
+import { FileError, type Files, type HeldLock, lookAt, type OpenLock } from "../sys/files.ts";
+import { isSettled } from "../sys/remembered.ts";
+import { encodeEntry, entriesOf, type Entry, parseEntry, serverOf } from "../wire/entry.ts";
+import { boxOf, parseProcessName } from "../wire/ids.ts";
 import {
-  isAlive,
-  lookAtEntry,
-  registryChangedMs,
-  type SeenEntry,
-  servers,
-} from "./registry_files.ts";
-import { isSettled } from "../sys/settled.ts";
+  HOOK_ONLY_MAX_AGE_MS,
+  LOCKS_KEPT_MAX,
+  REGISTRY_MAX_FILES,
+  SERVED_MAX_SESSIONS,
+} from "../wire/limits.ts";
+import type { Start } from "../wire/notes.ts";
+import type { Identity } from "./identity.ts";
 
 /** This server's own place in the registry. */
 export interface OwnPlace {
@@ -168,4 +168,202 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
 
 function entriesIn(entry: Entry | null): readonly Entry[] {
   return entry === null ? [] : entriesOf(entry);
+}
+
+// Reading the files of the registry. Anyone may have written them, so everything here is total.
+
+/** An entry as it was when it was read; a replaced file is another inode. */
+interface SeenEntry {
+  readonly inode: number;
+  readonly mtimeMs: number;
+  readonly entry: Entry | null;
+}
+
+/** When the registry's folder last changed, in ms since the epoch; 0 when there is none, NaN when in doubt. */
+function registryChangedMs(store: Store): number {
+  try {
+    return store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0;
+  } catch (error) {
+    if (error instanceof FileError) return NaN;
+    throw error;
+  }
+}
+
+/**
+ * The servers that have both an entry and a lock; never more than a few thousand.
+ *
+ * @throws {FileError} When that cannot be told: it would look as if nobody were here
+ */
+function servers(store: Store): string[] {
+  const names = listSessions(store);
+  const locks = new Set(names.filter((name) => name.endsWith(".lock")));
+  const found: string[] = [];
+  for (const name of names) {
+    const server = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
+    if (parseProcessName(server) !== null && locks.has(`${server}.lock`)) found.push(server);
+    if (found.length >= REGISTRY_MAX_FILES) break;
+  }
+  return found;
+}
+
+function listSessions(store: Store): string[] {
+  try {
+    return store.files.list(`${store.root}/sessions`) ?? [];
+  } catch (error) {
+    if (error instanceof FileError && error.fault === "not-a-folder") return [];
+    throw error;
+  }
+}
+
+/**
+ * Whether the server holds its lock. What a dead one left is removed.
+ *
+ * @param isSame The lock is known to be the plain file that it was; opening another one could hang
+ * @throws {FileError} When that cannot be told
+ */
+function isAlive(store: Store, locks: Locks, server: string, isSame: boolean): boolean {
+  const path = sessionPath(store.root, server, "lock");
+  const stat = isSame ? null : store.files.lstat(path);
+  if (!isSame && stat?.kind !== "file") return false;
+  if (locks.isHeld(path, stat?.inode ?? null)) return true;
+  locks.forget(path);
+  removeDead(store, server);
+  return false;
+}
+
+/**
+ * The entry of a live server, read again only when its file is another one.
+ *
+ * @throws {FileError} When it cannot be read now
+ */
+function lookAtEntry(
+  store: Store,
+  server: string,
+  before: SeenEntry | undefined,
+): SeenEntry | null {
+  const path = sessionPath(store.root, server, "json");
+  const stat = store.files.lstat(path);
+  if (stat === null) return null;
+  const { inode, mtimeMs } = stat;
+  if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
+  if (fileFault(store, path, SMALL_FILE) !== null) return { inode, mtimeMs, entry: null };
+  const entry = parseEntry(store.files.readText(path), server);
+  return { inode, mtimeMs, entry: entry.ok ? entry.value : null };
+}
+
+/** Unlinks while the lock is held, so that a server that starts under this name right now notices. */
+function removeDead(store: Store, server: string): void {
+  const { files, root } = store;
+  try {
+    files.ifUnlocked(sessionPath(root, server, "lock"), () => {
+      files.remove(sessionPath(root, server, "json"));
+      files.remove(sessionPath(root, server, "lock"));
+    });
+  } catch (error) {
+    // A reader that may not write leaves it to the next one.
+    if (!(error instanceof FileError)) throw error;
+  }
+}
+
+// Whether the servers of the registry hold their locks. A server asks that of every agent in each list
+// and each send, so it keeps the lock files open: opening one costs ten times as much as asking.
+
+/** The locks of the registry. */
+interface Locks {
+  /**
+   * Whether some process holds the lock of the file at `path`.
+   *
+   * @param inode The file's; null when it is known to be the one of the last time
+   * @throws {FileError} When the file cannot be opened
+   */
+  isHeld(path: string, inode: number | null): boolean;
+  /** Closes what was kept for a file; it is nobody's any more. */
+  forget(path: string): void;
+}
+
+/** Opens the file each time, for a program that asks once. */
+function lookAtLocks(files: Files): Locks {
+  return { isHeld: (path) => files.isLocked(path), forget() {} };
+}
+
+/** Keeps up to `most` files open; all others are opened each time. */
+export function keepLocks(files: Files, most = LOCKS_KEPT_MAX): Locks & Disposable {
+  const kept = new Map<string, OpenLock>();
+  const forget = (path: string) => {
+    kept.get(path)?.close();
+    kept.delete(path);
+  };
+  return {
+    isHeld(path, inode) {
+      const known = kept.get(path);
+      // Another file of this name is another server's, with the same pid.
+      if (known !== undefined && (inode === null || known.inode === inode)) return known.isHeld();
+      forget(path);
+      if (kept.size >= most) return files.isLocked(path);
+      const lock = files.openLock(path);
+      if (lock === null) return false;
+      kept.set(path, lock);
+      return lock.isHeld();
+    },
+    forget,
+    [Symbol.dispose]() {
+      for (const path of [...kept.keys()]) forget(path);
+    },
+  };
+}
+
+// The sessions that one server serves: threads of Codex, and whatever else names its session with each
+// call. Each is an agent of its own, so all of them are published with the server's entry.
+
+/** A session, and when it last called. */
+export interface ServedOne {
+  readonly identity: Identity & { readonly sessionId: string };
+  readonly lastCallMs: number;
+  /** What its hook saw; null without one. */
+  readonly start: Start | null;
+}
+
+/** The sessions of one server. */
+export interface Served {
+  /** How many have called. */
+  readonly size: number;
+  /** The session that a client calls `key` has called, as the agent with this identity. */
+  called(key: string, identity: Identity): void;
+  /** Whether another than `key` is this session. */
+  isAnothers(key: string | null, sessionId: string): boolean;
+  /** Those that run, as far as one can tell: not ended, and with a sign of life within a day. */
+  live(): readonly ServedOne[];
+}
+
+/** No sessions yet. */
+export function openServed(store: Store, startOf: (sessionId: string) => Start | null): Served {
+  const served = new Map<string, Omit<ServedOne, "start">>();
+  const isAlive = ({ identity, lastCallMs, start }: ServedOne) => {
+    if (start?.ended === true) return false;
+    const oldest = store.clock.nowMs() - HOOK_ONLY_MAX_AGE_MS;
+    const mark = activityPath(store.root, boxOf(identity.sessionId));
+    return lastCallMs >= oldest || (lookAt(store.files, mark)?.mtimeMs ?? 0) >= oldest;
+  };
+  return {
+    get size() {
+      return served.size;
+    },
+    called(key, identity) {
+      if (identity.sessionId === null) return;
+      // The newest stands last.
+      served.delete(key);
+      served.set(key, { identity, lastCallMs: store.clock.nowMs() });
+      const [oldest] = served.keys();
+      if (served.size > SERVED_MAX_SESSIONS && oldest !== undefined) served.delete(oldest);
+    },
+    isAnothers(key, sessionId) {
+      const ids = [...served].filter(([one]) => one !== key)
+        .flatMap(([one, { identity }]) => [one, identity.sessionId]);
+      return ids.includes(sessionId);
+    },
+    live: () =>
+      [...served.values()]
+        .map((one) => ({ ...one, start: startOf(one.identity.sessionId) }))
+        .filter(isAlive),
+  };
 }

@@ -10,16 +10,14 @@
  * A transcript that cannot be read proves nothing: the message is offered again, once, by a hook.
  */
 
-import type { ClientAdapter } from "../clients/client.ts";
-import type { ToolLine } from "../clients/transcript.ts";
-import { acknowledge, handedOver, peek, release, renew } from "../mail/claim.ts";
-import { acknowledgeTurn } from "../mail/offer.ts";
+import type { ClientAdapter, ToolLine } from "../clients/client.ts";
+import { acknowledge, handedOver, peek, release, renew } from "../mail/lease.ts";
+import { acknowledgeTurn } from "../mail/mailbox.ts";
 import type { Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
-import type { Reader } from "../sys/readable.ts";
-import { boxOf, boxTag } from "../wire/ids.ts";
+import type { Reader } from "../sys/ports.ts";
 import type { ClientInfo } from "../wire/entry.ts";
-import type { GetEnv } from "../wire/env.ts";
+import { boxOf, boxTag } from "../wire/ids.ts";
 import {
   PROOF_LOOK_BYTES,
   PROOF_LOOK_FOR_MS,
@@ -28,12 +26,12 @@ import {
   SERVED_MAX_SESSIONS,
   STARTS_POLL_MS,
 } from "../wire/limits.ts";
-import { formatLeased, type LeasedName } from "../wire/names.ts";
+import { formatLeased, type LeasedName } from "../wire/name.ts";
+import { serverOfTurn } from "../wire/notes.ts";
+import type { GetEnv } from "../wire/settings.ts";
 import { safeText } from "../wire/text.ts";
-import { serverOfTurn } from "../wire/turn.ts";
 import { readActivity } from "./activity.ts";
-import { openTranscript } from "./transcript.ts";
-import { linesFromEnd } from "./transcript_lines.ts";
+import { linesFromEnd, openTranscript } from "./transcript.ts";
 
 /** The results of one server. */
 export interface ResultProofs {
@@ -44,7 +42,7 @@ export interface ResultProofs {
 }
 
 /** What is looked at. */
-export interface ProofParts {
+interface ProofParts {
   readonly store: Store;
   readonly reader: Reader;
   readonly env: GetEnv;

@@ -4,28 +4,25 @@
  * transcript that turn goes on, and puts back what was shown in the turns that are no longer there.
  */
 
-import type { Reader as FileReader } from "../sys/readable.ts";
-import { FileError } from "../sys/files.ts";
-import { lookAt } from "../sys/look_at.ts";
-import type { Clock } from "../sys/clock.ts";
 import { turnPath } from "../mail/layout.ts";
+import { takeBackTurns as takeBack } from "../mail/mailbox.ts";
 import { readSmall, type Store } from "../mail/store.ts";
-import { takeBack } from "../mail/take_back.ts";
+import { FileError, lookAt } from "../sys/files.ts";
+import type { Clock, Reader as FileReader } from "../sys/ports.ts";
 import type { ClientInfo } from "../wire/entry.ts";
-import type { GetEnv } from "../wire/env.ts";
 import {
   REWIND_LOOK_MAX_TRIES,
   REWIND_LOOK_MS,
   REWIND_MAX_BYTES,
   STARTS_POLL_MS,
 } from "../wire/limits.ts";
-import { isEndedTurn, NO_TURN, parseTurn } from "../wire/turn.ts";
+import { isEndedTurn, NO_TURN, parseTurn } from "../wire/notes.ts";
+import type { GetEnv } from "../wire/settings.ts";
 import type { Agent } from "./agent.ts";
-import { type OpenTranscript, openTranscript } from "./transcript.ts";
-import { linesFromEnd } from "./transcript_lines.ts";
+import { linesFromEnd, type OpenTranscript, openTranscript } from "./transcript.ts";
 
 /** For whom, and with what. */
-export interface RewindParts {
+interface RewindParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly env: GetEnv;

@@ -3,12 +3,10 @@
  * where a session went that its client put into the background. Only servers and commands may read this.
  */
 
-import { baseName, type ClientAdapter } from "../clients/client.ts";
-import type { SessionNote } from "../clients/client_identity.ts";
-import type { Clock } from "../sys/clock.ts";
+import { baseName, type ClientAdapter, type SessionNote } from "../clients/client.ts";
 import { FileError, type Files } from "../sys/files.ts";
-import { isSettled } from "../sys/settled.ts";
-import type { GetEnv } from "../wire/env.ts";
+import type { Clock } from "../sys/ports.ts";
+import { isSettled } from "../sys/remembered.ts";
 import { isSessionId } from "../wire/ids.ts";
 import {
   CONTINUED_END_BYTES,
@@ -16,7 +14,8 @@ import {
   SMALL_FILE_MAX_BYTES,
   TRANSCRIPT_HEAD_BYTES,
 } from "../wire/limits.ts";
-import type { Start } from "../wire/start.ts";
+import type { Start } from "../wire/notes.ts";
+import type { GetEnv } from "../wire/settings.ts";
 
 /** Where notes are read. */
 export interface NoteSources {

@@ -5,27 +5,35 @@
 
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
-import type { StartedProcess } from "../sys/lineage.ts";
+import type { StartedProcess } from "../sys/ps.ts";
 import { serverOf } from "../wire/entry.ts";
-import type { GetEnv } from "../wire/env.ts";
+import { isSessionId, isToolUseId } from "../wire/ids.ts";
+import { isObject, type JsonObject, objectField, own } from "../wire/json.ts";
 import type { Result } from "../wire/result.ts";
+import type { GetEnv } from "../wire/settings.ts";
 import type { ServerAgent } from "./agent.ts";
-import { envEvidence } from "./env_evidence.ts";
-import { abstain, type Evidence } from "./evidence.ts";
-import { hookDropEvidence, type OwnProcess, ownStarts, type Siblings } from "./hook_drop.ts";
-import { clientChain, type Ps, readLineage } from "./lineage.ts";
-import type { Registry } from "./registry.ts";
-import { sessionNote } from "./session_note.ts";
-import type { Starts } from "./starts.ts";
 import {
   type Claimant,
+  clientChain,
   isPredecessorEnding,
   type Others,
+  type Ps,
   readClaims,
+  readLineage,
   rememberAlongside,
   stickyClaimEvidence,
   takeOverClaim,
-} from "./sticky_claim.ts";
+} from "./claim.ts";
+import { abstain, type Evidence, hit } from "./identity.ts";
+import type { Registry } from "./registry.ts";
+import { sessionNote } from "./session_note.ts";
+import {
+  hookDropEvidence,
+  type OwnProcess,
+  ownStarts,
+  type Siblings,
+  type Starts,
+} from "./starts.ts";
 
 /** What the sources look at. */
 export interface SourceParts {
@@ -181,4 +189,58 @@ export class Sources {
       wasAlongside: (claim) => this.#alongside(claim, live, store.clock.nowMs()),
     };
   }
+}
+
+// The session id in the environment of the server.
+
+/** The session id in the first of `variables` that is set. */
+export function envEvidence(env: GetEnv, variables: readonly string[]): Evidence {
+  if (variables.length === 0) {
+    return abstain("env", "This client is not known to pass its session id in the environment");
+  }
+  for (const name of variables) {
+    const value = env(name);
+    if (value === undefined || value === "") continue;
+    return isSessionId(value)
+      ? hit("env", value, "strong")
+      : abstain("env", `The variable ${name} is set, but not to a session id`);
+  }
+  const [only] = variables;
+  return abstain(
+    "env",
+    variables.length === 1
+      ? `The variable ${only} is not set`
+      : `None of the variables ${variables.join(", ")} is set`,
+  );
+}
+
+// The session id that a client puts into the `_meta` of a tool call. Codex does, on every call.
+
+/** What the metadata of a call says; `meta` is whatever stood there. */
+export function callMetaEvidence(meta: unknown): Evidence {
+  if (!isObject(meta)) {
+    return abstain(
+      "call-meta",
+      "The client sent no metadata with this call: only Codex names its session there",
+    );
+  }
+  const id = own(meta, "sessionId") ?? turnMetadata(meta)?.["session_id"] ?? own(meta, "threadId");
+  if (id === undefined || id === null) {
+    return abstain("call-meta", "The metadata of this call names no session: only Codex does that");
+  }
+  return typeof id === "string" && isSessionId(id) ? hit("call-meta", id, "certain") : abstain(
+    "call-meta",
+    "The metadata of this call names a session in a form that is no session id",
+  );
+}
+
+/** The id that the client gave a call, as its transcript has it; null where it names none. */
+export function callIdOf(meta: unknown): string | null {
+  if (!isObject(meta)) return null;
+  const id = own(meta, "claudecode/toolUseId") ?? own(meta, "callId");
+  return typeof id === "string" && isToolUseId(id) ? id : null;
+}
+
+function turnMetadata(meta: JsonObject): JsonObject | null {
+  return objectField(meta, "x-codex-turn-metadata");
 }

@@ -11,7 +11,7 @@
 export type Place = `${"home" | "claude" | "codex"}/${string}` | "claude" | "codex" | "path";
 
 /** A program that an entry may start, by absolute path. */
-export type Program = "tmux" | "ps" | "deno" | "claude" | "codex";
+type Program = "tmux" | "ps" | "deno" | "claude" | "codex";
 
 /** An entry point: a separate program with permissions of its own. Anything not named is refused. */
 export interface Entry {
@@ -37,8 +37,6 @@ export interface Entry {
    * path, and read and write it, and nothing else of the kind.
    */
   readonly socket?: string;
-  /** Hosts that it may talk to; none when absent. */
-  readonly net?: readonly string[];
   /** Whether the launcher finds out the project, the user id, tmux and ps for it. */
   readonly looksAround: boolean;
   /**
@@ -57,7 +55,6 @@ export type EntryName =
   | "status"
   | "message"
   | "gc"
-  | "drift"
   | "setup"
   | "uninstall"
   | "install-hook"
@@ -239,18 +236,6 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     ...PROGRAMS_TOO,
     run: ["claude", "codex"],
   },
-  drift: {
-    does: "compares what waking assumes of Codex with its source",
-    module: "src/cli/drift.ts",
-    exported: "/drift",
-    read: [],
-    write: [],
-    run: [],
-    env: [],
-    net: ["raw.githubusercontent.com"],
-    looksAround: false,
-    replaces: [],
-  },
   "install-hook": hookEntry("install_hook", "lets the hooks run again"),
   "uninstall-hook": hookEntry("uninstall_hook", "silences the hooks, and leaves the server"),
 };
@@ -277,7 +262,6 @@ export const ENTRY_NAMES: readonly EntryName[] = [
   "status",
   "message",
   "gc",
-  "drift",
   "setup",
   "uninstall",
   "install-hook",
@@ -294,5 +278,4 @@ export const COMMAND_NAMES: readonly EntryName[] = [
   "uninstall",
   "install-hook",
   "uninstall-hook",
-  "drift",
 ];

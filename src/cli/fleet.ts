@@ -2,38 +2,44 @@
 
 import { activityState } from "../agents/activity.ts";
 import type { Peer } from "../agents/peers.ts";
+import { saysDialogs } from "../clients/client.ts";
+import { clientByType } from "../clients/index.ts";
+import { waitsOf } from "../mail/asks.ts";
 import { boxPath } from "../mail/layout.ts";
-import { isOpenTask } from "../mail/names_only.ts";
-import { isStalled } from "../mail/stalled.ts";
+import { isStalled } from "../mail/notice.ts";
 import type { Store } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
-import { waitsOf } from "../mail/waits_of.ts";
 import {
   type Fleet,
   type FleetAgent,
   type FleetMessage,
   type FleetWait,
+  type StateWord,
   stateWord,
+  type Stuck,
   wayBetween,
-} from "../render/fleet.ts";
+} from "../render/status.ts";
+import { age } from "../render/terminal.ts";
 import { FileError } from "../sys/files.ts";
+import { listeningSessions } from "../wake/keyless.ts";
+import { wakeTargetOf } from "../wake/policy.ts";
+import { reachOf, type ReachParts } from "../wake/reach.ts";
 import type { Project } from "../wire/entry.ts";
 import { boxOf, boxTag } from "../wire/ids.ts";
 import { FRESH_IDLE_MS, STATUS_TRAFFIC_MAX } from "../wire/limits.ts";
 import {
   isBodyShown,
+  isOpenTask,
   type LeasedName,
   type MessageName,
   parseLeased,
   parseName,
-} from "../wire/names.ts";
+} from "../wire/name.ts";
 import { safeLine } from "../wire/text.ts";
-import { wakeTargetOf } from "../wake/ladder.ts";
-import { listeningSessions } from "../wake/listener.ts";
-import { reachOf, type ReachParts } from "../wake/reach.ts";
-import { OPERATOR } from "./operator.ts";
-import { stuckIn } from "./stuck.ts";
-import type { People } from "./world.ts";
+import type { People } from "./command.ts";
+
+/** The session id in whose name the command line writes. No client has it, so nobody reads its box. */
+export const OPERATOR = "operator";
 
 /** The names in a box, by folder. */
 interface Box {
@@ -172,4 +178,87 @@ function readable<T>(read: () => T, instead: T): T {
     if (error instanceof FileError) return instead;
     throw error;
   }
+}
+
+// What does not move any more in a fleet.
+
+/**
+ * Everything that is stuck.
+ *
+ * @param oldMailMs Mail that waits longer for an agent that is not busy is stuck
+ */
+export function stuckIn(fleet: Omit<Fleet, "stuck">, oldMailMs: number): Stuck[] {
+  const { agents, atMs } = fleet;
+  return [
+    ...cyclesIn(fleet),
+    ...agents.flatMap((agent) => oldMail(agent, atMs, oldMailMs) ?? []),
+    ...agents.flatMap((agent) => stalledMail(agent) ?? []),
+    ...agents.flatMap((agent) => openTwice(agent) ?? []),
+  ];
+}
+
+/** Each cycle once, from whichever of its agents comes first by name. */
+function cyclesIn({ waits }: Pick<Fleet, "waits">): Stuck[] {
+  const found = new Map<string, Stuck>();
+  for (const { cycle } of waits) {
+    if (cycle === null) continue;
+    const start = cycle.indexOf([...cycle].sort()[0] ?? "");
+    const agents = [...cycle.slice(start), ...cycle.slice(0, start)];
+    const ring = [...agents, agents[0]].join(" → ");
+    const message = `${ring} wait for each other: oxtail message tells one of them to answer first`;
+    found.set(ring, { code: "cycle", agents, message });
+  }
+  return [...found.values()];
+}
+
+function oldMail(agent: FleetAgent, atMs: number, oldMailMs: number): Stuck | null {
+  const { name, state, unread, oldestUnreadMs, client } = agent;
+  const isUnsure = state === "waiting" && !saysDialogs(clientByType(client));
+  const why = isUnsure ? DIALOG_OR_TOOL : WHY_UNREAD[state];
+  if (why === undefined || oldestUnreadMs === null || atMs - oldestUnreadMs <= oldMailMs) {
+    return null;
+  }
+  const message = `${name} ${why.is} and has ${unread} unread, the oldest for ` +
+    `${age(atMs - oldestUnreadMs)}: ${why.mend}`;
+  return { code: "old-mail", agents: [name], message };
+}
+
+/** A busy agent takes its mail within the turn, and one that has ended when it is resumed. */
+const WHY_UNREAD: {
+  readonly [Word in StateWord]?: { readonly is: string; readonly mend: string };
+} = {
+  idle: {
+    is: "is idle",
+    mend: "type anything into its terminal, its hooks hand the mail over",
+  },
+  waiting: { is: "has a dialog open", mend: "answer it in its terminal" },
+  resumed: {
+    is: "was probably resumed, and its client waits for its first prompt",
+    mend: "type anything into its terminal, its hooks hand the mail over",
+  },
+  stale: {
+    is: "has been busy without a sign",
+    mend: "look at its terminal, it may show a dialog or be dead",
+  },
+  unknown: { is: "runs no hooks", mend: "oxtail diagnose tells why" },
+};
+
+const DIALOG_OR_TOOL = {
+  is: "has a dialog open, or runs a long tool,",
+  mend: "look at its terminal",
+};
+
+function stalledMail({ name, stalled }: FleetAgent): Stuck | null {
+  if (stalled === 0) return null;
+  const message = `${name} was handed ${stalled === 1 ? "a message" : `${stalled} messages`} ` +
+    "again and again without a sign that it arrived: ask it to call read_my_messages";
+  return { code: "stalled", agents: [name], message };
+}
+
+function openTwice({ name, openIn }: FleetAgent): Stuck | null {
+  if (openIn < 2) return null;
+  const message =
+    `${name} is open in ${openIn} terminals, and the one that was first gets its mail: ` +
+    "close the others, or type /clear there";
+  return { code: "open-twice", agents: [name], message };
 }

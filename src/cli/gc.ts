@@ -6,17 +6,21 @@
 
 import { boxOfEntry } from "../agents/peers.ts";
 import { openRegistry } from "../agents/registry.ts";
-import { holdRemoval, isClockAhead, isRemovalHeld } from "../mail/hold.ts";
+import { createQuota } from "../mail/deliver.ts";
 import { rootOf } from "../mail/layout.ts";
-import { createQuota } from "../mail/quota.ts";
 import type { Removal } from "../mail/retention.ts";
 import { inspectStore, type Store } from "../mail/store.ts";
-import { removeStale, staleInStore } from "../mail/sweep.ts";
-import { denoClock, denoRandom, temporaryName } from "../sys/deno_clock.ts";
-import { denoEnv } from "../sys/deno_env.ts";
+import {
+  holdRemoval,
+  isClockAhead,
+  isRemovalHeld,
+  removeStale,
+  staleInStore,
+} from "../mail/sweep.ts";
 import { denoFiles } from "../sys/deno_files.ts";
-import { ifPossible } from "../sys/if_possible.ts";
-import { uptimeOf } from "../sys/uptime.ts";
+import { denoClock, denoEnv, denoRandom, temporaryName } from "../sys/deno_ports.ts";
+import { ifPossible } from "../sys/files.ts";
+import { uptimeOf } from "../sys/ports.ts";
 import { UNREAD_MAX, UNREAD_MAX_PER_SENDER } from "../wire/limits.ts";
 import { safeJson, safeLine } from "../wire/text.ts";
 import { type Command, complain, readArguments, runCommand, say } from "./command.ts";

@@ -1,7 +1,116 @@
 /** The text of the launcher (`hooks/launcher`): its settings, and the table of entry points. */
 
-import { COMMAND_NAMES, ENTRIES, type Entry, ENTRY_NAMES, type Place } from "./entries.ts";
-import { COMMON_FLAGS } from "./flags.ts";
+import {
+  COMMAND_NAMES,
+  ENTRIES,
+  type Entry,
+  ENTRY_NAMES,
+  type EntryName,
+  type Place,
+} from "./entries.ts";
+
+// The command-line flags of Deno that an entry point is started with, made from the table of entries.
+
+/** Where things are on one machine; absolute paths without a comma. */
+export interface Places {
+  readonly home: string;
+  readonly claudeDir: string;
+  readonly codexDir: string;
+  /** The folders of PATH. */
+  readonly path?: readonly string[];
+  /** Absent when the program is not installed: the permission is then left out. */
+  readonly tmux?: string;
+  readonly ps?: string;
+  readonly deno?: string;
+  readonly claude?: string;
+  /** Only where the user chose to wake Codex through its queue. */
+  readonly codex?: string;
+  /** The socket of the client's session. */
+  readonly socket?: string;
+}
+
+/** Flags of every entry point: it never asks, and nothing is downloaded when a client starts it. */
+export const COMMON_FLAGS: readonly string[] = ["--no-prompt", "--cached-only"];
+
+/**
+ * Which lock file Deno uses. Without one of these it would be the nearest one, which belongs to the
+ * project that the client has open.
+ *
+ * @param lock Absolute path of our lock file, or nothing for none
+ */
+export function lockFlags(lock?: string): string[] {
+  return lock === undefined ? ["--no-lock"] : [`--lock=${lock}`, "--frozen"];
+}
+
+/**
+ * Which configuration Deno reads. Without one of these it would be that of the project which the
+ * client has open, whose import map could replace our dependencies.
+ *
+ * @param config Absolute path of the deno.json of a checkout, or nothing for an installed package
+ */
+export function configFlag(config?: string): string {
+  return config === undefined ? "--no-config" : `--config=${config}`;
+}
+
+/**
+ * The permission flags of an entry point.
+ *
+ * @param args The command line that it is started with
+ * @throws {RangeError} When a path cannot be written in a flag: it is not absolute, or has a comma
+ */
+export function flagsFor(
+  entry: Entry,
+  places: Places,
+  args: readonly string[] = [],
+): string[] {
+  const paths = (list: readonly Place[]) => list.flatMap((place) => resolvePlace(place, places));
+  const programs = entry.run.flatMap((name) => places[name] ?? []);
+  const readable = entry.run.includes("deno") ? [places.deno ?? []].flat() : [];
+  const replaced = paths(entry.replaces).flatMap((path) => [path, `${path}.oxtail-setup`]);
+  const { writeWith: more } = entry;
+  const write = more !== undefined && args.includes(more.option) ? more.places : entry.write;
+  const socket = entry.socket === undefined || places.socket === undefined ? [] : [places.socket];
+  return [
+    flag("--allow-read", checked([...paths(entry.read), ...replaced, ...readable, ...socket])),
+    flag("--allow-write", checked([...paths(write), ...replaced, ...socket])),
+    flag("--deny-read", checked(paths(entry.denyRead ?? []))),
+    flag("--deny-write", checked(paths(entry.denyWrite ?? []))),
+    flag("--allow-run", checked(programs)),
+    flag("--allow-env", entry.env),
+    flag("--allow-net", socket.map((path) => `unix:${path}`)),
+  ].flat();
+}
+
+/** The absolute paths that `place` stands for. */
+function resolvePlace(place: Place, places: Places): readonly string[] {
+  if (place === "path") return places.path ?? [];
+  const [root = "", ...below] = place.split("/");
+  const roots: Record<string, string> = {
+    home: places.home,
+    claude: places.claudeDir,
+    codex: places.codexDir,
+  };
+  return [[roots[root] ?? "", ...below].join("/")];
+}
+
+/** A flag without values would allow everything, so an empty list gives no flag. */
+function flag(name: string, values: readonly string[]): string[] {
+  return values.length === 0 ? [] : [`${name}=${values.join(",")}`];
+}
+
+function checked(paths: string[]): string[] {
+  for (const path of paths) {
+    if (!path.startsWith("/")) {
+      throw new RangeError(`Cannot allow "${path}": expected an absolute path`);
+    }
+    if (path.includes(",")) {
+      throw new RangeError(
+        `Cannot allow "${path}": Deno's flags cannot name a path with a comma, use one without`,
+      );
+    }
+  }
+  return paths;
+}
 
 /** What an installed launcher knows. All paths are absolute. */
 export interface LauncherSettings {
@@ -138,7 +247,6 @@ function entryCase(name: string, entry: Entry): string[] {
     `  write_option=${shellQuote(entry.writeWith?.option ?? "")}`,
     `  write_then="${shellPlaces(entry.writeWith?.places ?? [])}"`,
     `  env=${shellQuote(entry.env.join(","))}`,
-    `  net=${shellQuote((entry.net ?? []).join(","))}`,
     `  socket=${entry.socket === undefined ? "" : `\${${entry.socket}-}`}`,
     `  programs=${shellQuote(entry.run.join(" "))}`,
     `  looks_around=${entry.looksAround ? "yes" : ""}`,
@@ -176,4 +284,99 @@ function replaceBlock(text: string, name: string, body: string[]): string {
     throw new Error(`Cannot write the launcher: it has no block between ">>> ${name}" and "<<<"`);
   }
   return [...lines.slice(0, start + 1), ...body, ...lines.slice(end)].join("\n");
+}
+
+// The command line that starts an entry point straight from a registry, with the permissions of the
+// table and no other. It is for a shell, which expands it.
+
+/** Stand for what only a shell knows, while the flags are made. */
+const HOME = "/@home";
+const PATH = "/@path";
+const program = (name: string) => `/@program/${name}`;
+
+/** Where things are, for a shell. Deno itself finds programs that are named without a folder. */
+const PLACES: Places = {
+  home: HOME,
+  claudeDir: `${HOME}/.claude`,
+  codexDir: `${HOME}/.codex`,
+  path: [PATH],
+  tmux: program("tmux"),
+  ps: program("ps"),
+  deno: program("deno"),
+  claude: program("claude"),
+};
+
+/** Which variable tells an entry point where a program is. */
+const PROGRAM_VARIABLES = [
+  ["tmux", "OXTAIL_TMUX"],
+  ["ps", "OXTAIL_PS"],
+  ["claude", "OXTAIL_CLAUDE"],
+  ["codex", "OXTAIL_CODEX"],
+] as const;
+
+/** Otherwise Deno asks the network after half a second whether there is a newer one. */
+const QUIET = "DENO_NO_UPDATE_CHECK=1";
+
+/** The folders of PATH, as far as Deno can name them: an empty one, or one with a comma, it refuses. */
+const PATH_FOLDERS = "$(echo \"$PATH\" | tr : '\\n' | grep '^/[^,]*$' | paste -sd , -)";
+
+/** Started by clients: they must never wait for a download. */
+export const FROM_CACHE: readonly EntryName[] = ["server", "hook"];
+
+/**
+ * The words of the command line of an entry point, for a shell; what is not quoted needs no quotes.
+ *
+ * @param root The specifier of the package: `jsr:@oxtail/server@0.1.0`
+ * @param args What follows; nothing in it needs quotes
+ */
+export function commandWords(
+  name: EntryName,
+  root: string,
+  args: readonly string[] = [],
+): string[] {
+  return [
+    ...variables(name),
+    "deno",
+    "run",
+    configFlag(),
+    ...lockFlags(),
+    "--no-prompt",
+    ...FROM_CACHE.includes(name) ? ["--cached-only"] : [],
+    ...permissionWords(name, args),
+    specifier(name, root),
+    ...args,
+  ];
+}
+
+/** Its permissions with these arguments. */
+export function permissionWords(name: EntryName, args: readonly string[] = []): string[] {
+  // The server may run Codex only where its user chose that, and setup asks.
+  const places = name === "server" ? PLACES : { ...PLACES, codex: program("codex") };
+  return flagsFor(ENTRIES[name], places, args).map(shellFlag);
+}
+
+/** The module of an entry point in the package `root`. */
+export function specifier(name: EntryName, root: string): string {
+  return `${root}${ENTRIES[name].exported}`;
+}
+
+function variables(name: EntryName): string[] {
+  const { run, looksAround } = ENTRIES[name];
+  if (!looksAround) return [QUIET];
+  const programs = PROGRAM_VARIABLES.filter(([wanted]) =>
+    run.includes(wanted) && !(name === "server" && wanted === "codex")
+  );
+  return [
+    QUIET,
+    'OXTAIL_UID="$(id -u)"',
+    ...programs.map(([wanted, variable]) => `${variable}="$(command -v ${wanted})"`),
+  ];
+}
+
+function shellFlag(flag: string): string {
+  const text = flag
+    .replaceAll(HOME, "$HOME")
+    .replaceAll(PATH, () => PATH_FOLDERS)
+    .replaceAll("/@program/", "");
+  return text.replace("=", '="') + '"';
 }

@@ -4,11 +4,134 @@
  * @module
  */
 
-import { type Command, complain, readArguments, runCommand, say, UsageError } from "./command.ts";
-import { readBody } from "./body.ts";
-import { INVALID_BODY, type Posted, postStatus, send } from "./operator.ts";
-import { realWorld } from "./world.ts";
+import { createQuota, deliver } from "../mail/deliver.ts";
+import { createCompose } from "../mail/outgoing.ts";
+import { storeFault } from "../mail/store.ts";
+import { FileError } from "../sys/files.ts";
+import { projectId } from "../wire/entry.ts";
+import { boxOf } from "../wire/ids.ts";
+import { BODY_MAX_BYTES } from "../wire/limits.ts";
+import { bodyFault } from "../wire/message.ts";
+import { no, ok, type Result } from "../wire/result.ts";
+import { readSettings, wakingIsOff } from "../wire/settings.ts";
 import { safeJson, safeLine } from "../wire/text.ts";
+import {
+  type CliWorld,
+  type Command,
+  complain,
+  EX_TEMPFAIL,
+  EX_USAGE,
+  openPeople,
+  readArguments,
+  realWorld,
+  runCommand,
+  say,
+  UsageError,
+} from "./command.ts";
+import { OPERATOR } from "./fleet.ts";
+
+// Posting in the name of the person at the command line.
+
+/** A message to post. */
+interface Post {
+  readonly target: string;
+  readonly body: string;
+  readonly wake: boolean;
+}
+
+/** What became of it. Names are those of the JSON output. */
+type Posted =
+  | {
+    readonly ok: true;
+    readonly message_id: string;
+    readonly target: {
+      readonly name: string;
+      readonly session_id: string | null;
+      readonly client: string;
+    };
+    readonly status: "queued";
+  }
+  | {
+    readonly ok: false;
+    readonly error: string;
+    /** A sentence that says what to do. */
+    readonly message: string;
+    readonly candidates?: readonly { readonly session_id: string | null; readonly name: string }[];
+  };
+
+/** The refusal of a text that no message may have. */
+const INVALID_BODY = "invalid-body";
+
+/** Refusals that may be gone at the next try. */
+const TRANSIENT: ReadonlySet<string> = new Set(["mailbox-full", "disk-full", "busy"]);
+
+/** The exit status for what became of a message. */
+function postStatus(posted: Posted): number {
+  if (posted.ok) return 0;
+  if (posted.error === INVALID_BODY) return EX_USAGE;
+  return TRANSIENT.has(posted.error) ? EX_TEMPFAIL : 1;
+}
+
+/** Delivers a message; on success it survives a crash and a loss of power. */
+function send(world: CliWorld, post: Post): Posted {
+  try {
+    return deliverTo(world, post);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const code = error.fault === "no-space"
+      ? "disk-full"
+      : error.fault === "too-many-open"
+      ? "busy"
+      : "store";
+    return { ok: false, error: code, message: storeFault(error, world.root) };
+  }
+}
+
+function deliverTo(world: CliWorld, { target, body, wake }: Post): Posted {
+  const people = openPeople(world);
+  if (!people.ok) return { ok: false, error: "no-store", message: people.reason };
+  const { store, directory } = people.value;
+  const own = boxOf(OPERATOR);
+  const found = directory.find(target, world.project, own);
+  if (!found.ok) return refusal(found);
+  const { peer } = found;
+  const outgoing = createCompose(store)({
+    fromBox: own,
+    toBox: peer.box,
+    wake: wake && !wakingIsOff(world.env),
+    ask: false,
+    fields: {
+      body,
+      origin: "operator",
+      from_session_id: OPERATOR,
+      from_name: OPERATOR,
+      from_client: "oxtail",
+      to_session_id: peer.sessionId ?? peer.box,
+      project: projectId(world.project),
+    },
+  });
+  const settings = readSettings(world.env);
+  const quota = createQuota({
+    unread: settings.maxUnread,
+    perSender: settings.maxUnreadPerSender,
+  });
+  const delivery = deliver(store, outgoing, quota);
+  if (!delivery.ok) {
+    return { ok: false, error: delivery.refusal.code, message: delivery.refusal.detail };
+  }
+  const { name, sessionId, entry } = peer;
+  return {
+    ok: true,
+    message_id: outgoing.message.message_id,
+    target: { name, session_id: sessionId, client: entry.client.type },
+    status: "queued",
+  };
+}
+
+/** As the tools refuse, but for the person: what shows the agents is a command, not a tool. */
+function refusal(refused: Posted & { readonly ok: false }): Posted {
+  return { ...refused, message: refused.message.replace("list_project_sessions", "oxtail status") };
+}
 
 const COMMAND: Command = {
   name: "message",
@@ -63,4 +186,49 @@ function renderPosted({ message_id, target }: Posted & { ok: true }): string {
 function renderRefusal({ message, candidates = [] }: Posted & { ok: false }): string {
   const list = candidates.map(({ name, session_id }) => `  ${session_id ?? "no id"}  ${name}`);
   return [`oxtail: ${safeLine(message)}`, ...list].join("\n");
+}
+
+// The text of a message: from the command line, or from standard input.
+
+/** Where text comes from when it is not on the command line. */
+interface Input {
+  readonly readable: ReadableStream<Uint8Array>;
+  isTerminal(): boolean;
+}
+
+/** The body that `text` is, or that standard input gives; or a sentence that says what is wrong. */
+async function readBody(
+  text: string | undefined,
+  input: Input = Deno.stdin,
+  hint: (line: string) => void = console.error,
+): Promise<Result<string>> {
+  const fromInput = text === undefined || text === "-";
+  if (fromInput && input.isTerminal()) hint("Type the message, then press Ctrl-D");
+  const body = fromInput ? await readText(input.readable) : ok(text);
+  if (!body.ok) return body;
+  const fault = bodyFault(body.value);
+  return fault === null ? body : no(fault);
+}
+
+/** All of a stream as text, without the newline that ends its last line; a little more than allowed. */
+async function readText(stream: ReadableStream<Uint8Array>): Promise<Result<string>> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      bytes += chunk.length;
+      if (bytes > 2 * BODY_MAX_BYTES) {
+        return no(
+          "The text on standard input is too long, the limit is 8,192 bytes: " +
+            "send it in parts, or write it to a file and send the path",
+        );
+      }
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return ok((text + decoder.decode()).replace(/\r?\n$/, ""));
+  } catch (error) {
+    if (error instanceof TypeError) return no("Standard input is no UTF-8 text: convert it first");
+    throw error;
+  }
 }

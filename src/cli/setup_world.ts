@@ -1,13 +1,12 @@
 /** What the commands around setup have in common: the real world, and what is installed. */
 
 import denoJson from "../../deno.json" with { type: "json" };
-import { originOf, type OwnSources } from "../setup/programs.ts";
-import { GATE, LAUNCHER, LISTENER, LOCK } from "../setup/packed.ts";
 import { parseClients, type SetupWorld } from "../setup/machine.ts";
+import { GATE, LAUNCHER, LISTENER, LOCK } from "../setup/packed.ts";
+import { originOf, type OwnSources } from "../setup/programs.ts";
 import type { ClientName } from "../setup/record.ts";
-import { temporaryName } from "../sys/deno_clock.ts";
-import { denoEnv } from "../sys/deno_env.ts";
 import { denoFiles } from "../sys/deno_files.ts";
+import { denoEnv, temporaryName } from "../sys/deno_ports.ts";
 import { denoSettingsFiles } from "../sys/deno_settings_files.ts";
 import { FileError } from "../sys/files.ts";
 import { runBundler, runProgram } from "../sys/process.ts";

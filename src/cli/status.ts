@@ -4,24 +4,30 @@
  * @module
  */
 
-import { renderStatus, renderStuck, type StatusLook } from "../render/status.ts";
-import { statusJson } from "../render/status_json.ts";
+import {
+  type Fleet,
+  renderStatus,
+  renderStuck,
+  statusJson,
+  type StatusLook,
+} from "../render/status.ts";
 import { STATUS_OLD_MAIL_MS, STATUS_REFRESH_MS } from "../wire/limits.ts";
+import { no, ok, type Result } from "../wire/result.ts";
 import { safeLine } from "../wire/text.ts";
 import {
   type Arguments,
   type Command,
   complain,
+  openPeople,
+  paintFor,
   readArguments,
+  realWorld,
   runCommand,
   say,
   UsageError,
 } from "./command.ts";
 import { readFleet } from "./fleet.ts";
-import { openTerminal, watchOn } from "./watching.ts";
-import { openPeople, paintFor, realWorld } from "./world.ts";
-import type { Fleet } from "../render/fleet.ts";
-import { no, ok, type Result } from "../wire/result.ts";
+import { openTerminal, watchOn } from "./watch.ts";
 
 const COMMAND: Command = {
   name: "status",

@@ -1,20 +1,32 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
 import { readCard } from "../agents/cards.ts";
-import { announcedIn, handedOver } from "../mail/claim.ts";
+import { announcedIn, handedOver } from "../mail/lease.ts";
 import { endSuccession, followSuccessor } from "../mail/successor.ts";
 import { forgetFurther, isOpenElsewhere, noteFurther } from "../mail/windows.ts";
-import type { Start } from "../wire/start.ts";
-import { endedTurn, NO_TURN } from "../wire/turn.ts";
-import { allowAnswer, blockAnswer, contextAnswer } from "./answer.ts";
-import { takeBackPlace, takeOverCleared } from "./cleared.ts";
-import { turnBegan, turnEnded } from "./evidence.ts";
-import { drawNonce, type HandOver, prepareHandOver, type Waiting } from "./hand_over.ts";
-import type { Hook } from "./hook.ts";
-import { activityWord, currentTurn, markActivity, markTurn, noteSubagentCall } from "./marks.ts";
-import { queueOf } from "./queue.ts";
+import { endedTurn, NO_TURN, type Start } from "../wire/notes.ts";
+import { turnBegan, turnEnded } from "./arrival.ts";
+import { drawNonce, type HandOver, prepareHandOver, queueOf, type Waiting } from "./hand_over.ts";
+import {
+  activityWord,
+  allowAnswer,
+  blockAnswer,
+  contextAnswer,
+  currentTurn,
+  type Hook,
+  markActivity,
+  markTurn,
+  noteSubagentCall,
+} from "./hook.ts";
 import { recall } from "./recall.ts";
-import { noteEnd, noteWork, replaceStart, startSeen } from "./start.ts";
+import {
+  noteEnd,
+  noteWork,
+  replaceStart,
+  startSeen,
+  takeBackPlace,
+  takeOverCleared,
+} from "./session.ts";
 
 /** What is printed, and the hand-over in it; null when it only tells of mail. */
 export interface Answer {

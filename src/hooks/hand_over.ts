@@ -6,8 +6,8 @@
  * leaves leases that no Stop acknowledges, and the messages are offered again.
  */
 
-import { shortIds } from "../agents/names.ts";
-import type { Queue } from "../mail/claim.ts";
+import { shortIds } from "../agents/peers.ts";
+import { oldestQueued, type Queue } from "../mail/lease.ts";
 import {
   confirm,
   deliveryOf,
@@ -16,20 +16,18 @@ import {
   putBack,
   type Reader,
   take,
-} from "../mail/offer.ts";
+} from "../mail/mailbox.ts";
 import { assertBox, type Store, storeFault } from "../mail/store.ts";
-import {
-  charsOf,
-  frameChars,
-  type FrameFacts,
-  renderFrame,
-  type Shown,
-} from "../render/hand_over.ts";
+import { charsOf, frameChars, type FrameFacts, renderFrame, type Shown } from "../render/frame.ts";
 import { FileError } from "../sys/files.ts";
-import { HAND_OVER_MAX_ATTEMPTS, HAND_OVER_MAX_MESSAGES } from "../wire/limits.ts";
-import type { LeasedName } from "../wire/names.ts";
-import type { Hook } from "./hook.ts";
-import { lookBudget } from "./look_budget.ts";
+import {
+  HAND_OVER_MAX_ATTEMPTS,
+  HAND_OVER_MAX_MESSAGES,
+  HOOK_LOOK_MAX_NAMES,
+} from "../wire/limits.ts";
+import { isName, type LeasedName } from "../wire/name.ts";
+import type { GetEnv } from "../wire/settings.ts";
+import { type Hook, lookBudget } from "./hook.ts";
 
 /** What may be handed over, and to which turn. */
 export interface Waiting {
@@ -191,4 +189,23 @@ export function drawNonce(store: Store): string {
 
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What is queued for the agent of a hook. A hostile box may hold so much that listing and sorting it
+// would take all the time there is.
+
+/** The queue: as the gate saw it where it saw too much to be listed again, else as the folder has it. */
+export function queueOf({ store, box, env }: Hook): Queue {
+  const told = toldBy(env);
+  if (told === null) return oldestQueued(store, box, HOOK_LOOK_MAX_NAMES);
+  assertBox(store, box, "new");
+  return told;
+}
+
+/** The gate has the names from its shell, which sorts them: the oldest of them, and how many there are. */
+function toldBy(env: GetEnv): Queue | null {
+  const count = Number(env("OXTAIL_HOOK_QUEUED") ?? "");
+  if (!Number.isSafeInteger(count) || count <= 0) return null;
+  const oldest = (env("OXTAIL_HOOK_OLDEST") ?? "").split("/").filter(isName);
+  return { oldest: oldest.sort(), count };
 }

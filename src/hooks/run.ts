@@ -7,18 +7,18 @@ import { rootOf } from "../mail/layout.ts";
 import { ensureBox, openStore, storeFault, type StoreWorld } from "../mail/store.ts";
 import { forgetFurther, isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
 import { FileError } from "../sys/files.ts";
-import type { Stdio } from "../sys/stdio.ts";
-import { type GetEnv, handOverMaxChars } from "../wire/env.ts";
+import type { Stdio } from "../sys/ports.ts";
 import { isWholeInput, parseHookInput } from "../wire/hook_input.ts";
 import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
 import { HOOK_INPUT_MAX_BYTES } from "../wire/limits.ts";
-import { type Owner, parseOwner } from "../wire/names.ts";
+import { type Owner, parseOwner } from "../wire/name.ts";
+import { type GetEnv, handOverMaxChars } from "../wire/settings.ts";
 import { safeLine } from "../wire/text.ts";
 import { type Answer, type Handler, HANDLERS } from "./events.ts";
 import type { Hook } from "./hook.ts";
 
 /** The world that the program runs in. */
-export interface HookWorld extends StoreWorld {
+interface HookWorld extends StoreWorld {
   readonly stdio: Stdio;
   readonly env: GetEnv;
 }

@@ -6,13 +6,11 @@
  * name's absence from `new` would prove nothing: a fast reader may have claimed it already.
  */
 
-import { FileError } from "../sys/files.ts";
+import { FileError, type FileStat } from "../sys/files.ts";
 import { MESSAGE_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { encodeMessage, type Message, parseMessage } from "../wire/message.ts";
-import { formatName, type MessageName } from "../wire/names.ts";
-import { isDelivered } from "./delivered.ts";
-import { boxPath, sentPath } from "./layout.ts";
-import type { Quota } from "./quota.ts";
+import { endsUnread, formatName, hasSenderTag, type MessageName } from "../wire/name.ts";
+import { type BoxFolder, boxPath, sentPath } from "./layout.ts";
 import {
   assertBox,
   assertFolder,
@@ -181,4 +179,101 @@ function tooLarge(bytes: number): Delivery {
     `The message takes ${bytes} bytes on disk, the limit is ${MESSAGE_FILE_MAX_BYTES}: ` +
     "send it in parts";
   return { ok: false, refusal: { code: "too-large", detail } };
+}
+
+// Whether a message was delivered, as its sender's copy tells. The sender's copy and the reader's are one
+// inode: two links prove it while the reader keeps the message. Before the reader's copy is swept the
+// inode is sealed, and that proves it from then on, whatever the clock did to bring the sweep forward.
+
+const OWNER_WRITES = 0o200;
+const OWNER_RUNS = 0o100;
+
+/** Whether the file with this `stat`, in `sent`, has been delivered. */
+export function isDelivered(stat: FileStat | null): boolean {
+  return stat !== null && (stat.links >= 2 || isSealed(stat));
+}
+
+/** A file that was never delivered has mode 0600, or less of it when its writer died on the way. */
+function isSealed({ kind, mode }: FileStat): boolean {
+  return kind === "file" && mode !== null && (mode & OWNER_WRITES) === 0 &&
+    (mode & OWNER_RUNS) !== 0;
+}
+
+/**
+ * To be called before the reader's copy is removed for good.
+ *
+ * @throws {FileError} When the disk fails; then the copy must stay
+ */
+export function sealDelivered(store: Store, box: string, folder: BoxFolder, name: string): void {
+  const path = `${boxPath(store.root, box, folder)}/${name}`;
+  // Without a sender's copy there is nothing to prove; and what is no message is not ours to change.
+  if (store.files.lstat(path)?.links !== 2) return;
+  if (readMessageAt(store, path) !== null) store.files.seal(path);
+}
+
+// How many unread messages a box may hold. Counting means listing a folder, so a sender that found
+// plenty of room does not count again for a while: a send then costs the same whatever waits there.
+
+/** The limits of one box. */
+interface QuotaLimits {
+  /** Messages of all senders together. */
+  readonly unread: number;
+  readonly perSender: number;
+}
+
+/** Watches over the limits for one sender process. */
+export interface Quota {
+  /** Why a message of `senderTag` does not fit into `box`, as a sentence; null when it does. */
+  fault(store: Store, box: string, senderTag: string): string | null;
+}
+
+/** A sixteenth of the room that was found may be used without a further look. */
+const TRUST = 16;
+
+/** Starts counting. Several senders together may exceed the total by their trust, and no more. */
+export function createQuota(limits: QuotaLimits): Quota {
+  const trusted = new Map<string, number>();
+  return {
+    fault(store, box, senderTag) {
+      const key = `${box} ${senderTag}`;
+      const left = trusted.get(key) ?? 0;
+      if (left > 0) {
+        trusted.set(key, left - 1);
+        return null;
+      }
+      const list = (folder: "new" | "cur") =>
+        store.files.list(boxPath(store.root, box, folder)) ?? [];
+      const names = [...list("new"), ...list("cur").filter(endsUnread)];
+      const mine = names.filter((name) => hasSenderTag(name, senderTag)).length;
+      const room = Math.min(limits.unread - names.length, limits.perSender - mine);
+      if (room > 0) {
+        trusted.set(key, Math.floor((room - 1) / TRUST));
+        return null;
+      }
+      return mine >= limits.perSender
+        ? full(`${count(mine)} messages of yours are`, limits.perSender)
+        : full(`${count(names.length)} messages are`, limits.unread);
+    },
+  };
+}
+
+function full(what: string, limit: number): string {
+  return `Cannot deliver: ${what} unread there, the limit is ${count(limit)}; ` +
+    "wait until the recipient has read some";
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+/** The message in the file at `path`, or null when there is none that can be read. Nothing is moved. */
+export function readMessageAt(store: Store, path: string): Message | null {
+  try {
+    if (fileFault(store, path, MESSAGE_FILE) !== null) return null;
+    const message = parseMessage(store.files.readText(path));
+    return message.ok ? message.value : null;
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
 }

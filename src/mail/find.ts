@@ -1,11 +1,11 @@
 /** Finding one message of a box by its id, in whatever state it is. */
 
-import { ifPossible } from "../sys/if_possible.ts";
+import { ifPossible } from "../sys/files.ts";
 import type { Message } from "../wire/message.ts";
-import { formatDone, type LeasedName, parseLeased, parseName } from "../wire/names.ts";
-import { acknowledge, claim, peek } from "./claim.ts";
+import { formatDone, type LeasedName, parseLeased, parseName } from "../wire/name.ts";
 import { boxPath } from "./layout.ts";
-import type { Reader } from "./offer.ts";
+import { acknowledge, claim, peek } from "./lease.ts";
+import type { Reader } from "./mailbox.ts";
 import { assertBox, type Store } from "./store.ts";
 
 /** Where a message lies: queued, handed over, or acknowledged. */

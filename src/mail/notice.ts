@@ -5,16 +5,16 @@
  */
 
 import { boxOf, boxTag, derivedId } from "../wire/ids.ts";
-import { SCHEMA_VERSION } from "../wire/limits.ts";
+import { HAND_OVER_MAX_ATTEMPTS, SCHEMA_VERSION } from "../wire/limits.ts";
 import { byteLength, type Message } from "../wire/message.ts";
-import { type MessageName, parseName } from "../wire/names.ts";
-import { deliver } from "./deliver.ts";
-import { sentPath } from "./layout.ts";
-import type { Quota } from "./quota.ts";
+import { formatLeased, type LeasedName, type MessageName, parseName } from "../wire/name.ts";
+import { deliver, type Quota } from "./deliver.ts";
+import { boxPath, sentPath } from "./layout.ts";
+import { peek, renew } from "./lease.ts";
 import type { Store } from "./store.ts";
 
 /** What a notice tells: hooks have stopped offering the message, nobody came for it, or nobody reads it. */
-export type NoticeKind = "stalled" | "expired" | "unread";
+type NoticeKind = "stalled" | "expired" | "unread";
 
 /** A message that nobody came for. */
 export interface Expired {
@@ -58,7 +58,7 @@ export async function tellSender(
 }
 
 /** What is to be told. */
-export interface Notice extends Expired {
+interface Notice extends Expired {
   readonly file: string;
   readonly kind: NoticeKind;
 }
@@ -94,7 +94,7 @@ function tell(store: Store, { box, message, about, kind }: Notice, id: string, q
 }
 
 /** What oxtail tells an agent itself, in its own box. */
-export interface OwnNotice {
+interface OwnNotice {
   readonly box: string;
   readonly sessionId: string;
   readonly project: string;
@@ -139,4 +139,44 @@ export async function tellItself(store: Store, told: OwnNotice, quota: Quota): P
 function earlierName(store: Store, box: string, id: string): MessageName | null {
   const base = store.files.list(sentPath(store.root, box))?.find((one) => one.includes(id));
   return base === undefined ? null : parseName(base);
+}
+
+// The end of pushing: a message that hooks handed over five times without evidence is offered no more.
+// It stays readable by tool, and its sender is told once.
+
+/** Whether hooks have stopped offering it. */
+export function isStalled({ lease }: LeasedName): boolean {
+  return lease.attempt >= HAND_OVER_MAX_ATTEMPTS;
+}
+
+/**
+ * Tells the senders of messages of `box` that have just stalled: those whose last hand-over was in
+ * another turn than `turn`. Afterwards their count is past the limit, which says that it was told.
+ *
+ * @returns How many senders were told
+ * @throws {FileError} When the disk fails; what was told is not told again
+ */
+export async function tellStalled(
+  store: Store,
+  box: string,
+  held: readonly LeasedName[],
+  turn: string,
+  quota: Quota,
+): Promise<number> {
+  let told = 0;
+  for (const one of held) {
+    const { lease } = one;
+    if (lease.attempt !== HAND_OVER_MAX_ATTEMPTS || lease.turn === turn) continue;
+    const held = formatLeased(one.base, lease);
+    const message = peek(store, box, "cur", held);
+    if (!message.ok) continue;
+    const file = `${boxPath(store.root, box, "cur")}/${held}`;
+    const notice = { file, box, message: message.value, about: one.name, kind: "stalled" } as const;
+    // First the notice, which is told once however often it is tried; then the mark.
+    await tellSender(store, notice, quota, () => {
+      renew(store, box, one, { ...lease, attempt: HAND_OVER_MAX_ATTEMPTS + 1 });
+      told++;
+    });
+  }
+  return told;
 }

@@ -20,6 +20,7 @@
  * | empty folders       | 30 days                   | the session lives, or its start is noted            |
  */
 
+import { FileError, lookAt } from "../sys/files.ts";
 import { boxOf, isMessageId } from "../wire/ids.ts";
 import {
   CALL_KEEP_MS,
@@ -32,9 +33,8 @@ import {
   START_KEEP_MS,
   UNREAD_TELL_MS,
 } from "../wire/limits.ts";
-import { type LeasedName, parseLeased, parseName } from "../wire/names.ts";
-import { parseStart } from "../wire/start.ts";
-import { peek } from "./claim.ts";
+import { isOpenTask, type LeasedName, parseLeased, parseName } from "../wire/name.ts";
+import { parseStart } from "../wire/notes.ts";
 import {
   activityPath,
   type BoxFolder,
@@ -45,10 +45,8 @@ import {
   turnPath,
   waitPath,
 } from "./layout.ts";
+import { peek } from "./lease.ts";
 import type { Expired } from "./notice.ts";
-import { isOpenTask } from "./names_only.ts";
-import { lookAt } from "../sys/look_at.ts";
-import { age, entries, olderThan, unfinishedWrites } from "./old_files.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
 import { furtherPath } from "./windows.ts";
 
@@ -222,4 +220,56 @@ function isWaitedFor(
 function claimedSession(store: Store, path: string): string | null {
   const text = readSmall(store, path) ?? "";
   return /"session_id":"([A-Za-z0-9._:-]{1,100})"/.exec(text)?.[1] ?? null;
+}
+
+// Looking through folders for what is old. Anything may lie there, and nothing of it stops the look.
+
+/** A file that is past its age, and why in a few words. */
+interface Old {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Files of a folder, but no folders, that were not changed for `ms`. */
+function* olderThan(store: Store, folder: string, ms: number, why: string): Generator<Old> {
+  for (const { path } of entries(store, folder)) {
+    if (age(store, path) > ms && lookAt(store.files, path)?.kind !== "folder") yield { path, why };
+  }
+}
+
+/** Temporary files whose writer must have died. */
+function* unfinishedWrites(store: Store, folder: string): Generator<Old> {
+  for (const { path, name } of entries(store, folder)) {
+    if (name.endsWith(".tmp") && age(store, path) > STAMP_KEEP_MS) {
+      yield { path, why: "a write that a crash left unfinished" };
+    }
+  }
+}
+
+/** What is in a folder; nothing when it is none, or cannot be read: that must not stop a sweep. */
+function* entries(store: Store, folder: string): Generator<{ path: string; name: string }> {
+  for (const name of namesIn(store, folder) ?? []) yield { path: `${folder}/${name}`, name };
+}
+
+/** The names in a folder; null when it is none, or cannot be read. */
+export function namesIn(store: Store, folder: string): string[] | null {
+  try {
+    return store.files.lstat(folder)?.kind === "folder" ? store.files.list(folder) : null;
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Age by modification time, in ms; endless when there is no such file, none when it cannot be looked at.
+ */
+export function age(store: Store, path: string): number {
+  try {
+    const stat = store.files.lstat(path);
+    return stat === null ? Infinity : store.clock.nowMs() - stat.mtimeMs;
+  } catch (error) {
+    if (error instanceof FileError) return 0;
+    throw error;
+  }
 }

@@ -1,14 +1,17 @@
 /** Looking into `sent`, the sender's side: what an agent sent, and what it has answered. */
 
-import { ANSWER_CLOCK_SLACK_MS, ANSWERS_MAX_OPENED } from "../wire/limits.ts";
-import { type Message, parseMessage } from "../wire/message.ts";
-import { type MessageName, parseName } from "../wire/names.ts";
 import { FileError } from "../sys/files.ts";
-import { sentPath } from "./layout.ts";
-import { fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import { boxOf } from "../wire/ids.ts";
+import { ANSWER_CLOCK_SLACK_MS, ANSWERS_MAX_OPENED, SEND_FINISH_MAX_MS } from "../wire/limits.ts";
+import { type Message, parseMessage } from "../wire/message.ts";
+import { type LeasedName, type MessageName, parseLeased, parseName } from "../wire/name.ts";
+import { deliver, isDelivered, type Quota, readMessageAt } from "./deliver.ts";
+import { boxPath, sentPath } from "./layout.ts";
+import { peek } from "./lease.ts";
+import { assertBox, assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
 /** A sender's copy. */
-export interface Sent {
+interface Sent {
   readonly name: MessageName;
   readonly message: Message;
 }
@@ -35,7 +38,7 @@ export function earlierName(store: Store, fromBox: string, id: string): MessageN
 }
 
 /** Who answered what. */
-export interface Question {
+interface Question {
   readonly id: string;
   /** When it was sent, in ms since the epoch. */
   readonly ms: number;
@@ -84,14 +87,124 @@ export function answeredSince(
   return answered;
 }
 
-/** The message in the file at `path`, or null when there is none that can be read. Nothing is moved. */
-export function readMessageAt(store: Store, path: string): Message | null {
+// Finishing what a crash left of this agent's own sends. Of a message that was not delivered the send did
+// not return, so nobody was promised anything, but the message may be whole. A young one is delivered
+// now, byte for byte as it was written; an old one expires.
+//
+// To be called when no other server of the agent lives: a sibling might be in the middle of that send.
+
+/** What became of unfinished sends. */
+interface Recovered {
+  readonly finished: number;
+  /** Torn in the middle of the write, or refused by the recipient's full box: removed. */
+  readonly removed: number;
+}
+
+/** Finishes the unfinished sends of `fromBox`. */
+export function recoverSends(store: Store, fromBox: string, quota: Quota): Recovered {
+  const folder = sentPath(store.root, fromBox);
+  assertFolder(store, folder);
+  const nowMs = store.clock.nowMs();
+  let finished = 0;
+  let removed = 0;
+  for (const base of store.files.list(folder) ?? []) {
+    const name = parseName(base);
+    // Older ones were delivered and swept by their reader, or expired: retention removes them.
+    if (name === null || Math.abs(nowMs - name.ms) > SEND_FINISH_MAX_MS) continue;
+    const fate = recoverOne(store, fromBox, base, quota);
+    if (fate === "finished") finished++;
+    if (fate === "removed") removed++;
+  }
+  return { finished, removed };
+}
+
+function recoverOne(
+  store: Store,
+  fromBox: string,
+  base: string,
+  quota: Quota,
+): "finished" | "removed" | "left" {
+  const path = `${sentPath(store.root, fromBox)}/${base}`;
+  const name = parseName(base);
   try {
-    if (fileFault(store, path, MESSAGE_FILE) !== null) return null;
-    const message = parseMessage(store.files.readText(path));
-    return message.ok ? message.value : null;
+    const isUnfinished = !isDelivered(store.files.lstat(path));
+    if (name === null || !isUnfinished || fileFault(store, path, MESSAGE_FILE) !== null) {
+      return "left";
+    }
+    const text = store.files.readText(path);
+    const parsed = parseMessage(text);
+    if (parsed.ok) {
+      const message = parsed.value;
+      const toBox = boxOf(message.to_session_id);
+      const bytes = new TextEncoder().encode(text);
+      const delivery = deliver(store, { fromBox, toBox, name, message, bytes }, quota);
+      if (delivery.ok) return "finished";
+    }
+    // A newer oxtail wrote it: leave it to a server that knows that version.
+    if (!parsed.ok && parsed.reason === "unknown version") return "left";
+    return store.files.remove(path) ? "removed" : "left";
   } catch (error) {
-    if (error instanceof FileError) return null;
+    // The next start tries again.
+    if (error instanceof FileError) return "left";
     throw error;
   }
+}
+
+// What a session was handed, is known to have got, and has not answered. It is derived from the folders:
+// from what lies in `done` under a lease of that session, and from what its agent has sent.
+
+/** What was found. */
+interface Unanswered {
+  readonly messages: readonly Message[];
+  /** How many more there may be. */
+  readonly left: number;
+}
+
+/** A name in `done`, and what it says. */
+interface Handed {
+  readonly file: string;
+  readonly held: LeasedName;
+}
+
+/**
+ * At most `most` messages that the session with the box `box` and the tag `tag` has not answered: asks
+ * and tasks before notes, the newest first. What answers something of its own wants no answer, and to what a person
+ * or oxtail itself says nobody could give one.
+ *
+ * @param isOver Whether the time for looking is over
+ */
+export function unanswered(
+  store: Store,
+  { box, tag }: { readonly box: string; readonly tag: string },
+  most: number,
+  isOver: () => boolean,
+): Unanswered {
+  const handed = handedTo(store, box, tag);
+  const sinceMs = Math.min(...handed.map(({ held }) => held.name.ms));
+  const answered = handed.length === 0 ? new Set() : answeredSince(store, box, sinceMs, isOver);
+  const messages: Message[] = [];
+  let left = 0;
+  for (const { file, held } of handed) {
+    if (answered.has(held.name.id)) continue;
+    if (messages.length >= most || isOver()) {
+      left++;
+      continue;
+    }
+    const message = peek(store, box, "done", file);
+    if (message.ok && message.value.origin === "peer") messages.push(message.value);
+  }
+  return { messages, left };
+}
+
+/** What may want an answer, in the order in which it is told. */
+function handedTo(store: Store, box: string, tag: string): Handed[] {
+  assertBox(store, box, "done");
+  const handed: Handed[] = [];
+  for (const file of store.files.list(boxPath(store.root, box, "done")) ?? []) {
+    const held = parseLeased(file);
+    if (held === null || held.lease.readerTag !== tag) continue;
+    if (held.closed === null && !held.name.flags.reply) handed.push({ file, held });
+  }
+  const asks = ({ held: { name } }: Handed) => Number(name.flags.ask || name.flags.task);
+  return handed.sort((a, b) => asks(b) - asks(a) || (a.file < b.file ? 1 : -1));
 }

@@ -15,18 +15,18 @@
 import { boxOf, derivedId } from "../wire/ids.ts";
 import { HAND_OVER_MAX_ATTEMPTS } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
-import type { Closed, LeasedName, Rule, Via } from "../wire/names.ts";
-import { parseTurn, serverOfTurn } from "../wire/turn.ts";
+import type { Closed, LeasedName, Rule, Via } from "../wire/name.ts";
+import { parseTurn, serverOfTurn } from "../wire/notes.ts";
 import { find, type Found } from "./find.ts";
 import { turnPath } from "./layout.ts";
+import { wasSeen } from "./mailbox.ts";
+import { isStalled } from "./notice.ts";
 import { earlierName, findAnswer, findSent } from "./sent.ts";
-import { wasSeen } from "./offer.ts";
-import { isStalled } from "./stalled.ts";
 import { readSmall, type Store } from "./store.ts";
 import { boxChain } from "./successor.ts";
 
 /** The words. */
-export type StatusWord =
+type StatusWord =
   | "queued"
   | "handed_over"
   | "acknowledged"
@@ -36,7 +36,7 @@ export type StatusWord =
   | "unknown";
 
 /** What is known of a message. */
-export interface MessageStatus {
+interface MessageStatus {
   readonly status: StatusWord;
   /** Since when, in ms since the epoch. */
   readonly atMs: number;

@@ -1,8 +1,7 @@
 /** Opening the store: the root is checked before anything below it is believed. */
 
-import type { Clock, Random } from "../sys/clock.ts";
 import { FileError, type Files, type FileStat } from "../sys/files.ts";
-import type { Traced } from "../sys/trace.ts";
+import type { Clock, Random, Traced } from "../sys/ports.ts";
 import { MESSAGE_FILE_MAX_BYTES, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import { BOX_FOLDERS, type BoxFolder, boxPath, ROOT_FOLDERS, sentPath } from "./layout.ts";
@@ -150,7 +149,7 @@ export function ensureSent(store: Store, box: string): void {
 }
 
 /** Why a file of the store must not be opened. */
-export type Untrusted =
+type Untrusted =
   | "missing"
   | "not a regular file"
   | "another owner"
@@ -158,7 +157,7 @@ export type Untrusted =
   | "too many links";
 
 /** What a kind of file may be at most. */
-export interface FileBounds {
+interface FileBounds {
   readonly maxBytes: number;
   readonly maxLinks: number;
 }

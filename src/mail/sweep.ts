@@ -1,30 +1,33 @@
 /** Removing what is past its age: a little at a time while servers run, all of it by `gc`. */
 
-import { FileError } from "../sys/files.ts";
-import { lookAt } from "../sys/look_at.ts";
-import type { Uptime } from "../sys/uptime.ts";
+import { FileError, ifPossible, lookAt } from "../sys/files.ts";
+import type { Uptime } from "../sys/ports.ts";
 import { countField, own, parseObject, stringField } from "../wire/json.ts";
 import {
   CLOCK_AHEAD_MS,
+  CLOCK_LOOK_MAX_FILES,
+  CLOCK_OWN_MS,
+  HOLD_MS,
   LOOK_FILE_MAX_BYTES,
   LOOKS_APART_MS,
   SCHEMA_VERSION,
   SWEEP_MAX_FILES,
+  UNUSED_KEEP_MS,
 } from "../wire/limits.ts";
-import { sealDelivered } from "./delivered.ts";
-import { holdRemoval, isRemovalHeld } from "./hold.ts";
+import { type Quota, sealDelivered } from "./deliver.ts";
+import { BOX_FOLDERS, boxPath, cardPath, sentPath, startPath, waitPath } from "./layout.ts";
 import { tellSender } from "./notice.ts";
-import type { Quota } from "./quota.ts";
 import {
+  age,
   allBoxes,
   type IsLive,
+  namesIn,
   type Removal,
   staleInBox,
   staleInSent,
   staleMarks,
 } from "./retention.ts";
-import { ensureFolder, fileFault, type Store } from "./store.ts";
-import { unusedFolders } from "./unused_folders.ts";
+import { ensureFolder, fileFault, readSmall, type Store } from "./store.ts";
 
 /** Everything that may go from the whole store. */
 export function* staleInStore(store: Store, isLive: IsLive): Generator<Removal> {
@@ -163,4 +166,105 @@ function firstOf<T>(all: Iterable<T>, most: number): T[] {
     if (first.length >= most) break;
   }
   return first;
+}
+
+// Folders of agents that are gone: ten for each session that ever was, if nobody removed them.
+//
+// A folder goes only while it is empty, which the file system sees to, and `new` goes first: whoever
+// delivers at that moment either keeps it from going or finds it gone, and makes the box anew.
+
+const WHY = "empty, and unused for over 30 days";
+
+/** The folders of `box` that may go. */
+function* unusedFolders(store: Store, box: string, isLive: IsLive): Generator<Removal> {
+  // While its start is noted the session may be resumed at any moment.
+  if (isLive(box) || lookAt(store.files, startPath(store.root, box)) !== null) return;
+  const mail = boxPath(store.root, box);
+  const folders = BOX_FOLDERS.map((folder) => boxPath(store.root, box, folder))
+    .filter((path) => lookAt(store.files, path) !== null);
+  const notes = [`${mail}/successor`, cardPath(store.root, box)]
+    .filter((path) => lookAt(store.files, path)?.kind === "file");
+  const isBoxUnused = isUnused(store, mail, [...folders, ...notes]) &&
+    folders.every((path) => isUnused(store, path));
+  if (isBoxUnused) yield { path: mail, why: WHY, inside: [...folders, ...notes] };
+  for (const path of [sentPath(store.root, box), waitPath(store.root, box)]) {
+    if (isUnused(store, path)) yield { path, why: WHY };
+  }
+}
+
+/** Whether a folder was not changed for long and holds nothing but `known`. */
+function isUnused(store: Store, path: string, known: readonly string[] = []): boolean {
+  const names = namesIn(store, path);
+  return names !== null && age(store, path) > UNUSED_KEEP_MS &&
+    names.every((name) => known.includes(`${path}/${name}`));
+}
+
+// When nothing may be removed because of a clock. A clock that jumped ahead makes everything look old, and
+// after a holiday everything is old: nothing tells one from the other at once, so removal waits for a day
+// that the machine was really up.
+//
+// `sweep/hold` says so for every program that removes: who found the clock ahead has written it, and it
+// ends after {@link HOLD_MS} of uptime. A reader of another boot cannot know how long that was up, so it
+// notes its own boot and lets the time begin again.
+
+/**
+ * Whether the clock is more than a day ahead of all that agents have left in the store. To be asked before
+ * this program writes anything; what its own client's hooks may have written a moment ago says nothing.
+ */
+export function isClockAhead(store: Store): boolean {
+  const nowMs = store.clock.nowMs();
+  let isAnythingOld = false;
+  for (const path of signs(store)) {
+    const changedMs = lookAt(store.files, path)?.mtimeMs;
+    if (changedMs === undefined) continue;
+    const ageMs = nowMs - changedMs;
+    if (ageMs >= 0 && ageMs < CLOCK_OWN_MS) continue;
+    if (ageMs <= CLOCK_AHEAD_MS) return false;
+    isAnythingOld = true;
+  }
+  return isAnythingOld;
+}
+
+function* signs(store: Store): Generator<string> {
+  for (const folder of ["sessions", "activity", "starts", "mail"]) {
+    const names = namesIn(store, `${store.root}/${folder}`) ?? [];
+    for (const name of names.slice(0, CLOCK_LOOK_MAX_FILES)) {
+      yield `${store.root}/${folder}/${name}${folder === "mail" ? "/new" : ""}`;
+    }
+  }
+}
+
+/** From now on nothing is removed, by nobody, for a day of uptime. */
+export function holdRemoval(store: Store, { boot, ms }: Uptime): void {
+  const hold = {
+    schema_version: SCHEMA_VERSION,
+    at_ms: store.clock.nowMs(),
+    boot,
+    uptime_ms: ms(),
+  };
+  ensureFolder(store.files, `${store.root}/sweep`, store.uid);
+  store.files.replace(holdPath(store), new TextEncoder().encode(`${JSON.stringify(hold)}\n`));
+}
+
+/** Whether removal is held back. A hold whose time is over is removed on the way. */
+export function isRemovalHeld(store: Store, uptime: Uptime): boolean {
+  const path = holdPath(store);
+  try {
+    if (store.files.lstat(path) === null) return false;
+  } catch (error) {
+    if (error instanceof FileError) return true; // it may be there
+    throw error;
+  }
+  const hold = parseObject(readSmall(store, path) ?? "") ?? {};
+  const sinceMs = countField(hold, "uptime_ms");
+  if (sinceMs === null || stringField(hold, "boot", 64) !== uptime.boot) {
+    ifPossible(() => holdRemoval(store, uptime));
+    return true;
+  }
+  if (uptime.ms() - sinceMs < HOLD_MS) return true;
+  return !ifPossible(() => store.files.remove(path));
+}
+
+function holdPath(store: Store): string {
+  return `${store.root}/sweep/hold`;
 }

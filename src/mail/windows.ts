@@ -5,13 +5,12 @@
  * rename.
  */
 
-import { FileError } from "../sys/files.ts";
-import { lookAt } from "../sys/look_at.ts";
+import { FileError, lookAt } from "../sys/files.ts";
 import { boxOf, isSessionId, parseProcessName } from "../wire/ids.ts";
 import { countField, objectField, own, parseObject } from "../wire/json.ts";
 import { LISTENER_BEAT_MAX_MS, REGISTRY_MAX_FILES } from "../wire/limits.ts";
-import type { Owner } from "../wire/names.ts";
-import { encodeStart, parseStart, type Start } from "../wire/start.ts";
+import type { Owner } from "../wire/name.ts";
+import { encodeStart, parseStart, type Start } from "../wire/notes.ts";
 import { startPath } from "./layout.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
 import { endSuccession } from "./successor.ts";

@@ -9,12 +9,11 @@
 
 import { CLIENT_VARIABLES } from "../cli/entries.ts";
 import type { Files } from "../sys/files.ts";
-import type { RunProgram } from "../sys/programs.ts";
-import type { SettingsFiles } from "../sys/settings_files.ts";
+import type { RunProgram, SettingsFiles } from "../sys/ports.ts";
 import { isObject, parseObject } from "../wire/json.ts";
 import { CLIENT_COMMAND_MAX_MS } from "../wire/limits.ts";
-import { safeLine } from "../wire/text.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import { safeLine } from "../wire/text.ts";
 import { MARKETPLACE, PLUGIN_ID } from "./plugin.ts";
 import {
   type ClientName,
@@ -27,7 +26,7 @@ import {
 } from "./record.ts";
 
 /** What telling a client needs. */
-export interface Telling {
+interface Telling {
   readonly home: string;
   readonly look: Pick<Look, "env">;
   readonly run: RunProgram;
@@ -186,7 +185,7 @@ export function serverAloneLine({ root }: Ground, name: ClientName): string {
 }
 
 /** What became of the settings file. */
-export type Restored = "as it was" | "without oxtail" | "unchanged";
+type Restored = "as it was" | "without oxtail" | "unchanged";
 
 /** Takes the plugin out of a client, and brings the bytes of its settings back if nobody else changed them. */
 export async function remove(

@@ -1,8 +1,7 @@
 /** What setup finds on a machine: the world it runs in, the clients and their folders, and Deno. */
 
 import { FileError, type Files } from "../sys/files.ts";
-import type { RunProgram } from "../sys/programs.ts";
-import type { SettingsFiles } from "../sys/settings_files.ts";
+import type { RunProgram, SettingsFiles } from "../sys/ports.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import { folderVariable, type FoundClient, type Ground } from "./installers.ts";
 import {
@@ -15,7 +14,7 @@ import {
 } from "./record.ts";
 
 /** The Deno that runs us. */
-export interface OwnDeno {
+interface OwnDeno {
   readonly executable: string;
   /** Such as `2.9.6`. */
   readonly version: string;

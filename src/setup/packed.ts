@@ -1,7 +1,8 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "f66b38de0189f0f84310728dadc2b60038f9605045a5ed27e33617e09f0d6a54";
+export const GATE_SHA256 =
+  "f66b38de0189f0f84310728dadc2b60038f9605045a5ed27e33617e09f0d6a54";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -395,7 +396,6 @@ help() {
     '  uninstall       lets your clients take the plugin out, and removes oxtail' \\
     '  install-hook    lets the hooks run again' \\
     '  uninstall-hook  silences the hooks, and leaves the server' \\
-    '  drift           compares what waking assumes of Codex with its source' \\
     '' \\
     'oxtail <command> --help says more. server and hook are for your clients.'
 }
@@ -450,6 +450,7 @@ codex_dir=\${codex_dir:-$HOME/.codex}
 listable --claude-dir "$claude_dir"
 listable --codex-dir "$codex_dir"
 [ -z "$codex" ] || listable --codex "$codex"
+net= # TCP is for nobody; the server may have one socket of this machine
 
 # >>> entries
 # Made from src/cli/entries.ts by \`deno task generate\`.
@@ -465,7 +466,6 @@ server)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,MAX_MCP_OUTPUT_TOKENS,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
-  net=''
   socket=\${CLAUDE_CODE_MESSAGING_SOCKET-}
   programs='tmux ps codex'
   looks_around=yes
@@ -480,7 +480,6 @@ hook)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID'
-  net=''
   socket=
   programs=''
   looks_around=
@@ -495,7 +494,6 @@ diagnose)
   write_option='--probe'
   write_then="$HOME/.oxtail"
   env='HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  net=''
   socket=
   programs='tmux ps claude codex'
   looks_around=yes
@@ -510,7 +508,6 @@ status)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
-  net=''
   socket=
   programs=''
   looks_around=yes
@@ -525,7 +522,6 @@ message)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
-  net=''
   socket=
   programs=''
   looks_around=yes
@@ -540,25 +536,9 @@ gc)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
-  net=''
   socket=
   programs=''
   looks_around=yes
-  ;;
-drift)
-  module='src/cli/drift.ts'
-  exported='/drift'
-  read=""
-  write=""
-  deny_read=""
-  deny_write=""
-  write_option=''
-  write_then=""
-  env=''
-  net='raw.githubusercontent.com'
-  socket=
-  programs=''
-  looks_around=
   ;;
 setup)
   module='src/cli/setup.ts'
@@ -570,7 +550,6 @@ setup)
   write_option=''
   write_then=""
   env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  net=''
   socket=
   programs='deno claude codex'
   looks_around=
@@ -586,7 +565,6 @@ uninstall)
   write_option=''
   write_then=""
   env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  net=''
   socket=
   programs='claude codex'
   looks_around=
@@ -602,7 +580,6 @@ install-hook)
   write_option=''
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
-  net=''
   socket=
   programs=''
   looks_around=
@@ -617,12 +594,11 @@ uninstall-hook)
   write_option=''
   write_then=""
   env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
-  net=''
   socket=
   programs=''
   looks_around=
   ;;
-*) die 64 "Cannot start \\"$entry\\": expected server, hook, diagnose, status, message, gc, drift, setup, uninstall, install-hook, uninstall-hook" ;;
+*) die 64 "Cannot start \\"$entry\\": expected server, hook, diagnose, status, message, gc, setup, uninstall, install-hook, uninstall-hook" ;;
 esac
 # <<< entries
 
@@ -702,7 +678,7 @@ if [ "$entry" = server ]; then
   /*/cc-socks/[0-9]*.sock | /*/cc-socks-[0-9]*/[0-9]*.sock)
     if [ -S "$socket" ] && [ ! -L "$socket" ] && [ -O "$socket" ]; then
       OXTAIL_SOCKET=$socket
-      read=$read,$socket write=$write,$socket net=\${net:+$net,}unix:$socket
+      read=$read,$socket write=$write,$socket net=unix:$socket
     fi
     ;;
   esac

@@ -5,9 +5,26 @@
  * depends on the version of oxtail, and a test holds its hash.
  */
 
-import { LISTENER_EVENTS, LISTENER_TIMEOUT_S } from "../clients/claude_listener.ts";
-import { SETTINGS, SWITCHES } from "../wire/env.ts";
+import { SETTINGS, SWITCHES } from "../wire/settings.ts";
 import { type ClientName, PLUGIN_HOOKS } from "./record.ts";
+
+// How the idle listener (hooks/oxtail-listener) is registered with Claude Code, as seen at version 2.1.332.
+// Stop alone is not enough: Escape runs no Stop. At Stop asyncRewake alone puts it into the background.
+
+const IN_BACKGROUND = { asyncRewake: true, async: true } as const;
+
+/** The events that start a listener, and how. */
+export const LISTENER_EVENTS = [
+  { event: "SessionStart", background: IN_BACKGROUND },
+  { event: "UserPromptSubmit", background: IN_BACKGROUND },
+  { event: "Stop", background: { asyncRewake: true } },
+] as const;
+
+/**
+ * A week, in seconds: longer than a session sits idle, and below what a timer of 32 bits of ms holds.
+ * Without it Claude Code ends the listener after 600 s, and then nobody listens.
+ */
+export const LISTENER_TIMEOUT_S = 604_800;
 
 /** What the marketplace of setup's plugin is called; the one in the repository is called `oxtail`. */
 export const MARKETPLACE = "oxtail-local";
@@ -15,7 +32,7 @@ export const MARKETPLACE = "oxtail-local";
 export const PLUGIN_ID = `oxtail@${MARKETPLACE}`;
 
 /** One entry of a client's hooks. */
-export interface HookEntry {
+interface HookEntry {
   readonly event: string;
   /** Which tools, or which kind of notification; absent for all. */
   readonly matcher?: string;
@@ -33,7 +50,7 @@ const CODEX_END_TIMEOUT_S = 3;
 /** A question to a peer may wait for long; Codex's own limit is 300 s. */
 const CODEX_TOOL_TIMEOUT_S = 3_600;
 /** Our own tools in both spellings: of a server that was configured by hand, and of the plugin's. */
-export const OWN_TOOLS = "mcp__(plugin_oxtail_)?oxtail__.*";
+const OWN_TOOLS = "mcp__(plugin_oxtail_)?oxtail__.*";
 
 /** The hooks of a client, in the order in which they run. */
 export const HOOK_ENTRIES: { readonly [Name in ClientName]: readonly HookEntry[] } = {
@@ -141,7 +158,7 @@ const DESCRIPTION = "Lets the coding agents of a project message, ask and wake e
 const AUTHOR = { name: "oxtail" };
 
 /** A file of the plugin: its path below the folder of the marketplace, and its text. */
-export interface PluginFile {
+interface PluginFile {
   readonly path: string;
   readonly text: string;
 }

@@ -2,14 +2,13 @@
 
 import { ENTRIES, ENTRY_NAMES, type EntryName } from "../cli/entries.ts";
 import { type LauncherSettings, renderLauncher } from "../cli/launcher.ts";
-import { FileError } from "../sys/files.ts";
-import { ifPossible } from "../sys/if_possible.ts";
-import type { RunProgram } from "../sys/programs.ts";
+import { FileError, ifPossible } from "../sys/files.ts";
+import type { RunProgram } from "../sys/ports.ts";
 import { parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
-import { type Choices, readRecord, SETUP_FOLDER, sha256, writeRecord } from "./record.ts";
 import type { Ground } from "./installers.ts";
 import { pluginFiles } from "./plugin.ts";
+import { type Choices, readRecord, SETUP_FOLDER, sha256, writeRecord } from "./record.ts";
 
 /** Where the running setup comes from. */
 export type Origin =
@@ -31,7 +30,7 @@ export interface OwnSources {
 }
 
 /** How it is installed. */
-export interface OwnSettings {
+interface OwnSettings {
   /** Absolute path of Deno. */
   readonly deno: string;
   /** As {@link LauncherSettings} has them. */
@@ -44,7 +43,7 @@ export interface OwnSettings {
 }
 
 /** What became of our files. */
-export interface Installed {
+interface Installed {
   /** Paths of those that were written: the others were there already. */
   readonly written: readonly string[];
   /** A line for the user, or null. */
@@ -52,7 +51,7 @@ export interface Installed {
 }
 
 /** How a bundle is made. */
-export interface Bundler {
+interface Bundler {
   readonly run: RunProgram;
   /** Absolute path. */
   readonly deno: string;
@@ -265,7 +264,7 @@ export async function bundleEntry(
 }
 
 /** Fetches an entry point without making one file of it. */
-export async function cacheEntry(
+async function cacheEntry(
   bundler: Bundler,
   origin: Origin,
   entry: EntryName,
@@ -310,7 +309,7 @@ function complaint(stderr: string): string | undefined {
 }
 
 /** The text of a bundled entry point as it is installed: a client waits for every single hook. */
-export function asInstalled(entry: EntryName, bundle: string): string {
+function asInstalled(entry: EntryName, bundle: string): string {
   return entry === "hook" ? compiledAtOnce(bundle) : bundle;
 }
 

@@ -14,9 +14,9 @@
 import { baseName } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
 import { FileError, type Files } from "../sys/files.ts";
-import type { GetEnv } from "../wire/env.ts";
 import { isObject, objectField, parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import type { GetEnv } from "../wire/settings.ts";
 
 /** A client that setup can configure, as people name it. */
 export type ClientName = "claude-code" | "codex";
@@ -205,7 +205,7 @@ export function allowedCodex(look: Look, { codexQueue }: Choices): Result<string
 }
 
 /** The oxtail that runs. */
-export interface Shipped {
+interface Shipped {
   readonly version: string;
   /** Of `hooks/oxtail-hook`, as setup notes it in its record. */
   readonly gateSha256: string;

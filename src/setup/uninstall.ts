@@ -3,8 +3,8 @@
  * bytes back. Every folder that setup was run for is undone, whatever the environment names now.
  */
 
-import { openCounts } from "../agents/counts.ts";
 import { turnPath } from "../mail/layout.ts";
+import { openCounts } from "../mail/unread.ts";
 import { isBox } from "../wire/ids.ts";
 import { commandsOf, type Ground, remove, removeTree, settingsPath } from "./installers.ts";
 import { fail, findClient, findGround, held, type SetupWorld, shortPath } from "./machine.ts";

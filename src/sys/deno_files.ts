@@ -1,8 +1,8 @@
 /** {@link Files} on the real disk, through Deno. */
 
 import { LOCK_MAX_MS } from "../wire/limits.ts";
+import { statOpened } from "./deno_ports.ts";
 import { FileError, type FileFault, type Files, type FileStat, type HeldLock } from "./files.ts";
-import { statOpened } from "./opened.ts";
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;

@@ -2,7 +2,7 @@
 
 import { SETTINGS_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
-import type { SettingsFile, SettingsFiles } from "./settings_files.ts";
+import type { SettingsFile, SettingsFiles } from "./ports.ts";
 
 /** What the name of a temporary file ends with. It lies beside its target: a rename needs that. */
 const TEMPORARY_SUFFIX = ".oxtail-setup";

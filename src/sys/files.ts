@@ -109,3 +109,32 @@ export interface Files {
   /** Runs `act` under the exclusive lock when nobody holds one; false when somebody does. */
   ifUnlocked(path: string, act: () => void): boolean;
 }
+
+// Something that the disk may refuse now: it is made up for later by itself, nobody could be told of it, or
+// its failure would be taken for one of what was done before it.
+
+/** Does `act`; false when a file operation of it failed. Whatever else it throws is thrown on. */
+export function ifPossible(act: () => unknown): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+}
+
+// A look that never fails.
+
+/**
+ * What lies at `path`; null also for what cannot be looked at, such as a name that is no UTF-8 or a file
+ * in a folder of somebody else.
+ */
+export function lookAt(files: Pick<Files, "lstat">, path: string): FileStat | null {
+  try {
+    return files.lstat(path);
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}

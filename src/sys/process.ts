@@ -4,13 +4,13 @@
  * empty environment but for what the caller names, no shell, a time limit, and bounded output.
  */
 
-import type { Ran, RunProgram } from "./programs.ts";
 import {
   BUNDLE_MAX_MS,
   PROCESS_MAX_MS,
   PROCESS_OUTPUT_MAX_BYTES,
   REAP_MAX_MS,
 } from "../wire/limits.ts";
+import type { Ran, RunProgram } from "./ports.ts";
 
 /** Runs a program and collects what it prints. */
 export const runProgram: RunProgram = (program, args, env, limitMs = PROCESS_MAX_MS) =>

@@ -5,10 +5,10 @@
  * of what tmux prints, free text comes last on its line, so that a name cannot shift a field.
  */
 
-import type { GetEnv } from "../wire/env.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import type { GetEnv } from "../wire/settings.ts";
 import { WAKE_LINE } from "../wire/wake.ts";
-import type { RunProgram } from "./programs.ts";
+import type { RunProgram } from "./ports.ts";
 
 /** A pane of the tmux server. */
 export interface Pane {
@@ -42,13 +42,13 @@ export interface Viewer {
 }
 
 /** All panes and all viewers of one tmux server. */
-export interface TmuxLook {
+interface TmuxLook {
   readonly panes: readonly Pane[];
   readonly viewers: readonly Viewer[];
 }
 
 /** What a pane shows. */
-export interface PaneScreen {
+interface PaneScreen {
   readonly pid: number;
   readonly inMode: boolean;
   /** Its lines; those that the terminal wrapped are joined. */
@@ -77,7 +77,7 @@ export interface Tmux {
 }
 
 /** A pane as {@link parseLook} reads it. Free text comes last on its line. */
-export const PANE_FORMAT = "P #{pane_id} #{pane_pid} #{pane_in_mode} #{pane_synchronized} " +
+const PANE_FORMAT = "P #{pane_id} #{pane_pid} #{pane_in_mode} #{pane_synchronized} " +
   "#{window_id} #{session_name}";
 const TITLE_FORMAT = "T #{pane_id} #{pane_title}";
 const TITLE_ROW = /^T (%\d{1,10}) (.{1,1000})$/;
@@ -136,10 +136,10 @@ async function capture(
 }
 
 /** Runs tmux with the arguments it is called with; gives what it printed. */
-export type TmuxCommand = (...args: string[]) => Promise<Result<string>>;
+type TmuxCommand = (...args: string[]) => Promise<Result<string>>;
 
 /** tmux, addressed to the server that we run in ourselves, else to the user's default one. */
-export function tmuxCommand(run: RunProgram, program: string, env: GetEnv): TmuxCommand {
+function tmuxCommand(run: RunProgram, program: string, env: GetEnv): TmuxCommand {
   const socket = TMUX_VARIABLE.exec(env("TMUX") ?? "")?.[1];
   const folder = env("TMUX_TMPDIR");
   const variables: Record<string, string> = folder === undefined ? {} : { TMUX_TMPDIR: folder };
@@ -205,4 +205,146 @@ function parseScreen(output: string): Result<PaneScreen> {
   const match = SCREEN_ROW.exec(output.slice(0, Math.max(0, end)));
   if (match === null) return no("tmux did not show the pane");
   return ok({ pid: Number(match[1]), inMode: match[2] !== "0", text: output.slice(end + 1) });
+}
+
+// The sessions of a tmux server and which pane is in which, for people to read in a list.
+
+/** A session of the tmux server. */
+export interface TmuxSession {
+  /** Null when it has characters that we do not show. */
+  readonly name: string | null;
+  /** The folder it was started in; null when it is not an absolute path. */
+  readonly path: string | null;
+  /** Somebody looks at it, in one terminal or in several. */
+  readonly attached: boolean;
+  /** Seconds since the epoch. */
+  readonly createdAt: number;
+  readonly windows: number;
+}
+
+/** Where a pane is. */
+interface TmuxPane {
+  /** The process that tmux started in it. */
+  readonly pid: number;
+  /** The id of its session: `$` and digits. */
+  readonly session: string;
+  readonly windowName: string;
+}
+
+/** All sessions by id, and all panes by id. */
+export interface TmuxMap {
+  readonly sessions: ReadonlyMap<string, TmuxSession>;
+  readonly panes: ReadonlyMap<string, TmuxPane>;
+}
+
+/** Asks tmux for the map. */
+export type ReadTmux = () => Promise<Result<TmuxMap>>;
+
+/** A tmux server without sessions, or none at all. */
+export const NO_TMUX: TmuxMap = { sessions: new Map(), panes: new Map() };
+
+// Free text comes last on its line, and one line has one, so that a name cannot shift a field.
+const SESSION = "S #{session_id} #{session_attached} #{session_created} #{session_windows} " +
+  "#{session_name}";
+const PATH = "D #{session_id} #{session_path}";
+const PANE = "P #{pane_id} #{pane_pid} #{session_id} #{window_name}";
+const SESSION_ROW = /^S (\$\d{1,10}) (\d{1,6}) (\d{1,12}) (\d{1,6}) (.*)$/;
+const PATH_ROW = /^D (\$\d{1,10}) (\/.{0,4095})$/;
+const MAP_ROW = /^P (%\d{1,10}) ([1-9]\d{0,9}) (\$\d{1,10}) (.*)$/;
+const SHOWN_SESSION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** What tmux says when no server is running: there are no sessions then, which is no fault. */
+const NO_SERVER = /no server running|No such file or directory|Connection refused|no sessions/;
+
+/**
+ * Reads the map of the tmux server that we run in ourselves, else of the user's default one.
+ *
+ * @param program Absolute path of tmux
+ * @param env Read once: TMUX and TMUX_TMPDIR
+ */
+export function tmuxReader(run: RunProgram, program: string, env: GetEnv): ReadTmux {
+  const tmux = tmuxCommand(run, program, env);
+  const lists = [
+    ["list-sessions", "-F", SESSION],
+    ["list-sessions", "-F", PATH],
+    ["list-panes", "-a", "-F", PANE],
+  ];
+  return async () => {
+    const ran = await tmux(...lists.flatMap((list, n) => n === 0 ? list : [";", ...list]));
+    if (ran.ok) return ok(parseTmuxMap(ran.value));
+    return NO_SERVER.test(ran.reason) ? ok(NO_TMUX) : ran;
+  };
+}
+
+/** The map that tmux printed. Total: anything else is skipped. */
+export function parseTmuxMap(text: string): TmuxMap {
+  const sessions = new Map<string, TmuxSession>();
+  const panes = new Map<string, TmuxPane>();
+  const lines = text.split("\n");
+  const paths = new Map<string, string>();
+  for (const line of lines) {
+    const [, id, path] = PATH_ROW.exec(line) ?? [];
+    if (id !== undefined && path !== undefined) paths.set(id, path);
+  }
+  for (const line of lines) {
+    const session = SESSION_ROW.exec(line);
+    if (session !== null) {
+      const [, id = "", viewers, created, windows, name = ""] = session;
+      sessions.set(id, {
+        name: SHOWN_SESSION_NAME.test(name) ? name : null,
+        path: paths.get(id) ?? null,
+        attached: Number(viewers) > 0,
+        createdAt: Number(created),
+        windows: Number(windows),
+      });
+    }
+    const pane = MAP_ROW.exec(line);
+    if (pane !== null) {
+      const [, id = "", pid, sessionId = "", windowName = ""] = pane;
+      panes.set(id, { pid: Number(pid), session: sessionId, windowName });
+    }
+  }
+  return { sessions, panes };
+}
+
+// The pane that a tmux session shows, for reading it.
+
+/** The active pane of a session. */
+interface SessionPane {
+  readonly pane: Pane;
+  /** The directory that its foreground process works in. */
+  readonly path: string;
+}
+
+/** The active pane of the session with exactly this name. */
+export type FindSessionPane = (name: string) => Promise<Result<SessionPane>>;
+
+const FORMAT = `${PANE_FORMAT}\n#{pane_current_path}`;
+const NO_SESSION = "tmux has no such session";
+
+/**
+ * Asks the tmux server that we run in ourselves, else the user's default one.
+ *
+ * @param program Absolute path of tmux
+ * @param env Read once: TMUX and TMUX_TMPDIR
+ */
+export function sessionPaneFinder(
+  run: RunProgram,
+  program: string,
+  env: GetEnv,
+): FindSessionPane {
+  const tmux = tmuxCommand(run, program, env);
+  return async (name) => {
+    if (!SHOWN_SESSION_NAME.test(name)) return no(NO_SESSION);
+    const ran = await tmux("display-message", "-p", "-t", `=${name}:`, FORMAT);
+    return ran.ok ? parseSessionPane(ran.value, name) : ran;
+  };
+}
+
+/** The name is compared again, because tmux may answer for another pane when it finds none. */
+function parseSessionPane(output: string, name: string): Result<SessionPane> {
+  const end = output.indexOf("\n");
+  const [pane] = parseLook(output.slice(0, Math.max(0, end))).panes;
+  const path = output.slice(end + 1).replace(/\n$/, "");
+  if (pane?.session !== name || !path.startsWith("/")) return no(NO_SESSION);
+  return ok({ pane, path });
 }

@@ -1,25 +1,46 @@
 /** ask_peer */
 
 import * as z from "zod";
-import { ASK_MAX_MS, ASK_PROGRESS_MS, ASK_WAKE_GRACE_MS } from "../wire/limits.ts";
-import type { Message } from "../wire/message.ts";
-import type { WakeOutcome } from "../wire/wake.ts";
-import { safeText } from "../wire/text.ts";
 import type { Peer } from "../agents/peers.ts";
-import { awaitReply, type Reply } from "../mail/await_reply.ts";
+import {
+  awaitReply,
+  type Circle,
+  circleToYieldTo,
+  noteWait,
+  type Reply,
+  type WaitingAgent,
+} from "../mail/asks.ts";
 import type { Outgoing } from "../mail/deliver.ts";
-import { announce } from "../mail/offer.ts";
-import { circleToYieldTo, noteWait, type WaitingAgent } from "../mail/waits.ts";
-import type { Caller } from "./caller.ts";
-import { wouldDeadlock } from "./deadlock.ts";
+import { find, type Found } from "../mail/find.ts";
+import { announce, type Reader, take } from "../mail/mailbox.ts";
+import { wakeTargetOf } from "../wake/policy.ts";
+import {
+  ASK_CONTEST_POLL_MS,
+  ASK_MAX_MS,
+  ASK_PROGRESS_MS,
+  ASK_WAKE_GRACE_MS,
+  NAMED_MAX,
+  THEIR_QUESTION_MS,
+} from "../wire/limits.ts";
+import type { Message } from "../wire/message.ts";
+import { safeText } from "../wire/text.ts";
+import type { WakeOutcome } from "../wire/wake.ts";
 import { fits } from "./encode.ts";
-import { omittedBody } from "./message_view.ts";
-import { awayFields } from "./outlook.ts";
-import { composePost, deliverPost, peerAt, type Sender, senderOf } from "./post.ts";
-import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool, type ToolError, type ToolResult } from "./tool.ts";
-import { wakeTargetOf } from "../wake/ladder.ts";
-import { wakeFields, wakeGuarded } from "./waking.ts";
+import {
+  composePost,
+  deliverPost,
+  peerAt,
+  type Sender,
+  senderOf,
+  wakeFields,
+  wakeGuarded,
+} from "./post.ts";
+import { omittedBody } from "./read.ts";
+import { awayFields } from "./send.ts";
+import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
+import type { ToolError } from "./encode.ts";
+import type { ToolResult } from "./encode.ts";
+import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({
   target: schema.target,
@@ -267,4 +288,65 @@ function replyView(message: Message) {
     reply_to: message.reply_to,
     correlation: "correlated",
   };
+}
+
+// An ask that would close a circle of waiting agents: the asker gets the question it should answer.
+
+/**
+ * The error `would-deadlock`: `cycle` begins and ends with the caller, and `their_question` is what the
+ * agent asks that waits for the caller. It counts as handed over; null when it has not arrived yet.
+ */
+async function wouldDeadlock(
+  caller: Caller,
+  own: WaitingAgent,
+  circle: Circle,
+): Promise<ToolError> {
+  const sessions = circle.map(({ sessionId }) => sessionId);
+  const question = await theirQuestion(caller, own, circle.at(-1)?.requestId ?? "");
+  const told = (their_question: object | null) => {
+    const cycle = [own.sessionId, ...sessions, own.sessionId];
+    const left = cycle.length - NAMED_MAX;
+    return refuse("would-deadlock", `The agent you ask waits for you: ${advice}, then ask again`, {
+      cycle: cycle.slice(0, NAMED_MAX),
+      ...(left > 0 ? { left } : {}),
+      their_question,
+    });
+  };
+  const advice = question === null
+    ? "read_my_messages shows its question in a moment"
+    : "answer their_question with reply_to_message";
+  if (question === null) return told(null);
+  const { message_id, body } = question.message;
+  const full = told({ message_id, body: safeText(body) });
+  const isWhole = fits(full, caller.resultMaxBytes);
+  handOverCircle(caller, question, !isWhole);
+  return isWhole ? full : told({ message_id, ...omittedBody(question.message) });
+}
+
+/** An ask notes its wait before it delivers, so its question may be a moment behind. */
+async function theirQuestion(
+  caller: Caller,
+  { box }: WaitingAgent,
+  requestId: string,
+): Promise<Found | null> {
+  const { store } = caller;
+  const untilMs = store.clock.nowMs() + THEIR_QUESTION_MS;
+  for (;;) {
+    const found = find(store, box, requestId);
+    if (found !== null || store.clock.nowMs() >= untilMs) return found;
+    await store.clock.sleep(ASK_CONTEST_POLL_MS, caller.signal);
+  }
+}
+
+/** What is queued is taken under a lease; what was handed over before is only shown again. */
+function handOverCircle(caller: Caller, found: Found, announced: boolean): void {
+  const { message } = found;
+  if (found.folder !== "new") {
+    caller.actsOn(found.held.base, message.hop ?? 0);
+    return;
+  }
+  const offer = { base: found.base, message, attempt: 1, isSeen: false, held: null };
+  const reader: Reader = { ...caller.agent.reader(), via: "ask_peer" };
+  const taken = take(caller.store, reader, offer, announced, false);
+  if (taken !== null) caller.handsOver(offer, taken);
 }

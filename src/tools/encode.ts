@@ -5,15 +5,25 @@
  */
 
 import { ZodError } from "zod";
-import { FileError } from "../sys/files.ts";
 import { storeFault } from "../mail/store.ts";
-import { ERROR_MAX_BYTES, SCHEMA_VERSION } from "../wire/limits.ts";
+import { FileError } from "../sys/files.ts";
+import { ERROR_MAX_BYTES, SCHEMA_VERSION, SHOWN_PATH_MAX_BYTES } from "../wire/limits.ts";
 import { byteLength } from "../wire/message.ts";
-import { beginningOf } from "../wire/text.ts";
-import type { ToolResult } from "./tool.ts";
+import { beginningOf, endOf, safeLine } from "../wire/text.ts";
+
+/** A result: `ok` and the fields of the design page, or a domain error. */
+export type ToolResult = { readonly ok: true; readonly [field: string]: unknown } | ToolError;
+
+/** An expected failure: a code for programs, a sentence that says what to do. */
+export interface ToolError {
+  readonly ok: false;
+  readonly error: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
 
 /** An MCP tool result: one text item. */
-export type CallResult = {
+type CallResult = {
   content: [{ type: "text"; text: string }];
   isError?: true;
 };
@@ -123,4 +133,24 @@ export function issueText(issue: ZodError["issues"][number]): string {
   }
   const field = issue.path.map(String).join(".");
   return field === "" ? issue.message : `${field}: ${issue.message}`;
+}
+
+// A path as results show it.
+
+/** The path on one line, made safe; of a very long one the end. */
+export function shownPath(path: string): string {
+  const shown = safeLine(path);
+  if (byteLength(shown) <= SHOWN_PATH_MAX_BYTES) return shown;
+  // Three bytes of UTF-8 at most for each UTF-16 unit.
+  return `…${endOf(shown, Math.floor(SHOWN_PATH_MAX_BYTES / 3) - 1)}`;
+}
+
+/** The same object with each of its texts shown so. */
+export function shortTexts(object: object): object {
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [
+      key,
+      typeof value === "string" ? shownPath(value) : value,
+    ]),
+  );
 }

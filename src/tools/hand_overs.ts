@@ -7,19 +7,19 @@
  */
 
 import { readActivity } from "../agents/activity.ts";
-import { acknowledge, renew } from "../mail/claim.ts";
-import { type Offer, putBack, takeBack } from "../mail/offer.ts";
+import { acknowledge, renew } from "../mail/lease.ts";
+import { type Offer, putBack, takeBack } from "../mail/mailbox.ts";
 import { assertBox, type Store } from "../mail/store.ts";
-import { ifPossible } from "../sys/if_possible.ts";
+import { ifPossible } from "../sys/files.ts";
 import { ARRIVED_MAX } from "../wire/limits.ts";
-import type { LeasedName } from "../wire/names.ts";
-import { NO_TURN } from "../wire/turn.ts";
+import type { LeasedName } from "../wire/name.ts";
+import { NO_TURN } from "../wire/notes.ts";
 
 /** A JSON-RPC request id. */
 export type RequestId = string | number;
 
 /** A message of `box` that a response hands over. */
-export interface HandOver {
+interface HandOver {
   readonly box: string;
   readonly offer: Offer;
   readonly taken: LeasedName;

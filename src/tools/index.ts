@@ -1,14 +1,12 @@
 /** All tools, in the order in which clients list them. */
 
 import { askPeer } from "./ask.ts";
-import { claimSession, getMySession, registerMySession } from "./identity.ts";
-import { readMyMessages } from "./read.ts";
+import { messageStatus, readMyMessages } from "./read.ts";
 import { readSession } from "./read_session.ts";
 import { replyToMessage } from "./reply.ts";
+import { claimSession, getMySession, registerMySession, setMyState } from "./self.ts";
 import { sendMessage } from "./send.ts";
 import { listProjectSessions } from "./sessions.ts";
-import { setMyState } from "./state.ts";
-import { messageStatus } from "./status.ts";
 import type { Tool } from "./tool.ts";
 import { blockWork, completeWork, myOpenWork } from "./work.ts";
 

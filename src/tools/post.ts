@@ -1,14 +1,19 @@
 /** Posting a message in the caller's name: what send, reply and ask have in common. */
 
-import { projectId } from "../wire/entry.ts";
-import type { Message } from "../wire/message.ts";
-import type { Draft } from "../mail/compose.ts";
-import { deliver, type Outgoing } from "../mail/deliver.ts";
-import { earlierSend, inTurn, keyed } from "../mail/idempotent.ts";
 import { type Peer, peerOf } from "../agents/peers.ts";
-import type { Caller } from "./caller.ts";
-import { refuse, type ToolError } from "./tool.ts";
-import { mayAskForWake } from "./waking.ts";
+import { deliver, type Outgoing } from "../mail/deliver.ts";
+import { type Draft, earlierSend, inTurn, keyed } from "../mail/outgoing.ts";
+import { FileError } from "../sys/files.ts";
+import { claimPairWake, type StampClaim } from "../wake/policy.ts";
+import { reachOf } from "../wake/reach.ts";
+import type { WakeTarget } from "../wake/policy.ts";
+import { projectId } from "../wire/entry.ts";
+import { HOP_MAX } from "../wire/limits.ts";
+import type { Message } from "../wire/message.ts";
+import { wakingIsOff } from "../wire/settings.ts";
+import { type WakeOutcome, wasFired } from "../wire/wake.ts";
+import { type Caller, refuse } from "./tool.ts";
+import type { ToolError } from "./encode.ts";
 
 /** The sender as messages carry it. */
 export interface Sender {
@@ -44,7 +49,7 @@ export async function peerAt(
 }
 
 /** What is to be posted. */
-export interface Post {
+interface Post {
   readonly toBox: string;
   readonly toSessionId: string;
   readonly body: string;
@@ -95,7 +100,7 @@ export function deliverPost(caller: Caller, outgoing: Outgoing): ToolError | nul
 }
 
 /** A delivery: of this call, or one that an earlier call with the same key made. */
-export type Sent =
+type Sent =
   | { readonly ok: true; readonly outgoing: Outgoing; readonly duplicate: boolean }
   | ToolError;
 
@@ -123,4 +128,65 @@ function deliverKeyed(caller: Caller, wanted: Outgoing): Sent {
   const outgoing = earlier.kind === "same" ? earlier.outgoing : wanted;
   return deliverPost(caller, outgoing) ??
     { ok: true, outgoing, duplicate: earlier.kind === "same" && earlier.delivered };
+}
+
+// Waking in the caller's name: the guards before it, and how a result tells what became of it.
+
+/** Whether a message of this hop may ask for a wake at all. */
+function mayAskForWake(caller: Caller, hop: number): boolean {
+  return hop <= HOP_MAX && !wakingIsOff(caller.env);
+}
+
+/**
+ * Wakes, unless agents only wake each other by now: beyond 16 hops, or 30 times within an hour. Never
+ * throws.
+ *
+ * @param hop Of the message that the wake is for
+ * @param wake The wake itself
+ */
+export async function wakeGuarded(
+  caller: Caller,
+  target: WakeTarget,
+  hop: number,
+  wake: () => Promise<WakeOutcome>,
+): Promise<WakeOutcome> {
+  if (hop > HOP_MAX && !wakingIsOff(caller.env)) {
+    return {
+      status: "skipped_loop_guard",
+      hint: `This exchange has gone ${hop} hops without a person: the message waits to be read`,
+    };
+  }
+  const own = caller.agent.identity().sessionId;
+  if (own === null || target.sessionId === null || wakingIsOff(caller.env)) return await wake();
+  let claim: StampClaim;
+  try {
+    claim = await claimPairWake(caller.store, own, target.sessionId);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { status: "skipped_store_error", hint: error.message };
+  }
+  if (!claim.won) {
+    return {
+      status: "skipped_rate_limited",
+      hint: "You two woke each other 30 times within an hour: the message waits to be read",
+    };
+  }
+  const outcome = await wake();
+  if (!wasFired(outcome)) claim.takeBack();
+  return outcome;
+}
+
+/** The fields of a result that tell what became of a wake. */
+export function wakeFields(
+  outcome: { readonly status: string; readonly hint?: string } | null,
+): { wake_status?: string; hint?: string } {
+  if (outcome === null) return {};
+  const { status, hint } = outcome;
+  return hint === undefined ? { wake_status: status } : { wake_status: status, hint };
+}
+
+/** How the recipient is reached when it is idle: a word, and why when nothing wakes it. */
+export function reachField({ store, env }: Caller, target: WakeTarget): { reachable_by: string } {
+  const { by, because } = reachOf({ store, env }, target);
+  return { reachable_by: because === null ? by : `its next turn, because ${because}` };
 }

@@ -2,17 +2,18 @@
 
 import * as z from "zod";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
-import { deliveryOf, type Offer, type Reader, take, wasSeen } from "../mail/offer.ts";
+import { deliveryOf, type Offer, type Reader, take, wasSeen } from "../mail/mailbox.ts";
+import { messageStatus as statusOf } from "../mail/status.ts";
 import { unreadIn } from "../mail/unread.ts";
-import { isBodyShown } from "../wire/names.ts";
-import { safeText } from "../wire/text.ts";
-import type { Caller } from "./caller.ts";
+import type { Message } from "../wire/message.ts";
+import { isBodyShown } from "../wire/name.ts";
+import { safeLine, safeText } from "../wire/text.ts";
 import { roomBeside, rowBytes } from "./encode.ts";
-import { messageView } from "./message_view.ts";
 import { partsOf } from "./parts.ts";
 import { noteActed, notFound } from "./reply.ts";
-import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool, type ToolResult } from "./tool.ts";
+import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
+import type { ToolResult } from "./encode.ts";
+import * as schema from "./tool.ts";
 
 /** Hands over what is queued, or shows one message again. */
 export const readMyMessages: Tool = defineTool({
@@ -172,3 +173,76 @@ export function countsOnly(
     open_work_count: openWork.count(box),
   };
 }
+
+// A message as a model sees it.
+
+/**
+ * Texts made safe, empty fields left out.
+ *
+ * @param announced Only that there is such a message, without its body
+ */
+export function messageView(message: Message, attempt: number, announced: boolean): object {
+  return {
+    id: message.message_id,
+    ...(announced ? announcement(message) : { body: safeText(message.body) }),
+    body_bytes: message.body_bytes,
+    enqueued_at: message.enqueued_at,
+    origin: message.origin,
+    from_session_id: message.from_session_id,
+    from_name: safeLine(message.from_name),
+    ...given(message, "request_id"),
+    ...given(message, "reply_to"),
+    ...given(message, "source_message_id"),
+    ...given(message, "action_required"),
+    ...given(message, "result_of"),
+    ...given(message, "result_state"),
+    attempt,
+    ...(message.hop === undefined || message.hop === 0 ? {} : { hop: message.hop }),
+  };
+}
+
+function announcement({ message_id }: Message): object {
+  return { body_omitted: true, hint: howToRead(message_id) };
+}
+
+/** What stands in the place of a body that does not fit. */
+export function omittedBody({ message_id, body_bytes }: Message) {
+  return { body_omitted: true, body_bytes, hint: howToRead(message_id) };
+}
+
+function howToRead(id: string): string {
+  return `The body is over the budget: read_my_messages({"message_id":"${id}"}) shows it`;
+}
+
+function given<Key extends keyof Message>(message: Message, key: Key): Partial<Message> {
+  return message[key] === undefined ? {} : { [key]: message[key] };
+}
+
+// message_status
+
+/** Tells the sender or the recipient of a message what became of it. `at` is in ms since the epoch. */
+export const messageStatus: Tool = defineTool({
+  name: "message_status",
+  title: "Show a message's status",
+  description: "What became of a message you sent or got: queued, handed_over, acknowledged, " +
+    "answered, stalled, expired or unknown, and the evidence for it.",
+  inputSchema: z.strictObject({ message_id: schema.messageId }),
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+  async handle(caller, { message_id }) {
+    const found = await statusOf(caller.store, caller.agent.box(), message_id);
+    if (found === null) {
+      return refuse("not-found", "You neither sent nor got a message with this id: check the id");
+    }
+    const { status, atMs, via, attempts, recipient, evidence, closed } = found;
+    return {
+      ok: true,
+      status,
+      at: atMs,
+      ...(via === null ? {} : { via }),
+      attempts,
+      recipient_session_id: recipient,
+      ...(evidence === null ? {} : { evidence }),
+      ...(closed === null ? {} : { obligation_state: closed }),
+    };
+  },
+});

@@ -1,18 +1,24 @@
 /** read_session */
 
 import * as z from "zod";
+import { type Peer, peerOf } from "../agents/peers.ts";
+import {
+  countMessages,
+  CUT_MARK,
+  type OpenTranscript,
+  openTranscript,
+  readTail,
+} from "../agents/transcript.ts";
+import { type PaneText, renderPane } from "../render/terminal.ts";
+import { boxOf } from "../wire/ids.ts";
 import * as limits from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
-import type { Peer } from "../agents/peers.ts";
-import { openTranscript } from "../agents/transcript.ts";
-import { type PaneText, renderPane } from "../render/pane_text.ts";
-import type { Caller } from "./caller.ts";
-import { roomBeside, textBytes } from "./encode.ts";
-import { type Room, showTranscript } from "./read_transcript.ts";
-import { readTarget } from "./read_target.ts";
-import { shownPath } from "./shown_path.ts";
-import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool, type ToolError, type ToolResult } from "./tool.ts";
+import { roomBeside, rowBytes, shownPath, textBytes } from "./encode.ts";
+import { partsOf } from "./parts.ts";
+import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
+import type { ToolError } from "./encode.ts";
+import type { ToolResult } from "./encode.ts";
+import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({
   name: schema.target,
@@ -166,4 +172,127 @@ function showPane(text: string, lines: number, input: Input, room: Room): ToolRe
 
 function clamp(value: number | undefined, { least, most, unset }: limits.NumberRange): number {
   return Math.min(most, Math.max(least, Math.trunc(value ?? unset)));
+}
+
+// An open transcript as `read_session` shows it.
+
+/** How many bytes of a result are left beside `rest`. */
+type Room = (rest: ToolResult) => number;
+
+/** What is wanted of a transcript. */
+interface TranscriptView {
+  /** At most so many messages, the newest. */
+  readonly messages: number;
+  /** At most so many bytes of their text. */
+  readonly bytes: number;
+  /** The client shows no more than this of any result, and beside what else stands in it less. */
+  readonly mostBytes: number;
+  readonly room: Room;
+  readonly hasTimestamps: boolean;
+  /** All messages of the file are counted. */
+  readonly isCounted: boolean;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Reads the newest messages within the limits, and counts all of them when that is wanted. */
+export async function showTranscript(
+  transcript: Pick<OpenTranscript, "file" | "format">,
+  view: TranscriptView,
+): Promise<ToolResult> {
+  const { mtimeMs } = transcript.file;
+  const { messages: most, mostBytes } = view;
+  const limits = { messages: most, bytes: Math.min(view.bytes, mostBytes) };
+  const tail = await readTail(transcript, limits, view.signal);
+  if (!tail.ok) return changed();
+  const { messages, isCountCut, isTextCut, seen, isWhole } = tail.value;
+  const counted = isWhole || !view.isCounted
+    ? { ok: true, value: { messages: seen, isExact: isWhole } } as const
+    : await countMessages(transcript, view.signal);
+  if (!counted.ok) return changed();
+  const total = Math.max(seen, counted.value.messages);
+  const result = (shown: readonly object[], isCut: boolean, isClamped: boolean): ToolResult => ({
+    ok: true,
+    mode: "transcript",
+    messages: shown,
+    truncated: !isWhole || isCut,
+    count_truncated: isCountCut || total > view.messages,
+    bytes_truncated: isTextCut || isCut,
+    ...(isClamped ? { clamped_by_client: true } : {}),
+    total_messages: total,
+    total_messages_exact: counted.value.isExact,
+    transcript_mtime: new Date(mtimeMs).toISOString(),
+    transcript_age_seconds: Math.max(0, Math.round((view.nowMs - mtimeMs) / 1000)),
+  });
+  const rows = messages.map(({ role, text, timestamp }) =>
+    view.hasTimestamps ? { role, text, timestamp } : { role, text }
+  );
+  const { shown, isCut } = newestRows(rows, view.room(result([], false, true)));
+  return result(shown, isCut, isCut || (isTextCut && view.bytes > mostBytes));
+}
+
+/** The newest rows that fit into `room` bytes; of the first that does not, the beginning of its text. */
+function newestRows<Row extends { readonly text: string }>(
+  rows: readonly Row[],
+  room: number,
+): { readonly shown: readonly Row[]; readonly isCut: boolean } {
+  const shown: Row[] = [];
+  let left = room;
+  for (const row of rows.toReversed()) {
+    const bytes = rowBytes(row);
+    if (bytes <= left) {
+      left -= bytes;
+      shown.push(row);
+      continue;
+    }
+    const space = left - rowBytes({ ...row, text: CUT_MARK });
+    const [beginning = ""] = space > 0 ? partsOf(row.text, space) : [];
+    if (beginning !== "" && textBytes(beginning) <= space) {
+      shown.push({ ...row, text: beginning + CUT_MARK });
+    }
+    return { shown: shown.toReversed(), isCut: true };
+  }
+  return { shown: shown.toReversed(), isCut: false };
+}
+
+function changed(): ToolResult {
+  return refuse(
+    "transcript-changed",
+    "The transcript was replaced while it was read: read it again",
+  );
+}
+
+// Whom `read_session` means: an agent of this project, the caller included, or a tmux session.
+
+/** An agent, or the name of what may be a tmux session without one. */
+type ReadTarget =
+  | { readonly ok: true; readonly peer: Peer }
+  | { readonly ok: true; readonly peer: null };
+
+/** Finds it. What is said of a session in another project does not depend on that session. */
+function readTarget(
+  caller: Caller,
+  name: string,
+  projectRoot: string | undefined,
+): ReadTarget | ToolError {
+  const { project } = caller.agent.entry();
+  if (projectRoot !== undefined && projectRoot !== project.root) {
+    return refuse(
+      "not-in-project-scope",
+      "Agents see their own project only: leave project_root out, or name the root of yours",
+    );
+  }
+  const own = caller.agent.box();
+  if (boxOf(name) === own) return { ok: true, peer: peerOf(caller.agent.entry()) };
+  const found = caller.directory.find(name, project, own);
+  if (found.ok) return found;
+  if (found.error === "self-send") return { ok: true, peer: peerOf(caller.agent.entry()) };
+  if (found.error === "target-not-found") return { ok: true, peer: null };
+  if (found.error === "cross-project") {
+    return refuse(
+      "not-in-project-scope",
+      "That session works in another project: agents see their own project only",
+    );
+  }
+  return refuse(found.error, found.message, { candidates: found.candidates ?? [] });
 }

@@ -1,20 +1,27 @@
 /** send_message */
 
 import * as z from "zod";
+import type { SessionRef } from "../agents/activity.ts";
 import type { Outgoing } from "../mail/deliver.ts";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import { isUnread } from "../mail/unread.ts";
-import { formatName, type MessageName } from "../wire/names.ts";
-import type { WakeTarget } from "../wake/waker.ts";
-import { type Asker, lookAtAsker, reasonFor, wakeAsker } from "./answer.ts";
-import type { Caller } from "./caller.ts";
-import { awayFields, outlookFields } from "./outlook.ts";
-import { composePost, deliverOnce, peerAt, senderOf } from "./post.ts";
-import { noteActed, requester } from "./reply.ts";
-import * as schema from "./schema.ts";
-import { defineTool, type Tool, type ToolError } from "./tool.ts";
-import { wakeTargetOf } from "../wake/ladder.ts";
-import { reachField, wakeFields, wakeGuarded } from "./waking.ts";
+import { wakeTargetOf } from "../wake/policy.ts";
+import type { WakeTarget } from "../wake/policy.ts";
+import { BUSY_STALE_MS } from "../wire/limits.ts";
+import { formatName, type MessageName } from "../wire/name.ts";
+import {
+  composePost,
+  deliverOnce,
+  peerAt,
+  reachField,
+  senderOf,
+  wakeFields,
+  wakeGuarded,
+} from "./post.ts";
+import { type Asker, lookAtAsker, noteActed, reasonFor, requester, wakeAsker } from "./reply.ts";
+import { type Caller, defineTool, type Tool } from "./tool.ts";
+import type { ToolError } from "./encode.ts";
+import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({
   target: schema.target,
@@ -178,3 +185,42 @@ function withSkippedWake(error: ToolError, input: Input): ToolError {
   const reason = isStrict ? { wake_reason: "reply_to_default" } : {};
   return { ...error, wake_status: "skipped_no_target", ...reason };
 }
+
+// Whether a recipient will read a message by itself, when nobody wakes it.
+
+/** The fields of a result that warn; none when hooks will hand the message over in the running turn. */
+function outlookFields(
+  caller: Caller,
+  session: SessionRef,
+): { delivery_outlook?: "stranded_until_read" | "unknown_liveness"; hint?: string } {
+  const { status, since } = caller.activity(session);
+  const ageMs = caller.store.clock.nowMs() - (since ?? 0);
+  switch (status) {
+    case "busy":
+      return ageMs <= BUSY_STALE_MS ? {} : UNKNOWN;
+    case "waiting":
+      return {};
+    case "idle":
+      return {
+        delivery_outlook: "stranded_until_read",
+        hint: 'It is idle and reads this at its next turn: wake "auto" starts one',
+      };
+    case "unknown":
+      return UNKNOWN;
+  }
+}
+
+/** What is told of a message to an agent that is away. */
+export function awayFields(sinceMs: number, wantsWake: boolean) {
+  return {
+    delivery_outlook: "away",
+    away_since: sinceMs,
+    ...(wantsWake ? { wake_status: "skipped_no_target" } : {}),
+    hint: "Its session has ended: it gets this when somebody resumes it",
+  } as const;
+}
+
+const UNKNOWN = {
+  delivery_outlook: "unknown_liveness",
+  hint: 'It does not show whether it is at work: it reads this when it looks, or with wake "auto"',
+} as const;

@@ -1,15 +1,14 @@
 /** What stands behind the handshake: which tools there are, and what happens around each call. */
 
 import * as z from "zod";
+import { callIdOf } from "../agents/sources.ts";
+import type { Offer } from "../mail/mailbox.ts";
 import { RESULT_MAX_BYTES } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
-import { callIdOf } from "../agents/call_meta.ts";
-import type { Offer } from "../mail/offer.ts";
-import type { Caller, ServerSession, Session } from "./caller.ts";
 import { encodeFailure, encodeResult, failed } from "./encode.ts";
 import type { HandOvers, RequestId } from "./hand_overs.ts";
-import { refuse, type Tool } from "./tool.ts";
-import type { Extra, McpClient, Service } from "./tool_server.ts";
+import type { Extra, McpClient, Service } from "./protocol.ts";
+import { type Caller, refuse, type ServerSession, type Session, type Tool } from "./tool.ts";
 
 /** A session, with what its responses hand over. */
 export interface OpenSession {
@@ -22,7 +21,7 @@ export interface OpenSession {
 }
 
 /** What the service needs. */
-export interface ServiceParts {
+interface ServiceParts {
   readonly tools: readonly Tool[];
   /** Opens the store at the first call that finds it usable; else a sentence that says what is wrong. */
   readonly open: (client: McpClient) => Result<OpenSession>;

@@ -1,50 +1,56 @@
 /** Opening the session of this server: store, registry, agent, and what the tools need with them. */
 
-import { ASK_UNKNOWN_CLIENT_MAX_MS, RESULT_MAX_BYTES, RESULT_MIN_BYTES } from "../wire/limits.ts";
-import { type GetEnv, ownDomain, readSettings } from "../wire/env.ts";
-import { processName } from "../wire/ids.ts";
-import type { OwnWake } from "../wire/wake.ts";
-import { parseOwner } from "../wire/names.ts";
-import { ok, type Result } from "../wire/result.ts";
-import { serverTurn } from "../wire/turn.ts";
-import { openActivity } from "../agents/activity_cache.ts";
+import { openActivity, openSessions, type ReadSession } from "../agents/activity.ts";
+import { claimSessionId, transcriptOf } from "../agents/adopt.ts";
 import { createAgent, type ServerAgent } from "../agents/agent.ts";
-import { openCounts } from "../agents/counts.ts";
-import { runDetection } from "../agents/detection.ts";
-import { createDetector, type Detector } from "../agents/detector.ts";
+import type { Ps } from "../agents/claim.ts";
+import { createDetector, type Detector, howToFindId, runDetection } from "../agents/detect.ts";
 import { openDirectory } from "../agents/directory.ts";
-import type { Ps } from "../agents/lineage.ts";
-import { paneOfEnv } from "../agents/place.ts";
-import { findProject, type FoundProject } from "../agents/project.ts";
-import { lookForProject } from "../agents/project_look.ts";
-import { keepLocks } from "../agents/kept_locks.ts";
-import { openRegistry, type OwnPlace, type Registry, takePlace } from "../agents/registry.ts";
+import { findProject, type FoundProject, lookForProject, paneOfEnv } from "../agents/project.ts";
+import {
+  keepLocks,
+  openRegistry,
+  type OwnPlace,
+  type Registry,
+  takePlace,
+} from "../agents/registry.ts";
 import { openResultProofs, runResultProofs } from "../agents/result_proofs.ts";
 import { watchRewinds } from "../agents/rewinds.ts";
-import { openSessions, type ReadSession } from "../agents/session_activity.ts";
 import { sessionNote } from "../agents/session_note.ts";
+import { callMetaEvidence } from "../agents/sources.ts";
 import { openStarts, type Starts } from "../agents/starts.ts";
 import type { ClientAdapter } from "../clients/client.ts";
 import { clientByName, clientByType, CLIENTS } from "../clients/index.ts";
-import { createCompose } from "../mail/compose.ts";
-import { holdRemoval, isClockAhead } from "../mail/hold.ts";
-import { trackHops } from "../mail/hops.ts";
-import { createQuota } from "../mail/quota.ts";
-import { rememberSuccessors } from "../mail/successor.ts";
+import { createQuota } from "../mail/deliver.ts";
+import { callPath } from "../mail/layout.ts";
+import { type Inbox, openInbox } from "../mail/mailbox.ts";
+import { createCompose, rememberSends, trackHops } from "../mail/outgoing.ts";
 import { openStore, type Store, storeFault, type StoreWorld } from "../mail/store.ts";
-import { createOpenWork } from "../mail/work.ts";
-import type { ReadTmux } from "../sys/tmux_sessions.ts";
-import type { Uptime } from "../sys/uptime.ts";
-import type { WatchFolder } from "../sys/watch.ts";
+import { rememberSuccessors } from "../mail/successor.ts";
+import { holdRemoval, isClockAhead } from "../mail/sweep.ts";
+import { createOpenWork } from "../mail/tasks.ts";
+import { openCounts } from "../mail/unread.ts";
 import { FileError } from "../sys/files.ts";
-import type { Peek, ServerSession, Wakes } from "./caller.ts";
-import { callViews } from "./call_view.ts";
+import type { Uptime, WatchFolder } from "../sys/ports.ts";
+import type { ReadTmux } from "../sys/tmux.ts";
+import { isToolUseId, processName } from "../wire/ids.ts";
+import { isObject, own } from "../wire/json.ts";
+import {
+  ASK_UNKNOWN_CLIENT_MAX_MS,
+  RESULT_MAX_BYTES,
+  RESULT_MIN_BYTES,
+  SERVED_MAX_SESSIONS,
+} from "../wire/limits.ts";
+import { parseOwner } from "../wire/name.ts";
+import { serverTurn } from "../wire/notes.ts";
+import { ok, type Result } from "../wire/result.ts";
+import { type GetEnv, ownDomain, readSettings } from "../wire/settings.ts";
+import type { OwnWake } from "../wire/wake.ts";
 import { trackHandOvers } from "./hand_overs.ts";
-import type { OpenSession } from "./service.ts";
-import type { McpClient } from "./tool_server.ts";
 import { rememberParts } from "./parts.ts";
-import { rememberSends } from "./recent.ts";
-import { isSubagentCall } from "./subagent.ts";
+import type { McpClient } from "./protocol.ts";
+import type { OpenSession } from "./service.ts";
+import type { Peek, ServerSession, Session, Wakes } from "./tool.ts";
 
 /** What a server is given by its entry point. */
 export interface ServerWorld extends StoreWorld {
@@ -274,4 +280,69 @@ function ownWake(env: GetEnv, client: ClientAdapter | null): OwnWake | null {
   const isAllowed = (name: string) => (env(name) ?? "").startsWith("/");
   if (client?.socketLine !== undefined && isAllowed("OXTAIL_SOCKET")) return "socket";
   return client?.takesQueue === true && isAllowed("OXTAIL_CODEX") ? "queue" : null;
+}
+
+// The session as one call sees it: as the agent that makes this call.
+
+/** What the views of all calls have in common. */
+interface CallViewParts {
+  readonly store: Store;
+  readonly env: GetEnv;
+  readonly agent: ServerAgent;
+  readonly registry: Registry;
+  readonly starts: Starts;
+  readonly detector: Detector;
+  readonly client: ClientAdapter | null;
+  readonly ps: Ps;
+  readonly session: ServerSession;
+}
+
+/** Makes the view of a call from its `_meta`. */
+function callViews(parts: CallViewParts): (meta: unknown) => Session {
+  const inboxOf = openInboxes(parts.store);
+  return (given) => {
+    // The client may have begun another session since the last call.
+    parts.detector.tick();
+    const meta = callMetaEvidence(given);
+    const agent = parts.agent.caller(meta);
+    const claimParts = { ...parts, agent, meta };
+    return {
+      ...parts.session,
+      agent,
+      isFurtherWindow: () => parts.detector.isFurther(),
+      inbox: () => inboxOf(agent.box()),
+      self: {
+        async evidence() {
+          await parts.detector.thorough("get_my_session", meta);
+          return parts.detector.evidence(meta);
+        },
+        claim: (sessionId) => claimSessionId(claimParts, sessionId),
+        transcriptOf: (sessionId) => transcriptOf(claimParts, sessionId),
+        howToFindId: howToFindId(parts.client),
+      },
+    };
+  };
+}
+
+/** The views of the boxes that this server reads, each opened once. */
+function openInboxes(store: Store): (box: string) => Inbox {
+  const open = new Map<string, Inbox>();
+  return (box) => {
+    const inbox = open.get(box) ?? openInbox(store, box);
+    open.delete(box);
+    open.set(box, inbox);
+    const oldest = open.keys().next().value;
+    if (open.size > SERVED_MAX_SESSIONS && oldest !== undefined) open.delete(oldest);
+    return inbox;
+  };
+}
+
+// Whether a subagent makes a call. Claude Code tells the server which call of a tool it is, and tells a
+// hook whether a subagent makes it: the hook leaves a note under the id of that call.
+
+/** Whether a hook noted the call with this `_meta` as a subagent's. */
+function isSubagentCall(store: Store, meta: unknown): boolean {
+  const id = isObject(meta) ? own(meta, "claudecode/toolUseId") : null;
+  if (typeof id !== "string" || !isToolUseId(id)) return false;
+  return store.files.lstat(callPath(store.root, id))?.kind === "file";
 }

@@ -1,18 +1,17 @@
 /** list_project_sessions */
 
 import * as z from "zod";
-import { NO_TMUX, type TmuxMap, type TmuxSession } from "../sys/tmux_sessions.ts";
+import type { AgentCard, Peer } from "../agents/peers.ts";
+import { NO_TMUX, type TmuxMap, type TmuxSession } from "../sys/tmux.ts";
+import { listeningSessions } from "../wake/keyless.ts";
+import { wakeTargetOf } from "../wake/policy.ts";
+import { reachOf, type ReachParts } from "../wake/reach.ts";
 import { isWithin, type Project } from "../wire/entry.ts";
 import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
-import type { AgentCard, Peer } from "../agents/peers.ts";
-import type { Caller } from "./caller.ts";
-import { listeningSessions } from "../wake/listener.ts";
-import { reachOf, type ReachParts } from "../wake/reach.ts";
-import { wakeTargetOf } from "../wake/ladder.ts";
-import { firstRows, roomBeside, rowBytes } from "./encode.ts";
-import { shownPath } from "./shown_path.ts";
-import { defineTool, refuse, type Tool, type ToolResult } from "./tool.ts";
+import { firstRows, roomBeside, rowBytes, shownPath } from "./encode.ts";
+import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
+import type { ToolResult } from "./encode.ts";
 
 /** Lists the agents of the caller's project. */
 export const listProjectSessions: Tool = defineTool({

@@ -1,23 +1,22 @@
 /** my_open_work, complete_work and block_work: tasks that an agent owns until it closes them. */
 
 import * as z from "zod";
-import { boxOf } from "../wire/ids.ts";
-import type { Message } from "../wire/message.ts";
-import type { Closed } from "../wire/names.ts";
-import { safeLine, safeText } from "../wire/text.ts";
-import { closeTask, type ClosingResult } from "../mail/close_task.ts";
 import type { Outgoing } from "../mail/deliver.ts";
 import { find } from "../mail/find.ts";
 import { findSent } from "../mail/sent.ts";
-import { openTasks } from "../mail/work.ts";
-import type { Caller } from "./caller.ts";
+import { closeTask, type ClosingResult, openTasks } from "../mail/tasks.ts";
+import { boxOf } from "../wire/ids.ts";
+import type { Message } from "../wire/message.ts";
+import type { Closed } from "../wire/name.ts";
+import { safeLine, safeText } from "../wire/text.ts";
 import { roomBeside, rowBytes } from "./encode.ts";
-import { omittedBody } from "./message_view.ts";
-import { composePost, type Sender, senderOf } from "./post.ts";
+import { composePost, type Sender, senderOf, wakeFields, wakeGuarded } from "./post.ts";
+import { omittedBody } from "./read.ts";
 import { noteActed, notFound, requester, requesterUnknown } from "./reply.ts";
-import * as schema from "./schema.ts";
-import { defineTool, refuse, type Tool, type ToolError, type ToolResult } from "./tool.ts";
-import { wakeFields, wakeGuarded } from "./waking.ts";
+import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
+import type { ToolError } from "./encode.ts";
+import type { ToolResult } from "./encode.ts";
+import * as schema from "./tool.ts";
 
 /** Lists the tasks that are not closed. */
 export const myOpenWork: Tool = defineTool({

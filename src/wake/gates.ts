@@ -4,15 +4,13 @@
  */
 
 import type { ClientAdapter } from "../clients/client.ts";
-import type { Clock } from "../sys/clock.ts";
-import type { RunProgram } from "../sys/programs.ts";
+import type { Clock, RunProgram } from "../sys/ports.ts";
 import { ancestry, listProcesses } from "../sys/ps.ts";
 import type { Pane, Tmux, Viewer } from "../sys/tmux.ts";
 import { HUMAN_ACTIVE_MS } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
-import { WAKE_LINE, type WakeOutcome } from "../wire/wake.ts";
-import type { ReadableClient } from "./ladder.ts";
-import { outcome } from "./outcome.ts";
+import { outcome, WAKE_LINE, type WakeOutcome } from "../wire/wake.ts";
+import type { ReadableClient } from "../clients/client.ts";
 import { provePane } from "./pane.ts";
 
 /** What the gates look through. */
@@ -29,7 +27,7 @@ export interface Eyes {
 }
 
 /** All gates are open for this pane, or the wake ends here. */
-export type Passage =
+type Passage =
   | {
     readonly open: true;
     readonly tmux: Tmux;

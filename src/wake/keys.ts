@@ -3,16 +3,14 @@
  * line is typed once; Enter is pressed only while the composer holds that line and nothing else.
  */
 
-import type { ActivityMark } from "../agents/activity.ts";
-import type { Clock } from "../sys/clock.ts";
+import { type ActivityMark, hasBegun } from "../agents/activity.ts";
+import type { Clock } from "../sys/ports.ts";
 import type { Keys, Pane, Tmux } from "../sys/tmux.ts";
 import { WAKE_POLL_MS, WAKE_VERIFY_MS } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
-import type { WakeOutcome, WakeStatus } from "../wire/wake.ts";
-import { hasBegun } from "./began.ts";
+import { outcome as plainOutcome, type WakeOutcome, type WakeStatus } from "../wire/wake.ts";
 import { compareWakeLine, SYNCHRONIZED } from "./gates.ts";
-import type { ReadableClient } from "./ladder.ts";
-import { outcome as plainOutcome } from "./outcome.ts";
+import type { ReadableClient } from "../clients/client.ts";
 
 /** An outcome after the first key. */
 function outcome(status: WakeStatus, hint?: string): WakeOutcome {

@@ -1,50 +1,9 @@
 /** The ladder: the ways to wake an agent in the state it is in, or that there is none. */
 
+import type { WakeTarget } from "./policy.ts";
 import type { ActivityState } from "../agents/activity.ts";
-import type { Peer } from "../agents/peers.ts";
-import { type ClientAdapter, type Composer, saysDialogs } from "../clients/client.ts";
-import type { OwnWake, WakeOutcome } from "../wire/wake.ts";
-import type { SessionMode } from "../wire/entry.ts";
-import { outcome } from "./outcome.ts";
-
-/** An agent that may be woken. */
-export interface WakeTarget {
-  readonly box: string;
-  /** Null while its server does not know who it serves. */
-  readonly sessionId: string | null;
-  /** A live server of it, or null. */
-  readonly serverPid: number | null;
-  /** Where that pid counts; null without a server. */
-  readonly domain: string | null;
-  /** `client.type` of its registry entry. */
-  readonly clientType: string;
-  /** As its entry says. */
-  readonly wakes?: OwnWake | null;
-  /** How its session is run; absent where that is not known. */
-  readonly mode?: SessionMode;
-  /** Its entry names a pane: for telling how it is reached. Keys go to a pane that is proved. */
-  readonly hasPane?: boolean;
-  /** Its session has ended, and may be resumed. */
-  readonly isAway?: boolean;
-}
-
-/** A peer as the wake sees it. */
-export function wakeTargetOf(peer: Peer): WakeTarget {
-  return {
-    box: peer.box,
-    sessionId: peer.sessionId,
-    serverPid: peer.entry.server_pid,
-    domain: peer.entry.domain,
-    clientType: peer.entry.client.type,
-    wakes: peer.entry.wakes ?? null,
-    hasPane: peer.entry.tmux !== null,
-    isAway: peer.awaySinceMs !== undefined,
-    ...(peer.entry.mode === undefined ? {} : { mode: peer.entry.mode }),
-  };
-}
-
-/** A client whose screen is known. */
-export type ReadableClient = ClientAdapter & { recognise(screen: string): Composer };
+import { type ClientAdapter, type ReadableClient, saysDialogs } from "../clients/client.ts";
+import { outcome, type WakeOutcome } from "../wire/wake.ts";
 
 /** The rungs to try, best first, or why there is none. */
 export type Plan =
@@ -59,7 +18,7 @@ export type Way =
   | { readonly rung: "keys"; readonly serverPid: number; readonly client: ReadableClient };
 
 /** Which rungs there are for a session besides the keys. */
-export interface Means {
+interface Means {
   /** An idle listener of it lives. */
   readonly listens: boolean;
   /** Its own server wakes it by the socket of its session. */

@@ -4,17 +4,15 @@
  */
 
 import { clientByType } from "../clients/index.ts";
-import { type GetEnv, ownDomain } from "../wire/env.ts";
-import type { WakeTarget } from "./ladder.ts";
-import { hasListener, type ListenerStore } from "./listener.ts";
-import { isThread } from "./queue.ts";
-import { mayUseSocket } from "./socket.ts";
+import { type GetEnv, ownDomain } from "../wire/settings.ts";
+import { hasListener, isThread, type ListenerStore, mayUseSocket } from "./keyless.ts";
+import type { WakeTarget } from "./policy.ts";
 
 /** The best way that there is; `next_turn` when nothing wakes it. */
-export type Reach = "listener" | "socket" | "queue" | "pane" | "next_turn";
+type Reach = "listener" | "socket" | "queue" | "pane" | "next_turn";
 
 /** The best way, and why it is none of the others. */
-export interface Reached {
+interface Reached {
   readonly by: Reach;
   /** Part of a sentence; null when something wakes it. */
   readonly because: string | null;

@@ -3,16 +3,12 @@
  * question, and not more often than every few seconds.
  */
 
-import { activityState, type ActivityStore } from "../agents/activity.ts";
-import type { ReadSession } from "../agents/session_activity.ts";
-import type { Clock } from "../sys/clock.ts";
+import { activityState, type ActivityStore, type ReadSession } from "../agents/activity.ts";
 import { FileError } from "../sys/files.ts";
-import type { Traced } from "../sys/trace.ts";
-import { type GetEnv, type Settings, wakingIsOff } from "../wire/env.ts";
-import type { WakeOutcome } from "../wire/wake.ts";
-import { hasListener } from "./listener.ts";
-import { mayUseSocket } from "./socket.ts";
-import { outcome, wasFired } from "./outcome.ts";
+import type { Clock, Traced } from "../sys/ports.ts";
+import { type GetEnv, type Settings, wakingIsOff } from "../wire/settings.ts";
+import { outcome, type WakeOutcome, wasFired } from "../wire/wake.ts";
+import { hasListener, mayUseSocket } from "./keyless.ts";
 import {
   claimStamp,
   hasFreshStamp,
@@ -20,11 +16,12 @@ import {
   stampPath,
   type StampStore,
   sweepStamps,
-} from "./stamps.ts";
-import type { WakeOptions, Waker, WakeTarget } from "./waker.ts";
+} from "./policy.ts";
+import type { Waker } from "./waker.ts";
+import type { WakeOptions, WakeTarget } from "./policy.ts";
 
 /** What the decision rests on. */
-export interface ReplyWakeParts extends Traced {
+interface ReplyWakeParts extends Traced {
   readonly store: ActivityStore;
   readonly activity: ReadSession;
   readonly clock: Clock;

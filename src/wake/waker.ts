@@ -4,38 +4,37 @@
  * throws.
  */
 
-import { type ActivityState, activityState, type ActivityStore } from "../agents/activity.ts";
-import type { ReadSession } from "../agents/session_activity.ts";
+import {
+  type ActivityState,
+  activityState,
+  type ActivityStore,
+  type ReadSession,
+} from "../agents/activity.ts";
 import { FileError } from "../sys/files.ts";
-import type { Traced } from "../sys/trace.ts";
-import { type GetEnv, ownDomain, wakeStrategy, wakingIsOff } from "../wire/env.ts";
-import type { WakeOutcome, WakeVia } from "../wire/wake.ts";
-import type { Eyes } from "./gates.ts";
-import { planWake, type WakeTarget, type Way } from "./ladder.ts";
-import { hasListener } from "./listener.ts";
-import { outcome, wasFired } from "./outcome.ts";
-import { claimPairWake } from "./pair_limit.ts";
-import { mayUseSocket } from "./socket.ts";
-import { isThread, type Queue } from "./queue.ts";
-import { claimStamp, type StampClaim, stampPath } from "./stamps.ts";
-import { traceFailed, traceOutcome } from "./tracing.ts";
-import { take } from "./ways.ts";
-
-export type { WakeTarget } from "./ladder.ts";
-
-/** What a wake may be told. */
-export interface WakeOptions {
-  /** Aborted when the wake is needed no more, for example because the answer has come. */
-  readonly signal?: AbortSignal;
-  /** Called right before the first key or what stands for it: from here on the wake has an effect. */
-  readonly onKeys?: () => void;
-  /** What asks for it, for the trace. */
-  readonly via?: WakeVia;
-  /** The session that wants the other one woken; null or absent for none, who is not counted. */
-  readonly from?: string | null;
-  /** It was left to the idle listener, or to its own server, before, and nothing came of it. */
-  readonly withoutListener?: boolean;
-}
+import type { Traced } from "../sys/ports.ts";
+import { type GetEnv, ownDomain, wakeStrategy, wakingIsOff } from "../wire/settings.ts";
+import { outcome, type WakeOutcome, wasFired } from "../wire/wake.ts";
+import { type Eyes, passGates } from "./gates.ts";
+import {
+  hasListener,
+  isThread,
+  leaveTo,
+  mayUseSocket,
+  type Queue,
+  wakeByQueue,
+} from "./keyless.ts";
+import { pressKeys, pressLegacy } from "./keys.ts";
+import { type Plan, planWake, type Way } from "./ladder.ts";
+import type { WakeOptions, WakeTarget } from "./policy.ts";
+import {
+  claimPairWake,
+  claimStamp,
+  type StampClaim,
+  stampPath,
+  traceFailed,
+  traceOutcome,
+  tracePane,
+} from "./policy.ts";
 
 /** Wakes agents. Never throws. */
 export interface Waker {
@@ -146,4 +145,74 @@ function planFor(parts: WakerParts, target: WakeTarget, options: WakeOptions) {
 
 function stateOf({ activity, clock, freshIdleMs }: WakerParts, target: WakeTarget): ActivityState {
   return activityState(activity(target), clock.nowMs(), freshIdleMs);
+}
+
+// Taking one rung of the ladder.
+
+/**
+ * Takes a rung.
+ *
+ * @param again Looks at the target once more, right before something is done to it
+ * @returns What came of it; null when it turned out to be no way, so that the next may be tried
+ */
+async function take(
+  parts: WakerParts,
+  target: WakeTarget,
+  way: Way,
+  options: WakeOptions,
+  again: () => Plan,
+): Promise<WakeOutcome | null> {
+  const mark = () => parts.activity(target);
+  const { clock, store, queue } = parts;
+  switch (way.rung) {
+    case "listener": {
+      const eyes = { ...store, clock };
+      options.onKeys?.();
+      const result = await leaveTo("listener", eyes, target.box, mark, options.signal);
+      // One that ended meanwhile without effect leaves the agent to the other rungs.
+      const isGone = result.status !== "fired" && !hasListener(eyes, way.sessionId);
+      return isGone && options.signal?.aborted !== true ? null : result;
+    }
+    case "socket":
+      options.onKeys?.();
+      return await leaveTo("socket", { ...store, clock }, target.box, mark, options.signal);
+    case "queue":
+      options.onKeys?.();
+      return queue === null
+        ? null
+        : await wakeByQueue(queue, way.thread, clock, mark, options.signal);
+    case "keys":
+      return await byKeys(parts, target, way, options, again);
+  }
+}
+
+async function byKeys(
+  parts: WakerParts,
+  target: WakeTarget,
+  { serverPid, client }: Extract<Way, { rung: "keys" }>,
+  { signal, onKeys }: WakeOptions,
+  again: () => Plan,
+): Promise<WakeOutcome> {
+  const passage = await passGates(parts, serverPid, client, target.sessionId);
+  if (!passage.open) return passage.outcome;
+  const late = again();
+  if (!late.ok) return late.outcome;
+  if (wakingIsOff(parts.env)) return outcome("disabled");
+  if (signal?.aborted) return outcome("skipped_unneeded");
+  tracePane(parts, target, passage.pane.id);
+  onKeys?.();
+  const keyboard = {
+    tmux: passage.tmux,
+    pane: passage.pane,
+    client,
+    clock: parts.clock,
+    mark: () => parts.activity(target),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const isLegacy = wakeStrategy(parts.env) === "legacy" && !passage.isTyped;
+  const result = isLegacy
+    ? await pressLegacy(keyboard)
+    : await pressKeys(keyboard, passage.isTyped);
+  if (result.status === "skipped_no_target") traceFailed(parts, target, result.hint);
+  return result;
 }

@@ -34,7 +34,7 @@ export interface Project {
  * How a session is run: in a terminal of its own, in the background behind a view of several, or by a
  * program for one answer, after which it ends.
  */
-export const SESSION_MODES = ["interactive", "background", "headless"] as const;
+const SESSION_MODES = ["interactive", "background", "headless"] as const;
 /** One of them. */
 export type SessionMode = typeof SESSION_MODES[number];
 

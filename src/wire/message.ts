@@ -9,13 +9,13 @@ import {
   PATH_MAX_CHARS,
   SCHEMA_VERSION,
 } from "./limits.ts";
-import type { Closed } from "./names.ts";
+import type { Closed } from "./name.ts";
 import { no, ok, type Result } from "./result.ts";
 
 const ENCODER = new TextEncoder();
 
 /** Who wrote a message: an agent, the person, or oxtail itself. */
-export type Origin = "peer" | "operator" | "system";
+type Origin = "peer" | "operator" | "system";
 
 /** A message. Names are the keys on disk; `enqueued_at` is in seconds, `enqueued_ms` in milliseconds. */
 export interface Message {
@@ -45,7 +45,7 @@ export interface Message {
 }
 
 /** Why bytes are not a message. */
-export type MessageFault = "not JSON" | "truncated" | "unknown version" | `bad field ${string}`;
+type MessageFault = "not JSON" | "truncated" | "unknown version" | `bad field ${string}`;
 
 /** The bytes of `message`: one line, `"end":true` last, so that a truncated file cannot parse. */
 export function encodeMessage(message: Message): Uint8Array {

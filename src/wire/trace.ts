@@ -4,7 +4,7 @@
  * or a hook. Ids, counts, times and reasons, never a message body.
  */
 
-import type { Rule } from "./names.ts";
+import type { Rule } from "./name.ts";
 import type { WakeRung, WakeStatus, WakeVia } from "./wake.ts";
 
 /** Every event. */
@@ -24,7 +24,7 @@ export type StrategyRecord =
   };
 
 /** Finding out which session a server serves. */
-export type DetectionEvent =
+type DetectionEvent =
   | {
     readonly event: "detect_run";
     readonly trigger: DetectTrigger;
@@ -46,7 +46,7 @@ export type DetectionEvent =
   | { readonly event: "sticky_claim_recovered"; readonly session_id: string };
 
 /** What became of mail. */
-export type MailEvent =
+type MailEvent =
   /** A file that is no message was put aside. */
   | {
     readonly event: "drain_skip_invalid";
@@ -74,7 +74,7 @@ export type MailEvent =
   | { readonly event: "taken_back"; readonly box: string; readonly message_id: string };
 
 /** A question, from its start to its end. */
-export type AskEvent =
+type AskEvent =
   | {
     readonly event: "ask_peer_start";
     readonly request_id: string;
@@ -93,7 +93,7 @@ export type AskEvent =
   | { readonly event: "ask_peer_abort_release"; readonly box: string; readonly message_id: string };
 
 /** One wake: what was done, and at its end always one `wake_outcome`. */
-export type WakeEvent =
+type WakeEvent =
   | (OfTarget & { readonly event: "wake_skipped"; readonly reason: WakeStatus })
   /** The process tree says that the agent is in this pane; nothing else is believed. */
   | (OfTarget & { readonly event: "wake_pane_refreshed"; readonly pane: string })
@@ -112,7 +112,7 @@ export type WakeEvent =
   });
 
 /** Whether a reply was to wake its asker. */
-export type ReplyWakeEvent =
+type ReplyWakeEvent =
   | (OfTarget & { readonly event: "autowake_reply_skipped"; readonly status: WakeStatus })
   | (OfTarget & { readonly event: "autowake_reply_fire" });
 

@@ -76,3 +76,15 @@ export interface WakeOutcome {
  * characters, no leading `-` and no `;` at its end, because tmux reads both as its own syntax.
  */
 export const WAKE_LINE = "oxtail: a peer sent you a message, read_my_messages shows it";
+
+// Building a {@link WakeOutcome}.
+
+/** A wake that ended with `status`; `hint` is one sentence for a person, without a final period. */
+export function outcome(status: WakeStatus, hint?: string): WakeOutcome {
+  return hint === undefined ? { status } : { status, hint };
+}
+
+/** Whether keys were pressed, so that a turn began or may have begun. */
+export function wasFired({ status }: WakeOutcome): boolean {
+  return status === "fired" || status === "fired_unconfirmed";
+}

@@ -1,5 +1,4 @@
-import { openActivity } from "../../src/agents/activity_cache.ts";
-import { readActivity } from "../../src/agents/activity.ts";
+import { openActivity, readActivity } from "../../src/agents/activity.ts";
 import { equal } from "../support/assert.ts";
 import { tempStore } from "../support/store.ts";
 

@@ -1,13 +1,12 @@
 import { createAgent, type ServerAgent } from "../../src/agents/agent.ts";
-import { callMetaEvidence } from "../../src/agents/call_meta.ts";
-import { claimOf, hit } from "../../src/agents/evidence.ts";
+import { claimOf, hit } from "../../src/agents/identity.ts";
+import { callMetaEvidence } from "../../src/agents/sources.ts";
 import { followSuccessor } from "../../src/mail/successor.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
-import { provisionalBox } from "../../src/wire/ids.ts";
-import { endedTurn, formatTurn, NO_TURN } from "../../src/wire/turn.ts";
 import type { Entry } from "../../src/wire/entry.ts";
+import { provisionalBox } from "../../src/wire/ids.ts";
 import { HOOK_ONLY_MAX_AGE_MS } from "../../src/wire/limits.ts";
-import type { Start } from "../../src/wire/start.ts";
+import { endedTurn, formatTurn, NO_TURN, type Start } from "../../src/wire/notes.ts";
 import { equal } from "../support/assert.ts";
 import { startOf } from "../support/fleet.ts";
 import { type TempStore, tempStore } from "../support/store.ts";

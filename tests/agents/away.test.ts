@@ -1,16 +1,15 @@
 /** Who is away: whose session has ended and can be resumed, and what their names and ids still address. */
 
-import { openDirectory } from "../../src/agents/directory.ts";
 import { openCards } from "../../src/agents/cards.ts";
+import { openDirectory } from "../../src/agents/directory.ts";
 import { openRegistry } from "../../src/agents/registry.ts";
 import { openStarts } from "../../src/agents/starts.ts";
 import { clientByType } from "../../src/clients/index.ts";
 import { leaveSuccessor } from "../../src/mail/successor.ts";
-import type { Card } from "../../src/wire/card.ts";
 import { projectId } from "../../src/wire/entry.ts";
 import { projectTag } from "../../src/wire/ids.ts";
 import { QUEUED_KEEP_MS } from "../../src/wire/limits.ts";
-import type { Start } from "../../src/wire/start.ts";
+import type { Card, Start } from "../../src/wire/notes.ts";
 import { equal, that } from "../support/assert.ts";
 import { entryOf, openFleet, startOf, writeStart } from "../support/fleet.ts";
 import { type TempStore, tempStore } from "../support/store.ts";

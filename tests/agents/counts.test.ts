@@ -1,10 +1,10 @@
-import { openCounts } from "../../src/agents/counts.ts";
-import { acknowledge, claim } from "../../src/mail/claim.ts";
+import { boxPath } from "../../src/mail/layout.ts";
+import { acknowledge, claim } from "../../src/mail/lease.ts";
+import { openCounts } from "../../src/mail/unread.ts";
+import { boxTag } from "../../src/wire/ids.ts";
+import { formatLeased, formatName } from "../../src/wire/name.ts";
 import { equal } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
-import { boxTag } from "../../src/wire/ids.ts";
-import { formatLeased, formatName } from "../../src/wire/names.ts";
-import { boxPath } from "../../src/mail/layout.ts";
 
 /** Hands a task over and acknowledges it; the name it has then. */
 function keep(temp: TempStore, name: ReturnType<TempStore["send"]>["name"]): string {

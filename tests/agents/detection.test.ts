@@ -1,7 +1,6 @@
-import { runDetection } from "../../src/agents/detection.ts";
-import type { Detector } from "../../src/agents/detector.ts";
+import { type Detector, runDetection } from "../../src/agents/detect.ts";
 import { FileError } from "../../src/sys/files.ts";
-import type { Clock } from "../../src/sys/clock.ts";
+import type { Clock } from "../../src/sys/ports.ts";
 import { equal } from "../support/assert.ts";
 
 /** A clock whose sleepers wake in the order of their times, all at once until `endMs`. */

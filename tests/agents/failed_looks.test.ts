@@ -1,13 +1,13 @@
 /** A look that failed says nothing: the next one, with the disk well again, sees what is there. */
 
-import { openActivity } from "../../src/agents/activity_cache.ts";
+import { openActivity } from "../../src/agents/activity.ts";
 import { openCards } from "../../src/agents/cards.ts";
-import { openCounts } from "../../src/agents/counts.ts";
 import { openRegistry } from "../../src/agents/registry.ts";
 import { openStarts } from "../../src/agents/starts.ts";
 import { rememberSuccessors } from "../../src/mail/successor.ts";
+import { openCounts } from "../../src/mail/unread.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
-import { encodeCard } from "../../src/wire/card.ts";
+import { encodeCard } from "../../src/wire/notes.ts";
 import { equal, that } from "../support/assert.ts";
 import { openFleet, startOf, writeStart } from "../support/fleet.ts";
 import { type TempStore, tempStore } from "../support/store.ts";

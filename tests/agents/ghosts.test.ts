@@ -1,9 +1,8 @@
 /** Servers that do not know their session, and the agents that they may be. */
 
-import { withoutGhosts } from "../../src/agents/ghosts.ts";
-import { type Peer, peerOf } from "../../src/agents/peers.ts";
+import { type Peer, peerOf, withoutGhosts } from "../../src/agents/peers.ts";
 import { clientByType } from "../../src/clients/index.ts";
-import type { Start } from "../../src/wire/start.ts";
+import type { Start } from "../../src/wire/notes.ts";
 import { equal } from "../support/assert.ts";
 import { entryOf, startOf } from "../support/fleet.ts";
 

@@ -1,17 +1,16 @@
+import { clientChain } from "../../src/agents/claim.ts";
+import { hit, identityOf, UNIDENTIFIED } from "../../src/agents/identity.ts";
 import {
   hookDropEvidence,
   ownStarts,
   sessionsAfter,
   type Siblings,
-} from "../../src/agents/hook_drop.ts";
-import { hit } from "../../src/agents/evidence.ts";
-import { identityOf, UNIDENTIFIED } from "../../src/agents/identity.ts";
-import { clientChain } from "../../src/agents/lineage.ts";
+} from "../../src/agents/starts.ts";
 import { claudeCode } from "../../src/clients/claude_code.ts";
 import { codex } from "../../src/clients/codex.ts";
-import type { StartedProcess } from "../../src/sys/lineage.ts";
+import type { StartedProcess } from "../../src/sys/ps.ts";
+import type { Start } from "../../src/wire/notes.ts";
 import { no, ok } from "../../src/wire/result.ts";
-import type { Start } from "../../src/wire/start.ts";
 import { equal, match } from "../support/assert.ts";
 import { startOf } from "../support/fleet.ts";
 

@@ -1,7 +1,12 @@
-import { callMetaEvidence } from "../../src/agents/call_meta.ts";
-import { envEvidence } from "../../src/agents/env_evidence.ts";
-import { EVIDENCE_SOURCES, type EvidenceSource, hit } from "../../src/agents/evidence.ts";
-import { changeBy, identityOf, UNIDENTIFIED } from "../../src/agents/identity.ts";
+import {
+  changeBy,
+  EVIDENCE_SOURCES,
+  type EvidenceSource,
+  hit,
+  identityOf,
+  UNIDENTIFIED,
+} from "../../src/agents/identity.ts";
+import { callMetaEvidence, envEvidence } from "../../src/agents/sources.ts";
 import { equal, match } from "../support/assert.ts";
 import { environment } from "../wake/support.ts";
 

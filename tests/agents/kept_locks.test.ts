@@ -1,5 +1,4 @@
-import { keepLocks } from "../../src/agents/kept_locks.ts";
-import { openRegistry } from "../../src/agents/registry.ts";
+import { keepLocks, openRegistry } from "../../src/agents/registry.ts";
 import { equal } from "../support/assert.ts";
 import { entryOf, openFleet } from "../support/fleet.ts";
 import { tempStore } from "../support/store.ts";

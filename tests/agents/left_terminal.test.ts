@@ -1,8 +1,8 @@
 /** Which conversation the terminal of a server's client shows. */
 
-import { hasLeftTerminal } from "../../src/agents/left_terminal.ts";
+import { hasLeftTerminal } from "../../src/agents/starts.ts";
 import { clientByType } from "../../src/clients/index.ts";
-import type { Start } from "../../src/wire/start.ts";
+import type { Start } from "../../src/wire/notes.ts";
 import { equal } from "../support/assert.ts";
 import { entryOf, startOf } from "../support/fleet.ts";
 

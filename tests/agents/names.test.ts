@@ -1,5 +1,11 @@
-import { clientName, toPeerName, uniqueName } from "../../src/agents/names.ts";
-import { peerOf, peerOfStart, peersOf } from "../../src/agents/peers.ts";
+import {
+  clientName,
+  peerOf,
+  peerOfStart,
+  peersOf,
+  toPeerName,
+  uniqueName,
+} from "../../src/agents/peers.ts";
 import { isPeerName } from "../../src/wire/ids.ts";
 import { equal, that } from "../support/assert.ts";
 import { type EntryChange, entryOf, startOf } from "../support/fleet.ts";

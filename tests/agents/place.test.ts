@@ -1,10 +1,10 @@
-import { findPane, paneOfEnv, sessionLabel } from "../../src/agents/place.ts";
+import { findPane, paneOfEnv, sessionLabel } from "../../src/agents/project.ts";
 import { claudeCode } from "../../src/clients/claude_code.ts";
 import { codex } from "../../src/clients/codex.ts";
-import type { StartedProcess } from "../../src/sys/lineage.ts";
-import { temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import { parseTmuxMap } from "../../src/sys/tmux_sessions.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
+import type { StartedProcess } from "../../src/sys/ps.ts";
+import { parseTmuxMap } from "../../src/sys/tmux.ts";
 import { no, ok } from "../../src/wire/result.ts";
 import { equal } from "../support/assert.ts";
 import { environment } from "../wake/support.ts";

@@ -2,9 +2,9 @@
 
 import { openResultProofs, standsIn } from "../../src/agents/result_proofs.ts";
 import { clientByType } from "../../src/clients/index.ts";
-import { queued } from "../../src/mail/claim.ts";
-import { offers, take } from "../../src/mail/offer.ts";
-import { denoReader } from "../../src/sys/deno_readable.ts";
+import { queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { denoReader } from "../../src/sys/deno_ports.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { readerOf, tempStore } from "../support/store.ts";
 

@@ -1,13 +1,13 @@
 /** A server that notices what its user took back, from the transcript of a real rewind. */
 
 import { createRewindLook } from "../../src/agents/rewinds.ts";
-import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
 import { turnPath } from "../../src/mail/layout.ts";
-import { offers, take } from "../../src/mail/offer.ts";
-import { denoReader } from "../../src/sys/deno_readable.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { denoReader } from "../../src/sys/deno_ports.ts";
 import { boxTag } from "../../src/wire/ids.ts";
 import { REWIND_LOOK_MAX_TRIES } from "../../src/wire/limits.ts";
-import { formatTurn } from "../../src/wire/turn.ts";
+import { formatTurn } from "../../src/wire/notes.ts";
 import { equal, that } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 

@@ -1,7 +1,7 @@
-import { openSessions } from "../../src/agents/session_activity.ts";
+import { openSessions } from "../../src/agents/activity.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
-import { environment, FakeClock, mark, type TestStore, testStore } from "../wake/support.ts";
 import { equal } from "../support/assert.ts";
+import { environment, FakeClock, mark, type TestStore, testStore } from "../wake/support.ts";
 
 const ID = "7e454933-8282-418f-b872-ecdaa3c60d0a";
 const SESSION = { box: ID, sessionId: ID, clientType: "claude-code" };

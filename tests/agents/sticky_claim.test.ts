@@ -4,11 +4,11 @@ import {
   stickyClaimEvidence,
   takeOverClaim,
   writeClaim,
-} from "../../src/agents/sticky_claim.ts";
-import type { StartedProcess } from "../../src/sys/lineage.ts";
-import type { Claim } from "../../src/wire/claim.ts";
-import { no, ok } from "../../src/wire/result.ts";
+} from "../../src/agents/claim.ts";
+import type { StartedProcess } from "../../src/sys/ps.ts";
 import type { Entry } from "../../src/wire/entry.ts";
+import type { Claim } from "../../src/wire/notes.ts";
+import { no, ok } from "../../src/wire/result.ts";
 import { equal, match } from "../support/assert.ts";
 import { type EntryChange, entryOf } from "../support/fleet.ts";
 import { tempStore } from "../support/store.ts";

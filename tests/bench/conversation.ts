@@ -1,13 +1,13 @@
 /** Figures of a conversation: an ask with an instant reply, and an ask that is refused for a circle. */
 
-import { parseName } from "../../src/wire/names.ts";
+import { parseName } from "../../src/wire/name.ts";
 import { until } from "../support/assert.ts";
 import { createWorld, type TestAgent, type World } from "../support/world.ts";
 import { bareCall } from "./bare_call.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
-import type { Takes } from "./takes.ts";
 import { measure, type Measured } from "./stats.ts";
+import type { Takes } from "./takes.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";

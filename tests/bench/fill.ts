@@ -1,14 +1,13 @@
 /** Filling a store quickly: real messages, without waiting for the disk. */
 
-import { acknowledge, claim } from "../../src/mail/claim.ts";
-import { createCompose } from "../../src/mail/compose.ts";
-import { deliver } from "../../src/mail/deliver.ts";
-import { createQuota } from "../../src/mail/quota.ts";
+import { createQuota, deliver } from "../../src/mail/deliver.ts";
+import { acknowledge, claim } from "../../src/mail/lease.ts";
+import { createCompose } from "../../src/mail/outgoing.ts";
 import { openStore, type Store } from "../../src/mail/store.ts";
-import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
+import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_ports.ts";
 import { boxOf, boxTag } from "../../src/wire/ids.ts";
-import { formatName } from "../../src/wire/names.ts";
+import { formatName } from "../../src/wire/name.ts";
 
 /** Opens the store at `root` with a disk that never syncs. */
 export function hastyStore(root: string): Store {

@@ -1,6 +1,6 @@
 /** Figures of list_project_sessions with 100 agents, with and without tmux. */
 
-import { formatTurn } from "../../src/wire/turn.ts";
+import { formatTurn } from "../../src/wire/notes.ts";
 import { openFleet } from "../support/fleet.ts";
 import { startTmux, TMUX_PROGRAM } from "../support/tmux.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -8,8 +8,8 @@ import { bareCall, resultIn } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
-import type { Takes } from "./takes.ts";
 import { measure, type Measured } from "./stats.ts";
+import type { Takes } from "./takes.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const AGENTS = 100;

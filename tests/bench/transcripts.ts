@@ -1,13 +1,13 @@
 /** Figures of `read_session` on a transcript of 300 MB, which is ordinary after a week of work. */
 
-import { slugOf } from "../../src/clients/claude_transcript.ts";
+import { slugOf } from "../../src/clients/claude_code.ts";
 import { createWorld, type TestAgent, type World } from "../support/world.ts";
 import { bareCall } from "./bare_call.ts";
-import { ReferenceServer } from "./reference.ts";
 import { constant, peakGrowth } from "./memory.ts";
+import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
-import type { Takes } from "./takes.ts";
 import { measure } from "./stats.ts";
+import type { Takes } from "./takes.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";

@@ -3,14 +3,14 @@
  * stack, and nothing that a terminal would obey.
  */
 
-import { boxOf, projectTag } from "../../src/wire/ids.ts";
-import { encodeCard } from "../../src/wire/card.ts";
-import { projectId } from "../../src/wire/entry.ts";
 import type { EntryName } from "../../src/cli/entries.ts";
+import { projectId } from "../../src/wire/entry.ts";
+import { boxOf, projectTag } from "../../src/wire/ids.ts";
+import { encodeCard } from "../../src/wire/notes.ts";
+import { ROOT } from "../../tools/paths.ts";
 import { equal, that } from "../support/assert.ts";
 import { entryOf, type Fleet, openFleet, startOf, writeStart } from "../support/fleet.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
-import { ROOT } from "../../tools/paths.ts";
 import { LAUNCHER } from "./launching.ts";
 import { commandLine, denoDir } from "./running.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CLIENT_VARIABLES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
-import { configFlag, flagsFor, lockFlags, type Places } from "../../src/cli/flags.ts";
+import { configFlag, flagsFor, lockFlags, type Places } from "../../src/cli/launcher.ts";
 
 const NO_KEYS = "--deny-read=/h/.oxtail/bridge";
 const MAIL_ONLY = [
@@ -81,10 +81,6 @@ Deno.test("diagnose may write to the store with --probe, and nothing without it"
   const [read = "", ...rest] = flags;
   const probing = [read, "--allow-write=/h/.oxtail", ...rest];
   assert.deepEqual(flagsFor(ENTRIES.diagnose, places, ["--json", "--probe"]), probing);
-});
-
-Deno.test("drift may talk to one host and do nothing else", () => {
-  assert.deepEqual(flagsFor(ENTRIES.drift, PLACES), ["--allow-net=raw.githubusercontent.com"]);
 });
 
 Deno.test("a path with a comma is refused, because a flag would read it as two", () => {

@@ -105,7 +105,6 @@ const ALLOWED: { readonly [Name in EntryName]: readonly string[] } = {
   status: [],
   message: ["write to the store", "write to a box"],
   gc: ["write to the store", "write to a box"],
-  drift: [],
   setup: [...INSTALLS, "run deno"],
   uninstall: INSTALLS,
   "install-hook": [],

@@ -1,7 +1,7 @@
 /** `oxtail gc` as people run it: the real program with exactly its own permissions. */
 
-import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
-import { offers, take } from "../../src/mail/offer.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
 import { equal, match } from "../support/assert.ts";
 import { readerOf, type TempStore, tempStore } from "../support/store.ts";
 import { type Run, runCommandLine } from "./running.ts";

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { COMMAND_NAMES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
-import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
-import { type LauncherSettings, renderEntries, renderLauncher } from "../../src/cli/launcher.ts";
+import {
+  COMMON_FLAGS,
+  flagsFor,
+  type LauncherSettings,
+  renderEntries,
+  renderLauncher,
+} from "../../src/cli/launcher.ts";
 import { FORGOTTEN } from "../../tools/command_lines.ts";
 import { launch, LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
 
@@ -71,7 +76,7 @@ Deno.test("a hook gets exactly the flags of the table", () =>
     ]);
   }));
 
-for (const entry of ["diagnose", "status", "message", "drift"] as const) {
+for (const entry of ["diagnose", "status", "message"] as const) {
   for (const words of [[], ["--probe"], ["--json", "--", "--probe"]]) {
     Deno.test(`${[entry, ...words].join(" ")} gets exactly the flags of the table`, () =>
       onStage(async (stage) => {
@@ -135,7 +140,7 @@ Deno.test("the server may talk to the socket of its own session, and to nothing 
       assert.equal(launched.args.some((arg) => arg.includes(".sock")), false, path);
       assert.equal(launched.env["OXTAIL_SOCKET"], "", path);
     }
-    for (const entry of ENTRY_NAMES.filter((name) => name !== "server" && name !== "drift")) {
+    for (const entry of ENTRY_NAMES.filter((name) => name !== "server")) {
       const launched = await asks(socket, entry);
       assert.equal(launched.args.some((arg) => arg.startsWith("--allow-net")), false, entry);
       assert.equal(launched.args.some((arg) => arg.includes(".sock")), false, entry);

@@ -1,9 +1,9 @@
 /** Running a command of the command line with exactly the permissions that it declares. */
 
+import { ENTRIES, type EntryName } from "../../src/cli/entries.ts";
+import { flagsFor, type Places } from "../../src/cli/launcher.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { coverageEnv } from "../support/coverage.ts";
-import { ENTRIES, type EntryName } from "../../src/cli/entries.ts";
-import { flagsFor, type Places } from "../../src/cli/flags.ts";
 
 /** What a run came to. */
 export interface Run {
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly places?: Partial<Places>;
   /** Flags instead of those of the table. */
   readonly flags?: readonly string[];
+  /** A module instead of that of the table, from the top of the checkout. */
+  readonly module?: string;
 }
 
 /** The command line of `name` in a home folder, as the launcher makes it. */
@@ -40,7 +42,7 @@ export function commandLine(name: EntryName, home: string, options: RunOptions =
     "--no-lock",
     `--config=${ROOT}/deno.offline.json`,
     ...options.flags ?? flagsFor(ENTRIES[name], places, args),
-    `${ROOT}/${ENTRIES[name].module}`,
+    `${ROOT}/${options.module ?? ENTRIES[name].module}`,
     ...args,
   ];
 }

@@ -1,6 +1,6 @@
 /** The variables that pages name are those that the code reads. */
 
-import { SETTINGS, SWITCHES } from "../../src/wire/env.ts";
+import { SETTINGS, SWITCHES } from "../../src/wire/settings.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { equal, that } from "../support/assert.ts";
 import { page, pages, prose } from "./pages.ts";

@@ -1,8 +1,9 @@
 /** The examples of docs/protocol.md are read by the code that it describes. */
 
-import { kindOf, renderFrame } from "../../src/render/hand_over.ts";
 import { ROOT_FOLDERS } from "../../src/mail/layout.ts";
-import { parseClaim } from "../../src/wire/claim.ts";
+import { kindOf, renderFrame } from "../../src/render/frame.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
 import { parseEntry } from "../../src/wire/entry.ts";
 import { boxOf, boxTag } from "../../src/wire/ids.ts";
 import { encodeMessage, type Message, parseMessage } from "../../src/wire/message.ts";
@@ -12,12 +13,9 @@ import {
   formatName,
   parseLeased,
   parseName,
-} from "../../src/wire/names.ts";
-import { parseStart } from "../../src/wire/start.ts";
-import { formatWait, parseWait } from "../../src/wire/wait.ts";
+} from "../../src/wire/name.ts";
+import { formatWait, parseClaim, parseStart, parseWait } from "../../src/wire/notes.ts";
 import { WAKE_MEANINGS } from "../../src/wire/wake.ts";
-import { temporaryName } from "../../src/sys/deno_clock.ts";
-import { denoFiles } from "../../src/sys/deno_files.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { blocks, page } from "./pages.ts";
 

@@ -3,7 +3,7 @@
 import denoJson from "../../deno.json" with { type: "json" };
 import { claudeCode } from "../../src/clients/claude_code.ts";
 import { codex } from "../../src/clients/codex.ts";
-import { FINDING_CODES } from "../../src/render/finding.ts";
+import { FINDING_CODES } from "../../src/render/report.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { page } from "./pages.ts";

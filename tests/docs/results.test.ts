@@ -1,6 +1,6 @@
 /** What docs/protocol.md says of the tools' results is what the tools give. */
 
-import { slugOf } from "../../src/clients/claude_transcript.ts";
+import { slugOf } from "../../src/clients/claude_code.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { list, object } from "../support/talk.ts";
 import { type Called, createWorld, type World } from "../support/world.ts";

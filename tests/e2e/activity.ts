@@ -1,11 +1,11 @@
 /** What the peers of an agent take it to do. */
 
-import { openSessions } from "../../src/agents/session_activity.ts";
+import { openSessions } from "../../src/agents/activity.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
-import { denoClock, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import type { ActivityWord } from "../../src/wire/activity.ts";
+import { denoClock, temporaryName } from "../../src/sys/deno_ports.ts";
 import { boxOf } from "../../src/wire/ids.ts";
+import type { ActivityWord } from "../../src/wire/notes.ts";
 import type { Lab } from "./lab.ts";
 
 /** The word for what a session does, as a server of the lab finds it; null when nothing is known. */

@@ -1,12 +1,11 @@
 /** oxtail as these scenarios install it: the server and the hooks of this checkout. */
 
-import { createCompose } from "../../src/mail/compose.ts";
-import { deliver } from "../../src/mail/deliver.ts";
-import { createQuota } from "../../src/mail/quota.ts";
+import { createQuota, deliver } from "../../src/mail/deliver.ts";
+import { createCompose } from "../../src/mail/outgoing.ts";
 import { openStore } from "../../src/mail/store.ts";
 import { hookGroups } from "../../src/setup/plugin.ts";
-import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
+import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_ports.ts";
 import { boxOf } from "../../src/wire/ids.ts";
 import { isObject, type JsonObject } from "../../src/wire/json.ts";
 import { checkoutConfig, installHooks } from "../../tools/checkout.ts";

@@ -1,21 +1,21 @@
 /** F08: the clock jumps by a year, an hour or a moment, forward and back, between any two steps. */
 
-import { handedOver, queued } from "../../src/mail/claim.ts";
-import { type Compose, createCompose } from "../../src/mail/compose.ts";
 import { deliver } from "../../src/mail/deliver.ts";
-import { acknowledgeTurn, confirm, offers, take } from "../../src/mail/offer.ts";
-import { recoverSends } from "../../src/mail/recover.ts";
-import { createSweeper } from "../../src/mail/sweep.ts";
+import { handedOver, queued } from "../../src/mail/lease.ts";
+import { acknowledgeTurn, confirm, offers, take } from "../../src/mail/mailbox.ts";
+import { type Compose, createCompose } from "../../src/mail/outgoing.ts";
+import { recoverSends } from "../../src/mail/sent.ts";
 import { ensureBox, type Store } from "../../src/mail/store.ts";
+import { createSweeper } from "../../src/mail/sweep.ts";
 import type { Files } from "../../src/sys/files.ts";
 import { boxTag } from "../../src/wire/ids.ts";
 import { HAND_OVER_MAX_ATTEMPTS } from "../../src/wire/limits.ts";
+import { fakeUptime } from "../support/uptime.ts";
 import { bound } from "./bound.ts";
 import { type Experiment, judge, type Mutant } from "./experiment.ts";
 import { type FakeClock, fakeClock, ROOT, storeOn } from "./fake_world.ts";
 import { MemoryDisk } from "./memory_disk.ts";
 import { draft, NO_QUOTA, sealed } from "./messages.ts";
-import { fakeUptime } from "../support/uptime.ts";
 import { type Chance, chanceOf } from "./random.ts";
 
 const HOUR_MS = 3_600_000;

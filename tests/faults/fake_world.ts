@@ -1,8 +1,8 @@
 /** A store in memory, and processes in it that die at chosen moments. */
 
 import { openStore, type Store } from "../../src/mail/store.ts";
-import type { Clock } from "../../src/sys/clock.ts";
 import type { Files } from "../../src/sys/files.ts";
+import type { Clock } from "../../src/sys/ports.ts";
 import { bound } from "./bound.ts";
 import type { Chance } from "./random.ts";
 

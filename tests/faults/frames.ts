@@ -1,8 +1,8 @@
 /** F11: nothing that a peer writes leaves as anything else than quoted text. */
 
-import { messageView } from "../../src/tools/message_view.ts";
+import { renderFrame } from "../../src/render/frame.ts";
 import { encodeResult } from "../../src/tools/encode.ts";
-import { renderFrame } from "../../src/render/hand_over.ts";
+import { messageView } from "../../src/tools/read.ts";
 import type { Message } from "../../src/wire/message.ts";
 import { safeLine, safeText } from "../../src/wire/text.ts";
 import { type Experiment, judge, type Mutant } from "./experiment.ts";

@@ -1,11 +1,11 @@
 /** F04: random histories of one box, compared step by step with a model. [M-state-01] */
 
 import fc from "fast-check";
-import { acknowledge, handedOver, release } from "../../src/mail/claim.ts";
 import { deliver } from "../../src/mail/deliver.ts";
+import { acknowledge, handedOver, release } from "../../src/mail/lease.ts";
+import { takeBackTurns as takeBack } from "../../src/mail/mailbox.ts";
 import type { Store } from "../../src/mail/store.ts";
-import { takeBack } from "../../src/mail/take_back.ts";
-import type { LeasedName } from "../../src/wire/names.ts";
+import type { LeasedName } from "../../src/wire/name.ts";
 import { type Experiment, judge, type Mutant } from "./experiment.ts";
 import { History, type Mail, type Step } from "./history.ts";
 import { deliverByExists, linkAndRemove } from "./mutants.ts";

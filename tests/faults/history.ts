@@ -1,16 +1,22 @@
 /** One history of a box, taken step by step in the store and in a model of it. */
 
-import { type acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
-import { type Compose, createCompose } from "../../src/mail/compose.ts";
 import type { deliver, Outgoing } from "../../src/mail/deliver.ts";
 import { boxPath } from "../../src/mail/layout.ts";
-import { acknowledgeTurn, confirm, offers, putBack, take } from "../../src/mail/offer.ts";
-import { recoverSends } from "../../src/mail/recover.ts";
-import type { takeBack } from "../../src/mail/take_back.ts";
+import { type acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import {
+  acknowledgeTurn,
+  confirm,
+  offers,
+  putBack,
+  take,
+  type takeBackTurns as takeBack,
+} from "../../src/mail/mailbox.ts";
+import { type Compose, createCompose } from "../../src/mail/outgoing.ts";
+import { recoverSends } from "../../src/mail/sent.ts";
 import { ensureBox, type Store } from "../../src/mail/store.ts";
 import { boxTag } from "../../src/wire/ids.ts";
 import { UNSHOWN_MAX_MS } from "../../src/wire/limits.ts";
-import { type LeasedName, parseLeased, parseName } from "../../src/wire/names.ts";
+import { type LeasedName, parseLeased, parseName } from "../../src/wire/name.ts";
 import { Death, type FakeClock, fakeClock, mortal, ROOT, storeOn } from "./fake_world.ts";
 import { MailboxModel, NOWHERE, type Place } from "./mailbox_model.ts";
 import { MemoryDisk } from "./memory_disk.ts";

@@ -1,7 +1,7 @@
 /** Messages for experiments. A body says by itself whether it is whole. */
 
-import type { Draft } from "../../src/mail/compose.ts";
-import type { Quota } from "../../src/mail/quota.ts";
+import type { Quota } from "../../src/mail/deliver.ts";
+import type { Draft } from "../../src/mail/outgoing.ts";
 import { boxTag } from "../../src/wire/ids.ts";
 
 /** A box has room for everything. */

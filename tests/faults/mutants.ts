@@ -5,7 +5,7 @@ import { boxPath, sentPath } from "../../src/mail/layout.ts";
 import { ensureBox, ensureSent, type Store } from "../../src/mail/store.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
-import { formatName } from "../../src/wire/names.ts";
+import { formatName } from "../../src/wire/name.ts";
 import { bound } from "./bound.ts";
 
 /**

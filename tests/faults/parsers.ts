@@ -1,21 +1,23 @@
 /** F10: parsers take anything, never throw, and are quick. */
 
-import { parseActivity } from "../../src/wire/activity.ts";
-import { parseCard } from "../../src/wire/card.ts";
-import { parseClaim } from "../../src/wire/claim.ts";
 import { parseEntry } from "../../src/wire/entry.ts";
 import { parseHookInput } from "../../src/wire/hook_input.ts";
 import { parseObject } from "../../src/wire/json.ts";
 import { HOOK_INPUT_MAX_BYTES } from "../../src/wire/limits.ts";
 import { encodeMessage, parseMessage } from "../../src/wire/message.ts";
-import { formatDone, formatName, parseLeased, parseName } from "../../src/wire/names.ts";
-import { parseStart } from "../../src/wire/start.ts";
+import { formatDone, formatName, parseLeased, parseName } from "../../src/wire/name.ts";
+import {
+  parseActivity,
+  parseCard,
+  parseClaim,
+  parseStart,
+  parseTurn,
+} from "../../src/wire/notes.ts";
 import { safeLine, safeText } from "../../src/wire/text.ts";
-import { parseTurn } from "../../src/wire/turn.ts";
 import { type Experiment, judge, type Mutant } from "./experiment.ts";
 import { mutate } from "./mutate.ts";
-import { VALID } from "./valid_inputs.ts";
 import { type Chance, chanceOf } from "./random.ts";
+import { VALID } from "./valid_inputs.ts";
 
 /** A parser gives what is wrong with its answer, or null. */
 type Parser = (text: string) => string | null;

@@ -1,10 +1,10 @@
 /** F03: what was promised is there after the power went, at any moment of any process. [M-keep-02] */
 
-import { handedOver, queued } from "../../src/mail/claim.ts";
-import { createCompose } from "../../src/mail/compose.ts";
 import { deliver, type Outgoing } from "../../src/mail/deliver.ts";
-import { acknowledgeTurn, confirm, offers, take } from "../../src/mail/offer.ts";
-import { recoverSends } from "../../src/mail/recover.ts";
+import { handedOver, queued } from "../../src/mail/lease.ts";
+import { acknowledgeTurn, confirm, offers, take } from "../../src/mail/mailbox.ts";
+import { createCompose } from "../../src/mail/outgoing.ts";
+import { recoverSends } from "../../src/mail/sent.ts";
 import { ensureBox, type Store } from "../../src/mail/store.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { boxTag } from "../../src/wire/ids.ts";

@@ -1,10 +1,8 @@
 /** Valid inputs of every parser, for breaking. */
 
-import { encodeCard } from "../../src/wire/card.ts";
 import { encodeEntry } from "../../src/wire/entry.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
-import { encodeStart } from "../../src/wire/start.ts";
-import { formatTurn } from "../../src/wire/turn.ts";
+import { encodeCard, encodeStart, formatTurn } from "../../src/wire/notes.ts";
 
 const ID = "01HF7YAT00M008FYZQ8YEBGVFY";
 const NAME = `001700000000000.000001.${ID}.1529cc18.w-a-`;

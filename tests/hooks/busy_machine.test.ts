@@ -2,7 +2,7 @@
 
 import { prepareHandOver } from "../../src/hooks/hand_over.ts";
 import type { Hook } from "../../src/hooks/hook.ts";
-import { oldestQueued } from "../../src/mail/claim.ts";
+import { oldestQueued } from "../../src/mail/lease.ts";
 import { HOOK_LOOK_MAX_MS, HOOK_LOOK_MIN_FILES } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";

@@ -1,7 +1,7 @@
 /** `/clear` while no server looks: the hook alone sees to the mail of the session before. */
 
 import { leaveSuccessor } from "../../src/mail/successor.ts";
-import type { Start } from "../../src/wire/start.ts";
+import type { Start } from "../../src/wire/notes.ts";
 import { equal, match } from "../support/assert.ts";
 import { openFleet, startOf, writeStart } from "../support/fleet.ts";
 import { type Client, type HookHome, hookHome, type HookResult } from "./hook_calls.ts";

@@ -1,11 +1,9 @@
 /** What counts as arrived, and what is offered again. */
 
-import { queued } from "../../src/mail/claim.ts";
-import { offers, take } from "../../src/mail/offer.ts";
+import { queued } from "../../src/mail/lease.ts";
+import { offers, take, takeBackTurns as takeBack } from "../../src/mail/mailbox.ts";
 import { boxOf, boxTag } from "../../src/wire/ids.ts";
 import { equal, match, that } from "../support/assert.ts";
-import { takeBack } from "../../src/mail/take_back.ts";
-
 import { readerOf } from "../support/store.ts";
 import { type Client, type HookHome, hookHome, NEXT_TURN, SESSION, TURN } from "./hook_calls.ts";
 

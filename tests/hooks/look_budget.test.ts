@@ -1,4 +1,4 @@
-import { lookBudget } from "../../src/hooks/look_budget.ts";
+import { lookBudget } from "../../src/hooks/hook.ts";
 import { HOOK_LOOK_MAX_MS, HOOK_LOOK_MIN_FILES } from "../../src/wire/limits.ts";
 import { equal } from "../support/assert.ts";
 

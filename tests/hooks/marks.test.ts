@@ -1,7 +1,7 @@
 /** What the hooks say of an agent: an open dialog, an interrupted turn, a session that is over. */
 
 import { activityState } from "../../src/agents/activity.ts";
-import { parseActivity } from "../../src/wire/activity.ts";
+import { parseActivity } from "../../src/wire/notes.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { type Client, type Event, type HookHome, hookHome, SESSION, TURN } from "./hook_calls.ts";
 

@@ -1,10 +1,9 @@
 /** The program at the moments that a call from outside cannot hit: just before and after its output. */
 
 import { runHook } from "../../src/hooks/run.ts";
-import { readInput } from "../../src/sys/deno_stdio.ts";
-import { isWholeInput } from "../../src/wire/hook_input.ts";
+import { denoRandom, readInput } from "../../src/sys/deno_ports.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
-import { denoRandom } from "../../src/sys/deno_clock.ts";
+import { isWholeInput } from "../../src/wire/hook_input.ts";
 import { equal, match, that, until } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 import { clientInput, type Event, hookHome, NEXT_TURN, SESSION, TURN } from "./hook_calls.ts";

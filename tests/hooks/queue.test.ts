@@ -1,5 +1,4 @@
-import { prepareHandOver } from "../../src/hooks/hand_over.ts";
-import { queueOf } from "../../src/hooks/queue.ts";
+import { prepareHandOver, queueOf } from "../../src/hooks/hand_over.ts";
 import { equal, match } from "../support/assert.ts";
 import { startOf, writeStart } from "../support/fleet.ts";
 import { tempStore } from "../support/store.ts";

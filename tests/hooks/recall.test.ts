@@ -1,6 +1,6 @@
 /** After a compaction or a resume a session is reminded of what it has not answered. */
 
-import { handedOver } from "../../src/mail/claim.ts";
+import { handedOver } from "../../src/mail/lease.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { type Client, type HookHome, hookHome, SESSION, TURN } from "./hook_calls.ts";
 

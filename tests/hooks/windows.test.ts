@@ -2,8 +2,8 @@
 
 import { leaveSuccessor } from "../../src/mail/successor.ts";
 import { NO_DOMAIN } from "../../src/wire/ids.ts";
-import { parseLeased } from "../../src/wire/names.ts";
-import { parseStart } from "../../src/wire/start.ts";
+import { parseLeased } from "../../src/wire/name.ts";
+import { parseStart } from "../../src/wire/notes.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { openFleet } from "../support/fleet.ts";
 import { type Event, type HookHome, hookHome, type HookResult, SESSION } from "./hook_calls.ts";

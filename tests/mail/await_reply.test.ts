@@ -1,12 +1,11 @@
 /** Waiting for a reply: none slips by, and none is kept from its reader by a wait that is over. */
 
-import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
-import { awaitReply, type Reply } from "../../src/mail/await_reply.ts";
-import { offers, take } from "../../src/mail/offer.ts";
-import { noteWait } from "../../src/mail/waits.ts";
-import type { TraceEvent } from "../../src/wire/trace.ts";
+import { awaitReply, noteWait, type Reply } from "../../src/mail/asks.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import type { Clock } from "../../src/sys/ports.ts";
 import { trackHandOvers } from "../../src/tools/hand_overs.ts";
-import type { Clock } from "../../src/sys/clock.ts";
+import type { TraceEvent } from "../../src/wire/trace.ts";
 import { equal, that } from "../support/assert.ts";
 import { readerOf, type TempStore, tempStore } from "../support/store.ts";
 

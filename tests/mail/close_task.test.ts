@@ -1,19 +1,18 @@
 /** Closing a task: once, whatever is killed and whoever tries at the same time. */
 
-import { acknowledge, claim, queued } from "../../src/mail/claim.ts";
-import { closeTask, type ClosingResult } from "../../src/mail/close_task.ts";
-import { createCompose } from "../../src/mail/compose.ts";
 import { boxPath } from "../../src/mail/layout.ts";
-import { offers, take } from "../../src/mail/offer.ts";
-import { recoverSends } from "../../src/mail/recover.ts";
+import { acknowledge, claim, queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { createCompose } from "../../src/mail/outgoing.ts";
 import { staleInBox } from "../../src/mail/retention.ts";
-import { leaveSuccessor, moveMail } from "../../src/mail/successor.ts";
-import { countOpenTasks } from "../../src/mail/work.ts";
+import { recoverSends } from "../../src/mail/sent.ts";
 import { openStore, type Store } from "../../src/mail/store.ts";
+import { leaveSuccessor, moveMail } from "../../src/mail/successor.ts";
+import { closeTask, type ClosingResult, countOpenTasks } from "../../src/mail/tasks.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { DONE_KEEP_MS } from "../../src/wire/limits.ts";
-import type { Closed } from "../../src/wire/names.ts";
 import { parseMessage } from "../../src/wire/message.ts";
+import type { Closed } from "../../src/wire/name.ts";
 import { bound } from "../faults/bound.ts";
 import { Death, mortal } from "../faults/fake_world.ts";
 import { equal, that } from "../support/assert.ts";

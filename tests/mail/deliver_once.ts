@@ -1,12 +1,11 @@
 /** A program that delivers one message and marks its sender: deliver_once.ts <root of the store> */
 
-import { createCompose } from "../../src/mail/compose.ts";
-import { deliver } from "../../src/mail/deliver.ts";
+import { createQuota, deliver } from "../../src/mail/deliver.ts";
 import { activityPath, startPath } from "../../src/mail/layout.ts";
-import { createQuota } from "../../src/mail/quota.ts";
+import { createCompose } from "../../src/mail/outgoing.ts";
 import { openStore } from "../../src/mail/store.ts";
-import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
+import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_ports.ts";
 
 const [root = ""] = Deno.args;
 const world = { files: denoFiles(temporaryName), clock: denoClock, random: denoRandom };

@@ -1,12 +1,11 @@
 import { createRound, type House } from "../../src/agents/housekeeping.ts";
 import { openRegistry } from "../../src/agents/registry.ts";
-import { holdRemoval, isClockAhead, isRemovalHeld } from "../../src/mail/hold.ts";
 import { boxPath } from "../../src/mail/layout.ts";
-import { createSweeper } from "../../src/mail/sweep.ts";
-import { uptimeOf } from "../../src/sys/uptime.ts";
+import { createSweeper, holdRemoval, isClockAhead, isRemovalHeld } from "../../src/mail/sweep.ts";
+import { uptimeOf } from "../../src/sys/ports.ts";
 import { boxTag } from "../../src/wire/ids.ts";
-import { NO_CARD } from "../../src/wire/card.ts";
 import * as limits from "../../src/wire/limits.ts";
+import { NO_CARD } from "../../src/wire/notes.ts";
 import { equal, that } from "../support/assert.ts";
 import { openFleet } from "../support/fleet.ts";
 import { NO_LIMIT, type TempStore, tempStore } from "../support/store.ts";

@@ -1,8 +1,8 @@
 /** Counting how far a message is from the last human word. */
 
-import { queued } from "../../src/mail/claim.ts";
-import { trackHops } from "../../src/mail/hops.ts";
-import { offers, take } from "../../src/mail/offer.ts";
+import { queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { trackHops } from "../../src/mail/outgoing.ts";
 import { BUSY_STALE_MS, HOP_STORED_MAX } from "../../src/wire/limits.ts";
 import { encodeMessage, parseMessage } from "../../src/wire/message.ts";
 import { equal, that } from "../support/assert.ts";

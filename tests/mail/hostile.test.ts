@@ -1,10 +1,10 @@
 /** Whatever lies in a box, healthy mail is read, and nothing hangs or throws. */
 
-import { handedOver, peek, queued } from "../../src/mail/claim.ts";
-import { offers } from "../../src/mail/offer.ts";
-import { denoFiles } from "../../src/sys/deno_files.ts";
+import { handedOver, peek, queued } from "../../src/mail/lease.ts";
+import { offers } from "../../src/mail/mailbox.ts";
 import { openStore } from "../../src/mail/store.ts";
-import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+import { denoClock, denoRandom, temporaryName } from "../../src/sys/deno_ports.ts";
 import { BAD_MAX_FILES } from "../../src/wire/limits.ts";
 import { equal, match } from "../support/assert.ts";
 import { readerOf, type TempStore, tempStore } from "../support/store.ts";

@@ -1,16 +1,15 @@
 /** Locks, notes and folders that are not what they should be. To open a FIFO would wait for ever. */
 
-import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
-import { isAwaited, offers, take } from "../../src/mail/offer.ts";
+import { findCircle, waitsOf } from "../../src/mail/asks.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import { isAwaited, offers, take } from "../../src/mail/mailbox.ts";
 import { ensureBox, isHeld } from "../../src/mail/store.ts";
 import { createSweeper, removeStale, staleInStore } from "../../src/mail/sweep.ts";
-import { waitsOf } from "../../src/mail/waits_of.ts";
-import { findCircle } from "../../src/mail/waits.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { DONE_KEEP_MS } from "../../src/wire/limits.ts";
-import { fakeUptime } from "../support/uptime.ts";
 import { equal } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, tempStore } from "../support/store.ts";
+import { fakeUptime } from "../support/uptime.ts";
 
 const ID = "01HF7YAT00M008FYZQ8YEBGVFY";
 

@@ -1,12 +1,12 @@
-import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
 import { deliver } from "../../src/mail/deliver.ts";
-import { earlierSend, keyed } from "../../src/mail/idempotent.ts";
 import { sentPath } from "../../src/mail/layout.ts";
-import { offers, take } from "../../src/mail/offer.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { earlierSend, keyed } from "../../src/mail/outgoing.ts";
 import { ensureSent } from "../../src/mail/store.ts";
 import { removeStale, staleInStore } from "../../src/mail/sweep.ts";
 import { DONE_KEEP_MS } from "../../src/wire/limits.ts";
-import { formatName } from "../../src/wire/names.ts";
+import { formatName } from "../../src/wire/name.ts";
 import { equal, that } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, tempStore } from "../support/store.ts";
 

@@ -1,6 +1,5 @@
-import { claim } from "../../src/mail/claim.ts";
-import { deliver } from "../../src/mail/deliver.ts";
-import { createQuota } from "../../src/mail/quota.ts";
+import { createQuota, deliver } from "../../src/mail/deliver.ts";
+import { claim } from "../../src/mail/lease.ts";
 import type { Files } from "../../src/sys/files.ts";
 import { equal, that } from "../support/assert.ts";
 import { tempStore } from "../support/store.ts";

@@ -1,14 +1,14 @@
-import { acknowledge, handedOver } from "../../src/mail/claim.ts";
 import { deliver } from "../../src/mail/deliver.ts";
 import { boxPath, sentPath } from "../../src/mail/layout.ts";
-import { offers, take } from "../../src/mail/offer.ts";
-import { recoverSends } from "../../src/mail/recover.ts";
+import { acknowledge, handedOver } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { recoverSends } from "../../src/mail/sent.ts";
 import { ensureBox, ensureSent } from "../../src/mail/store.ts";
-import { FileError, type Files } from "../../src/sys/files.ts";
 import { removeStale, staleInStore } from "../../src/mail/sweep.ts";
+import { FileError, type Files } from "../../src/sys/files.ts";
 import { DONE_KEEP_MS, SEND_FINISH_MAX_MS } from "../../src/wire/limits.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
-import { formatName } from "../../src/wire/names.ts";
+import { formatName } from "../../src/wire/name.ts";
 import { equal } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, tempStore } from "../support/store.ts";
 

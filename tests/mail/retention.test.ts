@@ -1,13 +1,13 @@
-import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
 import { boxPath, callPath, cardPath, sentPath, waitPath } from "../../src/mail/layout.ts";
-import { offers, take } from "../../src/mail/offer.ts";
-import { createSweeper, removeStale, staleInStore } from "../../src/mail/sweep.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
 import { ensureFolder } from "../../src/mail/store.ts";
 import { leaveSuccessor } from "../../src/mail/successor.ts";
+import { createSweeper, removeStale, staleInStore } from "../../src/mail/sweep.ts";
 import * as limits from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
-import { fakeUptime } from "../support/uptime.ts";
 import { NO_LIMIT, readerOf, type TempStore, tempStore } from "../support/store.ts";
+import { fakeUptime } from "../support/uptime.ts";
 
 const DAY_MS = 86_400_000;
 const nobody = () => false;

@@ -1,5 +1,4 @@
-import { oldestQueued, queued } from "../../src/mail/claim.ts";
-import { smallest } from "../../src/mail/smallest.ts";
+import { oldestQueued, queued, smallest } from "../../src/mail/lease.ts";
 import { equal } from "../support/assert.ts";
 import { tempStore } from "../support/store.ts";
 

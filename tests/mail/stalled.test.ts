@@ -1,6 +1,6 @@
-import { handedOver, queued, renew } from "../../src/mail/claim.ts";
-import { offers, take } from "../../src/mail/offer.ts";
-import { tellStalled } from "../../src/mail/stalled.ts";
+import { handedOver, queued, renew } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { tellStalled } from "../../src/mail/notice.ts";
 import { HAND_OVER_MAX_ATTEMPTS } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, type TempStore, tempStore } from "../support/store.ts";

@@ -1,5 +1,7 @@
 /** The state table of src/mail/layout.ts: how a message passes from folder to folder. */
 
+import { deliver } from "../../src/mail/deliver.ts";
+import { find } from "../../src/mail/find.ts";
 import {
   acknowledge,
   claim,
@@ -8,14 +10,18 @@ import {
   queued,
   release,
   renew,
-} from "../../src/mail/claim.ts";
-import { deliver } from "../../src/mail/deliver.ts";
-import { find } from "../../src/mail/find.ts";
-import { openInbox } from "../../src/mail/inbox.ts";
-import { acknowledgeTurn, confirm, offers, putBack, take } from "../../src/mail/offer.ts";
-import type { Offer } from "../../src/mail/offer.ts";
-import { takeBack } from "../../src/mail/take_back.ts";
-import { formatDone, type LeasedName, parseLeased, type Rule } from "../../src/wire/names.ts";
+} from "../../src/mail/lease.ts";
+import {
+  acknowledgeTurn,
+  confirm,
+  type Offer,
+  offers,
+  openInbox,
+  putBack,
+  take,
+  takeBackTurns as takeBack,
+} from "../../src/mail/mailbox.ts";
+import { formatDone, type LeasedName, parseLeased, type Rule } from "../../src/wire/name.ts";
 import { equal, that } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, type TempStore, tempStore } from "../support/store.ts";
 

@@ -1,16 +1,16 @@
 /** What is told of a message: each word with what must lie in the folders for it. */
 
-import { acknowledge, handedOver, queued } from "../../src/mail/claim.ts";
 import { acknowledgeFound, find } from "../../src/mail/find.ts";
 import { boxPath } from "../../src/mail/layout.ts";
-import { offers, type Reader, take } from "../../src/mail/offer.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
+import { offers, type Reader, take } from "../../src/mail/mailbox.ts";
+import { tellStalled } from "../../src/mail/notice.ts";
 import { messageStatus } from "../../src/mail/status.ts";
 import { leaveSuccessor, moveMail } from "../../src/mail/successor.ts";
 import { removeStale, staleInStore } from "../../src/mail/sweep.ts";
-import { tellStalled } from "../../src/mail/stalled.ts";
 import { FileError } from "../../src/sys/files.ts";
-import { formatTurn } from "../../src/wire/turn.ts";
 import { HAND_OVER_MAX_ATTEMPTS, QUEUED_KEEP_MS } from "../../src/wire/limits.ts";
+import { formatTurn } from "../../src/wire/notes.ts";
 import { equal, that } from "../support/assert.ts";
 import { NO_LIMIT, readerOf, type TempStore, tempStore } from "../support/store.ts";
 

@@ -1,6 +1,7 @@
-import { queued } from "../../src/mail/claim.ts";
 import { boxPath } from "../../src/mail/layout.ts";
-import { offers, take } from "../../src/mail/offer.ts";
+import { queued } from "../../src/mail/lease.ts";
+import { offers, take } from "../../src/mail/mailbox.ts";
+import { ensureBox } from "../../src/mail/store.ts";
 import {
   boxChain,
   followSuccessor,
@@ -8,10 +9,9 @@ import {
   moveMail,
   rememberSuccessors,
 } from "../../src/mail/successor.ts";
-import { ensureBox } from "../../src/mail/store.ts";
 import { FileError } from "../../src/sys/files.ts";
-import { encodeCard } from "../../src/wire/card.ts";
 import { SUCCESSOR_MAX_STEPS } from "../../src/wire/limits.ts";
+import { encodeCard } from "../../src/wire/notes.ts";
 import { equal } from "../support/assert.ts";
 import { readerOf, tempStore } from "../support/store.ts";
 

@@ -1,11 +1,11 @@
 /** Who waits for whom: circles are found, and of two asks at the same moment one makes way. */
 
+import { circleToYieldTo, findCircle, noteWait, type OwnWait } from "../../src/mail/asks.ts";
 import { waitPath } from "../../src/mail/layout.ts";
-import { circleToYieldTo, findCircle, noteWait, type OwnWait } from "../../src/mail/waits.ts";
 import type { Store } from "../../src/mail/store.ts";
-import { formatWait, parseWait } from "../../src/wire/wait.ts";
+import { denoClock, denoRandom } from "../../src/sys/deno_ports.ts";
 import { messageId } from "../../src/wire/ids.ts";
-import { denoClock, denoRandom } from "../../src/sys/deno_clock.ts";
+import { formatWait, parseWait } from "../../src/wire/notes.ts";
 import { equal, that } from "../support/assert.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 

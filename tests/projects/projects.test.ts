@@ -1,9 +1,8 @@
 /** Who sees whom: real git repositories, real servers, with and without the launcher. */
 
-import { lookForProject } from "../../src/agents/project_look.ts";
-import { findProject } from "../../src/agents/project.ts";
-import { temporaryName } from "../../src/sys/deno_clock.ts";
+import { findProject, lookForProject } from "../../src/agents/project.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
 import { sameProject } from "../../src/wire/entry.ts";
 import { checkoutConfig } from "../../tools/checkout.ts";
 import { ROOT } from "../../tools/paths.ts";

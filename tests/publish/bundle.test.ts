@@ -2,7 +2,7 @@
 
 import denoJson from "../../deno.json" with { type: "json" };
 import { ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
-import { COMMON_FLAGS, flagsFor } from "../../src/cli/flags.ts";
+import { COMMON_FLAGS, flagsFor } from "../../src/cli/launcher.ts";
 import { COMPILED } from "../../tools/compile.ts";
 import { ROOT } from "../../tools/paths.ts";
 import { CLIENT, onStage, type Stage, writeProgram } from "../cli/launching.ts";

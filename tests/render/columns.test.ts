@@ -1,4 +1,4 @@
-import { columnsOf, fit, pad } from "../../src/render/columns.ts";
+import { columnsOf, fit, pad } from "../../src/render/terminal.ts";
 import { equal } from "../support/assert.ts";
 
 Deno.test("a letter of East Asia and an emoji take two columns, an accent none", () => {

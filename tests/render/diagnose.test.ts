@@ -1,6 +1,5 @@
-import { renderReport, reportJson } from "../../src/render/diagnose.ts";
-import type { Finding, Report } from "../../src/render/finding.ts";
-import { ansi, plain } from "../../src/render/paint.ts";
+import { type Finding, renderReport, type Report, reportJson } from "../../src/render/report.ts";
+import { ansi, plain } from "../../src/render/terminal.ts";
 import { equal } from "../support/assert.ts";
 import { schemaFault } from "../support/json_schema.ts";
 

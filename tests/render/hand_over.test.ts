@@ -1,6 +1,11 @@
 import { CLIENTS } from "../../src/clients/index.ts";
-import { TAGS_TAKEN_FROM } from "../../src/render/client_tags.ts";
-import { charsOf, frameChars, renderFrame, type Shown } from "../../src/render/hand_over.ts";
+import {
+  charsOf,
+  frameChars,
+  renderFrame,
+  type Shown,
+  TAGS_TAKEN_FROM,
+} from "../../src/render/frame.ts";
 import { HAND_OVER_MIN_CHARS } from "../../src/wire/limits.ts";
 import type { Message } from "../../src/wire/message.ts";
 import { equal, match, that } from "../support/assert.ts";

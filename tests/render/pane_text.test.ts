@@ -1,4 +1,4 @@
-import { CUT_MARK, renderPane } from "../../src/render/pane_text.ts";
+import { CUT_MARK, renderPane } from "../../src/render/terminal.ts";
 import { equal, that } from "../support/assert.ts";
 
 Deno.test("the last lines, without what only pads the screen", () => {

@@ -1,10 +1,7 @@
-import type { Fleet, FleetAgent } from "../../src/render/fleet.ts";
-import { ansi, plain } from "../../src/render/paint.ts";
-import { renderStatus, renderStuck } from "../../src/render/status.ts";
-import { onKey, renderWatch, type Watch } from "../../src/render/watch.ts";
-import { columnsOf } from "../../src/render/columns.ts";
-import { keysIn } from "../../src/cli/watching.ts";
-import { stuckIn } from "../../src/cli/stuck.ts";
+import { stuckIn } from "../../src/cli/fleet.ts";
+import { keysIn, onKey, renderWatch, type Watch } from "../../src/cli/watch.ts";
+import { type Fleet, type FleetAgent, renderStatus, renderStuck } from "../../src/render/status.ts";
+import { ansi, columnsOf, plain } from "../../src/render/terminal.ts";
 import { equal, match } from "../support/assert.ts";
 
 const NOW = 1_700_000_000_000;

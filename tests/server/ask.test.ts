@@ -1,9 +1,9 @@
 /** Asking: circles, late replies, ceilings and progress, with real servers. */
 
+import { formatTurn } from "../../src/wire/notes.ts";
 import { equal, that, until } from "../support/assert.ts";
-import { createWorld, type TestAgent, type World } from "../support/world.ts";
-import { formatTurn } from "../../src/wire/turn.ts";
 import { firstMessage, type Json, json, list, object } from "../support/talk.ts";
+import { createWorld, type TestAgent, type World } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";

@@ -3,8 +3,8 @@
  * arrived that did not stand there.
  */
 
+import { slugOf } from "../../src/clients/claude_code.ts";
 import { installHooks } from "../../tools/checkout.ts";
-import { slugOf } from "../../src/clients/claude_transcript.ts";
 import { equal, match, that, until } from "../support/assert.ts";
 import { openFleet } from "../support/fleet.ts";
 import { runHook } from "../support/hook.ts";

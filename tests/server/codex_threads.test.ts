@@ -3,8 +3,8 @@
  * has one, and that of a thread which its terminal has left lives on.
  */
 
-import { listStarted } from "../../src/sys/lineage.ts";
 import { runProgram } from "../../src/sys/process.ts";
+import { listStarted } from "../../src/sys/ps.ts";
 import { findProgram } from "../programs.ts";
 import { equal, that, until } from "../support/assert.ts";
 import { domainHere } from "../support/domain.ts";

@@ -1,12 +1,12 @@
 /** Who is who, with real servers: every source of evidence, and how an id may change. */
 
-import { listStarted } from "../../src/sys/lineage.ts";
 import { runProgram } from "../../src/sys/process.ts";
+import { listStarted } from "../../src/sys/ps.ts";
 import { boxOf } from "../../src/wire/ids.ts";
-import type { Start } from "../../src/wire/start.ts";
+import type { Start } from "../../src/wire/notes.ts";
 import { findProgram } from "../programs.ts";
-import { domainHere } from "../support/domain.ts";
 import { equal, match, that, until } from "../support/assert.ts";
+import { domainHere } from "../support/domain.ts";
 import { startOf, writeStart } from "../support/fleet.ts";
 import { bodies, object, rows } from "../support/talk.ts";
 import { readTrace } from "../support/trace.ts";

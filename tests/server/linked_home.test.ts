@@ -1,10 +1,10 @@
 /** A HOME behind a symbolic link, and a client's folder that is one: Deno's permissions name paths. */
 
-import { slugOf } from "../../src/clients/claude_transcript.ts";
+import { slugOf } from "../../src/clients/claude_code.ts";
 import { callHook } from "../hooks/hook_calls.ts";
 import { equal, match } from "../support/assert.ts";
-import { createWorld, install } from "../support/world.ts";
 import { readTrace } from "../support/trace.ts";
+import { createWorld, install } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";

@@ -1,8 +1,8 @@
 /** What a server does about too much: budgets, duplicates, loops; and what it says of a quiet peer. */
 
-import { installHooks } from "../../tools/checkout.ts";
 import { HOP_MAX } from "../../src/wire/limits.ts";
-import { parseName } from "../../src/wire/names.ts";
+import { parseName } from "../../src/wire/name.ts";
+import { installHooks } from "../../tools/checkout.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { runHook } from "../support/hook.ts";
 import { firstMessage, json, list } from "../support/talk.ts";

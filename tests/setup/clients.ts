@@ -3,7 +3,7 @@
  * what they write into their settings, what they leave there, and what they refuse.
  */
 
-import type { RunProgram } from "../../src/sys/programs.ts";
+import type { RunProgram } from "../../src/sys/ports.ts";
 import { isObject, type JsonObject, parseObject } from "../../src/wire/json.ts";
 
 /** What may be wrong with a client. */

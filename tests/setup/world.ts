@@ -4,8 +4,8 @@ import type { SetupWorld } from "../../src/setup/machine.ts";
 import type { OwnSources } from "../../src/setup/programs.ts";
 import { setup, type SetupOptions } from "../../src/setup/setup.ts";
 import { uninstall, type UninstallOptions } from "../../src/setup/uninstall.ts";
-import { temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
 import { denoSettingsFiles } from "../../src/sys/deno_settings_files.ts";
 import { standInClients } from "./clients.ts";
 

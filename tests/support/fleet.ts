@@ -1,8 +1,8 @@
 /** Servers that only seem to run: entries whose locks the test holds, and what hooks wrote down. */
 
-import { boxOf } from "../../src/wire/ids.ts";
 import { encodeEntry, type Entry, serverOf } from "../../src/wire/entry.ts";
-import { encodeStart, type Start } from "../../src/wire/start.ts";
+import { boxOf } from "../../src/wire/ids.ts";
+import { encodeStart, type Start } from "../../src/wire/notes.ts";
 
 /** Entries and their locks; disposing of it ends all of these servers. */
 export interface Fleet extends Disposable {

@@ -1,14 +1,13 @@
 /** A store in a temporary folder, with a clock that the test moves. */
 
-import { createCompose, type Draft } from "../../src/mail/compose.ts";
-import { deliver, type Outgoing } from "../../src/mail/deliver.ts";
-import { createQuota, type Quota } from "../../src/mail/quota.ts";
-import type { Reader } from "../../src/mail/offer.ts";
+import { createQuota, deliver, type Outgoing, type Quota } from "../../src/mail/deliver.ts";
+import type { Reader } from "../../src/mail/mailbox.ts";
+import { createCompose, type Draft } from "../../src/mail/outgoing.ts";
 import { openStore, type Store } from "../../src/mail/store.ts";
-import { denoRandom, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import { boxOf, boxTag } from "../../src/wire/ids.ts";
+import { denoRandom, temporaryName } from "../../src/sys/deno_ports.ts";
 import type { Files } from "../../src/sys/files.ts";
+import { boxOf, boxTag } from "../../src/wire/ids.ts";
 
 /** A store of its own, and what a test does with it. */
 export interface TempStore extends Disposable {

@@ -1,4 +1,4 @@
-import { rememberAbsent } from "../../src/sys/absent.ts";
+import { rememberAbsent } from "../../src/sys/remembered.ts";
 import { equal } from "../support/assert.ts";
 import { tempStore } from "../support/store.ts";
 

@@ -1,7 +1,7 @@
 /** Locks and replaced files on the real disk. */
 
-import { temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
 import { FileError } from "../../src/sys/files.ts";
 import { equal, match } from "../support/assert.ts";
 

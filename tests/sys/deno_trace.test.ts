@@ -1,4 +1,4 @@
-import { denoTrace } from "../../src/sys/deno_trace.ts";
+import { denoTrace } from "../../src/sys/deno_ports.ts";
 import { TRACE_MAX_BYTES } from "../../src/wire/limits.ts";
 import type { TraceEvent } from "../../src/wire/trace.ts";
 import { equal, that } from "../support/assert.ts";

@@ -1,7 +1,6 @@
-import { isSameStart, listStarted, startsOf } from "../../src/sys/lineage.ts";
+import type { RunProgram } from "../../src/sys/ports.ts";
 import { runProgram } from "../../src/sys/process.ts";
-import type { RunProgram } from "../../src/sys/programs.ts";
-import { ancestry } from "../../src/sys/ps.ts";
+import { ancestry, isSameStart, listStarted, startsOf } from "../../src/sys/ps.ts";
 import { findProgram } from "../programs.ts";
 import { equal, that } from "../support/assert.ts";
 

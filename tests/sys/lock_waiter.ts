@@ -1,7 +1,7 @@
 /** Another process that wants a lock: `lock_waiter.ts <path>`. It says when it waits, and then what it got. */
 
-import { temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
 
 if (import.meta.main) {
   const [path = ""] = Deno.args;

@@ -1,4 +1,4 @@
-import type { RunProgram } from "../../src/sys/programs.ts";
+import type { RunProgram } from "../../src/sys/ports.ts";
 import { openTmux, type Pane, parseLook } from "../../src/sys/tmux.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { equal, match, that } from "../support/assert.ts";

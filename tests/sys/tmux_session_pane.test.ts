@@ -1,4 +1,4 @@
-import { sessionPaneFinder } from "../../src/sys/tmux_session_pane.ts";
+import { sessionPaneFinder } from "../../src/sys/tmux.ts";
 import { equal } from "../support/assert.ts";
 
 const NONE = { ok: false, reason: "tmux has no such session" } as const;

@@ -1,6 +1,6 @@
+import type { RunProgram } from "../../src/sys/ports.ts";
 import { runProgram } from "../../src/sys/process.ts";
-import type { RunProgram } from "../../src/sys/programs.ts";
-import { NO_TMUX, parseTmuxMap, tmuxReader } from "../../src/sys/tmux_sessions.ts";
+import { NO_TMUX, parseTmuxMap, tmuxReader } from "../../src/sys/tmux.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { startTmux, TMUX_PROGRAM } from "../support/tmux.ts";
 import { environment } from "../wake/support.ts";

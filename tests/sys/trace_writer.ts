@@ -3,7 +3,7 @@
  * apart, it writes two records to the trace of that round.
  */
 
-import { denoTrace } from "../../src/sys/deno_trace.ts";
+import { denoTrace } from "../../src/sys/deno_ports.ts";
 
 const ROUND_MS = 4;
 

@@ -6,8 +6,8 @@
  */
 
 import { TOOLS } from "../../src/tools/index.ts";
-import { INSTRUCTIONS } from "../../src/tools/instructions.ts";
 import { describe } from "../../src/tools/service.ts";
+import { INSTRUCTIONS } from "../../src/tools/tool.ts";
 import { equal, match, that } from "../support/assert.ts";
 
 const GOLDEN = new URL("./golden.json", import.meta.url);

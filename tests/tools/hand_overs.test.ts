@@ -1,11 +1,11 @@
 /** What responses hand over, and what a subagent is told instead. */
 
-import { queued } from "../../src/mail/claim.ts";
-import { type Offer, offers, take } from "../../src/mail/offer.ts";
-import { createOpenWork } from "../../src/mail/work.ts";
+import { queued } from "../../src/mail/lease.ts";
+import { type Offer, offers, take } from "../../src/mail/mailbox.ts";
+import { createOpenWork } from "../../src/mail/tasks.ts";
+import { FileError, type Files } from "../../src/sys/files.ts";
 import { type HandOvers, trackHandOvers } from "../../src/tools/hand_overs.ts";
 import { countsOnly } from "../../src/tools/read.ts";
-import { FileError, type Files } from "../../src/sys/files.ts";
 import { equal, that } from "../support/assert.ts";
 import { readerOf, type TempStore, tempStore } from "../support/store.ts";
 

@@ -1,6 +1,6 @@
 /** Lines from chunks. */
 
-import { type Line, splitLines } from "../../src/tools/lines.ts";
+import { type Line, splitLines } from "../../src/tools/stdio.ts";
 import { equal } from "../support/assert.ts";
 
 /** Gives the bytes of `text` in chunks of `size`, each in the same buffer as the one before. */

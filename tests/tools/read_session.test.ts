@@ -1,6 +1,6 @@
 /** read_session, through servers that are started as clients start them. */
 
-import { slugOf } from "../../src/clients/claude_transcript.ts";
+import { slugOf } from "../../src/clients/claude_code.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { createWorld, type World } from "../support/world.ts";
 

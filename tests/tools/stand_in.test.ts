@@ -1,11 +1,11 @@
-import { parseOptions } from "../../tools/stand_in/options.ts";
-import { readAnswer } from "../../tools/stand_in/hooks.ts";
-import { readFrame } from "../../tools/stand_in/frame.ts";
-import { lastLine, onKey, type ScreenState } from "../../tools/stand_in/screen.ts";
 import { standIn } from "../../src/clients/stand_in.ts";
-import { renderFrame } from "../../src/render/hand_over.ts";
+import { renderFrame } from "../../src/render/frame.ts";
 import { messageId } from "../../src/wire/ids.ts";
 import type { Message } from "../../src/wire/message.ts";
+import { readFrame } from "../../tools/stand_in/frame.ts";
+import { readAnswer } from "../../tools/stand_in/hooks.ts";
+import { parseOptions } from "../../tools/stand_in/options.ts";
+import { lastLine, onKey, type ScreenState } from "../../tools/stand_in/screen.ts";
 import { equal } from "../support/assert.ts";
 
 const ID = messageId(1_800_000_000_000, new Uint8Array(10));

@@ -1,10 +1,9 @@
 /** A conversation that the user took a part of back: transcripts of Claude Code 2.1.332 and Codex 0.171.0, each really written by it. */
 
 import { turnsTakenBack } from "../../src/agents/rewinds.ts";
-import { openTranscript } from "../../src/agents/transcript.ts";
-import { countMessages, readTail } from "../../src/agents/transcript_read.ts";
-import { claudeTranscript } from "../../src/clients/claude_transcript.ts";
-import { denoReader } from "../../src/sys/deno_readable.ts";
+import { countMessages, openTranscript, readTail } from "../../src/agents/transcript.ts";
+import { claudeTranscript } from "../../src/clients/claude_code.ts";
+import { denoReader } from "../../src/sys/deno_ports.ts";
 import { equal, that } from "../support/assert.ts";
 import { type Folder, transcriptFolder } from "./support.ts";
 

@@ -1,4 +1,4 @@
-import { claudeTranscript, slugOf } from "../../src/clients/claude_transcript.ts";
+import { claudeTranscript, slugOf } from "../../src/clients/claude_code.ts";
 import { equal, that } from "../support/assert.ts";
 import { messagesOf } from "./support.ts";
 

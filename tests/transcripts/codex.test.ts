@@ -1,4 +1,4 @@
-import { codexTranscript } from "../../src/clients/codex_transcript.ts";
+import { codexTranscript } from "../../src/clients/codex.ts";
 import { equal } from "../support/assert.ts";
 import { messagesOf } from "./support.ts";
 

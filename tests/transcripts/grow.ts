@@ -1,7 +1,7 @@
 /** A process that reads the file it is given, and prints what it found and how much it grew at most. */
 
-import { readTail } from "../../src/agents/transcript_read.ts";
-import { denoReader } from "../../src/sys/deno_readable.ts";
+import { readTail } from "../../src/agents/transcript.ts";
+import { denoReader } from "../../src/sys/deno_ports.ts";
 import { plain } from "./support.ts";
 
 if (import.meta.main) {

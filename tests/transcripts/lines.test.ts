@@ -1,5 +1,5 @@
-import { linesFromEnd } from "../../src/agents/transcript_lines.ts";
-import type { Readable } from "../../src/sys/readable.ts";
+import { linesFromEnd } from "../../src/agents/transcript.ts";
+import type { Readable } from "../../src/sys/ports.ts";
 import { TRANSCRIPT_LINE_MAX_BYTES, TRANSCRIPT_STEP_BYTES } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { transcriptFolder } from "./support.ts";

@@ -1,8 +1,8 @@
 import { openTranscript } from "../../src/agents/transcript.ts";
-import { denoReader } from "../../src/sys/deno_readable.ts";
+import { denoReader } from "../../src/sys/deno_ports.ts";
 import type { ClientInfo } from "../../src/wire/entry.ts";
-import { equal, match, that } from "../support/assert.ts";
 import { findProgram } from "../programs.ts";
+import { equal, match, that } from "../support/assert.ts";
 import { transcriptFolder } from "./support.ts";
 
 const ID = "aaaaaaaa-0000-4000-8000-000000000001";

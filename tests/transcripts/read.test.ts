@@ -1,5 +1,5 @@
-import { countMessages, CUT_MARK, readTail } from "../../src/agents/transcript_read.ts";
-import { showTranscript } from "../../src/tools/read_transcript.ts";
+import { countMessages, CUT_MARK, readTail } from "../../src/agents/transcript.ts";
+import { showTranscript } from "../../src/tools/read_session.ts";
 import { TRANSCRIPT_LINE_MAX_BYTES } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { type Folder, plain, transcriptFolder } from "./support.ts";

@@ -1,9 +1,9 @@
 /** Transcripts for tests: a folder to write them in, and the real ones in `fixtures`. */
 
 import type { OpenTranscript } from "../../src/agents/transcript.ts";
-import type { TranscriptFormat } from "../../src/clients/transcript.ts";
-import { denoReader } from "../../src/sys/deno_readable.ts";
-import type { Readable } from "../../src/sys/readable.ts";
+import type { TranscriptFormat } from "../../src/clients/client.ts";
+import { denoReader } from "../../src/sys/deno_ports.ts";
+import type { Readable } from "../../src/sys/ports.ts";
 import { that } from "../support/assert.ts";
 
 /** Role and text of every message in a fixture. */

@@ -1,15 +1,15 @@
-import { claim } from "../../src/mail/claim.ts";
-import { createNudge } from "../../src/wake/nudge.ts";
-import { createSelfHeal } from "../../src/wake/self_heal.ts";
-import type { WakeOptions, Waker, WakeTarget } from "../../src/wake/waker.ts";
-import { boxOf } from "../../src/wire/ids.ts";
-import { formatLeased, formatName, parseName } from "../../src/wire/names.ts";
-import { entryOf } from "../support/fleet.ts";
 import { readActivity } from "../../src/agents/activity.ts";
-import { type TempStore, tempStore } from "../support/store.ts";
+import { claim } from "../../src/mail/lease.ts";
+import { createNudge, createSelfHeal } from "../../src/wake/heal.ts";
+import type { Waker } from "../../src/wake/waker.ts";
+import type { WakeOptions, WakeTarget } from "../../src/wake/policy.ts";
 import type { Entry } from "../../src/wire/entry.ts";
-import { environment } from "./support.ts";
+import { boxOf } from "../../src/wire/ids.ts";
+import { formatLeased, formatName, parseName } from "../../src/wire/name.ts";
 import { equal } from "../support/assert.ts";
+import { entryOf } from "../support/fleet.ts";
+import { type TempStore, tempStore } from "../support/store.ts";
+import { environment } from "./support.ts";
 
 const BOB: WakeTarget = {
   box: "bob",

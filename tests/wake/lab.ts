@@ -1,11 +1,12 @@
 /** A private tmux server with stand-in clients in its panes, and a waker that looks at it. */
 
 import { CLIENTS } from "../../src/clients/index.ts";
-import { denoClock } from "../../src/sys/deno_clock.ts";
+import { denoClock } from "../../src/sys/deno_ports.ts";
+import type { RunProgram } from "../../src/sys/ports.ts";
 import { runProgram } from "../../src/sys/process.ts";
-import type { RunProgram } from "../../src/sys/programs.ts";
 import { openTmux } from "../../src/sys/tmux.ts";
-import { createWaker, type Waker, type WakerParts, type WakeTarget } from "../../src/wake/waker.ts";
+import { createWaker, type Waker, type WakerParts } from "../../src/wake/waker.ts";
+import type { WakeTarget } from "../../src/wake/policy.ts";
 import { FRESH_IDLE_MS, WAKE_DEBOUNCE_MS } from "../../src/wire/limits.ts";
 import type { ScreenState } from "../../tools/stand_in/screen.ts";
 import { findProgram } from "../programs.ts";

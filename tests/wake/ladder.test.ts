@@ -1,6 +1,7 @@
 import type { ActivityState } from "../../src/agents/activity.ts";
 import { clientByType } from "../../src/clients/index.ts";
-import { planWake, type WakeTarget } from "../../src/wake/ladder.ts";
+import { planWake } from "../../src/wake/ladder.ts";
+import type { WakeTarget } from "../../src/wake/policy.ts";
 import { equal } from "../support/assert.ts";
 
 const TARGET: WakeTarget = {

@@ -1,10 +1,10 @@
-import { LISTENER_EVENTS, LISTENER_TIMEOUT_S } from "../../src/clients/claude_listener.ts";
-import { denoClock, temporaryName } from "../../src/sys/deno_clock.ts";
+import { LISTENER_EVENTS, LISTENER_TIMEOUT_S } from "../../src/setup/plugin.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import { hasListener } from "../../src/wake/listener.ts";
+import { denoClock, temporaryName } from "../../src/sys/deno_ports.ts";
+import { hasListener } from "../../src/wake/keyless.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
-import { domainHere } from "../support/domain.ts";
 import { equal, that, until } from "../support/assert.ts";
+import { domainHere } from "../support/domain.ts";
 
 const ID = "7e454933-8282-418f-b872-ecdaa3c60d0a";
 const SCRIPT = new URL("../../hooks/oxtail-listener", import.meta.url).pathname;

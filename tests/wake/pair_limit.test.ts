@@ -1,7 +1,7 @@
 /** Two agents wake each other thirty times an hour, and no more. */
 
+import { claimPairWake } from "../../src/wake/policy.ts";
 import { PAIR_WAKE_WINDOW_MS, PAIR_WAKES_MAX } from "../../src/wire/limits.ts";
-import { claimPairWake } from "../../src/wake/pair_limit.ts";
 import { equal, that } from "../support/assert.ts";
 import { FakeClock, testStore } from "./support.ts";
 

@@ -1,6 +1,6 @@
-import { listeningSessions } from "../../src/wake/listener.ts";
+import { listeningSessions } from "../../src/wake/keyless.ts";
+import type { WakeTarget } from "../../src/wake/policy.ts";
 import { reachFix, reachOf } from "../../src/wake/reach.ts";
-import type { WakeTarget } from "../../src/wake/ladder.ts";
 import { equal } from "../support/assert.ts";
 import { environment, FakeClock, type TestStore, testStore } from "./support.ts";
 

@@ -2,9 +2,8 @@
 
 import { CLIENTS } from "../../src/clients/index.ts";
 import { runProgram } from "../../src/sys/process.ts";
-import { openTmux } from "../../src/sys/tmux.ts";
-import { sessionPaneFinder } from "../../src/sys/tmux_session_pane.ts";
-import { createPaneReader, type PaneReader } from "../../src/wake/read_pane.ts";
+import { openTmux, sessionPaneFinder } from "../../src/sys/tmux.ts";
+import { createPaneReader, type PaneReader } from "../../src/wake/pane.ts";
 import type { Entry, Project } from "../../src/wire/entry.ts";
 import { findProgram } from "../programs.ts";
 import { equal, match, that, until } from "../support/assert.ts";

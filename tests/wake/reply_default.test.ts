@@ -1,10 +1,10 @@
 import { wakeForReply } from "../../src/wake/reply_default.ts";
-import type { WakeTarget } from "../../src/wake/waker.ts";
-import type { WakeOutcome } from "../../src/wire/wake.ts";
+import type { WakeTarget } from "../../src/wake/policy.ts";
+import { readSettings } from "../../src/wire/settings.ts";
 import type { TraceEvent } from "../../src/wire/trace.ts";
-import { readSettings } from "../../src/wire/env.ts";
-import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
+import type { WakeOutcome } from "../../src/wire/wake.ts";
 import { equal } from "../support/assert.ts";
+import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 
 const TARGET: WakeTarget = {
   box: "asker",

@@ -1,8 +1,8 @@
 /** The socket's rung: a store in a temporary folder, and a client that only writes its file. */
 
 import { claudeCode } from "../../src/clients/claude_code.ts";
-import { createSocketRung, mayUseSocket } from "../../src/wake/socket.ts";
-import type { WakeTarget } from "../../src/wake/waker.ts";
+import { createSocketRung, mayUseSocket } from "../../src/wake/keyless.ts";
+import type { WakeTarget } from "../../src/wake/policy.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { equal } from "../support/assert.ts";
 import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";

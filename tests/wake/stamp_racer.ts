@@ -3,9 +3,9 @@
  * in the end prints the rounds that it won, one a line.
  */
 
-import { denoClock, temporaryName } from "../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import { claimStamp, stampPath } from "../../src/wake/stamps.ts";
+import { denoClock, temporaryName } from "../../src/sys/deno_ports.ts";
+import { claimStamp, stampPath } from "../../src/wake/policy.ts";
 
 const ROUND_MS = 4;
 const TTL_MS = 30_000;

@@ -1,8 +1,8 @@
+import { denoClock } from "../../src/sys/deno_ports.ts";
 import { FileError } from "../../src/sys/files.ts";
-import { claimStamp, hasFreshStamp, stampPath, sweepStamps } from "../../src/wake/stamps.ts";
-import { denoClock } from "../../src/sys/deno_clock.ts";
-import { testStore } from "./support.ts";
+import { claimStamp, hasFreshStamp, stampPath, sweepStamps } from "../../src/wake/policy.ts";
 import { equal } from "../support/assert.ts";
+import { testStore } from "./support.ts";
 
 const TTL = 1_000;
 

@@ -1,11 +1,10 @@
 /** Parts for the wake tests: a store in a temporary folder, a clock that only moves when told to. */
 
-import { readActivity } from "../../src/agents/activity.ts";
-import type { ReadSession } from "../../src/agents/session_activity.ts";
+import { readActivity, type ReadSession } from "../../src/agents/activity.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
-import { temporaryName } from "../../src/sys/deno_clock.ts";
-import type { Clock } from "../../src/sys/clock.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
 import type { Files } from "../../src/sys/files.ts";
+import type { Clock } from "../../src/sys/ports.ts";
 
 /** The store of one test; disposing of it removes the folder. */
 export interface TestStore extends AsyncDisposable {

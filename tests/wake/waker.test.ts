@@ -1,11 +1,12 @@
 import { CLIENTS } from "../../src/clients/index.ts";
-import { denoClock } from "../../src/sys/deno_clock.ts";
-import type { RunProgram } from "../../src/sys/programs.ts";
+import { denoClock } from "../../src/sys/deno_ports.ts";
+import type { RunProgram } from "../../src/sys/ports.ts";
 import { openTmux } from "../../src/sys/tmux.ts";
-import { createWaker, type WakeTarget } from "../../src/wake/waker.ts";
+import { createWaker } from "../../src/wake/waker.ts";
+import type { WakeTarget } from "../../src/wake/policy.ts";
 import type { TraceEvent } from "../../src/wire/trace.ts";
-import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal, match } from "../support/assert.ts";
+import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 
 const TARGET: WakeTarget = {
   box: "bob",

@@ -1,13 +1,13 @@
-import type { RunProgram } from "../../src/sys/programs.ts";
-import type { Trace } from "../../src/sys/trace.ts";
 import { CLIENTS } from "../../src/clients/index.ts";
-import { openQueue } from "../../src/wake/queue.ts";
-import { createWaker, type WakerParts, type WakeTarget } from "../../src/wake/waker.ts";
+import type { RunProgram, Trace } from "../../src/sys/ports.ts";
+import { openQueue } from "../../src/wake/keyless.ts";
+import { createWaker, type WakerParts } from "../../src/wake/waker.ts";
+import type { WakeTarget } from "../../src/wake/policy.ts";
 import { PAIR_WAKE_WINDOW_MS, PAIR_WAKES_MAX } from "../../src/wire/limits.ts";
 import type { TraceEvent } from "../../src/wire/trace.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
-import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 import { equal, match } from "../support/assert.ts";
+import { environment, FakeClock, mark, marksOf, type TestStore, testStore } from "./support.ts";
 
 const THREAD = "01a206d3-1183-7a61-8b1a-ae89d10355cc";
 const CODEX: WakeTarget = {

@@ -4,7 +4,7 @@ import {
   type Lease,
   parseLeased,
   parseName,
-} from "../../src/wire/names.ts";
+} from "../../src/wire/name.ts";
 import { equal, that } from "../support/assert.ts";
 
 const ID = "01KASZG1V7ABCDEFGHJKMNPQRS";

@@ -1,7 +1,5 @@
 /** The small files of the store: entry, start, activity, turn. */
 
-import { parseActivity } from "../../src/wire/activity.ts";
-import { encodeCard, parseCard } from "../../src/wire/card.ts";
 import {
   encodeEntry,
   type Entry,
@@ -10,8 +8,18 @@ import {
   withSessions,
 } from "../../src/wire/entry.ts";
 import { SERVED_MAX_SESSIONS, SMALL_FILE_MAX_BYTES } from "../../src/wire/limits.ts";
-import { encodeStart, parseStart, type Start } from "../../src/wire/start.ts";
-import { formatTurn, parseTurn, serverOfTurn, serverTurn } from "../../src/wire/turn.ts";
+import {
+  encodeCard,
+  encodeStart,
+  formatTurn,
+  parseActivity,
+  parseCard,
+  parseStart,
+  parseTurn,
+  serverOfTurn,
+  serverTurn,
+  type Start,
+} from "../../src/wire/notes.ts";
 import { equal } from "../support/assert.ts";
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

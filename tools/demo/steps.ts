@@ -1,7 +1,7 @@
 /** The steps of the demo. Each does something, checks what came of it, and gives the evidence. */
 
 import { activityPath, rootOf } from "../../src/mail/layout.ts";
-import { denoClock } from "../../src/sys/deno_clock.ts";
+import { denoClock } from "../../src/sys/deno_ports.ts";
 import { boxOf } from "../../src/wire/ids.ts";
 import { isObject, type JsonObject } from "../../src/wire/json.ts";
 import { WAKE_DEBOUNCE_MS } from "../../src/wire/limits.ts";

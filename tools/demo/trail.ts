@@ -1,8 +1,8 @@
 /** Following one message through the folders of the store. */
 
-import { boxOf } from "../../src/wire/ids.ts";
-import { parseLeased, parseName } from "../../src/wire/names.ts";
 import { BOX_FOLDERS, boxPath } from "../../src/mail/layout.ts";
+import { boxOf } from "../../src/wire/ids.ts";
+import { parseLeased, parseName } from "../../src/wire/name.ts";
 
 /** Where a message lies: the folder is its state. */
 export interface Sighting {

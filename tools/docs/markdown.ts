@@ -1,6 +1,6 @@
 /** Markdown that is made: tables as `deno fmt` writes them, and the parts of a page that hold them. */
 
-import { columnsOf, pad } from "../../src/render/columns.ts";
+import { columnsOf, pad } from "../../src/render/terminal.ts";
 
 /** A table. Cells are Markdown; a bar in one is escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

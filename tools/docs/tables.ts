@@ -1,8 +1,8 @@
 /** The tables of the pages that are made from the code. */
 
 import { COMMAND_NAMES, ENTRIES, ENTRY_NAMES, type EntryName } from "../../src/cli/entries.ts";
-import { SETTINGS, SWITCHES } from "../../src/wire/env.ts";
 import * as limits from "../../src/wire/limits.ts";
+import { SETTINGS, SWITCHES } from "../../src/wire/settings.ts";
 import { WAKE_MEANINGS } from "../../src/wire/wake.ts";
 import { code, table } from "./markdown.ts";
 
@@ -33,7 +33,7 @@ export function permissionsTable(): string {
   const list = (words: readonly string[], text = shown) =>
     words.length === 0 ? "-" : words.map((word) => text(word)).join(", ");
   const rows = ENTRY_NAMES.map((name) => {
-    const { read, write, writeWith, replaces, run, socket, net = [] } = ENTRIES[name];
+    const { read, write, writeWith, replaces, run, socket } = ENTRIES[name];
     const more = writeWith === undefined
       ? ""
       : `; with ${code(writeWith.option)}: ${list(writeWith.places)}`;
@@ -42,10 +42,7 @@ export function permissionsTable(): string {
       list([...read, ...replaces]),
       `${list([...write, ...replaces])}${more}`,
       list(run, (program) => startedBy(name, program)),
-      list(
-        [...net, ...(socket === undefined ? [] : [SOCKET])],
-        (word) => word === SOCKET ? word : shown(word),
-      ),
+      socket === undefined ? "-" : SOCKET,
     ];
   });
   return table(["entry", "reads", "writes", "starts", "net"], rows);

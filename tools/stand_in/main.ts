@@ -9,7 +9,7 @@
  * `work 5` begins a turn of five steps, Ctrl-D ends it.
  */
 
-import { denoClock } from "../../src/sys/deno_clock.ts";
+import { denoClock } from "../../src/sys/deno_ports.ts";
 import { installedHooks } from "./hooks.ts";
 import { parseOptions, type StandInOptions } from "./options.ts";
 import type { ScreenState } from "./screen.ts";

@@ -9,22 +9,22 @@ import { claudeCode } from "../../clients/claude_code.ts";
 import type { ClientAdapter } from "../../clients/client.ts";
 import { codex } from "../../clients/codex.ts";
 import type { Store } from "../../mail/store.ts";
-import { age } from "../../render/age.ts";
-import type { Finding } from "../../render/finding.ts";
+import type { Finding } from "../../render/report.ts";
+import { age } from "../../render/terminal.ts";
 import { askWhatItHas, type Has } from "../../setup/installers.ts";
 import { CLIENT_NAMES, type ClientName, type SetupRecord } from "../../setup/record.ts";
-import type { RunProgram } from "../../sys/programs.ts";
+import type { RunProgram } from "../../sys/ports.ts";
 import type { Entry } from "../../wire/entry.ts";
 import { boxOf } from "../../wire/ids.ts";
 import { CLIENT_VERSION_MAX_MS, HOOKS_SILENT_MS } from "../../wire/limits.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
 import { safeLine } from "../../wire/text.ts";
+import type { CliWorld } from "../command.ts";
 import { shellQuote } from "../launcher.ts";
-import type { CliWorld } from "../world.ts";
 import { sayOf } from "./say.ts";
 
 /** Where the text of a script is from, as far as setup has noted it. */
-export type ScriptOrigin =
+type ScriptOrigin =
   | { readonly kind: "unknown" }
   /** It is as the setup of this version wrote it. */
   | { readonly kind: "setup"; readonly version: string }
@@ -48,7 +48,7 @@ export interface ShippedScripts {
 }
 
 /** A client. */
-export interface ClientFacts {
+interface ClientFacts {
   readonly title: string;
   /** As setup takes it: `claude-code`. */
   readonly type: ClientName;
@@ -249,7 +249,7 @@ function checkPlugin(client: ClientFacts): Finding {
 }
 
 /** Above zero when `a` is newer. Versions are numbers with dots between them. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => text.split(".").map(Number));
   for (let at = 0; at < Math.max(left?.length ?? 0, right?.length ?? 0); at++) {
     const difference = (left?.[at] ?? 0) - (right?.[at] ?? 0);

@@ -1,11 +1,11 @@
 /** What was seen of this machine. The checks turn it into findings and look at nothing else. */
 
+import type { ProbeTimes, WakeCounts } from "../../render/report.ts";
+import type { Origin } from "../../setup/programs.ts";
 import type { FileStat } from "../../sys/files.ts";
 import type { Result } from "../../wire/result.ts";
-import type { ProbeTimes, WakeCounts } from "../../render/finding.ts";
-import type { Origin } from "../../setup/programs.ts";
 import type { ClientWorld } from "./clients.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./say.ts";
 import type { Survey } from "./survey.ts";
 
 /** The store. */
@@ -51,7 +51,7 @@ export interface ProgramFacts {
 }
 
 /** A program in PATH that the launcher passed over. */
-export interface SkippedProgram {
+interface SkippedProgram {
   /** As the launcher says it: `project`, `writable`, `owner`, `relative`, `unknown`. */
   readonly why: string;
   readonly path: string;

@@ -1,6 +1,6 @@
-import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
-import { FINDING_CODES } from "../../../src/render/finding.ts";
 import { shellQuote } from "../../../src/cli/launcher.ts";
+import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
+import { FINDING_CODES } from "../../../src/render/report.ts";
 import { ROOT } from "../../../tools/paths.ts";
 import { equal, match, that } from "../../support/assert.ts";
 import { writeProgram } from "../launching.ts";

@@ -1,7 +1,7 @@
-import { pasteable } from "../../../src/cli/diagnose/own_command.ts";
-import type { Origin } from "../../../src/setup/programs.ts";
-import type { FindingCode } from "../../../src/render/finding.ts";
+import { pasteable } from "../../../src/cli/diagnose/say.ts";
 import { ENTRY_NAMES } from "../../../src/cli/entries.ts";
+import type { FindingCode } from "../../../src/render/report.ts";
+import type { Origin } from "../../../src/setup/programs.ts";
 import { equal, match } from "../../support/assert.ts";
 
 const CHECKOUT: Origin = { from: "checkout", root: "/it's mine" };

@@ -1,5 +1,5 @@
-import { probeStore } from "../../../src/cli/diagnose/probe.ts";
-import { readAgents } from "../../../src/cli/diagnose/read_agents.ts";
+import { readAgents } from "../../../src/cli/diagnose/agents.ts";
+import { probeStore } from "../../../src/cli/diagnose/machine.ts";
 import { type Survey, surveyStore } from "../../../src/cli/diagnose/survey.ts";
 import { FileError } from "../../../src/sys/files.ts";
 import { boxOf } from "../../../src/wire/ids.ts";

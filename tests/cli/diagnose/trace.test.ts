@@ -1,6 +1,5 @@
-import { readTrace } from "../../../src/cli/diagnose/read_trace.ts";
-import { countWakes } from "../../../src/cli/diagnose/trace.ts";
-import { denoReader } from "../../../src/sys/deno_readable.ts";
+import { countWakes, readTrace } from "../../../src/cli/diagnose/machine.ts";
+import { denoReader } from "../../../src/sys/deno_ports.ts";
 import { equal, match } from "../../support/assert.ts";
 
 /** A line of a trace. */

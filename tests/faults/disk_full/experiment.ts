@@ -1,12 +1,12 @@
 /** F06: a full disk refuses new mail clearly, and what was accepted can still be read. */
 
-import { handedOver, queued } from "../../../src/mail/claim.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
-import { acknowledgeTurn, offers, take } from "../../../src/mail/offer.ts";
+import { handedOver, queued } from "../../../src/mail/lease.ts";
+import { acknowledgeTurn, offers, take } from "../../../src/mail/mailbox.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
 import { ensureBox, openStore, type Store, storeFault } from "../../../src/mail/store.ts";
-import { denoClock, denoRandom, temporaryName } from "../../../src/sys/deno_clock.ts";
 import { denoFiles } from "../../../src/sys/deno_files.ts";
+import { denoClock, denoRandom, temporaryName } from "../../../src/sys/deno_ports.ts";
 import { FileError, type Files } from "../../../src/sys/files.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { bound } from "../bound.ts";

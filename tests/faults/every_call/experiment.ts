@@ -1,15 +1,20 @@
 /** F02: every system call of one delivery, claim, acknowledgement and its taking back fails, or is the last one. */
 
-import { handedOver, queued } from "../../../src/mail/claim.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
-import { acknowledgeTurn, confirm, offers, take } from "../../../src/mail/offer.ts";
-import { recoverSends } from "../../../src/mail/recover.ts";
+import { handedOver, queued } from "../../../src/mail/lease.ts";
+import {
+  acknowledgeTurn,
+  confirm,
+  offers,
+  take,
+  takeBackTurns as takeBack,
+} from "../../../src/mail/mailbox.ts";
+import { recoverSends } from "../../../src/mail/sent.ts";
 import { ensureBox } from "../../../src/mail/store.ts";
-import { takeBack } from "../../../src/mail/take_back.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { type Experiment, judge, type Setting, table } from "../experiment.ts";
-import { NO_QUOTA } from "../messages.ts";
 import { straceObstacle } from "../machine.ts";
+import { NO_QUOTA } from "../messages.ts";
 import { BOX, fixedStore, OPERATIONS, READER, SENDER, theMessage } from "./operation.ts";
 import { type State, stateOf } from "./state.ts";
 import { type Call, type Fault, traced } from "./tracer.ts";

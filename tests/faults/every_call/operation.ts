@@ -7,9 +7,8 @@
  * operation answered. The clock and chance are fixed, so that every run does the same.
  */
 
-import { handedOver, queued } from "../../../src/mail/claim.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
-import { deliver, type Outgoing } from "../../../src/mail/deliver.ts";
+import { createQuota, deliver, type Outgoing } from "../../../src/mail/deliver.ts";
+import { handedOver, queued } from "../../../src/mail/lease.ts";
 import {
   acknowledgeTurn,
   confirm,
@@ -17,10 +16,10 @@ import {
   putBack,
   type Reader,
   take,
-} from "../../../src/mail/offer.ts";
-import { createQuota } from "../../../src/mail/quota.ts";
+  takeBackTurns as takeBack,
+} from "../../../src/mail/mailbox.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
 import type { Store } from "../../../src/mail/store.ts";
-import { takeBack } from "../../../src/mail/take_back.ts";
 import { FileError } from "../../../src/sys/files.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { draft, sealed } from "../messages.ts";

@@ -3,7 +3,7 @@
 import { BOX_FOLDERS, boxPath, sentPath } from "../../../src/mail/layout.ts";
 import { fileFault, MESSAGE_FILE, type Store } from "../../../src/mail/store.ts";
 import { parseMessage } from "../../../src/wire/message.ts";
-import { parseLeased } from "../../../src/wire/names.ts";
+import { parseLeased } from "../../../src/wire/name.ts";
 
 /** The states of src/mail/layout.ts, as far as files can tell them apart. */
 export type State =

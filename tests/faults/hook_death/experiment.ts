@@ -4,7 +4,7 @@
  * again, marked, and nothing is acknowledged that it did not get.
  */
 
-import { acknowledge, handedOver } from "../../../src/mail/claim.ts";
+import { acknowledge, handedOver } from "../../../src/mail/lease.ts";
 import { type HookHome, hookHome, NEXT_TURN, SESSION } from "../../hooks/hook_calls.ts";
 import { type Experiment, judge, type Mutant, table } from "../experiment.ts";
 import { killHook, type RunningHook, startHook, type Through } from "../hooks.ts";

@@ -6,21 +6,21 @@
  * Prints the bodies it was offered, and the reasons of what failed.
  */
 
-import { handedOver, queued } from "../../../src/mail/claim.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
+import { waitsOf } from "../../../src/mail/asks.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
 import { find } from "../../../src/mail/find.ts";
-import { acknowledgeTurn, isAwaited, offers, take } from "../../../src/mail/offer.ts";
-import { recoverSends } from "../../../src/mail/recover.ts";
-import { fakeUptime } from "../../support/uptime.ts";
-import { createSweeper } from "../../../src/mail/sweep.ts";
-import { moveMail } from "../../../src/mail/successor.ts";
-import { waitsOf } from "../../../src/mail/waits_of.ts";
+import { handedOver, queued } from "../../../src/mail/lease.ts";
+import { acknowledgeTurn, isAwaited, offers, take } from "../../../src/mail/mailbox.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
+import { recoverSends } from "../../../src/mail/sent.ts";
 import { ensureBox, openStore, type Store, storeFault } from "../../../src/mail/store.ts";
-import { denoClock, denoRandom, temporaryName } from "../../../src/sys/deno_clock.ts";
+import { moveMail } from "../../../src/mail/successor.ts";
+import { createSweeper } from "../../../src/mail/sweep.ts";
 import { denoFiles } from "../../../src/sys/deno_files.ts";
+import { denoClock, denoRandom, temporaryName } from "../../../src/sys/deno_ports.ts";
 import { FileError } from "../../../src/sys/files.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
+import { fakeUptime } from "../../support/uptime.ts";
 import { draft, NO_QUOTA, sealed } from "../messages.ts";
 
 const STEPS: readonly ((store: Store) => unknown)[] = [

@@ -3,23 +3,23 @@
  * changed, nothing hangs, and healthy mail is delivered.
  */
 
-import { claim } from "../../../src/mail/claim.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
 import { deliver, type Outgoing } from "../../../src/mail/deliver.ts";
+import { claim } from "../../../src/mail/lease.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
 import { ensureBox, type Store } from "../../../src/mail/store.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { encodeMessage } from "../../../src/wire/message.ts";
-import { formatName } from "../../../src/wire/names.ts";
-import { callLine, HANDSHAKE } from "../../support/raw_server.ts";
-import { clientInput } from "../../hooks/hook_calls.ts";
+import { formatName } from "../../../src/wire/name.ts";
 import { ROOT as CHECKOUT } from "../../../tools/paths.ts";
+import { clientInput } from "../../hooks/hook_calls.ts";
+import { callLine, HANDSHAKE } from "../../support/raw_server.ts";
 import { type Experiment, judge, type Mutant, type Setting, table } from "../experiment.ts";
 import { draft, NO_QUOTA, sealed } from "../messages.ts";
 import { programPath } from "../programs.ts";
 import { realStore } from "../store.ts";
+import { canPlant, FILE_PLACES, FOLDER_PLACES, KINDS } from "./plant.ts";
 import { type Ended, runWithin } from "./run_within.ts";
 import { snapshot, type Watched } from "./snapshot.ts";
-import { canPlant, FILE_PLACES, FOLDER_PLACES, KINDS } from "./plant.ts";
 
 const HANG_MS = 20_000;
 const OLD_NAME = "001600000000000.000000.01EHV6V000M008FYZQ8YEBGVFY.1529cc18.----";

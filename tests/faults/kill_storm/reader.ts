@@ -8,12 +8,12 @@
  * in a turn of its own until nothing is left, and ends.
  */
 
-import { acknowledge, handedOver, queued } from "../../../src/mail/claim.ts";
 import { turnPath } from "../../../src/mail/layout.ts";
-import { acknowledgeTurn, confirm, offers, take } from "../../../src/mail/offer.ts";
+import { acknowledge, handedOver, queued } from "../../../src/mail/lease.ts";
+import { acknowledgeTurn, confirm, offers, take } from "../../../src/mail/mailbox.ts";
 import { ensureBox, readSmall, type Store } from "../../../src/mail/store.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
-import { formatTurn, NO_TURN, parseTurn } from "../../../src/wire/turn.ts";
+import { formatTurn, NO_TURN, parseTurn } from "../../../src/wire/notes.ts";
 import { isSealed } from "../messages.ts";
 import { chanceOf } from "../random.ts";
 import { realStore } from "../store.ts";

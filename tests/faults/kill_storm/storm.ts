@@ -3,9 +3,9 @@
  * again. Afterwards what the writers were promised is compared with what the readers showed.
  */
 
-import { recoverSends } from "../../../src/mail/recover.ts";
 import { boxPath, sentPath } from "../../../src/mail/layout.ts";
-import { parseLeased } from "../../../src/wire/names.ts";
+import { recoverSends } from "../../../src/mail/sent.ts";
+import { parseLeased } from "../../../src/wire/name.ts";
 import { NO_QUOTA } from "../messages.ts";
 import { type Program, startProgram } from "../programs.ts";
 import { type Chance, chanceOf } from "../random.ts";

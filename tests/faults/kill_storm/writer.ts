@@ -8,11 +8,10 @@
  * that line is the promise to be kept.
  */
 
-import { createCompose } from "../../../src/mail/compose.ts";
-import { deliver, type Outgoing } from "../../../src/mail/deliver.ts";
-import { recoverSends } from "../../../src/mail/recover.ts";
+import { createQuota, deliver, type Outgoing } from "../../../src/mail/deliver.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
+import { recoverSends } from "../../../src/mail/sent.ts";
 import type { Store } from "../../../src/mail/store.ts";
-import { createQuota } from "../../../src/mail/quota.ts";
 import { draft, sealed } from "../messages.ts";
 import { copyForLink, deliverByExists, renameForLink } from "../mutants.ts";
 import { chanceOf } from "../random.ts";

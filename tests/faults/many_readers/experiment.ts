@@ -3,9 +3,9 @@
  * same time. Each message is handed over once, and each reader gets its share in order. [M-race-01]
  */
 
-import { installHooks } from "../../../tools/checkout.ts";
 import { boxPath } from "../../../src/mail/layout.ts";
-import { parseLeased } from "../../../src/wire/names.ts";
+import { parseLeased } from "../../../src/wire/name.ts";
+import { installHooks } from "../../../tools/checkout.ts";
 import { fill, hastyStore } from "../../bench/fill.ts";
 import { runHook } from "../../support/hook.ts";
 import { json, list } from "../../support/talk.ts";

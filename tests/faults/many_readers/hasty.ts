@@ -4,8 +4,8 @@
  *   hasty.ts ROOT BOX
  */
 
-import { handedOver, queued } from "../../../src/mail/claim.ts";
-import { offers, take } from "../../../src/mail/offer.ts";
+import { handedOver, queued } from "../../../src/mail/lease.ts";
+import { offers, take } from "../../../src/mail/mailbox.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { waitForLink } from "../programs.ts";
 import { realStore } from "../store.ts";

@@ -1,13 +1,13 @@
 /** How long a hook takes with a crowd of files in the box. */
 
-import { type HookHome, SESSION } from "../../hooks/hook_calls.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
-import { encodeMessage } from "../../../src/wire/message.ts";
-import { formatName } from "../../../src/wire/names.ts";
 import { boxPath } from "../../../src/mail/layout.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
 import { ensureBox } from "../../../src/mail/store.ts";
+import { encodeMessage } from "../../../src/wire/message.ts";
+import { formatName } from "../../../src/wire/name.ts";
 import { watchPace } from "../../bench/pace.ts";
 import { summarise } from "../../bench/stats.ts";
+import { type HookHome, SESSION } from "../../hooks/hook_calls.ts";
 import { draft, sealed } from "../messages.ts";
 import type { Part } from "./experiment.ts";
 

@@ -1,9 +1,9 @@
 /** Descriptors that operations leave open, also those that fail. */
 
-import { handedOver, peek, queued } from "../../../src/mail/claim.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
-import { acknowledgeTurn, offers, take } from "../../../src/mail/offer.ts";
+import { handedOver, peek, queued } from "../../../src/mail/lease.ts";
+import { acknowledgeTurn, offers, take } from "../../../src/mail/mailbox.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
 import { ensureBox } from "../../../src/mail/store.ts";
 import { FileError } from "../../../src/sys/files.ts";
 import { boxTag } from "../../../src/wire/ids.ts";

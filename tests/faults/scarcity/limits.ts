@@ -1,16 +1,16 @@
 /** Operations on a read-only store, without rights to it, and without free descriptors. */
 
+import { deliver } from "../../../src/mail/deliver.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
+import { ROOT } from "../../../tools/paths.ts";
 import { type HookHome, hookHome, SESSION } from "../../hooks/hook_calls.ts";
 import { findProgram } from "../../programs.ts";
 import type { Setting } from "../experiment.ts";
 import { isRoot, mountObstacle, run } from "../machine.ts";
+import { draft, NO_QUOTA, sealed } from "../messages.ts";
 import { readOnly } from "../mounts.ts";
 import { FLAGS, programPath } from "../programs.ts";
-import { draft, NO_QUOTA, sealed } from "../messages.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
-import { deliver } from "../../../src/mail/deliver.ts";
 import { realStore } from "../store.ts";
-import { ROOT } from "../../../tools/paths.ts";
 import type { Part, Skipped } from "./experiment.ts";
 
 /** A store on a read-only mount. */

@@ -7,10 +7,10 @@
  * prints what came of it in one line.
  */
 
-import { handedOver, queued } from "../../../src/mail/claim.ts";
-import { createCompose } from "../../../src/mail/compose.ts";
 import { deliver } from "../../../src/mail/deliver.ts";
-import { offers, take } from "../../../src/mail/offer.ts";
+import { handedOver, queued } from "../../../src/mail/lease.ts";
+import { offers, take } from "../../../src/mail/mailbox.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
 import { openStore, type Store, storeFault } from "../../../src/mail/store.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
 import { draft, NO_QUOTA, sealed } from "../messages.ts";

@@ -1,8 +1,7 @@
 /** A runaway sender, and many of them: the box takes so many messages and no more. */
 
-import { createCompose } from "../../../src/mail/compose.ts";
-import { deliver } from "../../../src/mail/deliver.ts";
-import { createQuota } from "../../../src/mail/quota.ts";
+import { createQuota, deliver } from "../../../src/mail/deliver.ts";
+import { createCompose } from "../../../src/mail/outgoing.ts";
 import { UNREAD_MAX, UNREAD_MAX_PER_SENDER } from "../../../src/wire/limits.ts";
 import type { Setting } from "../experiment.ts";
 import { fakeClock, ROOT, storeOn } from "../fake_world.ts";

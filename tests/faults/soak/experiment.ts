@@ -1,8 +1,8 @@
 /** F16: eight agents with real servers talk for a long time, while servers are killed and stopped. */
 
-import { acknowledge, claim, queued } from "../../../src/mail/claim.ts";
+import { acknowledge, claim, queued } from "../../../src/mail/lease.ts";
 import { boxTag } from "../../../src/wire/ids.ts";
-import { parseName } from "../../../src/wire/names.ts";
+import { parseName } from "../../../src/wire/name.ts";
 import { createWorld, type World } from "../../support/world.ts";
 import { type Experiment, judge, type Mutant } from "../experiment.ts";
 import { chanceOf } from "../random.ts";

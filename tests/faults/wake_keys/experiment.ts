@@ -6,11 +6,11 @@
 
 import type { Composer } from "../../../src/clients/client.ts";
 import { CLIENTS } from "../../../src/clients/index.ts";
-import type { RunProgram } from "../../../src/sys/programs.ts";
+import type { RunProgram } from "../../../src/sys/ports.ts";
 import type { Waker } from "../../../src/wake/waker.ts";
 import { WAKE_LINE } from "../../../src/wire/wake.ts";
-import { type Lab, missing, openLab } from "../../wake/lab.ts";
 import { until } from "../../support/assert.ts";
+import { type Lab, missing, openLab } from "../../wake/lab.ts";
 import { type Experiment, judge, type Mutant, table } from "../experiment.ts";
 import { type State, STATES } from "./states.ts";
 

@@ -1,6 +1,6 @@
 /** The states in which a terminal must not get a single byte. */
 
-import type { RunProgram } from "../../../src/sys/programs.ts";
+import type { RunProgram } from "../../../src/sys/ports.ts";
 import type { WakeStatus } from "../../../src/wire/wake.ts";
 import { findProgram } from "../../programs.ts";
 import type { Lab, StandIn, StandInOptions } from "../../wake/lab.ts";

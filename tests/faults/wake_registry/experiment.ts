@@ -5,10 +5,10 @@
  */
 
 import { openRegistry } from "../../../src/agents/registry.ts";
-import type { WakeTarget } from "../../../src/wake/waker.ts";
 import { openStore } from "../../../src/mail/store.ts";
-import { denoClock, denoRandom } from "../../../src/sys/deno_clock.ts";
-import type { RunProgram } from "../../../src/sys/programs.ts";
+import { denoClock, denoRandom } from "../../../src/sys/deno_ports.ts";
+import type { RunProgram } from "../../../src/sys/ports.ts";
+import type { WakeTarget } from "../../../src/wake/policy.ts";
 import { boxOf } from "../../../src/wire/ids.ts";
 import { findProgram } from "../../programs.ts";
 import { openFleet } from "../../support/fleet.ts";

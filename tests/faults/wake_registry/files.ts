@@ -1,7 +1,7 @@
 /** Files as an enemy would write them into the store. */
 
 import { encodeEntry, type Entry } from "../../../src/wire/entry.ts";
-import { encodeStart } from "../../../src/wire/start.ts";
+import { encodeStart } from "../../../src/wire/notes.ts";
 import { entryOf, startOf } from "../../support/fleet.ts";
 
 /** A file, and the pid whose lock the enemy holds to make it count, or null. */

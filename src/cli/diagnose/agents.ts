@@ -1,0 +1,139 @@
+/** The registry: who is here, and whose entry cannot be read. */
+
+import { peerOf } from "../../agents/peers.ts";
+import { sessionPath } from "../../mail/layout.ts";
+import { readSmall, type Store } from "../../mail/store.ts";
+import { isFurther } from "../../mail/windows.ts";
+import type { Finding } from "../../render/report.ts";
+import { FileError } from "../../sys/files.ts";
+import { listeningSessions } from "../../wake/keyless.ts";
+import { wakeTargetOf } from "../../wake/policy.ts";
+import { reachFix, reachOf } from "../../wake/reach.ts";
+import { type Entry, parseEntry } from "../../wire/entry.ts";
+import { boxOf, parseProcessName } from "../../wire/ids.ts";
+import { DIAGNOSE_NAMED_MAX, REGISTRY_MAX_FILES } from "../../wire/limits.ts";
+import type { GetEnv } from "../../wire/settings.ts";
+import { safeLine } from "../../wire/text.ts";
+import type { AgentFacts, Facts, UnreachableAgent } from "./facts.ts";
+import { detailsOf, type Finder, finder, many, sayOf } from "./say.ts";
+
+const say = sayOf("agents");
+
+/** What is to be said of the servers. */
+export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
+  if (agents === null) return [];
+  const { live, dead, malformed, openTwice, unreachable } = agents;
+  const left = dead === 0
+    ? ""
+    : `, and ${many(dead, "entry", "entries")} left of those that have ended`;
+  const running = live.length === 1 ? "1 server runs" : `${live.length} servers run`;
+  const findings = [
+    live.length === 0
+      ? say("pass", "agents-none", `No server runs now${left}`)
+      : say("pass", "agents-live", `${running}: ${countsOf(live)}${left}`),
+  ];
+  if (malformed.count > 0) {
+    const seen = `${many(malformed.count, "live server")} invisible: its entry cannot be read`;
+    const mend = "restart the clients of these processes";
+    findings.push(say("warn", "entries-malformed", seen, mend, detailsOf(malformed)));
+  }
+  for (const id of openTwice) {
+    const seen = `Session ${
+      id.slice(0, 8)
+    } is open in a second terminal, which gets none of its mail`;
+    findings.push(say("warn", "open-twice", seen, "close one of the two, or type /clear there"));
+  }
+  const [first] = unreachable;
+  if (first !== undefined) {
+    const seen = `${many(unreachable.length, "agent")} reached at the next turn only`;
+    const why = unreachable.slice(0, DIAGNOSE_NAMED_MAX).map(({ name, because }) =>
+      safeLine(`${name}: ${because}`)
+    );
+    const mend = unreachable.find((one) => one.mend !== null)?.mend ?? null;
+    findings.push(say("warn", "agents-next-turn", seen, mend, why));
+  }
+  return findings;
+}
+
+/** `2 claude-code, 1 codex`. */
+function countsOf(types: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts].sort().map(([type, count]) => `${count} ${type}`).join(", ");
+}
+
+// Reading the registry. Unlike the registry itself this removes nothing, whatever it may.
+
+/** The registry, and the entries of its live servers. */
+export function readAgents(
+  store: Store,
+  env: GetEnv,
+): { readonly facts: AgentFacts; readonly entries: readonly Entry[] } {
+  const entries: Entry[] = [];
+  const malformed = finder();
+  let dead = 0;
+  for (const server of servers(store)) {
+    if (!isAlive(store, server)) dead++;
+    else entries.push(...readEntry(store, server, malformed));
+  }
+  const live = entries.map(({ client }) => client.type);
+  const openTwice = entries.flatMap(({ client: { session_id: id, pid } }) =>
+    id !== null && isFurther(store, boxOf(id), pid ?? null) ? [id] : []
+  );
+  const unreachable = unreachableOf(store, env, entries);
+  return { facts: { live, dead, malformed: malformed.found(), openTwice, unreachable }, entries };
+}
+
+/** What nothing wakes, each agent once, whatever number of servers it has. */
+function unreachableOf(
+  store: Store,
+  env: GetEnv,
+  entries: readonly Entry[],
+): readonly UnreachableAgent[] {
+  const parts = { store, env, listening: listeningSessions(store) };
+  const peers = new Map(
+    entries.filter(({ hidden }) => hidden !== true).map(peerOf).map((peer) => [peer.box, peer]),
+  );
+  return [...peers.values()].flatMap((peer) => {
+    const target = wakeTargetOf(peer);
+    const reached = reachOf(parts, target);
+    return reached.because === null
+      ? []
+      : [{ name: peer.name, because: reached.because, mend: reachFix(reached, target) }];
+  });
+}
+
+/** A server takes its lock before it publishes, so a lock alone is one that is just starting. */
+function servers(store: Store): string[] {
+  return listed(store).flatMap((name) => {
+    const server = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
+    return parseProcessName(server) === null ? [] : [server];
+  }).sort().slice(0, REGISTRY_MAX_FILES);
+}
+
+function listed(store: Store): string[] {
+  try {
+    return store.files.list(`${store.root}/sessions`) ?? [];
+  } catch (error) {
+    if (error instanceof FileError) return [];
+    throw error;
+  }
+}
+
+function isAlive(store: Store, server: string): boolean {
+  const path = sessionPath(store.root, server, "lock");
+  try {
+    return store.files.lstat(path)?.kind === "file" && store.files.isLocked(path);
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+}
+
+function readEntry(store: Store, server: string, malformed: Finder): Entry[] {
+  const path = sessionPath(store.root, server, "json");
+  const entry = parseEntry(readSmall(store, path) ?? "", server);
+  if (entry.ok) return [entry.value];
+  malformed.add(path, entry.reason);
+  return [];
+}

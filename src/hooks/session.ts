@@ -1,0 +1,154 @@
+/** Writing down what SessionStart saw, and that it ended: how a server learns which session it serves. */
+
+import { findProject } from "../agents/project.ts";
+import { openRegistry } from "../agents/registry.ts";
+import { sessionBefore } from "../agents/starts.ts";
+import { claudeMode } from "../clients/claude_code.ts";
+import { modePath, startPath } from "../mail/layout.ts";
+import { readSmall, type Store, storeFault } from "../mail/store.ts";
+import { followSuccessor, hasSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
+import { FileError, lookAt } from "../sys/files.ts";
+import { isSameStart } from "../sys/ps.ts";
+import { boxOf } from "../wire/ids.ts";
+import { CLEARED_MAX_FILES, SCHEMA_VERSION, STARTS_MAX_FILES } from "../wire/limits.ts";
+import { encodeStart, parseStart, type Start } from "../wire/notes.ts";
+import { ownDomain } from "../wire/settings.ts";
+import type { Hook } from "./hook.ts";
+
+/** What is to be noted of a session that begins; null when too little is known for it. */
+export function startSeen(hook: Hook): Start | null {
+  const { cwd } = hook.input;
+  if (cwd !== null) return startOf(hook, cwd);
+  hook.complain("Cannot note the session: the client did not say its working directory");
+  return null;
+}
+
+/** A spare session has begun to work: it may have been moved to another folder since its start. */
+export function noteWork(hook: Hook): void {
+  const { store, box, sessionId, env, input: { cwd } } = hook;
+  const start = parseStart(readSmall(store, startPath(store.root, box)) ?? "");
+  if (cwd === null || !start.ok || start.value.session_id !== sessionId) return;
+  replaceStart(hook, { ...start.value, cwd, project: findProject(env, cwd).project });
+}
+
+/** Notes in `starts/<box>.json` that the session has ended, where its start was noted. */
+export function noteEnd(hook: Hook): void {
+  const { store, box, sessionId } = hook;
+  const path = startPath(store.root, box);
+  const start = parseStart(readSmall(store, path) ?? "");
+  if (!start.ok || start.value.session_id !== sessionId) return;
+  replaceStart(hook, { ...start.value, ended: true, ended_ms: store.clock.nowMs() });
+}
+
+/** Writes `starts/<box>.json`. */
+export function replaceStart(hook: Hook, start: Start): void {
+  const { store, box } = hook;
+  try {
+    store.files.replace(startPath(store.root, box), encodeStart(start));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, store.root));
+  }
+}
+
+function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): Start {
+  const pid = Number(env("OXTAIL_CLIENT_PID") ?? "");
+  const start = (env("OXTAIL_CLIENT_START") ?? "").trim().slice(0, 64);
+  return {
+    schema_version: SCHEMA_VERSION,
+    session_id: sessionId,
+    client,
+    client_pid: Number.isSafeInteger(pid) && pid > 0 ? pid : null,
+    domain: ownDomain(env),
+    client_start: start === "" ? null : start,
+    cwd,
+    project: findProject(env, cwd).project,
+    transcript_path: input.transcriptPath,
+    source: input.source ?? "startup",
+    at_ms: store.clock.nowMs(),
+    ended: false,
+    ended_ms: null,
+    ...(client === "claude-code" ? { mode: claudeMode(env) } : {}),
+  };
+}
+
+// Mail of the session that `/clear` ended. It is for the session that begins, in the same process of the
+// client. That client's server sees to it as well, but it may be down just then or end before it has
+// looked, and later nobody could tell which session went before. Both do the same renames, so it does
+// not matter who is first.
+
+/** Clients whose process has one session after the other: a note of the same process is of the one before. */
+const CLEARS_IN_PLACE: ReadonlySet<string> = new Set(["claude-code"]);
+
+/** Leaves the successor of the session that ended when `began` began, and moves its mail. */
+export function takeOverCleared(hook: Hook, began: Start): void {
+  const { store, box } = hook;
+  if (began.source !== "clear" || !CLEARS_IN_PLACE.has(began.client)) return;
+  try {
+    const ofProcess = newestStarts(store).filter((start) => isSameProcess(start, began));
+    const before = sessionBefore(began, ofProcess);
+    if (before === null || isHeldElsewhere(store, before)) return;
+    const from = boxOf(before.session_id);
+    // Where a successor leads already, its server knew better.
+    if (!hasSuccessor(store, from)) leaveSuccessor(store, from, box);
+    if (followSuccessor(store, from) === box) moveMail(store, from, box);
+    // The process goes on as it was: it asks its user as far as before.
+    const mode = readSmall(store, modePath(store.root, from));
+    if (mode !== null) store.files.stamp(modePath(store.root, box), mode);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, store.root));
+  }
+}
+
+/** Clients in whose terminal a session may be on the screen again after another had taken its place there. */
+const TAKES_PLACES: ReadonlySet<string> = new Set(["codex"]);
+
+/** Takes back what went to the session that had taken the place of `began` in the same process. */
+export function takeBackPlace(hook: Hook, began: Start): void {
+  const { store, box } = hook;
+  if (began.source !== "resume" || !TAKES_PLACES.has(began.client)) return;
+  try {
+    const heir = followSuccessor(store, box);
+    const start = parseStart(readSmall(store, startPath(store.root, heir)) ?? "");
+    if (heir === box || !start.ok || !isSameProcess(start.value, began)) return;
+    leaveSuccessor(store, heir, box);
+    moveMail(store, heir, box);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    hook.complain(storeFault(error, store.root));
+  }
+}
+
+/** Whether a server of another client process has the session: it is open in another terminal. */
+function isHeldElsewhere(store: Store, start: Start): boolean {
+  return openRegistry(store).live().some(({ client, domain }) =>
+    client.session_id === start.session_id &&
+    (client.pid !== start.client_pid || domain !== start.domain)
+  );
+}
+
+function newestStarts(store: Store): Start[] {
+  return lastChanged(store).flatMap((path) => {
+    const parsed = parseStart(readSmall(store, path) ?? "");
+    // A file speaks for its own session only.
+    const isOwn = parsed.ok && startPath(store.root, boxOf(parsed.value.session_id)) === path;
+    return isOwn ? [parsed.value] : [];
+  });
+}
+
+/** The notes that were changed last. The end of a session changes its note, so it is among them. */
+function lastChanged({ files, root }: Store): string[] {
+  const folder = `${root}/starts`;
+  return (files.list(folder) ?? []).slice(0, STARTS_MAX_FILES)
+    .map((name) => ({ path: `${folder}/${name}`, ms: lookAt(files, `${folder}/${name}`)?.mtimeMs }))
+    .sort((a, b) => (b.ms ?? 0) - (a.ms ?? 0))
+    .slice(0, CLEARED_MAX_FILES)
+    .map(({ path }) => path);
+}
+
+function isSameProcess(a: Start, b: Start): boolean {
+  return a.client === b.client && a.client_pid !== null && a.client_pid === b.client_pid &&
+    a.domain === b.domain &&
+    isSameStart(a.client_start, b.client_start);
+}
