@@ -1,6 +1,7 @@
 /**
  * `deno task capture`: writes down what a terminal shows, for the pages: `docs/captures/status.txt`
- * beside three real servers and `docs/captures/demo.txt`. README shows both after `deno task generate`.
+ * beside three real servers and `docs/captures/demo.txt`. README shows the first after
+ * `deno task generate`, and leads to the second.
  */
 
 import { createFleet, type Fleet } from "./capture/fleet.ts";

@@ -1,5 +1,5 @@
 /**
- * The command lines of README that start each entry point from JSR without setup, made from the table
+ * The command lines of docs/without-setup.md that start each entry point from JSR without setup, made from the table
  * of entry points. A shell expands them; clients expand nothing, so theirs starts a shell.
  */
 
@@ -27,7 +27,7 @@ export const FORGOTTEN: readonly string[] = [
   "OTEL_DENO_CONSOLE",
 ];
 
-/** The section of README with every command line. */
+/** The part of the page with every command line. */
 export function commandLines(version: string): string {
   return sectionLines(`jsr:@oxtail/server@${version}`).join("\n");
 }
@@ -58,7 +58,9 @@ function sectionLines(root: string): string[] {
       others.flatMap((name) => [`# ${name}`, ...folded(commandWords(name, root))]),
     ),
     "",
-    "Setup from JSR, which installs the hooks and the launcher after all:",
+    "## Setup from JSR",
+    "",
+    "It installs the hooks and the launcher after all:",
     "",
     ...fenced("sh", folded(commandWords("setup", root))),
   ];

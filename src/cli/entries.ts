@@ -15,7 +15,7 @@ type Program = "tmux" | "ps" | "deno" | "claude" | "codex";
 
 /** An entry point: a separate program with permissions of its own. Anything not named is refused. */
 export interface Entry {
-  /** What it does, for the launcher's help and README: part of a sentence, no markup. */
+  /** What it does, for the launcher's help and docs/tools.md: part of a sentence, no markup. */
   readonly does: string;
   /** The module, relative to the top of the package. */
   readonly module: string;

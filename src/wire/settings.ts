@@ -1,4 +1,4 @@
-/** Settings from the environment: two tables, numbers and words. README's is generated from them. */
+/** Settings from the environment: numbers and words. The table of docs/settings.md is made from them. */
 
 import { isDomain, NO_DOMAIN } from "./ids.ts";
 import * as limits from "./limits.ts";

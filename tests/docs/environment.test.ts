@@ -31,8 +31,8 @@ Deno.test("every variable that a page names is in the code", () => {
   equal(named.filter((name) => !known.includes(name)), []);
 });
 
-Deno.test("every variable of the package is in README or in the protocol", () => {
-  const named = variablesIn([page("README.md"), page("docs/protocol.md")]);
+Deno.test("every variable of the package is in the settings or in the protocol", () => {
+  const named = variablesIn([page("docs/settings.md"), page("docs/protocol.md")]);
   equal(
     variablesIn([...code(["src", "hooks"]), page("mod.ts")]).filter((name) =>
       !named.includes(name)
@@ -41,7 +41,7 @@ Deno.test("every variable of the package is in README or in the protocol", () =>
   );
 });
 
-Deno.test("what a user may set is in README, and what only the launcher sets is not", () => {
+Deno.test("what a user may set is in the settings, and what only the launcher sets is not", () => {
   const own = [...Object.values(SETTINGS), ...Object.values(SWITCHES)].map(({ name }) => name);
-  equal(variablesIn([prose(page("README.md"))]), own.toSorted());
+  equal(variablesIn([prose(page("docs/settings.md"))]), own.toSorted());
 });

@@ -101,7 +101,7 @@ Deno.test("from JSR, where Deno cannot bundle, setup says so and the server star
   await converse(world, line, { JSR_URL: jsr.env.JSR_URL });
 });
 
-Deno.test("README has a command line for every entry point, and Codex's is that of Claude Code", () => {
+Deno.test("docs/without-setup.md has a command line for every entry point, and Codex's is that of Claude Code", () => {
   equal([...LINES.commands.keys()].sort(), [...COMMAND_NAMES].sort());
   // A word of TOML is spelled as one of JSON, or between three single quotation marks as it is.
   const words = [...LINES.codex.matchAll(/'''([^]*?)'''|"(?:[^"\\]|\\.)*"/g)].map(([word, bare]) =>

@@ -1,10 +1,10 @@
-/** The command lines as README has them, for tests that do what a reader would. */
+/** The command lines as docs/without-setup.md has them, for tests that do what a reader would. */
 
 import { ENTRY_NAMES } from "../../src/cli/entries.ts";
 import type { CommandLine } from "../../tools/checkout.ts";
 import { ROOT } from "../../tools/paths.ts";
 
-/** What README's section has. All but `server` are text for a shell. */
+/** What the page has. All but `server` are text for a shell. */
 export interface ReadmeLines {
   readonly fetch: string;
   /** The entry for Claude Code. */
@@ -19,8 +19,8 @@ export interface ReadmeLines {
 
 /** Reads the section. */
 export function readReadme(): ReadmeLines {
-  const readme = Deno.readTextFileSync(`${ROOT}/README.md`);
-  const section = readme.split("<!-- command-lines:")[1]?.split("<!-- end of command-lines")[0];
+  const page = Deno.readTextFileSync(`${ROOT}/docs/without-setup.md`);
+  const section = page.split("<!-- command-lines:")[1]?.split("<!-- end of command-lines")[0];
   const [fetch = "", json = "", codex = "", others = "", setup = ""] = fences(section ?? "");
   const parsed: { mcpServers: { oxtail: CommandLine } } = JSON.parse(json);
   const commands = others.split(/^# /m).slice(1).map((part): [string, string] => {

@@ -5,7 +5,7 @@ import { type Row, verdict } from "../../tests/bench/row.ts";
 import { ROOT } from "../paths.ts";
 import { table } from "./markdown.ts";
 
-/** The rows that README shows: how their names in the bench begin, and what README calls them. */
+/** The rows at the top of the page: how their names in the bench begin, and what it calls them. */
 const KEY_FIGURES: readonly (readonly [figure: string, called: string])[] = [
   ["ask and instant reply", "ask, and the answer of a peer that answers at once"],
   ["send 200 bytes", "send, until it is safe on disk"],
@@ -20,7 +20,7 @@ export function readFigures(): Figures {
   return JSON.parse(Deno.readTextFileSync(`${ROOT}/docs/figures.json`));
 }
 
-/** The few figures of README. */
+/** The few figures that users feel most. */
 export function keyFigures(figures: Figures): string {
   const rows = KEY_FIGURES.map(([figure, called]) => {
     const row = figures.rows.find((one) => one.figure.startsWith(figure));

@@ -21,19 +21,20 @@ interface Page {
 }
 
 const PAGES: readonly Page[] = [
+  { path: "README.md", parts: { status: () => fenced(capture("status"), "console") } },
+  { path: "docs/tools.md", parts: { tools: toolsTable, commands: commandsTable } },
+  { path: "docs/settings.md", parts: { settings: settingsTable } },
   {
-    path: "README.md",
+    path: "docs/without-setup.md",
+    parts: { "command-lines": () => commandLines(String(readConfig()["version"])) },
+  },
+  {
+    path: "docs/figures.md",
     parts: {
-      status: () => fenced(capture("status"), "console"),
-      demo: () => fenced(capture("demo")),
-      tools: toolsTable,
-      commands: commandsTable,
-      settings: settingsTable,
-      "command-lines": () => commandLines(String(readConfig()["version"])),
-      figures: () => keyFigures(readFigures()),
+      "key-figures": () => keyFigures(readFigures()),
+      figures: () => allFigures(readFigures()),
     },
   },
-  { path: "docs/figures.md", parts: { figures: () => allFigures(readFigures()) } },
   {
     path: "docs/protocol.md",
     parts: { tools: toolSections, wakes: wakesTable, limits: limitsTable },
