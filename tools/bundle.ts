@@ -51,7 +51,12 @@ export async function bundleInto(
   const copy = `${folder}/.lock`;
   Deno.copyFileSync(lock, copy);
   try {
-    const bundler = { run: runBundler, deno: Deno.execPath(), lock: copy };
+    const bundler = {
+      run: runBundler,
+      home: Deno.env.get("HOME") ?? "",
+      deno: Deno.execPath(),
+      lock: copy,
+    };
     for (const entry of entries) {
       const origin = { from: "checkout", root: ROOT } as const;
       const made = await bundleEntry(bundler, origin, entry, `${folder}/${entry}.js`);

@@ -86,7 +86,7 @@ export const CLIENT_VARIABLES = [
 const INSTALLS = {
   read: ["home/.oxtail", "path", ...CLIENT_FILES, "claude/plugins", "codex/plugins"],
   write: ["home/.oxtail", ...PLUGIN_CACHES],
-  env: ["HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME", ...CLIENT_VARIABLES],
+  env: ["HOME", "OXTAIL_HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME", ...CLIENT_VARIABLES],
   looksAround: false,
   replaces: CLIENT_FILES,
 } as const;
@@ -248,7 +248,7 @@ function hookEntry(name: "install_hook" | "uninstall_hook", does: string): Entry
     read: ["home/.oxtail/hooks", "home/.oxtail/turn"],
     write: ["home/.oxtail/hooks", "home/.oxtail/turn"],
     run: [],
-    env: ["HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
+    env: ["HOME", "OXTAIL_HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME"],
     looksAround: false,
     replaces: [],
   };

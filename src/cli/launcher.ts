@@ -267,7 +267,7 @@ function shellPlaces(places: readonly Place[]): string {
 function shellPlace(place: Place): string {
   const [root = "", ...below] = place.split("/");
   const variables: Record<string, string> = {
-    home: "$HOME",
+    home: "$home",
     claude: "$claude_dir",
     codex: "$codex_dir",
     path: "$path_folders",

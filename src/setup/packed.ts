@@ -34,6 +34,7 @@ keys=on # off: neither tmux nor ps may be started
 sockets=on # off: a session's own socket may not be written to
 codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
+home=\${HOME-}
 without=
 newline='
 '
@@ -47,6 +48,21 @@ forget_variables() {
   unset OTEL_DENO OTEL_DENO_TRACING OTEL_DENO_METRICS OTEL_DENO_CONSOLE
 }
 
+# Deno reads ~/.npmrc whatever its flags are, and does not start at all when that names a registry by a
+# variable that is not set. So where there is one, Deno gets a home without; our programs know their own.
+leave_home() {
+  unset OXTAIL_HOME
+  [ -e "$home/.npmrc" ] || return 0
+  if [ -z "\${DENO_DIR-}" ]; then
+    DENO_DIR=$home/.cache/deno
+    [ ! -d "$home/Library/Caches" ] || DENO_DIR=$home/Library/Caches/deno # macOS
+    case \${XDG_CACHE_HOME-} in /*) DENO_DIR=$XDG_CACHE_HOME/deno ;; esac
+    export DENO_DIR
+  fi
+  OXTAIL_HOME=$home HOME=$home/.oxtail/lib
+  export OXTAIL_HOME HOME
+}
+
 # Deno does not start in a folder that is gone. A hook has no need of one; everything else says so below.
 gone=
 [ -n "\${PWD-}" ] && [ . -ef "$PWD" ] || { gone=yes && cd "\${HOME:-/}"; } 2>/dev/null || cd /
@@ -58,21 +74,22 @@ gone=
 # Made from src/cli/entries.ts by \`deno task generate\`.
 start_hook() { # <client> <event> [oxtail]
   exec "$deno" run --no-config --no-lock --no-prompt --cached-only --no-remote --no-npm \\
-    "--allow-read=$HOME/.oxtail" \\
-    "--allow-write=$HOME/.oxtail" \\
-    "--deny-read=$HOME/.oxtail/bridge" \\
-    "--deny-write=$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge" \\
+    "--allow-read=$home/.oxtail" \\
+    "--allow-write=$home/.oxtail" \\
+    "--deny-read=$home/.oxtail/bridge" \\
+    "--deny-write=$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge" \\
     '--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID' \\
     "$root/hook.js" "$@"
 }
 # <<< hook
 if [ "$from" = bundle ] && [ "\${1-}" = hook ] && [ "\${3-}" != SessionStart ] && [ "\${4-}" != began ] &&
   [ -z "$deno_dir" ] && [ -n "$root" ] && [ -f "$deno" ] && [ -x "$deno" ]; then
-  case \${HOME-} in
+  case $home in
   *,*) ;; # Deno cannot allow such a path
   /*)
     shift
     forget_variables
+    leave_home
     export DENO_NO_UPDATE_CHECK=1
     start_hook "$@"
     ;;
@@ -97,6 +114,13 @@ absolute() { # <name> <path>
   case $2 in
   /*) ;;
   *) die 64 "Cannot use $1 \\"$2\\": it must be an absolute path" ;;
+  esac
+}
+
+# Whether a text is UTF-8: Deno reads no other paths and variables. A process only where it is not plain.
+is_text() { # <text>
+  case $1 in
+  *[!\\ -~]*) printf %s "$1" | iconv -f UTF-8 -t UTF-8 >/dev/null 2>&1 || ! command -v iconv >/dev/null ;;
   esac
 }
 
@@ -169,6 +193,11 @@ find_project() {
     find_branch
     OXTAIL_PROJECT_ROOT=\${top:-/} OXTAIL_PROJECT_ID=$common_dir OXTAIL_PROJECT_BRANCH=$branch
   fi
+  if ! is_text "$PWD$OXTAIL_PROJECT_ID$OXTAIL_PROJECT_BRANCH"; then
+    [ "$entry" = hook ] || die 64 "Cannot start here: the path of this folder or its branch is not UTF-8, rename it"
+    OXTAIL_PROJECT_ROOT='' OXTAIL_PROJECT_ID='' OXTAIL_PROJECT_BRANCH=''
+    cd "$HOME" || cd /
+  fi
   export OXTAIL_PROJECT_ROOT OXTAIL_PROJECT_ID OXTAIL_PROJECT_BRANCH
   # Whose home is the project, or lies in it, has programs of their own there.
   closed_root=\${OXTAIL_PROJECT_ROOT%/}
@@ -228,6 +257,29 @@ find_uid() {
   fi
   case $OXTAIL_UID in '' | *[!0-9]*) OXTAIL_UID=$(id -u) || OXTAIL_UID= ;; esac
   uid_known=yes
+}
+
+# Whether no program may be run below ~/.oxtail, because of how its file system is mounted. Sets mount.
+runs_nothing() {
+  mount='' options=''
+  folder=$(cd -P "$HOME/.oxtail" && pwd -P) || folder=$(cd -P "$HOME" && pwd -P) || return 1
+  while read -r device point type flags rest; do
+    case $point in *\\\\*) point=$(printf %b "$point") ;; esac # such as \\040 for a blank
+    case $folder/ in "\${point%/}"/*) ;; *) continue ;; esac
+    [ \${#point} -lt \${#mount} ] || mount=$point options=$flags # of two at one place the later one counts
+  done </proc/self/mounts
+  case ,$options, in *,noexec,*) ;; *) return 1 ;; esac
+} 2>/dev/null
+
+# Forgets the variables of the linker: Deno would start no program with them, nor without all rights.
+forget_linker() {
+  while read -r word name; do
+    case $word-$name in
+    export-LD_* | export-DYLD_*) unset "\${name%%=*}" ;;
+    esac
+  done <<EOF
+$(export -p)
+EOF
 }
 
 # Sets OXTAIL_UPTIME to the boot's id and for how many seconds it has been up: what no clock can tell.
@@ -434,8 +486,15 @@ shift
 [ -z "$gone" ] || [ "$entry" = hook ] || die 64 "Cannot start: the current folder is gone, start it in one that is there"
 [ -n "\${HOME-}" ] || die 64 "Cannot start: HOME is not set, set it to your home folder"
 listable HOME "$HOME"
+is_text "$HOME" || die 64 "Cannot use HOME: its path is not UTF-8, and Deno can name no other"
 case $entry in
 setup | uninstall | install-hook | uninstall-hook)
+  find_uid
+  # What root writes there is root's, and the clients of its owner could not even read their settings.
+  [ "$OXTAIL_UID" != 0 ] || [ -O "$HOME" ] || [ ! -e "$HOME" ] ||
+    die 64 "Cannot run $entry as root: \\"$HOME\\" is somebody else's home, run it as that user, without sudo"
+  [ "$entry" != setup ] || ! runs_nothing ||
+    die 64 "Cannot run setup: \\"$mount\\" is mounted noexec, so no client could start what lies in $HOME/.oxtail. Mount it with exec, or another folder at $HOME/.oxtail"
   # Whoever runs these means the folders that the clients would use here; without any, the ones that
   # an earlier setup was told.
   claude_dir=\${CLAUDE_CONFIG_DIR:-$claude_dir}
@@ -459,10 +518,10 @@ case $entry in
 server)
   module='mod.ts'
   exported=''
-  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions,$codex_dir/sessions"
-  write="$HOME/.oxtail"
-  deny_read="$HOME/.oxtail/bridge"
-  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions,$codex_dir/sessions"
+  write="$home/.oxtail"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,MAX_MCP_OUTPUT_TOKENS,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
@@ -473,10 +532,10 @@ server)
 hook)
   module='hooks/hook.ts'
   exported='/hook'
-  read="$HOME/.oxtail"
-  write="$HOME/.oxtail"
-  deny_read="$HOME/.oxtail/bridge"
-  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  read="$home/.oxtail"
+  write="$home/.oxtail"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID'
@@ -487,12 +546,12 @@ hook)
 diagnose)
   module='src/cli/diagnose.ts'
   exported='/diagnose'
-  read="$HOME/.oxtail,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/sessions"
   write=""
-  deny_read="$HOME/.oxtail/bridge"
-  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option='--probe'
-  write_then="$HOME/.oxtail"
+  write_then="$home/.oxtail"
   env='HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   socket=
   programs='tmux ps claude codex'
@@ -501,9 +560,9 @@ diagnose)
 status)
   module='src/cli/status.ts'
   exported='/status'
-  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
   write=""
-  deny_read="$HOME/.oxtail/bridge"
+  deny_read="$home/.oxtail/bridge"
   deny_write=""
   write_option=''
   write_then=""
@@ -515,10 +574,10 @@ status)
 message)
   module='src/cli/message.ts'
   exported='/message'
-  read="$HOME/.oxtail,$claude_dir/projects,$claude_dir/sessions"
-  write="$HOME/.oxtail"
-  deny_read="$HOME/.oxtail/bridge"
-  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  write="$home/.oxtail"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
@@ -529,10 +588,10 @@ message)
 gc)
   module='src/cli/gc.ts'
   exported='/gc'
-  read="$HOME/.oxtail"
-  write="$HOME/.oxtail"
-  deny_read="$HOME/.oxtail/bridge"
-  deny_write="$HOME/.oxtail/bin,$HOME/.oxtail/lib,$HOME/.oxtail/hooks,$HOME/.oxtail/setup,$HOME/.oxtail/plugin,$HOME/.oxtail/bridge"
+  read="$home/.oxtail"
+  write="$home/.oxtail"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
@@ -543,13 +602,13 @@ gc)
 setup)
   module='src/cli/setup.ts'
   exported='/setup'
-  read="$HOME/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
-  write="$HOME/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
-  deny_read="$HOME/.oxtail/bridge"
-  deny_write="$HOME/.oxtail/bridge"
+  read="$home/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   socket=
   programs='deno claude codex'
   looks_around=
@@ -558,13 +617,13 @@ setup)
 uninstall)
   module='src/cli/uninstall.ts'
   exported='/uninstall'
-  read="$HOME/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
-  write="$HOME/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
-  deny_read="$HOME/.oxtail/bridge"
-  deny_write="$HOME/.oxtail/bridge"
+  read="$home/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   socket=
   programs='claude codex'
   looks_around=
@@ -573,13 +632,13 @@ uninstall)
 install-hook)
   module='src/cli/install_hook.ts'
   exported='/install-hook'
-  read="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
-  write="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
+  read="$home/.oxtail/hooks,$home/.oxtail/turn"
+  write="$home/.oxtail/hooks,$home/.oxtail/turn"
   deny_read=""
   deny_write=""
   write_option=''
   write_then=""
-  env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  env='HOME,OXTAIL_HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
   socket=
   programs=''
   looks_around=
@@ -587,13 +646,13 @@ install-hook)
 uninstall-hook)
   module='src/cli/uninstall_hook.ts'
   exported='/uninstall-hook'
-  read="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
-  write="$HOME/.oxtail/hooks,$HOME/.oxtail/turn"
+  read="$home/.oxtail/hooks,$home/.oxtail/turn"
+  write="$home/.oxtail/hooks,$home/.oxtail/turn"
   deny_read=""
   deny_write=""
   write_option=''
   write_then=""
-  env='HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
+  env='HOME,OXTAIL_HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
   socket=
   programs=''
   looks_around=
@@ -721,9 +780,13 @@ fi
 PATH=$user_path
 [ -n "$has_path" ] || unset PATH
 forget_variables
+forget_linker
 # After half a second it asks the network whether there is a newer Deno.
 export DENO_NO_UPDATE_CHECK=1
 [ -n "$module" ] || exec "$deno" "$@"
+# What is not bundled needs the registry that its packages were fetched from.
+unset OXTAIL_HOME
+[ "$entry" = server ] && [ -z "$bundled" ] || leave_home
 
 # shellcheck disable=SC2086 # common is a list of flags
 exec "$deno" run "$config" "$lock" $frozen $common \${bundled:+--no-remote} \${bundled:+--no-npm} \\

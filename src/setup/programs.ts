@@ -53,6 +53,8 @@ interface Installed {
 /** How a bundle is made. */
 interface Bundler {
   readonly run: RunProgram;
+  /** The user's home: Deno finds there how to reach the registries. */
+  readonly home: string;
   /** Absolute path. */
   readonly deno: string;
   /** Absolute path of a copy of our lock file. Deno completes it with what it finds on JSR. */
@@ -281,7 +283,7 @@ async function cacheEntry(
  * Where this Deno keeps its cache, an absolute path: `DENO_DIR`, or what Deno takes without it. Empty when
  * it does not say.
  */
-export async function cacheFolder({ run, deno }: Omit<Bundler, "lock">): Promise<string> {
+export async function cacheFolder({ run, deno }: Pick<Bundler, "run" | "deno">): Promise<string> {
   const { stdout } = await run(deno, ["info", "--json", "--no-config"], DENO_ENV);
   const folder = parseObject(stdout)?.["denoDir"];
   return typeof folder === "string" && folder.startsWith("/") ? folder : "";
@@ -297,8 +299,11 @@ function specifierOf(origin: Origin, entry: EntryName): string {
   return origin.from === "jsr" ? `${origin.root}${exported}` : `${origin.root}/${module}`;
 }
 
-async function ran({ run, deno }: Bundler, args: readonly string[]): Promise<Result<null>> {
-  const { code, stderr } = await run(deno, args, DENO_ENV);
+async function ran({ run, deno, home }: Bundler, args: readonly string[]): Promise<Result<null>> {
+  const asUser = await run(deno, args, { ...DENO_ENV, HOME: home || "/" });
+  // Its .npmrc may be one that Deno cannot resolve; the launcher gives us a home without.
+  const isNpmrc = asUser.code !== 0 && asUser.stderr.includes(".npmrc");
+  const { code, stderr } = isNpmrc ? await run(deno, args, DENO_ENV) : asUser;
   return code === 0 ? ok(null) : no(complaint(stderr) || `it ended with ${code}`);
 }
 

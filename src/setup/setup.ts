@@ -72,7 +72,7 @@ export async function setup(
   if (opened.value !== null) world.say(opened.value);
   using _lock = held(ground.value);
   world.enter(`${root}/${SETUP_FOLDER}`);
-  const bundler = { run: world.bundle, deno: ownDeno(world) };
+  const bundler = { run: world.bundle, home, deno: ownDeno(world) };
   const own = await installOwn(ground.value, sources, bundler, {
     deno: lastingDeno(world, root),
     claudeDir: places.claudeMoved ? places.claudeDir : "",

@@ -45,8 +45,16 @@ export function temporaryName(): string {
 
 // The environment through Deno.
 
-/** A variable's value; undefined when it is unset, or when this entry point may not read it. */
+/**
+ * A variable's value; undefined when it is unset, or when this entry point may not read it. The launcher
+ * gives Deno another home where the user's has an `.npmrc`, and ours is then `OXTAIL_HOME`.
+ */
 export function denoEnv(name: string): string | undefined {
+  if (name === "HOME") return denoEnv("OXTAIL_HOME") || read(name);
+  return read(name);
+}
+
+function read(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch (error) {

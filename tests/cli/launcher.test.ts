@@ -6,6 +6,7 @@ import {
   type LauncherSettings,
   renderEntries,
   renderLauncher,
+  shellQuote,
 } from "../../src/cli/launcher.ts";
 import { FORGOTTEN } from "../../tools/command_lines.ts";
 import { launch, LAUNCHER, onStage, type Stage, writeProgram } from "./launching.ts";
@@ -492,4 +493,80 @@ Deno.test("a missing Deno is said in one line, with exit status 69", () =>
     const searched = await launch(stage, { args: ["hook"], env: { PATH: "/none" } });
     assert.match(searched.stderr, /deno was not found, install it/);
     assert.equal(searched.code, 69);
+  }));
+
+Deno.test("variables of the linker are forgotten: Deno would start no program with them", () =>
+  onStage(async (stage) => {
+    const env = { LD_LIBRARY_PATH: "/conda/lib", DYLD_X: "a\nexport LD_Y='b'", OLD_LD_A: "kept" };
+    const launched = await launch(stage, { args: [`--deno=${stage.deno}`, "setup"], env });
+    assert.equal(launched.code, 0, launched.stderr);
+    const names = Object.keys(launched.env).filter((name) => /LD_/.test(name));
+    assert.deepEqual(names, ["OLD_LD_A"]);
+  }));
+
+/** Runs shell commands as root of a namespace of its own; null where this machine has none. */
+async function asRoot(stage: Stage, script: string) {
+  const lines = `unshare -rm sh -c ${shellQuote(`${script}\nexec "$@"`)} sh "$@"`;
+  const able = await new Deno.Command("/bin/sh", { args: ["-c", "unshare -rm mount"] }).output();
+  if (!able.success) return null;
+  const output = await new Deno.Command("/bin/sh", {
+    args: ["-c", lines, "sh", LAUNCHER, `--deno=${stage.deno}`, "setup"],
+    cwd: stage.top,
+    clearEnv: true,
+    env: { HOME: stage.home, PATH: `${stage.bin}:/usr/bin:/bin:/sbin` },
+    stdin: "null",
+  }).output();
+  return { code: output.code, stderr: new TextDecoder().decode(output.stderr) };
+}
+
+Deno.test("setup is refused where no program may be run, before anything is written", () =>
+  onStage(async (stage) => {
+    const mounted = await asRoot(stage, `mount -t tmpfs -o noexec none "$HOME" && cd "$HOME"`);
+    if (mounted === null) return;
+    assert.equal(mounted.code, 64);
+    assert.match(mounted.stderr, /^oxtail: Cannot run setup: ".* stage\/home" is mounted noexec/);
+    const lower = `mount -t tmpfs -o noexec none "$HOME" && mkdir "$HOME/.oxtail" &&
+      mount -t tmpfs none "$HOME/.oxtail"`;
+    assert.equal((await asRoot(stage, lower))?.code, 0);
+  }, "a stage"));
+
+Deno.test("setup as root in somebody else's home is refused", {
+  ignore: Deno.uid() !== 0,
+}, () =>
+  onStage(async (stage) => {
+    Deno.chownSync(stage.home, 1234, 1234);
+    for (const entry of ["setup", "uninstall", "install-hook"]) {
+      const refused = await launch(stage, { args: [`--deno=${stage.deno}`, entry] });
+      assert.equal(refused.code, 64);
+      assert.match(refused.stderr, /^oxtail: Cannot run \S+ as root: .*somebody else's home/);
+      assert.equal(refused.stderr.trim().split("\n").length, 1);
+    }
+    assert.equal((await launch(stage, { args: [`--deno=${stage.deno}`, "status"] })).code, 0);
+  }));
+
+Deno.test("a home or a project whose path is not UTF-8 is refused with a sentence, and a hook goes on", () =>
+  onStage(async (stage) => {
+    // Only a shell can name such a folder.
+    const run = async (script: string) => {
+      const output = await new Deno.Command("/bin/sh", {
+        args: [
+          "-c",
+          `bad="$PWD/$(printf 'caf\\351')"; mkdir -p "$bad" "café"\n${script}`,
+          "sh",
+          LAUNCHER,
+        ],
+        cwd: stage.top,
+        clearEnv: true,
+        env: { HOME: stage.home, PATH: `${stage.bin}:/usr/bin:/bin` },
+        stdin: "null",
+      }).output();
+      return [output.code, new TextDecoder().decode(output.stderr)];
+    };
+    const home = "oxtail: Cannot use HOME: its path is not UTF-8, and Deno can name no other\n";
+    assert.deepEqual(await run('HOME=$bad exec "$1" setup'), [64, home]);
+    const project =
+      "oxtail: Cannot start here: the path of this folder or its branch is not UTF-8, rename it\n";
+    assert.deepEqual(await run('cd "$bad" && exec "$1" server'), [64, project]);
+    assert.deepEqual(await run('cd "$bad" && exec "$1" hook claude-code SessionStart'), [0, ""]);
+    assert.deepEqual(await run('cd café && HOME=$PWD exec "$1" server'), [0, ""]);
   }));

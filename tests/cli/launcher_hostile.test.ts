@@ -228,3 +228,51 @@ async function initialize(launcher: string, cwd: string, home: string): Promise<
   await server.status;
   return new TextDecoder().decode(value) + complaints;
 }
+
+/** Lines of an .npmrc at which Deno itself gives up, whatever its flags are. */
+const BROKEN_NPMRC = ["@corp:registry=${NOT_SET}", "registry=${NOT_SET}", "@corp:registry=none"];
+
+/** Starts what tells its home and where Deno keeps its cache, as `from`. */
+async function startInHome(stage: Stage, from: "checkout" | "bundle", args: readonly string[]) {
+  const root = `${stage.top}/package`;
+  const probe = `const e = (n) => Deno.env.get(n) ?? "";
+    console.log([e("OXTAIL_HOME") || e("HOME"), e("OXTAIL_PROJECT_ROOT")].join());`;
+  write(`${root}/deno.json`, "{}");
+  for (const path of ["hook.js", "status.js", "hooks/hook.ts", "src/cli/status.ts"]) {
+    write(`${root}/${path}`, probe);
+  }
+  const none = { denoDir: "", config: "", lock: "", claudeDir: "", codexDir: "" };
+  const settings = { from, deno: Deno.execPath(), root, keys: true, ...none };
+  const launcher = `${stage.top}/launcher`;
+  writeProgram(launcher, renderLauncher(Deno.readTextFileSync(LAUNCHER), settings));
+  const output = await new Deno.Command(launcher, {
+    args: [...args],
+    cwd: stage.top,
+    clearEnv: true,
+    env: { HOME: stage.home, PATH: "/usr/bin:/bin", NO_COLOR: "1", OXTAIL_HOME: "/nowhere" },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return decoder.decode(output.stdout) + decoder.decode(output.stderr);
+}
+
+for (const from of ["checkout", "bundle"] as const) {
+  Deno.test(`what starts from a ${from} does so whatever stands in the user's .npmrc, and knows its home`, () =>
+    onStage(async (stage) => {
+      for (const text of ["", ...BROKEN_NPMRC]) {
+        if (text !== "") write(`${stage.home}/.npmrc`, `${text}\n`);
+        const hook = await startInHome(stage, from, ["hook", "claude-code", "Stop"]);
+        assert.equal(hook, `${stage.home},\n`, text);
+        const status = await startInHome(stage, from, ["status"]);
+        assert.equal(status, `${stage.home},${stage.top}\n`, text);
+      }
+      const cache = [".cache/deno", "Library/Caches/deno"].find((path) => {
+        try {
+          return Deno.statSync(`${stage.home}/${path}`).isDirectory;
+        } catch {
+          return false;
+        }
+      });
+      assert.ok(cache, "Deno's cache is where it is without an .npmrc");
+    }));
+}

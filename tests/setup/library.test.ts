@@ -4,7 +4,7 @@ import { equal } from "../support/assert.ts";
 /** Bundles with a Deno that fails and says `stderr`; gives the reason. */
 async function reason(stderr: string): Promise<string> {
   const run = () => Promise.resolve({ code: 1, stdout: "", stderr });
-  const bundler = { run, deno: "/bin/deno", lock: "/tmp/lock" };
+  const bundler = { run, home: "/home/a", deno: "/bin/deno", lock: "/tmp/lock" };
   const origin = { from: "jsr", root: "jsr:@oxtail/server@0.1.0" } as const;
   const made = await bundleEntry(bundler, origin, "hook", "/tmp/hook.js");
   return made.ok ? "" : made.reason;
@@ -28,4 +28,24 @@ Deno.test("the cache of Deno is what it says, when that can be one", async () =>
   for (const said of ["", "[]", "{}", '{"denoDir":7}', '{"denoDir":"relative"}']) {
     equal(await folder(said), "", said);
   }
+});
+
+Deno.test("a bundle is made with the user's .npmrc, and without it where Deno cannot resolve that", async () => {
+  const homes: (string | undefined)[] = [];
+  const made = await bundleEntry(
+    {
+      run(_program, _args, env) {
+        homes.push(env["HOME"]);
+        const stderr = "error: Failed to resolve .npmrc options at /home/a/.npmrc.";
+        return Promise.resolve({ code: "HOME" in env ? 1 : 0, stdout: "", stderr });
+      },
+      home: "/home/a",
+      deno: "/bin/deno",
+      lock: "/tmp/lock",
+    },
+    { from: "jsr", root: "jsr:@oxtail/server@0.1.0" },
+    "hook",
+    "/tmp/hook.js",
+  );
+  equal([made.ok, homes], [true, ["/home/a", undefined]]);
 });
