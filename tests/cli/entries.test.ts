@@ -122,7 +122,7 @@ Deno.test("setup and uninstall start the clients, and write of theirs but their 
     `--allow-write=${["/h/.oxtail", ...caches, ...replaced].join(",")}`,
     ...PROGRAMS_TOO,
     `--allow-run=${[...deno, "/b/claude"].join(",")}`,
-    `--allow-env=HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,${CLIENT_VARIABLES.join(",")}`,
+    `--allow-env=HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,${CLIENT_VARIABLES.join(",")}`,
   ];
   assert.deepEqual(flagsFor(ENTRIES.setup, places), flags(["/b/deno"]));
   assert.deepEqual(flagsFor(ENTRIES.uninstall, places), flags([]));
@@ -133,7 +133,7 @@ Deno.test("what silences the hooks reaches two folders of the store, and no clie
     assert.deepEqual(flagsFor(ENTRIES[name], PLACES), [
       "--allow-read=/h/.oxtail/hooks,/h/.oxtail/turn",
       "--allow-write=/h/.oxtail/hooks,/h/.oxtail/turn",
-      "--allow-env=HOME,CLAUDE_CONFIG_DIR,CODEX_HOME",
+      "--allow-env=HOME,OXTAIL_HOME,CLAUDE_CONFIG_DIR,CODEX_HOME",
     ]);
   }
 });
