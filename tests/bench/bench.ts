@@ -1,6 +1,9 @@
 /**
  * `deno task bench`: the figures that users feel, each beside a reference measured in the same run.
  *
+ * `deno task bench --peer=COMMAND` compares with another server instead, see `peer.ts`; `--only=WORD` keeps
+ * the comparisons that have the word in their name. With `--loaded` every core is busy meanwhile.
+ *
  * `deno task bench --json > docs/figures.json`, on a machine that does nothing else, and then
  * `deno task generate` bring the figures of the pages up to date.
  *
@@ -20,6 +23,8 @@ import { renderRows, verdict } from "./row.ts";
 import { drainRows } from "./drains.ts";
 import { sendRows } from "./sends.ts";
 import { memoryRows, serverRows } from "./server.ts";
+import { keepBusy } from "./load.ts";
+import { peerRows } from "./peer.ts";
 import { openTakes } from "./takes.ts";
 import { transcriptRows } from "./transcripts.ts";
 
@@ -28,7 +33,13 @@ const TAKES = 3;
 
 if (import.meta.main) {
   const { values: options } = parseArgs({
-    options: { json: { type: "boolean" }, takes: { type: "string" } },
+    options: {
+      json: { type: "boolean" },
+      takes: { type: "string" },
+      peer: { type: "string" },
+      only: { type: "string" },
+      loaded: { type: "boolean" },
+    },
   });
   const most = Number(options.takes ?? TAKES);
   if (!(Number.isInteger(most) && most >= 1)) {
@@ -38,7 +49,9 @@ if (import.meta.main) {
   const on = machine();
   const takes = openTakes(most, console.error);
   await using later = new AsyncDisposableStack();
-  const rows = [
+  if (options.loaded === true) later.use(keepBusy());
+  const isWanted = (figure: string) => figure.includes(options.only ?? "");
+  const rows = options.peer !== undefined ? await peerRows(options.peer, isWanted) : [
     ...await conversationRows(takes, later),
     ...await sendRows(takes, later),
     ...await serverRows(takes),

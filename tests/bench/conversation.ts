@@ -2,7 +2,8 @@
 
 import { parseName } from "../../src/wire/name.ts";
 import { until } from "../support/assert.ts";
-import { createWorld, type TestAgent, type World } from "../support/world.ts";
+import type { TestAgent, World } from "../support/world.ts";
+import { createBenchWorld } from "./parent.ts";
 import { bareCall } from "./bare_call.ts";
 import { ReferenceServer } from "./reference.ts";
 import type { Row } from "./row.ts";
@@ -22,7 +23,7 @@ export async function conversationRows(
   takes: Takes,
   later: AsyncDisposableStack,
 ): Promise<Row[]> {
-  const world = later.use(await createWorld());
+  const world = later.use(await createBenchWorld());
   await using a = await world.start({ session: A });
   await using b = await world.start({ session: B });
   await using reference = await ReferenceServer.start();

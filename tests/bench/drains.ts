@@ -1,6 +1,6 @@
 /** Draining a box grows with what it holds, and no faster. */
 
-import { createWorld } from "../support/world.ts";
+import { createBenchWorld } from "./parent.ts";
 import { bareCall, resultIn } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import type { Row } from "./row.ts";
@@ -46,7 +46,7 @@ async function measureDrains(count: number): Promise<Measured> {
 }
 
 async function drain(count: number): Promise<number> {
-  await using world = await createWorld();
+  await using world = await createBenchWorld();
   const b = await world.start({ session: B });
   fill(hastyStore(world.root), A, B, world.project, count);
   const answers: string[] = [];

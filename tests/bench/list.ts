@@ -3,7 +3,8 @@
 import { formatTurn } from "../../src/wire/notes.ts";
 import { openFleet } from "../support/fleet.ts";
 import { startTmux, TMUX_PROGRAM } from "../support/tmux.ts";
-import { createWorld, type World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
+import { createBenchWorld } from "./parent.ts";
 import { bareCall, resultIn } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { ReferenceServer } from "./reference.ts";
@@ -18,7 +19,7 @@ const SESSIONS = 20;
 
 /** Measures the list. */
 export async function listRows(takes: Takes): Promise<Row[]> {
-  await using world = await createWorld();
+  await using world = await createBenchWorld();
   await using reference = await ReferenceServer.start();
   const { measured: ping } = await measure(300, () => reference.ping());
   const row = (figure: string, measured: Measured, ms: number): Row => ({
@@ -62,7 +63,7 @@ function exists(path: string): boolean {
 
 /** Lists in a world of its own, which another take does not fill further. */
 async function list(env: Record<string, string>): Promise<Measured> {
-  await using world = await createWorld();
+  await using world = await createBenchWorld();
   await using a = await world.start({ session: A, env });
   using fleet = openFleet(world.root, world.project);
   const store = hastyStore(world.root);

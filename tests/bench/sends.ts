@@ -2,7 +2,8 @@
 
 import { ABSENT_MIN_AGE_MS } from "../../src/wire/limits.ts";
 import { openFleet } from "../support/fleet.ts";
-import { createWorld, type TestAgent } from "../support/world.ts";
+import type { TestAgent } from "../support/world.ts";
+import { createBenchWorld } from "./parent.ts";
 import { bareCall } from "./bare_call.ts";
 import { fill, hastyStore } from "./fill.ts";
 import type { Row } from "./row.ts";
@@ -52,7 +53,7 @@ async function measureSends(
   most: number,
   scene: Scene,
 ): Promise<Row & { readonly slower: number }> {
-  const world = later.use(await createWorld());
+  const world = later.use(await createBenchWorld());
   await using a = await world.start({ session: A });
   await using b = await world.start({ session: B });
   await b.call("set_my_state", { name: "answerer" });

@@ -1,6 +1,7 @@
 /** Figures of the server by itself: start, memory, and what its tools cost a model's context. */
 
-import { createWorld, install, type World } from "../support/world.ts";
+import { createBenchWorld } from "./parent.ts";
+import { install, type World } from "../support/world.ts";
 import { fill, hastyStore } from "./fill.ts";
 import { constant, proportional } from "./memory.ts";
 import { ReferenceServer } from "./reference.ts";
@@ -14,7 +15,7 @@ const DRAINED = 10_000;
 
 /** Measures the server as a checkout starts it, and as `setup` installs it. */
 export async function serverRows(takes: Takes): Promise<Row[]> {
-  await using world = await createWorld();
+  await using world = await createBenchWorld();
   await install(world.home);
   return [...await startRows(takes, world), await listingRow(world)];
 }
@@ -22,7 +23,7 @@ export async function serverRows(takes: Takes): Promise<Row[]> {
 /** Measures what an installed server keeps in memory; only Linux tells. */
 export async function memoryRows(): Promise<Row[]> {
   if (Deno.build.os !== "linux") return [];
-  await using world = await createWorld();
+  await using world = await createBenchWorld();
   await install(world.home);
   return await memoryOf(world);
 }

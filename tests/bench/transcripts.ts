@@ -1,7 +1,8 @@
 /** Figures of `read_session` on a transcript of 300 MB, which is ordinary after a week of work. */
 
 import { slugOf } from "../../src/clients/claude_code.ts";
-import { createWorld, type TestAgent, type World } from "../support/world.ts";
+import type { TestAgent, World } from "../support/world.ts";
+import { createBenchWorld } from "./parent.ts";
 import { bareCall } from "./bare_call.ts";
 import { constant, peakGrowth } from "./memory.ts";
 import { ReferenceServer } from "./reference.ts";
@@ -16,7 +17,7 @@ const SIZE = 300 * MEGABYTE;
 
 /** Measures the time of a default call and of an exact count, and how much the server grows. */
 export async function transcriptRows(takes: Takes): Promise<Row[]> {
-  await using world = await createWorld();
+  await using world = await createBenchWorld();
   const a = await world.start({ session: A });
   await world.start({ session: B });
   await writeTranscript(world, B);
@@ -58,7 +59,7 @@ async function readSession(agent: TestAgent, args: Record<string, unknown>): Pro
 }
 
 /** Turns of a person, an answer, a call and its result of 40 kB, over and over. */
-async function writeTranscript({ home, project }: World, session: string): Promise<void> {
+export async function writeTranscript({ home, project }: World, session: string): Promise<void> {
   const folder = `${home}/.claude/projects/${slugOf(project)}`;
   await Deno.mkdir(folder, { recursive: true });
   const text = (text: string) => [{ type: "text", text }];
