@@ -1,7 +1,7 @@
 /**
  * Runs the scenarios with real clients:
- * `deno task e2e [--keep] [--slow] [--evidence=FOLDER] [--retries=N] [--claude=VERSION] [--codex=VERSION]
- * [scenario …]`.
+ * `deno task e2e [--keep] [--slow] [--evidence=FOLDER] [--jobs=N] [--retries=N] [--claude=VERSION]
+ * [--codex=VERSION] [scenario …]`.
  * Prints one line per scenario and a summary; the exit code is 0 when none failed.
  */
 
@@ -31,6 +31,8 @@ interface Options {
   /** Keeps the evidence of scenarios that passed, too. */
   readonly keep: boolean;
   readonly evidence: string;
+  /** How many scenarios run side by side. Each has a HOME, a tmux server and a model of its own. */
+  readonly jobs: number;
   /** How often a scenario that failed is tried again: a real client swallows a key now and then. */
   readonly retries: number;
   /** The clients that scenarios drive. */
@@ -40,7 +42,8 @@ interface Options {
 /** A scenario that takes longer has hung, beside the minutes that it says it takes. */
 const SCENARIO_MS = 240_000;
 
-let current: Lab | null = null;
+/** The labs of the scenarios that run. */
+const open = new Set<Lab>();
 
 async function main(): Promise<number> {
   const options = parse(Deno.args);
@@ -54,15 +57,20 @@ async function main(): Promise<number> {
   }
   const clients = await available(options.versions);
   const count = { PASS: 0, FAIL: 0, SKIP: 0 };
-  for (const [file, scenario] of Object.entries(SCENARIOS)) {
-    if (!isWanted(file, scenario, options)) continue;
-    const beganMs = Date.now();
-    const outcome = clients.ok
-      ? await runAgain(file, scenario, clients.paths, options)
-      : { word: "SKIP" as const, reason: clients.reason };
-    count[outcome.word]++;
-    console.log(line(file, scenario, outcome, Date.now() - beganMs));
-  }
+  const wanted = Object.entries(SCENARIOS)
+    .filter(([file, scenario]) => isWanted(file, scenario, options)).values();
+  // Whoever is done takes the next one.
+  const work = async () => {
+    for (const [file, scenario] of wanted) {
+      const beganMs = Date.now();
+      const outcome = clients.ok
+        ? await runAgain(file, scenario, clients.paths, options)
+        : { word: "SKIP" as const, reason: clients.reason };
+      count[outcome.word]++;
+      console.log(line(file, scenario, outcome, Date.now() - beganMs));
+    }
+  };
+  await Promise.all(Array.from({ length: options.jobs }, work));
   const skipped = count.SKIP > 0 ? `, ${count.SKIP} skipped` : "";
   console.log(`${count.PASS} passed, ${count.FAIL} failed${skipped}`);
   return count.FAIL > 0 ? 1 : 0;
@@ -75,6 +83,7 @@ function parse(args: readonly string[]): Options {
     names: args.filter((arg) => !arg.startsWith("--")),
     slow: args.includes("--slow"),
     keep: args.includes("--keep"),
+    jobs: Math.max(1, Number(valueOf("jobs")) || 1),
     retries: Number(valueOf("retries")) || 0,
     evidence: valueOf("evidence") ?? `/tmp/oxtail-e2e-${Deno.pid}`,
     versions: {
@@ -140,7 +149,8 @@ async function runOne(
   clients: ClientPaths,
   options: Options,
 ): Promise<Outcome> {
-  const lab = current = await Lab.open(clients);
+  const lab = await Lab.open(clients);
+  open.add(lab);
   const evidence = `${options.evidence}/${file}`;
   try {
     const limitMs = SCENARIO_MS + (scenario.slowMinutes ?? 0) * 60_000;
@@ -155,7 +165,7 @@ async function runOne(
       evidence,
     };
   } finally {
-    current = null;
+    open.delete(lab);
     for (const { pid, args } of await lab.stop()) {
       console.log(`  outlived its terminal and was ended: ${pid} ${args}`);
     }
@@ -192,9 +202,9 @@ function line(file: string, scenario: Scenario, outcome: Outcome, tookMs: number
   }
 }
 
-/** Ends what the running scenario started before the program ends. */
+/** Ends what the running scenarios started before the program ends. */
 async function interrupted(): Promise<void> {
-  await current?.stop();
+  await Promise.all([...open].map((lab) => lab.stop()));
   Deno.exit(130);
 }
 
