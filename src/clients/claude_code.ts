@@ -115,10 +115,13 @@ function isMessage(line: JsonObject): boolean {
   return (type === "user" || type === "assistant") && own(line, "isSidechain") !== true;
 }
 
-/** Whoever goes back to the very first prompt begins anew, though the line names one of the old ones. */
+/**
+ * Whoever goes back to the very first prompt begins anew, though the line names one of the old ones. Turns
+ * that a wake begins have a position of their own, and count as no prompt.
+ */
 function isFirstPrompt(line: JsonObject): boolean {
   const position = objectField(line, "turnPosition");
-  return position !== null && own(position, "promptIndex") === 1 &&
+  return position !== null && own(position, "turnIndex") === 1 &&
     own(line, "isCompactSummary") !== true;
 }
 

@@ -58,6 +58,14 @@ Deno.test("whoever goes back to the first prompt takes everything back, though i
   equal(await takenBack(folder, text), ["SAY one", "SAY three", "SAY two"]);
 });
 
+Deno.test("turns that a message of a peer began take nothing back, also after the first prompt of all", async () => {
+  await using folder = await transcriptFolder();
+  const text = fixture("woken");
+  equal(prompts(text).size, 3);
+  equal(await takenBack(folder, text), []);
+  equal(await takenBack(folder, text, "SAY hello"), []);
+});
+
 Deno.test("a compaction takes nothing back, nor does a summary from or up to a prompt", async () => {
   await using folder = await transcriptFolder();
   for (const name of ["summed_up_from", "summed_up_to"]) {
@@ -116,8 +124,8 @@ Deno.test("of a long transcript the end is read, as far as an older turn that wa
   const [first = "", ...rest] = fixture("rewound").split("\n").slice(4);
   const long = `${'{"type":"mode"}'.padEnd(999)}\n`.repeat(2_000);
   const inTheMiddle = first.replace("null", '"an-earlier-line"').replace(
-    '"promptIndex":1',
-    '"promptIndex":9',
+    '"turnIndex":1',
+    '"turnIndex":9',
   );
   const text = `${long}${[inTheMiddle, ...rest].join("\n")}`;
   equal(await takenBack(folder, text), ["SAY three", "SAY two"]);

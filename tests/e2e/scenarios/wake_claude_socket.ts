@@ -5,7 +5,7 @@
  */
 
 import type { Lab } from "../lab.ts";
-import { installOxtail, mailState } from "../oxtail.ts";
+import { installOxtail, mailNames, mailState } from "../oxtail.ts";
 import { expect, expectEqual, type Scenario } from "../scenario.ts";
 import { heardMs, leaveGreeting, sendWaking, toldAt } from "../wakes.ts";
 
@@ -27,6 +27,9 @@ export const wakeClaudeSocket: Scenario = {
     await lab.say("b", "SAY hello");
     await idle(lab);
     const first = await wake(lab, peer.sessionId, "one");
+    await idle(lab);
+    const done = mailNames(lab, peer.sessionId, "done");
+    expectEqual(done.length, 2, "what b was shown, once its server has looked for what was taken back");
 
     await lab.say("b", "/clear");
     const cleared = await lab.waitFor(
