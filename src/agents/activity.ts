@@ -5,17 +5,12 @@
 
 import type { ClientAdapter } from "../clients/client.ts";
 import { activityPath } from "../mail/layout.ts";
-import type { Store } from "../mail/store.ts";
-import { FileError, type Files, lookAt } from "../sys/files.ts";
+import { readSmall, type Store } from "../mail/store.ts";
+import { type Files, lookAt } from "../sys/files.ts";
 import type { Clock } from "../sys/ports.ts";
 import { isSettled, rememberAbsent } from "../sys/remembered.ts";
 import { isBox } from "../wire/ids.ts";
-import {
-  BUSY_STALE_MS,
-  SESSION_FILE_LAG_MS,
-  SESSION_INDEX_MAX_AGE_MS,
-  SMALL_FILE_MAX_BYTES,
-} from "../wire/limits.ts";
+import { BUSY_STALE_MS, SESSION_FILE_LAG_MS, SESSION_INDEX_MAX_AGE_MS } from "../wire/limits.ts";
 import { type ActivityWord, parseActivity } from "../wire/notes.ts";
 import type { GetEnv } from "../wire/settings.ts";
 import { noteAt, noteFiles, type NoteSources } from "./session_note.ts";
@@ -60,17 +55,9 @@ export type ActivityState =
 export function readActivity(store: ActivityStore, box: string): ActivityMark | null {
   if (!isBox(box)) return null;
   const path = activityPath(store.root, box);
-  try {
-    const stat = store.files.lstat(path);
-    if (stat === null || stat.kind !== "file" || stat.links !== 1) return null;
-    if (stat.size > SMALL_FILE_MAX_BYTES) return null;
-    if (store.uid !== null && stat.uid !== null && stat.uid !== store.uid) return null;
-    const word = parseActivity(store.files.readText(path));
-    return word === null ? null : { word, sinceMs: stat.mtimeMs };
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  const sinceMs = lookAt(store.files, path)?.mtimeMs;
+  const word = sinceMs === undefined ? null : parseActivity(readSmall(store, path) ?? "");
+  return sinceMs === undefined || word === null ? null : { word, sinceMs };
 }
 
 /**

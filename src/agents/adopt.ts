@@ -2,7 +2,7 @@
 
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
-import { FileError, ifPossible } from "../sys/files.ts";
+import { ifPossible, lookAt } from "../sys/files.ts";
 import { ancestry, listStarted, type StartedProcess } from "../sys/ps.ts";
 import { type Entry, serverOf } from "../wire/entry.ts";
 import { isSessionId } from "../wire/ids.ts";
@@ -150,10 +150,5 @@ export function transcriptOf(
   const folder = client?.identity.transcriptsOf?.(env, agent.entry().client.cwd) ?? null;
   if (folder === null || !isSessionId(sessionId)) return null;
   const path = `${folder}/${sessionId}.jsonl`;
-  try {
-    return store.files.lstat(path)?.kind === "file" ? path : null;
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  return lookAt(store.files, path)?.kind === "file" ? path : null;
 }

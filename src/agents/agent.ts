@@ -8,7 +8,7 @@
 import { openBoxReader, type Reader } from "../mail/mailbox.ts";
 import { ensureBox, type Store } from "../mail/store.ts";
 import { type Moves, openMoves } from "../mail/successor.ts";
-import { FileError, type FileFault } from "../sys/files.ts";
+import { failureOf, type FileFault } from "../sys/files.ts";
 import {
   type ClientInfo,
   type Entry,
@@ -406,7 +406,7 @@ class OwnAgent implements ServerAgent {
     try {
       this.#publish();
     } catch (error) {
-      if (!(error instanceof FileError) || MENDED_BY_HAND.has(error.fault)) throw error;
+      if (MENDED_BY_HAND.has(failureOf(error).fault)) throw error;
     }
   }
 

@@ -6,7 +6,7 @@
 import { activityPath, cardPath, namePath, namesPath } from "../mail/layout.ts";
 import { ensureBox, ensureFolder, readSmall, type Store } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
-import { FileError, ifPossible, lookAt } from "../sys/files.ts";
+import { ifPossible, lookAt, namesIn } from "../sys/files.ts";
 import { isMissing } from "../sys/remembered.ts";
 import { type Project, projectId, sameProject } from "../wire/entry.ts";
 import {
@@ -189,7 +189,9 @@ export function openAway(store: Store, starts: Starts): Away {
   return {
     named(project, here) {
       const folder = namesPath(store.root, projectId(project));
-      const names = listed(store, folder).slice(0, NAMES_MAX_FILES).filter(isPeerName);
+      const names = (namesIn(store.files, folder) ?? []).slice(0, NAMES_MAX_FILES).filter(
+        isPeerName,
+      );
       const found = names.flatMap((name) => {
         const peer = holderOf(name, project, here);
         if (peer === null) forgetUnheld(store, `${folder}/${name}`, name);
@@ -264,13 +266,4 @@ function forgetUnheld(store: Store, path: string, name: string): void {
   // Whoever has just chosen it writes its card first, but we may have read that before.
   if (stat === null || store.clock.nowMs() - stat.mtimeMs < NAME_UNHELD_MS) return;
   ifPossible(() => store.files.remove(path));
-}
-
-function listed({ files }: Store, folder: string): string[] {
-  try {
-    return files.lstat(folder)?.kind === "folder" ? files.list(folder) ?? [] : [];
-  } catch (error) {
-    if (error instanceof FileError) return [];
-    throw error;
-  }
 }

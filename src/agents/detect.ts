@@ -8,7 +8,7 @@ import type { ClientAdapter, SessionNote } from "../clients/client.ts";
 import { activityPath, turnPath } from "../mail/layout.ts";
 import { followSuccessor } from "../mail/successor.ts";
 import { isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
-import { FileError, ifPossible } from "../sys/files.ts";
+import { ifPossible, orNothing } from "../sys/files.ts";
 import type { Clock, Traced } from "../sys/ports.ts";
 import type { StartedProcess } from "../sys/ps.ts";
 import type { ReadTmux } from "../sys/tmux.ts";
@@ -20,7 +20,7 @@ import {
   STARTS_POLL_MS,
 } from "../wire/limits.ts";
 import { formatTurn, NO_TURN, type Start } from "../wire/notes.ts";
-import { no, type Result } from "../wire/result.ts";
+import { messageOf, no, type Result } from "../wire/result.ts";
 import type { DetectTrigger } from "../wire/trace.ts";
 import { abstain, diagnose, type Evidence, hit } from "./identity.ts";
 import { findPane, paneOfEnv, sessionLabel } from "./project.ts";
@@ -410,10 +410,5 @@ async function keepTicking({ detector, clock, signal, complain }: Schedule): Pro
 
 /** A disk that fails now is looked at again later. */
 async function quietly(complain: Schedule["complain"], act: () => unknown): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (error instanceof FileError) return;
-    complain(error instanceof Error ? error.message : String(error));
-  }
+  await orNothing(act).catch((error) => complain(messageOf(error)));
 }

@@ -9,7 +9,6 @@ import { tellItself, tellStalled } from "../mail/notice.ts";
 import { recoverSends } from "../mail/sent.ts";
 import type { Store } from "../mail/store.ts";
 import { createSweeper, type Sweeper } from "../mail/sweep.ts";
-import { FileError } from "../sys/files.ts";
 import type { Uptime } from "../sys/ports.ts";
 import { projectId, serverOf } from "../wire/entry.ts";
 import { SWEEP_INTERVAL_MS } from "../wire/limits.ts";
@@ -18,6 +17,8 @@ import type { Agent } from "./agent.ts";
 import type { Directory } from "./directory.ts";
 import { boxOfEntry } from "./peers.ts";
 import type { Registry } from "./registry.ts";
+import { orNothing } from "../sys/files.ts";
+import { messageOf } from "../wire/result.ts";
 
 /** What is kept in order, and for whom. */
 export interface House {
@@ -45,7 +46,7 @@ const FIRST_ROUND_MS = 1_000;
 export function startHousekeeping(house: House, complain: (line: string) => void): Housekeeping {
   const round = createRound(house);
   const run = () => {
-    round().catch((error) => complain(error instanceof Error ? error.message : String(error)));
+    round().catch((error) => complain(messageOf(error)));
   };
   let timer = setTimeout(() => {
     run();
@@ -68,8 +69,8 @@ export function createRound(house: House): () => Promise<void> {
       recoverSends(store, box, quota);
       recovered = box;
     }
-    await ignoringDisk(() => tellNameTaken(house));
-    await ignoringDisk(() => tellStalled(store, box, handedOver(store, box), turn, quota));
+    await orNothing(() => tellNameTaken(house));
+    await orNothing(() => tellStalled(store, box, handedOver(store, box), turn, quota));
     // Should this look fail, nothing is swept: everybody would seem to be gone.
     live = new Set(registry.live().map(boxOfEntry));
     await sweeper.sweepNext();
@@ -106,13 +107,4 @@ function isOnlyServer({ agent, registry }: House): boolean {
     registry.live().every((entry) =>
       entry.client.session_id !== id || serverOf(entry) === serverOf(own)
     );
-}
-
-/** Mail that cannot be moved now, on a full or read-only disk, is moved another time. */
-async function ignoringDisk(act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-  }
 }

@@ -2,7 +2,6 @@
 
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
-import { FileError } from "../sys/files.ts";
 import { type Entry, type Project, sameProject, serverOf } from "../wire/entry.ts";
 import {
   boxOf,
@@ -15,6 +14,7 @@ import {
 } from "../wire/ids.ts";
 import { KNOWN_IDS_MAX, NAME_MAX_CHARS, SCHEMA_VERSION } from "../wire/limits.ts";
 import { NO_CARD, type Start } from "../wire/notes.ts";
+import { namesIn } from "../sys/files.ts";
 
 /** What is known of an agent: the entry of its newest server, or what its hook wrote down. */
 export type AgentCard = Omit<Entry, "server_pid"> & {
@@ -180,21 +180,12 @@ export function toPeerName(text: string): string | null {
 export function shortIds({ files, root }: Pick<Store, "files" | "root">): (id: string) => string {
   let known: string[] | null = null;
   const list = (folder: string) =>
-    (listIfPossible(files, `${root}/${folder}`) ?? []).slice(0, KNOWN_IDS_MAX);
+    (namesIn(files, `${root}/${folder}`) ?? []).slice(0, KNOWN_IDS_MAX);
   const all = () => {
     const boxes = [...list("mail"), ...list("starts").map((name) => name.replace(/\.json$/, ""))];
     return boxes.flatMap((box) => sessionOfBox(box) ?? []);
   };
   return (id) => shortId(id, known ??= all());
-}
-
-function listIfPossible(files: Store["files"], path: string): string[] | null {
-  try {
-    return files.list(path);
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
 }
 
 /** A name from the client's type and four characters of the box: `claude-code-1f0c`. */

@@ -1,7 +1,7 @@
 /** Which project this server belongs to. The launcher looked; this reads what it found. */
 
 import type { ClientAdapter } from "../clients/client.ts";
-import { FileError, type Files } from "../sys/files.ts";
+import { type Files, orElse } from "../sys/files.ts";
 import type { StartedProcess } from "../sys/ps.ts";
 import type { TmuxMap } from "../sys/tmux.ts";
 import { isWithin, type Project, type TmuxPlace } from "../wire/entry.ts";
@@ -100,7 +100,7 @@ export function sessionLabel(
 
 /** The git repository that `cwd` lies in, or null when there is none or it may not be read. */
 export function lookForProject(files: Files, cwd: string): Project | null {
-  try {
+  return orElse(() => {
     for (let root = cwd;; root = root.slice(0, root.lastIndexOf("/"))) {
       const gitDir = gitDirOf(files, root);
       if (gitDir !== null) {
@@ -109,10 +109,7 @@ export function lookForProject(files: Files, cwd: string): Project | null {
       }
       if (root === "" || root === "/") return null;
     }
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  }, null);
 }
 
 /** `.git` itself, or the folder that the file `.git` of a worktree or submodule names. */

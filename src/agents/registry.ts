@@ -7,7 +7,16 @@
 import { activityPath, sessionPath } from "../mail/layout.ts";
 import { fileFault, isHeld, SMALL_FILE, type Store } from "../mail/store.ts";
 import { isFurther } from "../mail/windows.ts";
-import { FileError, type Files, type HeldLock, lookAt, type OpenLock } from "../sys/files.ts";
+import {
+  FileError,
+  type Files,
+  type HeldLock,
+  ifPossible,
+  lookAt,
+  type OpenLock,
+  orElse,
+  unless,
+} from "../sys/files.ts";
 import { isSettled } from "../sys/remembered.ts";
 import { encodeEntry, entriesOf, type Entry, parseEntry, serverOf } from "../wire/entry.ts";
 import { boxOf, parseProcessName } from "../wire/ids.ts";
@@ -52,15 +61,9 @@ export function takePlace(store: Store, server: string): OwnPlace {
   return {
     publish: (entry) => files.replace(json, encodeEntry(entry)),
     close() {
-      try {
-        files.remove(json);
-        files.remove(lockPath);
-      } catch (error) {
-        // Whoever sees the dead entry removes it.
-        if (!(error instanceof FileError)) throw error;
-      } finally {
-        lock.release();
-      }
+      // What stays is a dead entry, and the next reader removes it.
+      ifPossible(() => files.remove(json) && files.remove(lockPath));
+      lock.release();
     },
   };
 }
@@ -99,27 +102,18 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   let known: { readonly changedMs: number; readonly entries: readonly Entry[] } | null = null;
 
   /** Undefined when it cannot be told now. */
-  const read = (server: string): Entry | null | undefined => {
-    try {
+  const read = (server: string): Entry | null | undefined =>
+    orElse(() => {
       const found = isAlive(store, locks, server, false)
         ? lookAtEntry(store, server, seen.get(server))
         : null;
       if (found === null) seen.delete(server);
       else seen.set(server, found);
       return found?.entry ?? null;
-    } catch (error) {
-      if (error instanceof FileError) return undefined;
-      throw error;
-    }
-  };
-  const isStillAlive = (entry: Entry): boolean => {
-    try {
-      return isAlive(store, locks, serverOf(entry), true);
-    } catch (error) {
-      if (error instanceof FileError) return true; // it was, a moment ago
-      throw error;
-    }
-  };
+    }, undefined);
+  // Where it cannot be told: it was, a moment ago.
+  const isStillAlive = (entry: Entry): boolean =>
+    orElse(() => isAlive(store, locks, serverOf(entry), true), true);
   const readAll = (): Entry[] => {
     const changedMs = registryChangedMs(store);
     const settled = isSettled(store.clock.nowMs(), changedMs);
@@ -181,12 +175,7 @@ interface SeenEntry {
 
 /** When the registry's folder last changed, in ms since the epoch; 0 when there is none, NaN when in doubt. */
 function registryChangedMs(store: Store): number {
-  try {
-    return store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0;
-  } catch (error) {
-    if (error instanceof FileError) return NaN;
-    throw error;
-  }
+  return orElse(() => store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0, NaN);
 }
 
 /**
@@ -195,7 +184,8 @@ function registryChangedMs(store: Store): number {
  * @throws {FileError} When that cannot be told: it would look as if nobody were here
  */
 function servers(store: Store): string[] {
-  const names = listSessions(store);
+  const list = () => store.files.list(`${store.root}/sessions`) ?? [];
+  const names = unless("not-a-folder", list, []);
   const locks = new Set(names.filter((name) => name.endsWith(".lock")));
   const found: string[] = [];
   for (const name of names) {
@@ -204,15 +194,6 @@ function servers(store: Store): string[] {
     if (found.length >= REGISTRY_MAX_FILES) break;
   }
   return found;
-}
-
-function listSessions(store: Store): string[] {
-  try {
-    return store.files.list(`${store.root}/sessions`) ?? [];
-  } catch (error) {
-    if (error instanceof FileError && error.fault === "not-a-folder") return [];
-    throw error;
-  }
 }
 
 /**
@@ -254,15 +235,13 @@ function lookAtEntry(
 /** Unlinks while the lock is held, so that a server that starts under this name right now notices. */
 function removeDead(store: Store, server: string): void {
   const { files, root } = store;
-  try {
+  // A reader that may not write leaves it to the next one.
+  ifPossible(() =>
     files.ifUnlocked(sessionPath(root, server, "lock"), () => {
       files.remove(sessionPath(root, server, "json"));
       files.remove(sessionPath(root, server, "lock"));
-    });
-  } catch (error) {
-    // A reader that may not write leaves it to the next one.
-    if (!(error instanceof FileError)) throw error;
-  }
+    })
+  );
 }
 
 // Whether the servers of the registry hold their locks. A server asks that of every agent in each list

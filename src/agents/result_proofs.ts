@@ -14,7 +14,6 @@ import type { ClientAdapter, ToolLine } from "../clients/client.ts";
 import { acknowledge, handedOver, peek, release, renew } from "../mail/lease.ts";
 import { acknowledgeTurn } from "../mail/mailbox.ts";
 import type { Store } from "../mail/store.ts";
-import { FileError } from "../sys/files.ts";
 import type { Reader } from "../sys/ports.ts";
 import type { ClientInfo } from "../wire/entry.ts";
 import { boxOf, boxTag } from "../wire/ids.ts";
@@ -32,6 +31,8 @@ import type { GetEnv } from "../wire/settings.ts";
 import { safeText } from "../wire/text.ts";
 import { readActivity } from "./activity.ts";
 import { linesFromEnd, openTranscript } from "./transcript.ts";
+import { orNothing } from "../sys/files.ts";
+import { messageOf } from "../wire/result.ts";
 
 /** The results of one server. */
 export interface ResultProofs {
@@ -97,7 +98,7 @@ export function openResultProofs(parts: ProofParts): ResultProofs {
       }
       for (const [box, one] of watched) {
         if (!isDue(store, box, one)) continue;
-        const isLeft = await ignoringDisk(() => lookAt(parts, box, one)) ?? true;
+        const isLeft = await orNothing(() => lookAt(parts, box, one)) ?? true;
         if (!isLeft && store.clock.nowMs() >= one.untilMs) watched.delete(box);
       }
     },
@@ -115,7 +116,7 @@ export async function runResultProofs(
     await clock.sleep(STARTS_POLL_MS, signal);
     if (signal.aborted) return;
     await proofs.look().catch((error) => {
-      complain(error instanceof Error ? error.message : String(error));
+      complain(messageOf(error));
     });
   }
 }
@@ -236,14 +237,5 @@ export function standsIn(text: string, part: string): boolean {
       (_, hex: string | undefined, letter: string) =>
         hex === undefined ? SHORT[letter] ?? letter : String.fromCharCode(Number.parseInt(hex, 16)),
     );
-  }
-}
-
-async function ignoringDisk<T>(act: () => Promise<T>): Promise<T | null> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return null;
   }
 }

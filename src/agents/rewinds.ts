@@ -7,7 +7,7 @@
 import { turnPath } from "../mail/layout.ts";
 import { takeBackTurns as takeBack } from "../mail/mailbox.ts";
 import { readSmall, type Store } from "../mail/store.ts";
-import { FileError, lookAt } from "../sys/files.ts";
+import { lookAt, orNothing } from "../sys/files.ts";
 import type { Clock, Reader as FileReader } from "../sys/ports.ts";
 import type { ClientInfo } from "../wire/entry.ts";
 import {
@@ -20,6 +20,7 @@ import { isEndedTurn, NO_TURN, parseTurn } from "../wire/notes.ts";
 import type { GetEnv } from "../wire/settings.ts";
 import type { Agent } from "./agent.ts";
 import { linesFromEnd, type OpenTranscript, openTranscript } from "./transcript.ts";
+import { messageOf } from "../wire/result.ts";
 
 /** For whom, and with what. */
 interface RewindParts {
@@ -38,14 +39,8 @@ interface RewindParts {
 export async function watchRewinds(parts: RewindParts, signal: AbortSignal): Promise<void> {
   const look = createRewindLook(parts, signal);
   while (!signal.aborted) {
-    try {
-      await look();
-    } catch (error) {
-      // A disk that fails now is looked at again; anything else must not end the watch.
-      if (!(error instanceof FileError)) {
-        parts.complain(error instanceof Error ? error.message : String(error));
-      }
-    }
+    // A disk that fails now is looked at again; anything else must not end the watch.
+    await orNothing(look).catch((error) => parts.complain(messageOf(error)));
     await parts.clock.sleep(STARTS_POLL_MS, signal);
   }
 }

@@ -4,18 +4,14 @@
  */
 
 import { baseName, type ClientAdapter, type SessionNote } from "../clients/client.ts";
-import { FileError, type Files } from "../sys/files.ts";
+import { type Files, lookAt, orElse } from "../sys/files.ts";
 import type { Clock } from "../sys/ports.ts";
 import { isSettled } from "../sys/remembered.ts";
 import { isSessionId } from "../wire/ids.ts";
-import {
-  CONTINUED_END_BYTES,
-  SESSION_FILES_MAX,
-  SMALL_FILE_MAX_BYTES,
-  TRANSCRIPT_HEAD_BYTES,
-} from "../wire/limits.ts";
+import { CONTINUED_END_BYTES, SESSION_FILES_MAX, TRANSCRIPT_HEAD_BYTES } from "../wire/limits.ts";
 import type { Start } from "../wire/notes.ts";
 import type { GetEnv } from "../wire/settings.ts";
+import { readPlain, SMALL_FILE } from "../mail/store.ts";
 
 /** Where notes are read. */
 export interface NoteSources {
@@ -55,7 +51,7 @@ export function rememberNote(
   return (pid) => {
     const path = client?.identity.sessionFile?.(sources.env, pid) ?? null;
     if (client === null || path === null) return null;
-    const stat = readable(() => sources.files.lstat(path));
+    const stat = lookAt(sources.files, path);
     const key = `${path} ${stat?.inode} ${stat?.mtimeMs} ${stat?.size}`;
     if (known?.key === key) return known.note;
     const note = noteAt(sources, client, path);
@@ -66,22 +62,18 @@ export function rememberNote(
 
 /** What the file `path` of a client says, or null. Never throws. */
 export function noteAt(
-  { files, uid }: NoteSources,
+  { files, uid }: Omit<NoteSources, "env">,
   { identity }: ClientAdapter,
   path: string,
 ): SessionNote | null {
-  return readable(() => {
-    const stat = files.lstat(path);
-    if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
-    if (uid !== null && stat.uid !== null && stat.uid !== uid) return null;
-    return identity.readSessionFile?.(files.readText(path)) ?? null;
-  });
+  const text = readPlain({ files, uid }, path, { ...SMALL_FILE, maxLinks: Infinity });
+  return text === null ? null : identity.readSessionFile?.(text) ?? null;
 }
 
 /** The files in which the processes of a client tell what they do. Never throws. */
 export function noteFiles({ files, env }: NoteSources, { identity }: ClientAdapter): string[] {
   const folder = identity.sessionFile?.(env, 1)?.replace(/\/[^/]*$/, "") ?? null;
-  const names = folder === null ? null : readable(() => files.list(folder));
+  const names = folder === null ? null : orElse(() => files.list(folder), null);
   return (names ?? []).filter((name) => /^[1-9]\d{0,9}\.json$/.test(name))
     .slice(0, SESSION_FILES_MAX).map((name) => `${folder}/${name}`);
 }
@@ -172,21 +164,7 @@ function partOfTranscript(
   const guess = identity.transcriptsOf?.(env, cwd) ?? null;
   const path = isOurs ? transcriptPath : guess === null ? null : `${guess}/${sessionId}.jsonl`;
   if (path === null) return null;
-  return readable(() => {
-    const stat = files.lstat(path);
-    if (stat?.kind !== "file" || (uid !== null && stat.uid !== null && stat.uid !== uid)) {
-      return null;
-    }
-    return read(path);
-  });
-}
-
-/** What `read` gives; null where this entry point may not read, or nothing lies there. */
-function readable<T>(read: () => T | null): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  const stat = lookAt(files, path);
+  if (stat?.kind !== "file" || (uid !== null && stat.uid !== null && stat.uid !== uid)) return null;
+  return orElse(() => read(path), null);
 }

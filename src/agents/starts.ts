@@ -6,7 +6,6 @@
 import type { ClientAdapter } from "../clients/client.ts";
 import { startPath } from "../mail/layout.ts";
 import { fileFault, SMALL_FILE, type Store } from "../mail/store.ts";
-import { FileError } from "../sys/files.ts";
 import { isSameStart, type StartedProcess } from "../sys/ps.ts";
 import { isSettled } from "../sys/remembered.ts";
 import type { Entry } from "../wire/entry.ts";
@@ -15,6 +14,7 @@ import { STARTS_MAX_FILES } from "../wire/limits.ts";
 import { parseStart, type Start } from "../wire/notes.ts";
 import type { Result } from "../wire/result.ts";
 import { abstain, type Evidence, type Hit, hit, type Identity } from "./identity.ts";
+import { ifPossible, orElse } from "../sys/files.ts";
 
 /** The starts of one store. */
 export interface Starts {
@@ -58,11 +58,7 @@ export function openStarts(store: Store): Starts {
     folderMs = settled && isSure ? changedMs : null;
   };
   const all = () => {
-    try {
-      refresh();
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-    }
+    ifPossible(refresh);
     return starts;
   };
   return {
@@ -74,7 +70,7 @@ export function openStarts(store: Store): Starts {
 /** Null when there is no such file, undefined when that cannot be told now. */
 function look(store: Store, name: string, before: Seen | undefined): Seen | null | undefined {
   const path = `${store.root}/starts/${name}`;
-  try {
+  return orElse(() => {
     const stat = store.files.lstat(path);
     if (stat === null) return null;
     const { inode, mtimeMs } = stat;
@@ -85,10 +81,7 @@ function look(store: Store, name: string, before: Seen | undefined): Seen | null
     const isOwn = start?.ok === true &&
       startPath(store.root, boxOf(start.value.session_id)) === path;
     return { inode, mtimeMs, start: isOwn ? start.value : null };
-  } catch (error) {
-    if (error instanceof FileError) return undefined;
-    throw error;
-  }
+  }, undefined);
 }
 
 // What the SessionStart hook of our client wrote down (`starts/<box>.json`). It names the client's

@@ -15,7 +15,7 @@ import { denoFiles } from "../sys/deno_files.ts";
 import { denoClock, denoEnv, denoRandom, temporaryName } from "../sys/deno_ports.ts";
 import { FileError } from "../sys/files.ts";
 import type { Project } from "../wire/entry.ts";
-import { no, ok, type Result } from "../wire/result.ts";
+import { messageOf, no, ok, type Result } from "../wire/result.ts";
 import type { GetEnv } from "../wire/settings.ts";
 import { safeText } from "../wire/text.ts";
 
@@ -82,7 +82,7 @@ export function readArguments(command: Command, args: readonly string[]): Argume
 
 /** What is wrong, without the advice on words that begin with a dash: no command takes such. */
 function complaint(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const [, unknown] = /^Unknown option '(.*?)'\. To specify/.exec(text) ?? [];
   return unknown === undefined ? text : `Unknown option "${unknown}"`;
 }
@@ -115,7 +115,7 @@ export async function runCommand(
 
 /** What is wrong, in one line: nobody at a terminal is helped by a stack. */
 function sentenceOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const first = text.split("\n")[0] ?? "";
   if (error instanceof FileError) return first;
   if (error instanceof Deno.errors.NotCapable) {

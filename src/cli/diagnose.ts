@@ -17,7 +17,7 @@ import { GATE, LISTENER } from "../setup/packed.ts";
 import { originOf } from "../setup/programs.ts";
 import { NO_RECORD, readRecord, type SetupRecord, sha256 } from "../setup/record.ts";
 import { denoReader } from "../sys/deno_ports.ts";
-import { FileError, type Files } from "../sys/files.ts";
+import { failureOf, type Files, lookAt, orElse } from "../sys/files.ts";
 import type { Reader, RunProgram } from "../sys/ports.ts";
 import { runProgram } from "../sys/process.ts";
 import { listProcesses } from "../sys/ps.ts";
@@ -190,8 +190,7 @@ function statOf(files: CliWorld["files"], path: string): StoreFacts["stat"] {
   try {
     return ok(files.lstat(path));
   } catch (error) {
-    if (error instanceof FileError) return no(storeFault(error, path));
-    throw error;
+    return no(storeFault(error, path));
   }
 }
 
@@ -204,18 +203,12 @@ async function readScripts(world: CliWorld, record: SetupRecord) {
 }
 
 function isThere({ files, root }: CliWorld, name: string): boolean {
-  const stat = statOf(files, `${root}/${name}`);
-  return stat.ok && stat.value !== null;
+  return lookAt(files, `${root}/${name}`) !== null;
 }
 
 function recordOf({ files, root }: CliWorld): SetupRecord {
-  try {
-    return readRecord(files, root);
-  } catch (error) {
-    // Without what setup noted there is less to say, and nothing to complain of.
-    if (error instanceof FileError) return NO_RECORD;
-    throw error;
-  }
+  // Without what setup noted there is less to say, and nothing to complain of.
+  return orElse(() => readRecord(files, root), NO_RECORD);
 }
 
 async function readScript(
@@ -287,8 +280,8 @@ function readSettings(files: Files, path: string): Result<string | null> {
     if (stat.size > SETTINGS_MAX_BYTES) return no(`it has ${stat.size} bytes`);
     return ok(files.readText(path));
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    if (error.fault === "not-found") return ok(null);
-    return no(error.fault === "denied" ? "permission denied" : error.message);
+    const { fault, message } = failureOf(error);
+    if (fault === "not-found") return ok(null);
+    return no(fault === "denied" ? "permission denied" : message);
   }
 }

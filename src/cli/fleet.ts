@@ -20,7 +20,6 @@ import {
   wayBetween,
 } from "../render/status.ts";
 import { age } from "../render/terminal.ts";
-import { FileError } from "../sys/files.ts";
 import { listeningSessions } from "../wake/keyless.ts";
 import { wakeTargetOf } from "../wake/policy.ts";
 import { reachOf, type ReachParts } from "../wake/reach.ts";
@@ -37,6 +36,7 @@ import {
 } from "../wire/name.ts";
 import { safeLine } from "../wire/text.ts";
 import type { People } from "./command.ts";
+import { orElse } from "../sys/files.ts";
 
 /** The session id in whose name the command line writes. No client has it, so nobody reads its box. */
 export const OPERATOR = "operator";
@@ -74,7 +74,7 @@ const NOTHING: Box = { queued: [], held: [], done: [], openWork: 0 };
 
 function readBox(store: Store, box: string): Box {
   const names = (folder: "new" | "cur" | "done") =>
-    readable(() => store.files.list(boxPath(store.root, box, folder)) ?? [], []);
+    orElse(() => store.files.list(boxPath(store.root, box, folder)) ?? [], []);
   const [fresh, cur, done] = [names("new"), names("cur"), names("done")];
   return {
     queued: fresh.flatMap((name) => parseName(name) ?? []),
@@ -124,7 +124,7 @@ function agentOf(
 function waitsAmong(store: Store, peers: readonly Peer[]): FleetWait[] {
   const names = new Map(peers.map(({ box, name }) => [box, name]));
   const waits = peers.flatMap(({ box, name }) =>
-    readable(() => waitsOf(store, box), []).map(({ toSessionId, sinceMs }) => {
+    orElse(() => waitsOf(store, box), []).map(({ toSessionId, sinceMs }) => {
       const target = toSessionId === null ? null : followSuccessor(store, boxOf(toSessionId));
       return { from: name, to: names.get(target ?? "") ?? null, sinceMs };
     })
@@ -168,16 +168,6 @@ function kindOf({ flags }: MessageName): FleetMessage["kind"] {
   if (flags.task) return "task";
   if (flags.ask) return "ask";
   return flags.reply ? "reply" : "message";
-}
-
-/** What `read` gives, or `instead` where the disk does not let us look: the rest is shown all the same. */
-function readable<T>(read: () => T, instead: T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FileError) return instead;
-    throw error;
-  }
 }
 
 // What does not move any more in a fleet.

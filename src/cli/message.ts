@@ -7,7 +7,6 @@
 import { createQuota, deliver } from "../mail/deliver.ts";
 import { createCompose } from "../mail/outgoing.ts";
 import { storeFault } from "../mail/store.ts";
-import { FileError } from "../sys/files.ts";
 import { projectId } from "../wire/entry.ts";
 import { boxOf } from "../wire/ids.ts";
 import { BODY_MAX_BYTES } from "../wire/limits.ts";
@@ -29,6 +28,7 @@ import {
   UsageError,
 } from "./command.ts";
 import { OPERATOR } from "./fleet.ts";
+import { failureOf } from "../sys/files.ts";
 
 // Posting in the name of the person at the command line.
 
@@ -77,12 +77,8 @@ function send(world: CliWorld, post: Post): Posted {
   try {
     return deliverTo(world, post);
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    const code = error.fault === "no-space"
-      ? "disk-full"
-      : error.fault === "too-many-open"
-      ? "busy"
-      : "store";
+    const { fault } = failureOf(error);
+    const code = fault === "no-space" ? "disk-full" : fault === "too-many-open" ? "busy" : "store";
     return { ok: false, error: code, message: storeFault(error, world.root) };
   }
 }

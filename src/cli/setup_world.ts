@@ -8,7 +8,7 @@ import type { ClientName } from "../setup/record.ts";
 import { denoFiles } from "../sys/deno_files.ts";
 import { denoEnv, temporaryName } from "../sys/deno_ports.ts";
 import { denoSettingsFiles } from "../sys/deno_settings_files.ts";
-import { FileError } from "../sys/files.ts";
+import { failureOf, FileError } from "../sys/files.ts";
 import { runBundler, runProgram } from "../sys/process.ts";
 import { safeText } from "../wire/text.ts";
 import { type Arguments, complain, say, UsageError } from "./command.ts";
@@ -71,9 +71,9 @@ export async function guarded(name: string, run: () => Promise<number>): Promise
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    complain(`oxtail ${name}: ${error.message}`);
-    return error.fault === "no-space" ? EX_TEMPFAIL : 1;
+    const { fault, message } = failureOf(error);
+    complain(`oxtail ${name}: ${message}`);
+    return fault === "no-space" ? EX_TEMPFAIL : 1;
   }
 }
 

@@ -17,9 +17,8 @@ import {
   type Reader,
   take,
 } from "../mail/mailbox.ts";
-import { assertBox, type Store, storeFault } from "../mail/store.ts";
+import { assertBox, type Store } from "../mail/store.ts";
 import { charsOf, frameChars, type FrameFacts, renderFrame, type Shown } from "../render/frame.ts";
-import { FileError } from "../sys/files.ts";
 import {
   HAND_OVER_MAX_ATTEMPTS,
   HAND_OVER_MAX_MESSAGES,
@@ -27,7 +26,7 @@ import {
 } from "../wire/limits.ts";
 import { isName, type LeasedName } from "../wire/name.ts";
 import type { GetEnv } from "../wire/settings.ts";
-import { type Hook, lookBudget } from "./hook.ts";
+import { type Hook, lookBudget, orTell } from "./hook.ts";
 
 /** What may be handed over, and to which turn. */
 export interface Waiting {
@@ -70,19 +69,27 @@ export function prepareHandOver(hook: Hook, waiting: Waiting): HandOver | null {
   const nonce = drawNonce(store);
   const frame = renderFrame(taken.map((one) => one.shown), { nonce, left, nowMs, shortId });
   const each = (act: (one: Taken) => void) => {
-    for (const one of taken) guarded(hook, () => act(one));
+    for (const one of taken) orTell(hook, () => act(one), undefined);
   };
   return {
     frame,
     printed() {
       // Again, because the client may have taken its time to read.
-      if (!guarded(hook, () => assertBox(store, box, "cur"))) return;
+      if (!mayTake(hook)) return;
       each(({ lease }) => confirm(store, box, lease, true));
       const [count, chars] = [taken.length, frame.length];
       store.trace?.({ event: "hand_over", box, by: hook.event, count, chars });
     },
     unprinted: () => each(({ offer, lease }) => putBack(store, box, offer, lease)),
   };
+}
+
+/** Whether the folder that is taken into is one. */
+function mayTake(hook: Hook): boolean {
+  return orTell(hook, () => {
+    assertBox(hook.store, hook.box, "cur");
+    return true;
+  }, false);
 }
 
 function takeWhatFits(hook: Hook, waiting: Waiting, seen: Seen) {
@@ -98,7 +105,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, seen: Seen) {
   let room = wholeFrame;
   let looked = 0;
   // Once for all that is taken.
-  if (!guarded(hook, () => assertBox(hook.store, hook.box, "cur"))) return { taken, left: 0 };
+  if (!mayTake(hook)) return { taken, left: 0 };
   const isOver = lookBudget(hook.store.clock);
   const fresh = function* () {
     for (const name of until(isOver, waiting.fresh.oldest)) {
@@ -155,23 +162,7 @@ function takeOffer(
   offer: Offer,
   announced: boolean,
 ): LeasedName | null | "failed" {
-  let lease: LeasedName | null | "failed" = "failed";
-  guarded(hook, () => {
-    lease = take(hook.store, reader, offer, announced, false, true);
-  });
-  return lease;
-}
-
-/** Runs `act` and says whether it succeeded; a disk that fails is complained about. */
-function guarded(hook: Hook, act: () => void): boolean {
-  try {
-    act();
-    return true;
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    hook.complain(storeFault(error, hook.store.root));
-    return false;
-  }
+  return orTell(hook, () => take(hook.store, reader, offer, announced, false, true), "failed");
 }
 
 /** The items until the time for looking at them is over. */

@@ -2,7 +2,6 @@
 
 import { activityPath, callPath, turnPath } from "../mail/layout.ts";
 import { fileFault, readSmall, SMALL_FILE, type Store, storeFault } from "../mail/store.ts";
-import { FileError } from "../sys/files.ts";
 import type { Clock } from "../sys/ports.ts";
 import type { HookInput } from "../wire/hook_input.ts";
 import { HOOK_LOOK_MAX_MS, HOOK_LOOK_MIN_FILES } from "../wire/limits.ts";
@@ -85,15 +84,22 @@ export function noteSubagentCall(hook: Hook, toolUseId: string): void {
 
 function stamp(hook: Hook, path: string, text: string): void {
   const { store } = hook;
-  try {
+  orTell(hook, () => {
     const fault = fileFault(store, path, SMALL_FILE);
     if (fault === null || fault === "missing") store.files.stamp(path, text);
     // A file of somebody else's has been linked here. The gate cannot see that, so it must not stay.
     else if (fault === "too many links") store.files.replace(path, new TextEncoder().encode(text));
     else hook.complain(`Cannot write "${path}", it is not a plain file of ours: remove it`);
+  }, undefined);
+}
+
+/** What `act` gives; `otherwise` when the disk fails, which is complained about. */
+export function orTell<T, U>(hook: Hook, act: () => T, otherwise: U): T | U {
+  try {
+    return act();
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    hook.complain(storeFault(error, store.root));
+    hook.complain(storeFault(error, hook.store.root));
+    return otherwise;
   }
 }
 

@@ -4,9 +4,8 @@
  */
 
 import { rootOf } from "../mail/layout.ts";
-import { ensureBox, openStore, storeFault, type StoreWorld } from "../mail/store.ts";
+import { ensureBox, openStore, type StoreWorld } from "../mail/store.ts";
 import { forgetFurther, isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
-import { FileError } from "../sys/files.ts";
 import type { Stdio } from "../sys/ports.ts";
 import { isWholeInput, parseHookInput } from "../wire/hook_input.ts";
 import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
@@ -15,7 +14,8 @@ import { type Owner, parseOwner } from "../wire/name.ts";
 import { type GetEnv, handOverMaxChars } from "../wire/settings.ts";
 import { safeLine } from "../wire/text.ts";
 import { type Answer, type Handler, HANDLERS } from "./events.ts";
-import type { Hook } from "./hook.ts";
+import { type Hook, orTell } from "./hook.ts";
+import { messageOf } from "../wire/result.ts";
 
 /** The world that the program runs in. */
 interface HookWorld extends StoreWorld {
@@ -40,7 +40,7 @@ export function runHook(world: HookWorld, args: readonly string[]): void {
     if (handler === undefined) complain(`Cannot handle the hook event "${called.join(" ")}"`);
     else handle(world, client, event, handler, complain);
   } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
+    complain(messageOf(error));
   }
   if (complaint !== null) world.stdio.complain(`oxtail: ${safeLine(complaint)}`);
 }
@@ -96,12 +96,8 @@ function isForOtherWindow({ store, box, owner, event, input }: Hook): boolean {
 }
 
 function answerOf(hook: Hook, handler: Handler): Answer | null {
-  try {
+  return orTell(hook, () => {
     ensureBox(hook.store, hook.box);
     return isForOtherWindow(hook) ? null : handler(hook);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    hook.complain(storeFault(error, hook.store.root));
-    return null;
-  }
+  }, null);
 }

@@ -5,15 +5,15 @@ import { openRegistry } from "../agents/registry.ts";
 import { sessionBefore } from "../agents/starts.ts";
 import { claudeMode } from "../clients/claude_code.ts";
 import { modePath, startPath } from "../mail/layout.ts";
-import { readSmall, type Store, storeFault } from "../mail/store.ts";
+import { readSmall, type Store } from "../mail/store.ts";
 import { followSuccessor, hasSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
-import { FileError, lookAt } from "../sys/files.ts";
+import { lookAt } from "../sys/files.ts";
 import { isSameStart } from "../sys/ps.ts";
 import { boxOf } from "../wire/ids.ts";
 import { CLEARED_MAX_FILES, SCHEMA_VERSION, STARTS_MAX_FILES } from "../wire/limits.ts";
 import { encodeStart, parseStart, type Start } from "../wire/notes.ts";
 import { ownDomain } from "../wire/settings.ts";
-import type { Hook } from "./hook.ts";
+import { type Hook, orTell } from "./hook.ts";
 
 /** What is to be noted of a session that begins; null when too little is known for it. */
 export function startSeen(hook: Hook): Start | null {
@@ -43,12 +43,11 @@ export function noteEnd(hook: Hook): void {
 /** Writes `starts/<box>.json`. */
 export function replaceStart(hook: Hook, start: Start): void {
   const { store, box } = hook;
-  try {
-    store.files.replace(startPath(store.root, box), encodeStart(start));
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    hook.complain(storeFault(error, store.root));
-  }
+  orTell(
+    hook,
+    () => store.files.replace(startPath(store.root, box), encodeStart(start)),
+    undefined,
+  );
 }
 
 function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): Start {
@@ -84,7 +83,7 @@ const CLEARS_IN_PLACE: ReadonlySet<string> = new Set(["claude-code"]);
 export function takeOverCleared(hook: Hook, began: Start): void {
   const { store, box } = hook;
   if (began.source !== "clear" || !CLEARS_IN_PLACE.has(began.client)) return;
-  try {
+  orTell(hook, () => {
     const ofProcess = newestStarts(store).filter((start) => isSameProcess(start, began));
     const before = sessionBefore(began, ofProcess);
     if (before === null || isHeldElsewhere(store, before)) return;
@@ -95,10 +94,7 @@ export function takeOverCleared(hook: Hook, began: Start): void {
     // The process goes on as it was: it asks its user as far as before.
     const mode = readSmall(store, modePath(store.root, from));
     if (mode !== null) store.files.stamp(modePath(store.root, box), mode);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    hook.complain(storeFault(error, store.root));
-  }
+  }, undefined);
 }
 
 /** Clients in whose terminal a session may be on the screen again after another had taken its place there. */
@@ -108,16 +104,13 @@ const TAKES_PLACES: ReadonlySet<string> = new Set(["codex"]);
 export function takeBackPlace(hook: Hook, began: Start): void {
   const { store, box } = hook;
   if (began.source !== "resume" || !TAKES_PLACES.has(began.client)) return;
-  try {
+  orTell(hook, () => {
     const heir = followSuccessor(store, box);
     const start = parseStart(readSmall(store, startPath(store.root, heir)) ?? "");
     if (heir === box || !start.ok || !isSameProcess(start.value, began)) return;
     leaveSuccessor(store, heir, box);
     moveMail(store, heir, box);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    hook.complain(storeFault(error, store.root));
-  }
+  }, undefined);
 }
 
 /** Whether a server of another client process has the session: it is open in another terminal. */

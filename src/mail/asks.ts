@@ -12,7 +12,6 @@
  * before it looks.
  */
 
-import { FileError } from "../sys/files.ts";
 import type { WatchFolder } from "../sys/ports.ts";
 import { boxOf, isMessageId } from "../wire/ids.ts";
 import {
@@ -37,6 +36,7 @@ import {
   readSmall,
   type Store,
 } from "./store.ts";
+import { ifPossible } from "../sys/files.ts";
 
 /** The note of an ask of our own. */
 export interface OwnWait {
@@ -67,14 +67,9 @@ export function noteWait(
   const remove = () => {
     if (isOver) return;
     isOver = true;
-    try {
-      store.files.remove(path);
-    } catch (error) {
-      // Without its lock the note means nothing; it is swept with the box.
-      if (!(error instanceof FileError)) throw error;
-    } finally {
-      lock.release();
-    }
+    // Without its lock the note means nothing; it is swept with the box.
+    ifPossible(() => store.files.remove(path));
+    lock.release();
   };
   const write = (stage: WaitNote["stage"]) => {
     try {

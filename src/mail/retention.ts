@@ -20,7 +20,7 @@
  * | empty folders       | 30 days                   | the session lives, or its start is noted            |
  */
 
-import { FileError, lookAt } from "../sys/files.ts";
+import { lookAt, namesIn, orElse } from "../sys/files.ts";
 import { boxOf, isMessageId } from "../wire/ids.ts";
 import {
   CALL_KEEP_MS,
@@ -248,28 +248,15 @@ function* unfinishedWrites(store: Store, folder: string): Generator<Old> {
 
 /** What is in a folder; nothing when it is none, or cannot be read: that must not stop a sweep. */
 function* entries(store: Store, folder: string): Generator<{ path: string; name: string }> {
-  for (const name of namesIn(store, folder) ?? []) yield { path: `${folder}/${name}`, name };
-}
-
-/** The names in a folder; null when it is none, or cannot be read. */
-export function namesIn(store: Store, folder: string): string[] | null {
-  try {
-    return store.files.lstat(folder)?.kind === "folder" ? store.files.list(folder) : null;
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  for (const name of namesIn(store.files, folder) ?? []) yield { path: `${folder}/${name}`, name };
 }
 
 /**
  * Age by modification time, in ms; endless when there is no such file, none when it cannot be looked at.
  */
 export function age(store: Store, path: string): number {
-  try {
+  return orElse(() => {
     const stat = store.files.lstat(path);
     return stat === null ? Infinity : store.clock.nowMs() - stat.mtimeMs;
-  } catch (error) {
-    if (error instanceof FileError) return 0;
-    throw error;
-  }
+  }, 0);
 }

@@ -1,6 +1,6 @@
 /** Opening the store: the root is checked before anything below it is believed. */
 
-import { FileError, type Files, type FileStat } from "../sys/files.ts";
+import { failureOf, FileError, type Files, type FileStat, orElse } from "../sys/files.ts";
 import type { Clock, Random, Traced } from "../sys/ports.ts";
 import { MESSAGE_FILE_MAX_BYTES, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
@@ -87,20 +87,20 @@ function rootFault(stat: FileStat, root: string, ownUid: number | null): string 
 
 /** A sentence for a failed file operation that says what a person can do about it. */
 export function storeFault(error: unknown, root: string): string {
-  if (!(error instanceof FileError)) throw error;
-  switch (error.fault) {
+  const { fault, operation, path, message } = failureOf(error);
+  switch (fault) {
     case "no-space":
       return `The disk is full, nothing was written to "${root}": free some space, then try again`;
     case "read-only":
       return `The store "${root}" is on a read-only file system: make it writable, then try again`;
     case "denied":
-      return `Cannot ${error.operation} "${error.path}", permission denied: make "${root}" and all in it yours and writable`;
+      return `Cannot ${operation} "${path}", permission denied: make "${root}" and all in it yours and writable`;
     case "too-many-open":
       return "Too many files are open in this process or on this machine: raise ulimit -n, then try again";
     case "not-a-folder":
-      return `A part of "${error.path}" is not a folder: move it away`;
+      return `A part of "${path}" is not a folder: move it away`;
     default:
-      return `${error.message}: check "${root}"`;
+      return `${message}: check "${root}"`;
   }
 }
 
@@ -148,6 +148,9 @@ export function ensureSent(store: Store, box: string): void {
   ensureFolder(store.files, sentPath(store.root, box), store.uid);
 }
 
+/** What it takes to read a file of the store. */
+type Readable = Pick<Store, "files" | "uid">;
+
 /** Why a file of the store must not be opened. */
 type Untrusted =
   | "missing"
@@ -171,7 +174,7 @@ export const SMALL_FILE: FileBounds = { maxBytes: SMALL_FILE_MAX_BYTES, maxLinks
  * Looks at a file before it is opened: anyone of the same user may have put a FIFO, a device, a link
  * or three gigabytes there, and opening it is already too late.
  */
-export function fileFault(store: Store, path: string, bounds: FileBounds): Untrusted | null {
+export function fileFault(store: Readable, path: string, bounds: FileBounds): Untrusted | null {
   const stat = store.files.lstat(path);
   if (stat === null) return "missing";
   if (stat.kind !== "file") return "not a regular file";
@@ -181,25 +184,23 @@ export function fileFault(store: Store, path: string, bounds: FileBounds): Untru
 }
 
 /** The text of a small file of the store, or null when it is missing, untrusted or unreadable. */
-export function readSmall(store: Store, path: string): string | null {
-  try {
-    if (fileFault(store, path, SMALL_FILE) !== null) return null;
-    return store.files.readText(path);
-  } catch (error) {
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+export function readSmall(store: Readable, path: string): string | null {
+  return readPlain(store, path, SMALL_FILE);
+}
+
+/** The text of a plain file within `bounds`, or null when it is missing, untrusted or unreadable. */
+export function readPlain(store: Readable, path: string, bounds: FileBounds): string | null {
+  const { files } = store;
+  return orElse(() => fileFault(store, path, bounds) === null ? files.readText(path) : null, null);
 }
 
 /**
  * Whether some process holds the lock of the file at `path`. Nobody holds what is no plain file (to open
  * a FIFO would take for ever) or cannot be opened.
  */
-export function isHeld(store: Store, path: string): boolean {
-  try {
-    return store.files.lstat(path)?.kind === "file" && store.files.isLocked(path);
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
+export function isHeld(store: Readable, path: string): boolean {
+  return orElse(
+    () => store.files.lstat(path)?.kind === "file" && store.files.isLocked(path),
+    false,
+  );
 }

@@ -3,7 +3,7 @@
  * session that `/clear` ended. The old box keeps a `successor` file, which whoever delivers follows.
  */
 
-import { FileError, ifPossible } from "../sys/files.ts";
+import { failureOf, type FileError, ifPossible } from "../sys/files.ts";
 import { isSettled, rememberAbsent } from "../sys/remembered.ts";
 import { isBox } from "../wire/ids.ts";
 import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
@@ -95,9 +95,9 @@ export function moveMail(store: Store, from: string, to: string): number {
         store.files.rename(...pathsOf(store, from, to, folder, name));
         moved++;
       } catch (error) {
-        if (!(error instanceof FileError)) throw error;
+        const failure = failureOf(error);
         // A reader was faster, or the name is no UTF-8. Whatever it is, it must not stop the rest.
-        if (error.fault !== "not-found") failed ??= error;
+        if (failure.fault !== "not-found") failed ??= failure;
       }
     }
   }

@@ -1,6 +1,6 @@
 /** Removing what is past its age: a little at a time while servers run, all of it by `gc`. */
 
-import { FileError, ifPossible, lookAt } from "../sys/files.ts";
+import { ifPossible, lookAt, namesIn, orNothing } from "../sys/files.ts";
 import type { Uptime } from "../sys/ports.ts";
 import { countField, own, parseObject, stringField } from "../wire/json.ts";
 import {
@@ -21,13 +21,13 @@ import {
   age,
   allBoxes,
   type IsLive,
-  namesIn,
   type Removal,
   staleInBox,
   staleInSent,
   staleMarks,
 } from "./retention.ts";
 import { ensureFolder, fileFault, readSmall, type Store } from "./store.ts";
+import { isMissing } from "../sys/remembered.ts";
 
 /** Everything that may go from the whole store. */
 export function* staleInStore(store: Store, isLive: IsLive): Generator<Removal> {
@@ -54,7 +54,7 @@ export async function removeStale(
   let removed = 0;
   for (const { path, isLock = false, inside = [], copy, expired, stays = false } of stale) {
     if (removed >= limit) break;
-    try {
+    await orNothing(async () => {
       const remove = () => {
         if (copy !== undefined) sealDelivered(store, copy.box, copy.folder, copy.name);
         for (const one of inside) store.files.remove(one);
@@ -68,9 +68,7 @@ export async function removeStale(
         // Whatever else lies there is never opened: a pipe would keep us waiting.
         store.files.ifUnlocked(path, remove);
       } else remove();
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-    }
+    });
   }
   return removed;
 }
@@ -194,7 +192,7 @@ function* unusedFolders(store: Store, box: string, isLive: IsLive): Generator<Re
 
 /** Whether a folder was not changed for long and holds nothing but `known`. */
 function isUnused(store: Store, path: string, known: readonly string[] = []): boolean {
-  const names = namesIn(store, path);
+  const names = namesIn(store.files, path);
   return names !== null && age(store, path) > UNUSED_KEEP_MS &&
     names.every((name) => known.includes(`${path}/${name}`));
 }
@@ -227,7 +225,7 @@ export function isClockAhead(store: Store): boolean {
 
 function* signs(store: Store): Generator<string> {
   for (const folder of ["sessions", "activity", "starts", "mail"]) {
-    const names = namesIn(store, `${store.root}/${folder}`) ?? [];
+    const names = namesIn(store.files, `${store.root}/${folder}`) ?? [];
     for (const name of names.slice(0, CLOCK_LOOK_MAX_FILES)) {
       yield `${store.root}/${folder}/${name}${folder === "mail" ? "/new" : ""}`;
     }
@@ -249,12 +247,7 @@ export function holdRemoval(store: Store, { boot, ms }: Uptime): void {
 /** Whether removal is held back. A hold whose time is over is removed on the way. */
 export function isRemovalHeld(store: Store, uptime: Uptime): boolean {
   const path = holdPath(store);
-  try {
-    if (store.files.lstat(path) === null) return false;
-  } catch (error) {
-    if (error instanceof FileError) return true; // it may be there
-    throw error;
-  }
+  if (lookAt(store.files, path) === null) return !isMissing(store.files, path);
   const hold = parseObject(readSmall(store, path) ?? "") ?? {};
   const sinceMs = countField(hold, "uptime_ms");
   if (sinceMs === null || stringField(hold, "boot", 64) !== uptime.boot) {

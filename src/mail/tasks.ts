@@ -13,7 +13,6 @@
  * same moment the second waits its turn: the task's own file is the lock.
  */
 
-import { FileError } from "../sys/files.ts";
 import { boxOf, derivedId } from "../wire/ids.ts";
 import { CLOSE_MAX_TRIES, OPEN_WORK_SLOW_MS, OPEN_WORK_TRUST } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
@@ -33,6 +32,7 @@ import type { Reader } from "./mailbox.ts";
 import { earlierName } from "./sent.ts";
 import type { Store } from "./store.ts";
 import { followSuccessor } from "./successor.ts";
+import { unless } from "../sys/files.ts";
 
 /** What is closed, how, and what its requester is told. */
 interface Closing {
@@ -132,16 +132,14 @@ function rename(store: Store, reader: Reader, found: Found, state: Closed): bool
   if (held === null) return false;
   const proof = { rule: "acted_on_id", ms: store.clock.nowMs() } as const;
   const closed = formatDone({ ...held, proof, closed: state });
-  try {
+  const move = () => {
     const to = `${boxPath(store.root, reader.box, "done")}/${closed}`;
     store.files.rename(fileOf(store, reader.box, found), to);
     if (found.folder !== "done") traceAcknowledged(store, reader.box, held, proof.rule);
     return true;
-  } catch (error) {
-    // A hook acknowledged it just now: it lies in another folder.
-    if (error instanceof FileError && error.fault === "not-found") return false;
-    throw error;
-  }
+  };
+  // Not found: a hook acknowledged it just now, and it lies in another folder.
+  return unless("not-found", move, false);
 }
 
 function firstHandOver(store: Store, reader: Reader, base: string): LeasedName | null {

@@ -3,7 +3,7 @@
  * it was only announced, or its reader died before it had printed it.
  */
 
-import { FileError, type Files } from "../sys/files.ts";
+import { type Files, orElse } from "../sys/files.ts";
 import { isSettled } from "../sys/remembered.ts";
 import {
   anyName,
@@ -91,19 +91,15 @@ export function openCounts(
     if (counted.size > maxFolders && oldest !== undefined) counted.delete(oldest);
     return found;
   };
-  return (box) => {
-    try {
+  return (box) =>
+    orElse(() => {
       const fresh = count(box, "new");
       // Nobody has written to this agent yet: a box is made with all of its folders.
       if (fresh === null) return { unread: 0, openWork: 0 };
       const [cur, done] = [count(box, "cur"), count(box, "done")];
       const openWork = fresh.tasks + (cur?.tasks ?? 0) + (done?.tasks ?? 0);
       return { unread: fresh.messages + (cur?.messages ?? 0), openWork };
-    } catch (error) {
-      if (error instanceof FileError) return { unread: 0, openWork: 0 };
-      throw error;
-    }
-  };
+    }, { unread: 0, openWork: 0 });
 }
 
 function isWaiting(folder: BoxFolder, name: string): boolean {

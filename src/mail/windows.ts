@@ -5,7 +5,7 @@
  * rename.
  */
 
-import { FileError, lookAt } from "../sys/files.ts";
+import { lookAt, unless } from "../sys/files.ts";
 import { boxOf, isSessionId, parseProcessName } from "../wire/ids.ts";
 import { countField, objectField, own, parseObject } from "../wire/json.ts";
 import { LISTENER_BEAT_MAX_MS, REGISTRY_MAX_FILES } from "../wire/limits.ts";
@@ -50,12 +50,11 @@ export function forgetFurther(store: Store, box: string, clientPid: number): voi
 
 /** A further window takes the place of the first one, which has gone. False when it is none any more. */
 export function takeFirstPlace(store: Store, box: string, clientPid: number): boolean {
-  try {
+  const take = () => {
     store.files.rename(furtherPath(store.root, box, clientPid), startPath(store.root, box));
-  } catch (error) {
-    if (error instanceof FileError && error.fault === "not-found") return false;
-    throw error;
-  }
+    return true;
+  };
+  if (!unless("not-found", take, false)) return false;
   endSuccession(store, box);
   return true;
 }

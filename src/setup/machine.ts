@@ -1,6 +1,6 @@
 /** What setup finds on a machine: the world it runs in, the clients and their folders, and Deno. */
 
-import { FileError, type Files } from "../sys/files.ts";
+import { type Files, ifPossible } from "../sys/files.ts";
 import type { RunProgram, SettingsFiles } from "../sys/ports.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import { folderVariable, type FoundClient, type Ground } from "./installers.ts";
@@ -177,14 +177,9 @@ export function lastingDeno(world: SetupWorld, root: string): string {
   const real = look.realPath(executable);
   if (!real.includes(NPX)) return ownDeno(world);
   const kept = `${root}/lib/deno-${version}`;
-  try {
-    if (!look.isProgram(kept)) world.keepProgram(real, kept);
-    return kept;
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    world.say(
-      "note       Deno is started from npm's cache for npx: when npm empties that, run setup again",
-    );
-    return ownDeno(world);
-  }
+  if (ifPossible(() => look.isProgram(kept) || world.keepProgram(real, kept))) return kept;
+  world.say(
+    "note       Deno is started from npm's cache for npx: when npm empties that, run setup again",
+  );
+  return ownDeno(world);
 }

@@ -2,7 +2,7 @@
 
 import { ENTRIES, ENTRY_NAMES, type EntryName } from "../cli/entries.ts";
 import { type LauncherSettings, renderLauncher } from "../cli/launcher.ts";
-import { FileError, ifPossible } from "../sys/files.ts";
+import { failureOf, ifPossible } from "../sys/files.ts";
 import type { RunProgram } from "../sys/ports.ts";
 import { parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
@@ -110,8 +110,7 @@ export function openOwn(
     }
     return ok(said);
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return no(`${error.message}: make "${root}" yours and writable, or move it away`);
+    return no(`${failureOf(error).message}: make "${root}" yours and writable, or move it away`);
   }
 }
 

@@ -13,7 +13,7 @@
 
 import { baseName } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
-import { FileError, type Files } from "../sys/files.ts";
+import { type Files, orElse } from "../sys/files.ts";
 import { isObject, objectField, parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { GetEnv } from "../wire/settings.ts";
@@ -218,7 +218,8 @@ export const PLUGIN_HOOKS = { OXTAIL_HOOKS: "plugin" } as const;
 export function gateWarning(store: Store, env: GetEnv, shipped: Shipped): string | null {
   if (env("OXTAIL_HOOKS") === PLUGIN_HOOKS.OXTAIL_HOOKS) return null;
   const path = `${store.root}/hooks/oxtail-hook`;
-  try {
+  // What may not be looked at cannot be told.
+  return orElse(() => {
     if (store.files.lstat(path) === null) {
       return `There is no gate at "${path}", mail is handed over only when it is read: run oxtail's setup`;
     }
@@ -228,11 +229,7 @@ export function gateWarning(store: Store, env: GetEnv, shipped: Shipped): string
     if (isCurrent || isNewer(version, shipped.version)) return null;
     const whose = version === shipped.version ? "another version" : version;
     return `The gate at "${path}" is that of ${whose}, this is ${shipped.version}: run oxtail's setup`;
-  } catch (error) {
-    // What may not be looked at cannot be told.
-    if (error instanceof FileError) return null;
-    throw error;
-  }
+  }, null);
 }
 
 /** Whether version `a` comes after `b`, by the numbers in them; what is no version comes first. */

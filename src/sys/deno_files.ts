@@ -2,7 +2,14 @@
 
 import { LOCK_MAX_MS } from "../wire/limits.ts";
 import { statOpened } from "./deno_ports.ts";
-import { FileError, type FileFault, type Files, type FileStat, type HeldLock } from "./files.ts";
+import {
+  FileError,
+  type FileFault,
+  type Files,
+  type FileStat,
+  type HeldLock,
+  unless,
+} from "./files.ts";
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -111,16 +118,12 @@ function creator(): Files["create"] {
 }
 
 function makeFolder(path: string): boolean {
-  try {
-    attempt("create", path, () => {
-      Deno.mkdirSync(path, { mode: FOLDER_MODE });
-      Deno.chmodSync(path, FOLDER_MODE);
-    });
+  const make = () => {
+    Deno.mkdirSync(path, { mode: FOLDER_MODE });
+    Deno.chmodSync(path, FOLDER_MODE);
     return true;
-  } catch (error) {
-    if (error instanceof FileError && error.fault === "exists") return false;
-    throw error;
-  }
+  };
+  return unless("exists", () => attempt("create", path, make), false);
 }
 
 function lock(path: string): HeldLock {

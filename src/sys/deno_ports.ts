@@ -2,7 +2,7 @@
 
 import { isWithin } from "../wire/entry.ts";
 import { SOCKET_MAX_MS, TRACE_MAX_BYTES } from "../wire/limits.ts";
-import { no, ok, type Result } from "../wire/result.ts";
+import { messageOf, no, ok, type Result } from "../wire/result.ts";
 import type {
   Clock,
   OpenFault,
@@ -331,7 +331,7 @@ async function write(path: string, bytes: Uint8Array): Promise<string | null> {
     for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await connection.write(rest));
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -110,31 +110,65 @@ export interface Files {
   ifUnlocked(path: string, act: () => void): boolean;
 }
 
-// Something that the disk may refuse now: it is made up for later by itself, nobody could be told of it, or
-// its failure would be taken for one of what was done before it.
+// Reading is total, writing throws. These are the places where a failed file operation becomes a value, so
+// that hardly anyone else looks for a FileError. Whatever else is thrown goes on: it is a bug.
 
-/** Does `act`; false when a file operation of it failed. Whatever else it throws is thrown on. */
-export function ifPossible(act: () => unknown): boolean {
+/** What `act` gives; `otherwise` when a file operation of it failed. */
+export function orElse<T, U = T>(act: () => T, otherwise: U): T | U {
   try {
-    act();
-    return true;
+    return act();
   } catch (error) {
-    if (error instanceof FileError) return false;
+    if (error instanceof FileError) return otherwise;
     throw error;
   }
 }
 
-// A look that never fails.
+/** The failed file operation that was caught. Anything else is thrown on. */
+export function failureOf(error: unknown): FileError {
+  if (error instanceof FileError) return error;
+  throw error;
+}
 
-/**
- * What lies at `path`; null also for what cannot be looked at, such as a name that is no UTF-8 or a file
- * in a folder of somebody else.
- */
-export function lookAt(files: Pick<Files, "lstat">, path: string): FileStat | null {
+/** What `act` gives; `otherwise` when it failed for this one reason. */
+export function unless<T, U>(fault: FileFault, act: () => T, otherwise: U): T | U {
   try {
-    return files.lstat(path);
+    return act();
+  } catch (error) {
+    if (error instanceof FileError && error.fault === fault) return otherwise;
+    throw error;
+  }
+}
+
+/** What `act` gives at last; null when a file operation of it failed: a disk may be whole the next time. */
+export async function orNothing<T>(act: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await act();
   } catch (error) {
     if (error instanceof FileError) return null;
     throw error;
   }
+}
+
+/**
+ * Does `act`; false when a file operation of it failed: the disk may refuse it now because it is tried
+ * again, nobody could be told of it, or its failure would be taken for one of what was done before it.
+ */
+export function ifPossible(act: () => unknown): boolean {
+  return orElse(() => {
+    act();
+    return true;
+  }, false);
+}
+
+/**
+ * What lies at `path`; null also for what cannot be looked at, such as a name that is no UTF-8 or a file
+ * in a folder of somebody else. `files.lstat` tells the two apart.
+ */
+export function lookAt(files: Pick<Files, "lstat">, path: string): FileStat | null {
+  return orElse(() => files.lstat(path), null);
+}
+
+/** The names in the folder at `path`; null when there is none, or it cannot be read. */
+export function namesIn(files: Pick<Files, "lstat" | "list">, path: string): string[] | null {
+  return lookAt(files, path)?.kind === "folder" ? orElse(() => files.list(path), null) : null;
 }

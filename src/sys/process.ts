@@ -11,6 +11,7 @@ import {
   REAP_MAX_MS,
 } from "../wire/limits.ts";
 import type { Ran, RunProgram } from "./ports.ts";
+import { messageOf } from "../wire/result.ts";
 
 /** Runs a program and collects what it prints. */
 export const runProgram: RunProgram = (program, args, env, limitMs = PROCESS_MAX_MS) =>
@@ -52,7 +53,7 @@ async function run(
     }
     return { code: status.code, stdout, stderr };
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(messageOf(error));
   } finally {
     clearTimeout(timer);
   }

@@ -5,7 +5,7 @@
  */
 
 import { ABSENT_MIN_AGE_MS, FOLDER_TIME_GRAIN_MS } from "../wire/limits.ts";
-import { FileError, type Files, type FileStat, lookAt } from "./files.ts";
+import { type Files, type FileStat, lookAt, orElse } from "./files.ts";
 import type { Clock } from "./ports.ts";
 
 /** What is known not to be there. */
@@ -49,12 +49,7 @@ function folderOf(path: string): string {
 
 /** Whether nothing lies at `path`. What cannot be looked at may be there. */
 export function isMissing(files: Pick<Files, "lstat">, path: string): boolean {
-  try {
-    return files.lstat(path) === null;
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
+  return orElse(() => files.lstat(path) === null, false);
 }
 
 // Whether a time stamp of the file system can be relied on to change with the next change.

@@ -3,8 +3,7 @@
 import { type Peer, peerOf } from "../agents/peers.ts";
 import { deliver, type Outgoing } from "../mail/deliver.ts";
 import { type Draft, earlierSend, inTurn, keyed } from "../mail/outgoing.ts";
-import { FileError } from "../sys/files.ts";
-import { claimPairWake, type StampClaim } from "../wake/policy.ts";
+import { claimPairWake, storeFailed } from "../wake/policy.ts";
 import { reachOf } from "../wake/reach.ts";
 import type { WakeTarget } from "../wake/policy.ts";
 import { projectId } from "../wire/entry.ts";
@@ -158,13 +157,8 @@ export async function wakeGuarded(
   }
   const own = caller.agent.identity().sessionId;
   if (own === null || target.sessionId === null || wakingIsOff(caller.env)) return await wake();
-  let claim: StampClaim;
-  try {
-    claim = await claimPairWake(caller.store, own, target.sessionId);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return { status: "skipped_store_error", hint: error.message };
-  }
+  const claim = await claimPairWake(caller.store, own, target.sessionId).catch(storeFailed);
+  if (!("won" in claim)) return claim;
   if (!claim.won) {
     return {
       status: "skipped_rate_limited",

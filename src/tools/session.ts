@@ -30,7 +30,6 @@ import { rememberSuccessors } from "../mail/successor.ts";
 import { holdRemoval, isClockAhead } from "../mail/sweep.ts";
 import { createOpenWork } from "../mail/tasks.ts";
 import { openCounts } from "../mail/unread.ts";
-import { FileError } from "../sys/files.ts";
 import type { Uptime, WatchFolder } from "../sys/ports.ts";
 import type { ReadTmux } from "../sys/tmux.ts";
 import { isToolUseId, processName } from "../wire/ids.ts";
@@ -43,7 +42,7 @@ import {
 } from "../wire/limits.ts";
 import { parseOwner } from "../wire/name.ts";
 import { serverTurn } from "../wire/notes.ts";
-import { ok, type Result } from "../wire/result.ts";
+import { no, ok, type Result } from "../wire/result.ts";
 import { type GetEnv, ownDomain, readSettings } from "../wire/settings.ts";
 import type { OwnWake } from "../wire/wake.ts";
 import { trackHandOvers } from "./hand_overs.ts";
@@ -107,8 +106,7 @@ export function openSession(world: ServerWorld, client: McpClient): Result<Closa
       throw error;
     }
   } catch (error) {
-    if (error instanceof FileError) return { ok: false, reason: storeFault(error, world.root) };
-    throw error;
+    return no(storeFault(error, world.root));
   }
 }
 

@@ -10,7 +10,6 @@ import { fileFault, MESSAGE_FILE, type Store } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
 import { isUnread, type Unread } from "../mail/unread.ts";
 import { isFurther } from "../mail/windows.ts";
-import { FileError } from "../sys/files.ts";
 import type { Clock } from "../sys/ports.ts";
 import { boxOf } from "../wire/ids.ts";
 import {
@@ -31,6 +30,8 @@ import { createSocketRung, type OwnSocket, wakeMail } from "./keyless.ts";
 import { claimStamp, stampPath } from "./policy.ts";
 import type { Waker } from "./waker.ts";
 import type { WakeTarget } from "./policy.ts";
+import { orNothing } from "../sys/files.ts";
+import { messageOf } from "../wire/result.ts";
 
 /** For whom, and with what. */
 interface HealingParts {
@@ -79,12 +80,12 @@ export function startSocketRung(
     const own = ownTarget(parts);
     if (own !== null && own.mode !== "headless") await look(own);
   };
-  return again(() => unlessBroken(lookOnce), SOCKET_LOOK_MS, complain);
+  return again(() => orNothing(lookOnce), SOCKET_LOOK_MS, complain);
 }
 
 /** Calls `look` again and again, one at a time. */
 function again(
-  look: () => Promise<void>,
+  look: () => Promise<unknown>,
   everyMs: number,
   complain: (line: string) => void,
 ): { stop(): void } {
@@ -92,7 +93,7 @@ function again(
   const timer = setInterval(() => {
     if (isLooking) return;
     isLooking = true;
-    look().catch((error) => complain(error instanceof Error ? error.message : String(error)))
+    look().catch((error) => complain(messageOf(error)))
       .finally(() => isLooking = false);
   }, everyMs);
   Deno.unrefTimer(timer);
@@ -114,24 +115,15 @@ function ownTarget({ store, agent }: Pick<HealingParts, "store" | "agent">): Wak
   };
 }
 
-/** A store that is broken now may be whole the next time. */
-async function unlessBroken(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-  }
-}
-
 /** One look, to be called again and again. */
-function createLook(parts: HealingParts): () => Promise<void> {
+function createLook(parts: HealingParts): () => Promise<unknown> {
   const { store, agent, env, registry, settings, wakes: waker } = parts;
   const common = { store, clock: store.clock, env, registry, waker };
   const { freshIdleMs } = settings;
   const selfHeal = createSelfHeal({ ...common, activity: parts.readSession, freshIdleMs });
   const nudge = createNudge(common);
   return () =>
-    unlessBroken(async () => {
+    orNothing(async () => {
       const own = ownTarget({ store, agent });
       if (own === null) return;
       await selfHeal(own);

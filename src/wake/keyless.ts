@@ -17,7 +17,7 @@ import {
 import type { ClientAdapter } from "../clients/client.ts";
 import { modePath } from "../mail/layout.ts";
 import { type Unread, unreadIn } from "../mail/unread.ts";
-import { FileError, type Files } from "../sys/files.ts";
+import { type Files, orElse } from "../sys/files.ts";
 import type { Clock, RunProgram, SendLine, Traced } from "../sys/ports.ts";
 import { parseProcessName } from "../wire/ids.ts";
 import {
@@ -34,6 +34,8 @@ import { type GetEnv, wakingIsOff } from "../wire/settings.ts";
 import { WAKE_LINE, type WakeOutcome } from "../wire/wake.ts";
 import type { WakeTarget } from "./policy.ts";
 import { claimStamp, stampPath, traceFailed, traceSocket } from "./policy.ts";
+import { readSmall } from "../mail/store.ts";
+import { noteAt } from "../agents/session_note.ts";
 
 /** The socket of the session that this server serves. */
 export interface OwnSocket {
@@ -49,16 +51,7 @@ export function mayUseSocket(
   { files, root, uid }: Pick<ListenerStore, "files" | "root" | "uid">,
   box: string,
 ): boolean {
-  try {
-    const path = modePath(root, box);
-    const stat = files.lstat(path);
-    if (stat?.kind !== "file" || stat.links !== 1 || stat.size > SMALL_FILE_MAX_BYTES) return false;
-    if (uid !== null && stat.uid !== null && stat.uid !== uid) return false;
-    return asksItsUser(files.readText(path));
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
+  return asksItsUser(readSmall({ files, uid }, modePath(root, box)) ?? "");
 }
 
 /** What the rung works with. */
@@ -112,18 +105,9 @@ function isIdle({ activity, store, freshIdleMs }: SocketParts, own: WakeTarget):
  * environment may come from anywhere.
  */
 function isOpenFor({ store, env, client, socket }: SocketParts, sessionId: string): boolean {
-  const { sessionFile, readSessionFile } = client.identity;
-  const path = sessionFile?.(env, socket.clientPid) ?? null;
-  if (path === null) return false;
-  try {
-    const stat = store.files.lstat(path);
-    if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return false;
-    const note = readSessionFile?.(store.files.readText(path)) ?? null;
-    return note?.sessionId === sessionId && note.socket === socket.path;
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
+  const path = client.identity.sessionFile?.(env, socket.clientPid) ?? null;
+  const note = path === null ? null : noteAt({ files: store.files, uid: null }, client, path);
+  return note?.sessionId === sessionId && note.socket === socket.path;
 }
 
 // The idle listener's rung. A listener (hooks/oxtail-listener) that lives starts a turn by itself once
@@ -143,32 +127,22 @@ export interface ListenerStore {
  */
 export function hasListener(store: ListenerStore, sessionId: string): boolean {
   return foldersOf(store).some((folder) =>
-    safely(() => serves(store, folder) && ownerOf(store, folder) === sessionId, false)
+    orElse(() => serves(store, folder) && ownerOf(store, folder) === sessionId, false)
   );
 }
 
 /** All sessions that have one, for whoever asks about many. Never throws. */
 export function listeningSessions(store: ListenerStore): ReadonlySet<string> {
   const owners = foldersOf(store).map((folder) =>
-    safely(() => serves(store, folder) ? ownerOf(store, folder) : null, null)
+    orElse(() => serves(store, folder) ? ownerOf(store, folder) : null, null)
   );
   return new Set(owners.filter((owner) => owner !== null));
 }
 
 function foldersOf({ files, root }: ListenerStore): string[] {
-  const names = safely(() => files.list(`${root}/listen`) ?? [], []);
+  const names = orElse(() => files.list(`${root}/listen`), null) ?? [];
   return names.filter((name) => parseProcessName(name) !== null).slice(0, LISTENERS_MAX)
     .map((name) => `${root}/listen/${name}`);
-}
-
-/** What `look` gives; a listener that ends meanwhile takes its files away. */
-function safely<T>(look: () => T, otherwise: T): T {
-  try {
-    return look();
-  } catch (error) {
-    if (error instanceof FileError) return otherwise;
-    throw error;
-  }
 }
 
 /** The unread mail that wants a wake, oldest first. */

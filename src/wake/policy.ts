@@ -19,7 +19,14 @@
 
 import type { SessionMode } from "../wire/entry.ts";
 import type { Peer } from "../agents/peers.ts";
-import { FileError, type Files, type FileStat } from "../sys/files.ts";
+import {
+  failureOf,
+  FileError,
+  type Files,
+  type FileStat,
+  ifPossible,
+  unless,
+} from "../sys/files.ts";
 import type { Clock, Traced } from "../sys/ports.ts";
 import { AUTOWAKE_SWEEP_MAX_FILES, PAIR_WAKE_WINDOW_MS, PAIR_WAKES_MAX } from "../wire/limits.ts";
 import { type OwnWake, type WakeOutcome, type WakeVia, wasFired } from "../wire/wake.ts";
@@ -112,22 +119,17 @@ export function claimStamp(store: StampStore, path: string, ttlMs: number): Stam
     if (isFresh(store, old, ttlMs)) return { won: false };
     removeIfSame(store, path, old);
   }
-  try {
+  const create = () => {
     files.create(path, note(store.clock.nowMs()), { sync: false });
-  } catch (error) {
-    if (error instanceof FileError && error.fault === "exists") return { won: false };
-    throw error;
-  }
+    return true;
+  };
+  if (!unless("exists", create, false)) return { won: false };
   const own = files.lstat(path);
   return {
     won: true,
     takeBack() {
-      try {
-        if (own !== null) removeIfSame(store, path, own);
-      } catch (error) {
-        // It ages away.
-        if (!(error instanceof FileError)) throw error;
-      }
+      // What cannot be removed ages away.
+      ifPossible(() => own !== null && removeIfSame(store, path, own));
     },
   };
 }
@@ -207,6 +209,11 @@ export async function claimPairWake(
     if (claim.won) return claim;
   }
   return { won: false };
+}
+
+/** What a wake comes to when the file operation that was caught failed. Anything else is thrown on. */
+export function storeFailed(error: unknown): WakeOutcome {
+  return { status: "skipped_store_error", hint: failureOf(error).message };
 }
 
 // What the trace is told of a wake.

@@ -4,7 +4,6 @@
  */
 
 import { activityState, type ActivityStore, type ReadSession } from "../agents/activity.ts";
-import { FileError } from "../sys/files.ts";
 import type { Clock, Traced } from "../sys/ports.ts";
 import { type GetEnv, type Settings, wakingIsOff } from "../wire/settings.ts";
 import { outcome, type WakeOutcome, wasFired } from "../wire/wake.ts";
@@ -14,11 +13,12 @@ import {
   hasFreshStamp,
   type StampClaim,
   stampPath,
-  type StampStore,
+  storeFailed,
   sweepStamps,
 } from "./policy.ts";
 import type { Waker } from "./waker.ts";
 import type { WakeOptions, WakeTarget } from "./policy.ts";
+import { ifPossible } from "../sys/files.ts";
 
 /** What the decision rests on. */
 interface ReplyWakeParts extends Traced {
@@ -96,19 +96,10 @@ async function claimQuestion(
     }
     const claim = claimStamp(stamps, question, dedupeMs);
     if (!claim.won) return outcome("skipped_deduped");
-    stampRate(stamps, rate, settings.replyWakeIntervalMs);
+    // Only who won the question stamps the rate, so nothing depends on it.
+    ifPossible(() => claimStamp(stamps, rate, settings.replyWakeIntervalMs));
     return claim;
   } catch (error) {
-    if (error instanceof FileError) return outcome("skipped_store_error", error.message);
-    throw error;
-  }
-}
-
-/** Best effort: only who won the question stamps the rate, so nothing depends on it. */
-function stampRate(store: StampStore, path: string, intervalMs: number): void {
-  try {
-    claimStamp(store, path, intervalMs);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
+    return storeFailed(error);
   }
 }

@@ -10,7 +10,6 @@ import {
   type ActivityStore,
   type ReadSession,
 } from "../agents/activity.ts";
-import { FileError } from "../sys/files.ts";
 import type { Traced } from "../sys/ports.ts";
 import { type GetEnv, ownDomain, wakeStrategy, wakingIsOff } from "../wire/settings.ts";
 import { outcome, type WakeOutcome, wasFired } from "../wire/wake.ts";
@@ -31,10 +30,13 @@ import {
   claimStamp,
   type StampClaim,
   stampPath,
+  storeFailed,
   traceFailed,
   traceOutcome,
   tracePane,
 } from "./policy.ts";
+import { messageOf } from "../wire/result.ts";
+import { FileError } from "../sys/files.ts";
 
 /** Wakes agents. Never throws. */
 export interface Waker {
@@ -74,9 +76,9 @@ async function guarded(
   try {
     return await act();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     traceFailed(parts, target, reason);
-    if (error instanceof FileError) return outcome("skipped_store_error", reason);
+    if (error instanceof FileError) return storeFailed(error);
     return outcome("skipped_no_target", `Waking failed: ${reason}`);
   }
 }

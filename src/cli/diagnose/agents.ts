@@ -2,10 +2,9 @@
 
 import { peerOf } from "../../agents/peers.ts";
 import { sessionPath } from "../../mail/layout.ts";
-import { readSmall, type Store } from "../../mail/store.ts";
+import { isHeld, readSmall, type Store } from "../../mail/store.ts";
 import { isFurther } from "../../mail/windows.ts";
 import type { Finding } from "../../render/report.ts";
-import { FileError } from "../../sys/files.ts";
 import { listeningSessions } from "../../wake/keyless.ts";
 import { wakeTargetOf } from "../../wake/policy.ts";
 import { reachFix, reachOf } from "../../wake/reach.ts";
@@ -16,6 +15,7 @@ import type { GetEnv } from "../../wire/settings.ts";
 import { safeLine } from "../../wire/text.ts";
 import type { AgentFacts, Facts, UnreachableAgent } from "./facts.ts";
 import { detailsOf, type Finder, finder, many, sayOf } from "./say.ts";
+import { orElse } from "../../sys/files.ts";
 
 const say = sayOf("agents");
 
@@ -105,29 +105,15 @@ function unreachableOf(
 
 /** A server takes its lock before it publishes, so a lock alone is one that is just starting. */
 function servers(store: Store): string[] {
-  return listed(store).flatMap((name) => {
+  const names = orElse(() => store.files.list(`${store.root}/sessions`), null) ?? [];
+  return names.flatMap((name) => {
     const server = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
     return parseProcessName(server) === null ? [] : [server];
   }).sort().slice(0, REGISTRY_MAX_FILES);
 }
 
-function listed(store: Store): string[] {
-  try {
-    return store.files.list(`${store.root}/sessions`) ?? [];
-  } catch (error) {
-    if (error instanceof FileError) return [];
-    throw error;
-  }
-}
-
 function isAlive(store: Store, server: string): boolean {
-  const path = sessionPath(store.root, server, "lock");
-  try {
-    return store.files.lstat(path)?.kind === "file" && store.files.isLocked(path);
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
+  return isHeld(store, sessionPath(store.root, server, "lock"));
 }
 
 function readEntry(store: Store, server: string, malformed: Finder): Entry[] {

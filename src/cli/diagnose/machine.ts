@@ -7,7 +7,6 @@ import { offers, take } from "../../mail/mailbox.ts";
 import { createCompose } from "../../mail/outgoing.ts";
 import { type Store, storeFault } from "../../mail/store.ts";
 import type { Finding, ProbeTimes, WakeCounts } from "../../render/report.ts";
-import { FileError } from "../../sys/files.ts";
 import type { OpenFault, Reader } from "../../sys/ports.ts";
 import { boxTag } from "../../wire/ids.ts";
 import { own, parseObject } from "../../wire/json.ts";
@@ -23,6 +22,7 @@ import { safeLine } from "../../wire/text.ts";
 import { shellQuote } from "../launcher.ts";
 import type { Facts, ProgramFacts, TraceFacts } from "./facts.ts";
 import { sayOf } from "./say.ts";
+import { ifPossible } from "../../sys/files.ts";
 
 const say = sayOf("programs");
 
@@ -238,8 +238,7 @@ export function probeStore(store: Store, elapsedMs: () => number): Result<ProbeT
   try {
     return sendAndRead(store, box, elapsedMs);
   } catch (error) {
-    if (error instanceof FileError) return no(storeFault(error, store.root));
-    throw error;
+    return no(storeFault(error, store.root));
   } finally {
     clear(store, box);
   }
@@ -281,12 +280,10 @@ function clear(store: Store, box: string): void {
     sentPath(store.root, box),
   ];
   for (const folder of [...folders, boxPath(store.root, box)]) {
-    try {
+    ifPossible(() => {
       for (const name of store.files.list(folder) ?? []) store.files.remove(`${folder}/${name}`);
       store.files.remove(folder);
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-    }
+    });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { BOX_FOLDERS, ROOT_FOLDERS } from "../../mail/layout.ts";
 import type { Store } from "../../mail/store.ts";
-import { FileError, type FileStat, lookAt } from "../../sys/files.ts";
+import { failureOf, type FileStat, lookAt } from "../../sys/files.ts";
 import { isBox, isMessageId, isPeerName, isToolUseId, parseProcessName } from "../../wire/ids.ts";
 import {
   DIAGNOSE_MAX_FILES,
@@ -159,8 +159,7 @@ function listed(store: Store, parts: readonly string[], unreadable: Finder): str
   try {
     return (store.files.list(path) ?? []).sort();
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    unreadable.add(path, error.fault);
+    unreadable.add(path, failureOf(error).fault);
     return [];
   }
 }
