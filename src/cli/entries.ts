@@ -82,10 +82,23 @@ export const CLIENT_VARIABLES = [
   "SSL_CERT_DIR",
 ] as const;
 
+/** The word `oxtail` for a shell, and the name of its replacement. */
+const SHELL_COMMAND: readonly Place[] = [
+  "home/.local/bin/oxtail",
+  "home/.local/bin/oxtail.oxtail-setup",
+];
+
 /** What setup and uninstall have in common: they start the clients, which is the user's full authority. */
 const INSTALLS = {
-  read: ["home/.oxtail", "path", ...CLIENT_FILES, "claude/plugins", "codex/plugins"],
-  write: ["home/.oxtail", ...PLUGIN_CACHES],
+  read: [
+    "home/.oxtail",
+    "home/.local/bin",
+    "path",
+    ...CLIENT_FILES,
+    "claude/plugins",
+    "codex/plugins",
+  ],
+  write: ["home/.oxtail", ...SHELL_COMMAND, ...PLUGIN_CACHES],
   env: ["HOME", "OXTAIL_HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME", ...CLIENT_VARIABLES],
   looksAround: false,
   replaces: CLIENT_FILES,

@@ -136,6 +136,9 @@ export interface LauncherSettings {
   readonly claudeDir: string;
   /** The folder of Codex. Empty: `~/.codex` of whoever runs the launcher. */
   readonly codexDir: string;
+  /** More folders of theirs that setup was run for; absent for none. */
+  readonly claudeOthers?: readonly string[];
+  readonly codexOthers?: readonly string[];
   /** Whether tmux and ps may be run. */
   readonly keys: boolean;
   /** Whether the server may wake its own session by the socket that its client opens; absent for yes. */
@@ -160,6 +163,8 @@ export function renderLauncher(template: string, settings: LauncherSettings): st
     lock: settings.lock,
     claude_dir: settings.claudeDir,
     codex_dir: settings.codexDir,
+    claude_others: (settings.claudeOthers ?? []).join(","),
+    codex_others: (settings.codexOthers ?? []).join(","),
     keys: settings.keys ? "on" : "off",
     sockets: settings.sockets === false ? "off" : "on",
     codex: settings.codex ?? "",

@@ -29,6 +29,8 @@ config=
 lock=
 claude_dir=
 codex_dir=
+claude_others= # more folders of Claude Code that setup was run for, a list
+codex_others=
 keys=on # off: neither tmux nor ps may be started
 sockets=on # off: a session's own socket may not be written to
 codex= # the Codex that may be started, to wake its sessions through its queue
@@ -335,6 +337,9 @@ find_program() { # <name>
   done
   unset IFS
   set +f
+  case $1-$found in
+  claude- | codex-) find_where_installed "$1" ;;
+  esac
   case $1-$trouble in
   tmux-?* | ps-?*) # the one that would have run is passed over, and PATH has no other
     for folder in /usr/bin /bin /opt/homebrew/bin /usr/local/bin; do
@@ -343,6 +348,21 @@ find_program() { # <name>
     ;;
   esac
   [ -z "$found" ] || run=\${run:+$run,}$found
+}
+
+# Looks where the clients' own installers put them, for a PATH that has not all folders of the user's shell.
+find_where_installed() { # <name>
+  for folder in "$home/.local/bin" "$home/.claude/local" "$home/.bun/bin" /opt/homebrew/bin; do
+    [ -x "$folder/$1" ] && [ ! -d "$folder/$1" ] || continue
+    before=$trouble
+    find_trouble "$folder" "$1"
+    [ -n "$trouble" ] || found=$folder/$1
+    trouble=$before
+    [ -z "$found" ] || break
+  done
+  case $entry-$found in # they look whether it is there
+  setup-?* | uninstall-?*) read=$read,$found ;;
+  esac
 }
 
 # Prints PATH without the folders that count for no program.
@@ -378,6 +398,27 @@ find_path_folders() {
   unset IFS
   set +f
   path_folders=\${path_folders:-/usr/bin} # an empty name in a list would be refused
+}
+
+# Adds what a list allows below a folder of a client for its other folders as well. Sets list.
+allow_others() { # <list> <folder> <other folders, a list>
+  list=$1
+  set -f # both are split, not expanded
+  IFS=,
+  for other in $3; do
+    [ "$other" != "$2" ] || continue
+    for path in $1; do
+      case $path in
+      "$2"/*) path=$other\${path#"$2"} ;;
+      *) continue ;;
+      esac
+      list=$list,$path
+      case $path in */settings.json | */config.toml) ;; *) continue ;; esac
+      [ ! -L "$path" ] || ! target=$(readlink -f "$path") || list=$list,$target,$target.oxtail-setup
+    done
+  done
+  unset IFS
+  set +f
 }
 
 # Adds files to what may be read and written, each with the name of its replacement; and what it leads
@@ -494,6 +535,8 @@ setup | uninstall | install-hook | uninstall-hook)
     die 64 "Cannot run $entry as root: \\"$HOME\\" is somebody else's home, run it as that user, without sudo"
   [ "$entry" != setup ] || ! runs_nothing ||
     die 64 "Cannot run setup: \\"$mount\\" is mounted noexec, so no client could start what lies in $HOME/.oxtail. Mount it with exec, or another folder at $HOME/.oxtail"
+  claude_others=\${claude_dir:-$HOME/.claude}\${claude_others:+,$claude_others}
+  codex_others=\${codex_dir:-$HOME/.codex}\${codex_others:+,$codex_others}
   # Whoever runs these means the folders that the clients would use here; without any, the ones that
   # an earlier setup was told.
   claude_dir=\${CLAUDE_CONFIG_DIR:-$claude_dir}
@@ -501,6 +544,15 @@ setup | uninstall | install-hook | uninstall-hook)
   CLAUDE_CONFIG_DIR=$claude_dir CODEX_HOME=$codex_dir
   export CLAUDE_CONFIG_DIR CODEX_HOME
   find_path_folders
+  ;;
+*)
+  # In a shell of another profile that setup was run for, its folders are meant.
+  case ,$claude_others, in *",\${CLAUDE_CONFIG_DIR:-,},"*)
+    claude_others=$claude_others,\${claude_dir:-$HOME/.claude} claude_dir=$CLAUDE_CONFIG_DIR ;;
+  esac
+  case ,$codex_others, in *",\${CODEX_HOME:-,},"*)
+    codex_others=$codex_others,\${codex_dir:-$HOME/.codex} codex_dir=$CODEX_HOME ;;
+  esac
   ;;
 esac
 claude_dir=\${claude_dir:-$HOME/.claude}
@@ -601,8 +653,8 @@ gc)
 setup)
   module='src/cli/setup.ts'
   exported='/setup'
-  read="$home/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
@@ -616,8 +668,8 @@ setup)
 uninstall)
   module='src/cli/uninstall.ts'
   exported='/uninstall'
-  read="$home/.oxtail,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
@@ -659,6 +711,13 @@ uninstall-hook)
 *) die 64 "Cannot start \\"$entry\\": expected server, hook, diagnose, status, message, gc, setup, uninstall, install-hook, uninstall-hook" ;;
 esac
 # <<< entries
+
+allow_others "$read" "$claude_dir" "$claude_others"
+allow_others "$list" "$codex_dir" "$codex_others"
+read=$list
+allow_others "$write" "$claude_dir" "$claude_others"
+allow_others "$list" "$codex_dir" "$codex_others"
+write=$list
 
 for word; do
   [ -z "$write_option" ] || [ "$word" != "$write_option" ] || write=$write_then

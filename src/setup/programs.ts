@@ -8,7 +8,14 @@ import { parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { Ground } from "./installers.ts";
 import { pluginFiles } from "./plugin.ts";
-import { type Choices, readRecord, SETUP_FOLDER, sha256, writeRecord } from "./record.ts";
+import {
+  type Choices,
+  findProgram,
+  readRecord,
+  SETUP_FOLDER,
+  sha256,
+  writeRecord,
+} from "./record.ts";
 
 /** Where the running setup comes from. */
 export type Origin =
@@ -36,6 +43,8 @@ interface OwnSettings {
   /** As {@link LauncherSettings} has them. */
   readonly claudeDir: string;
   readonly codexDir: string;
+  readonly claudeOthers: readonly string[];
+  readonly codexOthers: readonly string[];
   readonly codex: string;
   /** Whether servers may wake their own session through the socket that Claude Code gives it. */
   readonly sockets: boolean;
@@ -112,6 +121,59 @@ export function openOwn(
   } catch (error) {
     return no(`${failureOf(error).message}: make "${root}" yours and writable, or move it away`);
   }
+}
+
+/** What a shell starts as `oxtail`: no link, which Deno makes only for who may write everywhere. */
+const SHELL_COMMAND = `#!/bin/sh
+# Made by oxtail setup; oxtail uninstall removes it.
+exec "$HOME/.oxtail/bin/oxtail" "$@"
+`;
+const SHELL_COMMAND_MODE = 0o755;
+
+/** Where that lies, below the home folder. */
+const shellCommandPath = (home: string) => `${home}/.local/bin/oxtail`;
+
+/** Whether what a shell would start as `oxtail` in `~/.local/bin` is what setup made. */
+function isShellCommand({ files, home }: Pick<Ground, "files" | "home">): boolean {
+  const path = shellCommandPath(home);
+  const { kind, size } = files.lstat(path) ?? {};
+  return kind === "file" && size === SHELL_COMMAND.length && files.readText(path) === SHELL_COMMAND;
+}
+
+/**
+ * Makes `oxtail` a word of the user's shell, where that is possible without an edit of the shell's files:
+ * `~/.local/bin` is there, ours and in PATH, and PATH has no other `oxtail`.
+ *
+ * @returns What the user types to start it, and a line about that
+ */
+export function nameInShell(ground: Ground): { readonly typed: string; readonly line: string } {
+  const { files, home, root, look, settings } = ground;
+  const path = shellCommandPath(home);
+  const typed = root.replace(home, "~") + "/bin/oxtail";
+  const other = findProgram(look, "oxtail");
+  if (other === `${root}/bin/oxtail`) return { typed: "oxtail", line: "" };
+  if (other !== null && (other !== path || !isShellCommand(ground))) {
+    return {
+      typed,
+      line: `- "oxtail" in a shell is "${other}", which is another one: type ${typed}`,
+    };
+  }
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  const isInPath = (look.env("PATH") ?? "").split(":").includes(folder);
+  const found = isInPath ? files.lstat(folder) : null;
+  const isOurs = found?.kind === "folder" && found.uid === files.lstat(root)?.uid &&
+    ((found.mode ?? 0) & 0o002) === 0;
+  const done = isOurs && settings.install(path, SHELL_COMMAND, SHELL_COMMAND_MODE);
+  if (done !== false && done.ok) return { typed: "oxtail", line: "" };
+  return {
+    typed,
+    line: `- To type "oxtail" in a shell: export PATH="$HOME/.oxtail/bin:$PATH"`,
+  };
+}
+
+/** Removes what {@link nameInShell} made; tells whether it was there. */
+export function removeFromShell(ground: Pick<Ground, "files" | "home">): boolean {
+  return isShellCommand(ground) && ground.files.remove(shellCommandPath(ground.home));
 }
 
 /** Who we are, as a file of ours shows. */

@@ -194,8 +194,8 @@ export function choose(wanted: Wanted, before: Choices | null): Choices {
 }
 
 /** The Codex that the server may start: an absolute path, or "" for none. */
-export function allowedCodex(look: Look, { codexQueue }: Choices): Result<string> {
-  const program = codexQueue ? findProgram(look, "codex") : null;
+export function allowedCodex(found: string | null, { codexQueue }: Choices): Result<string> {
+  const program = codexQueue ? found : null;
   if (program === null) return ok("");
   // Deno's flags take lists and know no escape.
   if (program.includes(",")) {

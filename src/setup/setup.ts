@@ -35,7 +35,13 @@ import {
   type SetupWorld,
   shortPath,
 } from "./machine.ts";
-import { installOwn, openOwn, type OwnSources, removeOldVersions } from "./programs.ts";
+import {
+  installOwn,
+  nameInShell,
+  openOwn,
+  type OwnSources,
+  removeOldVersions,
+} from "./programs.ts";
 
 /** What the user asked for. */
 export interface SetupOptions {
@@ -65,7 +71,7 @@ export async function setup(
   }
   const choices = confirmed(world, ground.value, plan, options);
   if (choices === null) return fail(world, ["Nothing was changed"]);
-  const codex = allowedCodex(world.look, choices);
+  const codex = allowedCodex(findClient(world.look, places, "codex").program, choices);
   if (!codex.ok) return fail(world, [codex.reason, "Nothing was changed"]);
   const opened = openOwn(ground.value, world.close);
   if (!opened.ok) return fail(world, [opened.reason, "Nothing was changed"]);
@@ -75,8 +81,7 @@ export async function setup(
   const bundler = { run: world.bundle, home, deno: ownDeno(world) };
   const own = await installOwn(ground.value, sources, bundler, {
     deno: lastingDeno(world, root),
-    claudeDir: places.claudeMoved ? places.claudeDir : "",
-    codexDir: places.codexMoved ? places.codexDir : "",
+    ...profiles(ground.value),
     codex: codex.value,
     sockets: takesMessages(ground.value, places.claudeDir),
     choices,
@@ -89,8 +94,31 @@ export async function setup(
   const old = removeOldVersions(ground.value, sources.version);
   if (old.length > 0) world.say(`removed    the programs of oxtail ${old.join(", ")}`);
   const status = await addAll(world, ground.value, clients.value, written);
-  if (status === 0) world.say(nextSteps(clients.value, places).join("\n"));
+  const { typed, line } = nameInShell(ground.value);
+  if (status === 0) world.say([...nextSteps(clients.value, typed), line].join("\n").trimEnd());
   return status;
+}
+
+/**
+ * All folders of the clients that setup was run for, with this run: the first one counts where no
+ * environment names another. The clients' usual folders are not named.
+ */
+function profiles({ files, root, home, places }: Ground & { readonly places: ClientPlaces }) {
+  const { clients } = readRecord(files, root);
+  const foldersOf = (name: ClientName, here: string) => {
+    const told = clients.filter(({ client }) => client === name).map(({ folder }) => folder);
+    return [...new Set([...told, here])];
+  };
+  const named = (folder: string | undefined, usual: string) =>
+    folder === undefined || folder === `${home}/${usual}` ? "" : folder;
+  const [claudeDir, ...claudeOthers] = foldersOf("claude-code", places.claudeDir);
+  const [codexDir, ...codexOthers] = foldersOf("codex", places.codexDir);
+  return {
+    claudeDir: named(claudeDir, ".claude"),
+    codexDir: named(codexDir, ".codex"),
+    claudeOthers,
+    codexOthers,
+  };
 }
 
 /**
@@ -149,7 +177,9 @@ function planLines(
   const { root, home } = ground;
   return [
     "Setup will",
-    `- put oxtail ${sources.version} into ${shortPath(root, home)}`,
+    `- put oxtail ${sources.version} into ${
+      shortPath(root, home)
+    }, and "oxtail" into ~/.local/bin if that is in PATH`,
     ...clients.flatMap(({ name, title }) => [
       `- let ${title} install its plugin from there:`,
       ...commandsOf({ ...ground, root: shortPath(root, home) }, name).map((line) => `    ${line}`),
@@ -230,8 +260,7 @@ async function addOne(
 }
 
 /** What the user has to do now. */
-function nextSteps(clients: readonly AbleClient[], { home }: ClientPlaces): string[] {
-  const oxtail = shortPath(`${home}/.oxtail/bin/oxtail`, home);
+function nextSteps(clients: readonly AbleClient[], oxtail: string): string[] {
   const has = (name: ClientName) => clients.some((client) => client.name === name);
   return [
     "",
@@ -245,7 +274,6 @@ function nextSteps(clients: readonly AbleClient[], { home }: ClientPlaces): stri
         " It skips hooks that are not trusted and says nothing",
       ]
       : []),
-    `- oxtail is in no folder of PATH: "oxtail diagnose" is ${oxtail} diagnose`,
-    `- To undo all this: ${oxtail} uninstall`,
+    `- Who is here: ${oxtail} status. Whether it works: ${oxtail} diagnose. To undo all this: ${oxtail} uninstall`,
   ];
 }

@@ -8,7 +8,7 @@ import { openCounts } from "../mail/unread.ts";
 import { isBox } from "../wire/ids.ts";
 import { commandsOf, type Ground, remove, removeTree, settingsPath } from "./installers.ts";
 import { fail, findClient, findGround, held, type SetupWorld, shortPath } from "./machine.ts";
-import { OWN_FOLDERS } from "./programs.ts";
+import { OWN_FOLDERS, removeFromShell } from "./programs.ts";
 import { type ClientName, type ClientRecord, readRecord, SETUP_FOLDER } from "./record.ts";
 
 /** What the user asked for. */
@@ -69,6 +69,7 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
     world.say(`kept       ${name}: uninstall without --client and --here removes it`);
     return 0;
   }
+  if (removeFromShell(ground.value)) world.say("removed    ~/.local/bin/oxtail");
   const isLeft = removeOwn(ground.value, keepsData);
   world.say(`removed    ${rootAsSaid(keepsData)}`);
   if (isLeft) world.say(`kept       ${name}/${KEY_FOLDER}: the keys of the bridge are its own`);

@@ -107,9 +107,11 @@ Deno.test("setup and uninstall start the clients, and write of theirs but their 
   const places = { ...PLACES, path: ["/bin", "/usr/bin"], deno: "/b/deno", claude: "/b/claude" };
   const files = ["/c/settings.json", "/x/config.toml"];
   const replaced = files.flatMap((path) => [path, `${path}.oxtail-setup`]);
+  const shell = ["/h/.local/bin/oxtail", "/h/.local/bin/oxtail.oxtail-setup"];
   const caches = ["/c/plugins/cache/oxtail-local", "/x/plugins/cache/oxtail-local"];
   const read = [
     "/h/.oxtail",
+    "/h/.local/bin",
     "/bin",
     "/usr/bin",
     ...files,
@@ -119,7 +121,7 @@ Deno.test("setup and uninstall start the clients, and write of theirs but their 
   ];
   const flags = (deno: readonly string[]) => [
     `--allow-read=${[...read, ...deno].join(",")}`,
-    `--allow-write=${["/h/.oxtail", ...caches, ...replaced].join(",")}`,
+    `--allow-write=${["/h/.oxtail", ...shell, ...caches, ...replaced].join(",")}`,
     ...PROGRAMS_TOO,
     `--allow-run=${[...deno, "/b/claude"].join(",")}`,
     `--allow-env=HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,${CLIENT_VARIABLES.join(",")}`,

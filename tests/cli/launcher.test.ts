@@ -570,3 +570,57 @@ Deno.test("a home or a project whose path is not UTF-8 is refused with a sentenc
     assert.deepEqual(await run('cd "$bad" && exec "$1" hook claude-code SessionStart'), [0, ""]);
     assert.deepEqual(await run('cd café && HOME=$PWD exec "$1" server'), [0, ""]);
   }));
+
+Deno.test("every profile's folders are allowed, and a shell of one of them means its own", () =>
+  onStage(async (stage) => {
+    const { home } = stage;
+    const launcher = `${stage.top}/launcher`;
+    const others = { claudeOthers: [`${home}/work`], codexOthers: ["/x2"] };
+    writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, others)));
+    const allowed = async (entry: string, flag: string, env = {}) => {
+      const launched = await launch(stage, { launcher, args: [entry], env });
+      const list = launched.args.find((arg) => arg.startsWith(`--allow-${flag}=`)) ?? "";
+      return { list: list.slice(`--allow-${flag}=`.length).split(","), env: launched.env };
+    };
+    const { list, env } = await allowed("server", "read");
+    for (const path of [`${home}/.claude/projects`, `${home}/work/projects`, "/x2/sessions"]) {
+      assert.ok(list.includes(path), list.join());
+    }
+    assert.equal(env["OXTAIL_CLAUDE_DIR"], `${home}/.claude`);
+    const there = await allowed("status", "read", { CLAUDE_CONFIG_DIR: `${home}/work` });
+    assert.equal(there.env["OXTAIL_CLAUDE_DIR"], `${home}/work`);
+    assert.ok(there.list.includes(`${home}/.claude/sessions`), there.list.join());
+    const strange = await allowed("status", "read", { CLAUDE_CONFIG_DIR: "/etc" });
+    assert.equal(strange.env["OXTAIL_CLAUDE_DIR"], `${home}/.claude`);
+    assert.ok(!strange.list.some((path) => path.startsWith("/etc")), strange.list.join());
+    Deno.mkdirSync(`${home}/work`);
+    Deno.writeTextFileSync(`${stage.top}/s.json`, "{}");
+    Deno.symlinkSync(`${stage.top}/s.json`, `${home}/work/settings.json`);
+    const third = await allowed("uninstall", "write", { CLAUDE_CONFIG_DIR: "/third" });
+    for (
+      const path of [
+        "/third/settings.json",
+        `${home}/.claude/settings.json.oxtail-setup`,
+        `${home}/work/settings.json`,
+        `${stage.top}/s.json`,
+        "/x2/config.toml",
+      ]
+    ) assert.ok(third.list.includes(path), `${path} in ${third.list.join()}`);
+  }));
+
+Deno.test("a client outside PATH is found where its installer put it, and may be run", () =>
+  onStage(async (stage) => {
+    const claude = `${stage.home}/.claude/local/claude`;
+    Deno.mkdirSync(`${stage.home}/.claude/local`, { recursive: true });
+    writeProgram(claude, "#!/bin/sh\n");
+    const flags = async (entry: string) => {
+      const { args } = await launch(stage, { args: [`--deno=${stage.deno}`, entry] });
+      const find = (name: string) => args.find((arg) => arg.startsWith(name))?.split(/[=,]/) ?? [];
+      return [find("--allow-run=").includes(claude), find("--allow-read=").includes(claude)];
+    };
+    assert.deepEqual(await flags("setup"), [true, true]);
+    assert.deepEqual(await flags("uninstall"), [true, true]);
+    assert.deepEqual(await flags("diagnose"), [true, false]);
+    Deno.chmodSync(`${stage.home}/.claude/local`, 0o777);
+    assert.deepEqual(await flags("setup"), [false, false]);
+  }));

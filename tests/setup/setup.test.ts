@@ -409,3 +409,82 @@ Deno.test("hooks are silenced and speak again by a file of ours, and no client i
     assert.deepEqual(clients.ran, []);
   }, () => ({ run: clients.run }));
 });
+
+/** With a PATH of these folders, below the home folder. */
+function withPath(...folders: string[]) {
+  return ({ look }: SetupWorld, home: string) => {
+    for (const folder of folders) Deno.mkdirSync(`${home}/${folder}`, { recursive: true });
+    const path = ["bin", ...folders].map((folder) => `${home}/${folder}`).join(":");
+    const env = (name: string) => name === "PATH" ? path : look.env(name);
+    return { look: { ...look, env } };
+  };
+}
+
+Deno.test("oxtail is a word of the shell where ~/.local/bin is in PATH, and uninstall takes it back", () =>
+  inHome(async (home) => {
+    assert.equal(await home.setup(), 0, home.said.join("\n"));
+    assert.match(home.said.join("\n"), /Whether it works: oxtail diagnose/);
+    const output = await new Deno.Command(`${home.home}/.local/bin/oxtail`, {
+      args: ["--help"],
+      clearEnv: true,
+      env: { HOME: home.home, PATH: "/usr/bin:/bin" },
+    }).output();
+    assert.match(new TextDecoder().decode(output.stdout), /^Usage: oxtail <command>/);
+    const after = home.all();
+    await home.setup();
+    assert.deepEqual(home.all(), after);
+    assert.equal(await home.uninstall(), 0);
+    assert.equal(home.all()[".local/bin/oxtail"], undefined);
+  }, withPath(".local/bin")));
+
+Deno.test("another oxtail in PATH, or a changed one, is named and stays", () =>
+  inHome(async (home) => {
+    for (const path of ["other/oxtail", ".local/bin/oxtail"]) {
+      home.write(path, "#!/bin/sh\n");
+      await home.setup();
+      const said = home.said.splice(0).join("\n");
+      assert.match(said, new RegExp(`"oxtail" in a shell is ".*/${path}", which is another one`));
+      await home.uninstall();
+      assert.match(home.all()[path] ?? "", /#!\/bin\/sh\n$/);
+      Deno.removeSync(`${home.home}/${path}`);
+    }
+  }, withPath("other", ".local/bin")));
+
+Deno.test("without ~/.local/bin in PATH, in a folder of others or behind a link, the line for the shell is said", async () => {
+  const line = 'export PATH="$HOME/.oxtail/bin:$PATH"';
+  await inHome(async (home) => {
+    Deno.mkdirSync(`${home.home}/.local/bin`, { recursive: true });
+    await home.setup();
+    assert.ok(home.said.join("\n").includes(line), home.said.join("\n"));
+    assert.equal(home.all()[".local/bin/oxtail"], undefined);
+  });
+  await inHome(async (home) => {
+    Deno.chmodSync(`${home.home}/.local/bin`, 0o777);
+    await home.setup();
+    assert.ok(home.said.splice(0).join("\n").includes(line));
+    Deno.renameSync(`${home.home}/.local/bin`, `${home.home}/elsewhere`);
+    Deno.symlinkSync(`${home.home}/elsewhere`, `${home.home}/.local/bin`);
+    await home.setup();
+    assert.ok(home.said.join("\n").includes(line));
+    assert.equal(home.all()["elsewhere/oxtail"], undefined);
+  }, withPath(".local/bin"));
+});
+
+Deno.test("the folders of every profile that setup was run for stay allowed, and the first one counts", () => {
+  const variables: Record<string, string> = {};
+  return inHome(async (home) => {
+    await home.setup();
+    variables.CLAUDE_CONFIG_DIR = `${home.home}/work`;
+    Deno.mkdirSync(`${home.home}/work`);
+    assert.equal(await home.setup(), 0, home.said.join("\n"));
+    const launcher = home.read(".oxtail/bin/oxtail");
+    const quoted = `${home.home}/work`.replaceAll("'", `'\\''`);
+    assert.ok(launcher.includes(`\nclaude_dir=''\n`), launcher.slice(0, 2000));
+    assert.ok(launcher.includes(`\nclaude_others='${quoted}'\n`), launcher.slice(0, 2000));
+    delete variables.CLAUDE_CONFIG_DIR;
+    await home.setup();
+    assert.equal(home.read(".oxtail/bin/oxtail"), launcher);
+  }, ({ look }) => ({
+    look: { ...look, env: (name) => variables[name] ?? look.env(name) },
+  }));
+});
