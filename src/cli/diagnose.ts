@@ -71,6 +71,8 @@ Exit status: 0 when nothing failed, 1 when something did, 64 wrong usage.`,
   options: { probe: { type: "boolean" }, json: { type: "boolean" } },
 };
 
+const NOT_USED: ProgramFacts = { program: null, shows: null };
+
 if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
 
 async function main(args: readonly string[]): Promise<number> {
@@ -247,8 +249,6 @@ function readSkipped({ env }: CliWorld): Facts["skipped"] {
     return { why, path: path.join(" ") };
   });
 }
-
-const NOT_USED: ProgramFacts = { program: null, shows: null };
 
 async function readTmux({ env }: CliWorld, run: RunProgram): Promise<ProgramFacts> {
   const program = env("OXTAIL_TMUX") || null;

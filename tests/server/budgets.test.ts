@@ -100,7 +100,7 @@ for (const [clientName, most] of Object.entries(CLIENTS)) {
       }
       equal(body, bodies.get(id));
       await b.call("get_my_session");
-      equal(arrived(world).includes(id), true);
+      await until(() => arrived(world).includes(id), "the last part to be proved");
     }
     equal(arrived(world), [...bodies.keys()].sort());
   });

@@ -2,6 +2,7 @@
 
 // @ts-types="@modelcontextprotocol/sdk/client"
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { CLIENT } from "../cli/launching.ts";
 import { checkoutConfig, type CommandLine } from "../../tools/checkout.ts";
 import { StdioTransport } from "./stdio.ts";
 
@@ -83,11 +84,13 @@ export async function createWorld(): Promise<World> {
 export async function install(home: string): Promise<void> {
   await (bundler ??= fetchBundler());
   const { command, args } = await (config ??= checkoutConfig());
-  await Deno.mkdir(`${home}/.claude`, { recursive: true });
+  const programs = `${home}/../programs`;
+  await Deno.mkdir(programs, { recursive: true });
+  await Deno.writeTextFile(`${programs}/claude`, CLIENT, { mode: 0o755 });
   const { code, stderr } = await new Deno.Command(command, {
     args: [...args.slice(0, -1), "setup", "--yes", "--client=claude-code"],
     cwd: home,
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home },
+    env: { PATH: `${await Deno.realPath(programs)}:/usr/local/bin:/usr/bin:/bin`, HOME: home },
     clearEnv: true,
     stdin: "null",
     stdout: "null",

@@ -5,7 +5,7 @@ import { createWorld, type TestAgent } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
-const EXCHANGE_MAX_BYTES = 4_000;
+const EXCHANGE_MAX_BYTES = 4_200;
 
 Deno.test("a typical exchange stays small, and no result carries a null it need not [T-list-05]", async () => {
   await using world = await createWorld();
