@@ -43,7 +43,7 @@ import { ToolServer } from "./src/tools/protocol.ts";
 import { createService } from "./src/tools/service.ts";
 import { type ClosableSession, openSession, type ServerWorld } from "./src/tools/session.ts";
 import { LineTransport } from "./src/tools/stdio.ts";
-import { INSTRUCTIONS, type ServerSession, type Wakes } from "./src/tools/tool.ts";
+import { INSTRUCTIONS, SERVER_INFO, type ServerSession, type Wakes } from "./src/tools/tool.ts";
 import { startHealing, startSocketRung } from "./src/wake/heal.ts";
 import { openQueue } from "./src/wake/keyless.ts";
 import { createPaneReader, type PaneReader } from "./src/wake/pane.ts";
@@ -69,7 +69,7 @@ async function serve(): Promise<void> {
   const home = denoEnv("HOME") ?? "";
   const world = home.startsWith("/") ? realWorld(home) : null;
   let session: ClosableSession | null = null;
-  const serverInfo = { name: "oxtail", title: "oxtail", version: denoJson.version };
+  const serverInfo = { ...SERVER_INFO, version: denoJson.version };
   const service = createService({
     tools: TOOLS,
     log,

@@ -5,8 +5,9 @@ import { callIdOf } from "../agents/sources.ts";
 import type { Offer } from "../mail/mailbox.ts";
 import { RESULT_MAX_BYTES } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
-import { encodeFailure, encodeResult, failed } from "./encode.ts";
+import { encodeFailure, encodeResult } from "./encode.ts";
 import type { HandOvers, RequestId } from "./hand_overs.ts";
+import { completionsOf, getPrompt, PROMPTS } from "./prompts.ts";
 import type { Extra, McpClient, Service } from "./protocol.ts";
 import { type Caller, refuse, type ServerSession, type Session, type Tool } from "./tool.ts";
 
@@ -44,16 +45,28 @@ export function createService(parts: ServiceParts): Service {
       // The agent shows itself as soon as its client is known. A store that cannot be opened now is
       // told at the first call.
       const opened = open(client);
-      if (!opened.ok) parts.log(opened.reason);
+      if (!opened.ok) return parts.log(opened.reason);
+      const { name, version, protocol } = client;
+      opened.value.session.store.trace?.({
+        event: "client_began",
+        client: name.slice(0, 64),
+        client_version: version?.slice(0, 64) ?? null,
+        protocol,
+      });
     },
     listTools: () => list ??= { tools: parts.tools.map(describe) },
+    listPrompts: () => ({ prompts: PROMPTS }),
+    getPrompt,
+    complete(client, { ref, argument }) {
+      const opened = open(client);
+      // Who cannot be asked for anything now has no names to offer; a call of a tool says why.
+      return completionsOf(ref, argument, opened.ok ? opened.value.session : null);
+    },
     written: (id) => handedOver?.written(id),
     async callTool(client, params, extra) {
       const { signal, requestId } = extra;
       const tool = byName.get(params.name);
-      if (tool === undefined) {
-        return failed(`There is no tool ${JSON.stringify(params.name.slice(0, 64))}`);
-      }
+      if (tool === undefined) return `There is no tool ${JSON.stringify(params.name.slice(0, 64))}`;
       const opened = open(client);
       if (!opened.ok) {
         return encodeResult(refuse("store-unusable", opened.reason), RESULT_MAX_BYTES);

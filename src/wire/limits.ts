@@ -26,6 +26,11 @@ export const KNOWN_IDS_MAX = 10_000;
 /** A path in a registry or starts file, in characters: PATH_MAX on Linux. */
 export const PATH_MAX_CHARS = 4_096;
 
+/** How long a client may keep the lists of a server's tools and prompts, in ms: they change with its version alone. */
+export const LIST_TTL_MS = 3_600_000;
+/** Values that a completion offers: the most that MCP allows. */
+export const COMPLETIONS_MAX = 100;
+
 /** Unread messages in one box, from everybody. Beyond it a send is refused with `mailbox-full`. */
 export const UNREAD_MAX = 10_000;
 /** Unread messages in one box from one sender, so that one runaway agent cannot fill it for all. */

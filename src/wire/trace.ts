@@ -8,7 +8,7 @@ import type { Rule } from "./name.ts";
 import type { WakeRung, WakeStatus, WakeVia } from "./wake.ts";
 
 /** Every event. */
-export type TraceEvent = DetectionEvent | MailEvent | AskEvent | WakeEvent | ReplyWakeEvent;
+export type TraceEvent = ClientEvent | DetectionEvent | MailEvent | AskEvent | WakeEvent | ReplyWakeEvent;
 
 /** Why detection ran: right at the start, so many ms after the handshake, a new note of a hook, or a tool. */
 export type DetectTrigger = "start" | `${number}ms` | "hook" | "get_my_session";
@@ -22,6 +22,14 @@ export type StrategyRecord =
     readonly session_id: string;
     readonly confidence: string;
   };
+
+/** A client has said who it is, and which version of MCP it speaks. */
+interface ClientEvent {
+  readonly event: "client_began";
+  readonly client: string;
+  readonly client_version: string | null;
+  readonly protocol: string;
+}
 
 /** Finding out which session a server serves. */
 type DetectionEvent =

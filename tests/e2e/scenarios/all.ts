@@ -21,6 +21,7 @@ import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
 import { pluginFromCheckout } from "./plugin_from_checkout.ts";
+import { protocolEras } from "./protocol_eras.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
 import { rewindClaude } from "./rewind_claude.ts";
@@ -66,6 +67,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
   plugin_from_checkout: pluginFromCheckout,
+  protocol_eras: protocolEras,
   readme_from_jsr: readmeFromJsr,
   setup_from_jsr: setupFromJsr,
   identity_server_restart: identityClaudeRestart,
