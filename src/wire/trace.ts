@@ -8,7 +8,13 @@ import type { Rule } from "./name.ts";
 import type { WakeRung, WakeStatus, WakeVia } from "./wake.ts";
 
 /** Every event. */
-export type TraceEvent = ClientEvent | DetectionEvent | MailEvent | AskEvent | WakeEvent | ReplyWakeEvent;
+export type TraceEvent =
+  | ClientEvent
+  | DetectionEvent
+  | MailEvent
+  | AskEvent
+  | WakeEvent
+  | ReplyWakeEvent;
 
 /** Why detection ran: right at the start, so many ms after the handshake, a new note of a hook, or a tool. */
 export type DetectTrigger = "start" | `${number}ms` | "hook" | "get_my_session";

@@ -51,7 +51,8 @@ Deno.test("arguments of the wrong kind, missing, or beyond their limits are name
     that(isError, `${tool} ${JSON.stringify(args)}: ${text}`);
     match(text, expected);
   }
-  match((await a.call("no_such_tool")).text, /There is no tool "no_such_tool"/);
+  const unknown = await a.call("no_such_tool").then(({ text }) => text, String);
+  match(unknown, /-32602: There is no tool "no_such_tool"/);
 });
 
 Deno.test("a target that nobody is, or that is oneself, is refused [T-target-01]", async () => {

@@ -73,6 +73,9 @@ Deno.test("what is no message is answered, and the next line is served [T-line-0
     ['{"jsonrpc":"2.0","id":16,"method":"tools/call","params":{"name":7}}\n', 16, -32602],
     ['{"jsonrpc":"2.0","id":17,"method":"initialize","params":{}}\n', 17, -32602],
     ['{"jsonrpc":"2.0","id":18,"method":"tools/list","params":{"cursor":7}}\n', 18, -32602],
+    ['{"jsonrpc":"2.0","id":19,"method":"tools/list","params":{"cursor":"2"}}\n', 19, -32602],
+    ['{"jsonrpc":"2.0","id":22,"method":"prompts/list","params":{"cursor":""}}\n', 22, -32602],
+    ['{"jsonrpc":"2.0","id":23,"method":"tools/call","params":{"name":"nope"}}\n', 23, -32602],
     ['{"jsonrpc":"2.0","id":15,"method":"no/such"}\n', 15, -32601],
   ];
   for (const [text, id, code] of errors) {

@@ -6,7 +6,8 @@ import { expect, expectEqual, type Scenario } from "../scenario.ts";
 
 /** See the top of this file. */
 export const protocolEras: Scenario = {
-  name: "Claude Code speaks MCP 2026-07-28 without a handshake, Codex 2025-06-18, and a prompt is a command",
+  name:
+    "Claude Code speaks MCP 2026-07-28 without a handshake, Codex 2025-06-18, and a prompt is a command",
   async run(lab: Lab): Promise<string> {
     const trace = `${lab.home}/.oxtail/trace/oxtail.ndjson`;
     await installOxtail(lab, { env: { MCP_TRACE_FILE: trace } });
@@ -29,8 +30,9 @@ export const protocolEras: Scenario = {
       20_000,
       "the prompt is in a request of a",
     );
-    const [, question = ""] = /The question: (.*)/.exec(asked.heard) ?? [];
-    expect(question.startsWith("Which"), `the question is in it, found ${question}`);
-    return `asked: ${question}`;
+    const { heard } = asked;
+    expect(heard.includes("The question: Which"), "the argument stands in the prompt");
+    expect(heard.includes("Which branch is yours?"), "the model sees all of the command");
+    return spoken.map(([client, version]) => `${client} ${version}`).join(", ");
   },
 };
