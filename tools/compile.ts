@@ -1,7 +1,7 @@
 /**
  * `deno task compile [--output=DIR] [--deno=PATH] [entry…]`: programs that hold Deno and an entry point
  * each, for this user on this machine. Their permissions are in them, and permissions are absolute
- * paths: the home folder, the clients' folders, tmux and ps as they are here (docs/adr/0051).
+ * paths: the home folder, the clients' folders, tmux and ps as they are here (docs/adr/0019).
  */
 
 import { parseArgs } from "node:util";

@@ -1,6 +1,6 @@
 /**
  * The lock file. The committed deno.lock holds the npm packages only, so that it is true with and
- * without JSR (docs/adr/0002). Deno completes or prunes a lock file that does not fit exactly, so
+ * without JSR (docs/adr/0019). Deno completes or prunes a lock file that does not fit exactly, so
  * the tasks use a copy beside Deno's cache.
  */
 

@@ -3,7 +3,7 @@
  *
  * One file per message; the folder it lies in is its state; every transition is one atomic link or
  * rename. There is nothing to repair after a crash, and no lock on the mail path but where two servers of one
- * agent would do the same thing twice (ADR 96).
+ * agent would do the same thing twice (ADR 2).
  *
  * | state        | folder                | meaning                               | how it leaves                                             | a crash right there leaves                        |
  * |--------------|-----------------------|---------------------------------------|-----------------------------------------------------------|---------------------------------------------------|

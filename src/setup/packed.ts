@@ -1,7 +1,8 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "f66b38de0189f0f84310728dadc2b60038f9605045a5ed27e33617e09f0d6a54";
+export const GATE_SHA256 =
+  "f66b38de0189f0f84310728dadc2b60038f9605045a5ed27e33617e09f0d6a54";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
