@@ -10,8 +10,9 @@ const SETTLE_MS = 600;
 export async function listenersOf(lab: Lab, clientPid: number): Promise<number[]> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const others = namesIn(`${lab.home}/.oxtail/listen`)
-    .filter((name) => name !== String(clientPid))
-    .map((name) => listenerOwner(lab, Number(name))?.pid);
+    .map((name) => Number.parseInt(name))
+    .filter((pid) => pid !== clientPid)
+    .map((pid) => listenerOwner(lab, pid)?.pid);
   return (await processTable())
     .filter(({ args }) => args.includes(`${lab.home}/.oxtail/hooks/oxtail-listener`))
     .map(({ pid }) => pid)
