@@ -19,7 +19,7 @@ import {
 } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { GetEnv } from "../wire/settings.ts";
-import { beginningOf, safeText } from "../wire/text.ts";
+import { beginningOf, byteLength, safeText } from "../wire/text.ts";
 
 /** A transcript that is open for reading until it is disposed of, and how its lines are read. */
 export interface OpenTranscript extends Disposable {
@@ -339,8 +339,4 @@ function fit(
   if (maxBytes <= CUT_MARK_BYTES) return { text: "", bytes: 0, isCut: true };
   const shown = `${beginningOf(safe, maxBytes - CUT_MARK_BYTES)}${CUT_MARK}`;
   return { text: shown, bytes: byteLength(shown), isCut: true };
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

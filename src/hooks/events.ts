@@ -5,6 +5,7 @@ import { announcedIn, handedOver } from "../mail/lease.ts";
 import { endSuccession, followSuccessor } from "../mail/successor.ts";
 import { forgetFurther, isOpenElsewhere, noteFurther } from "../mail/windows.ts";
 import { endedTurn, NO_TURN, type Start } from "../wire/notes.ts";
+import { byteLength } from "../wire/text.ts";
 import { turnBegan, turnEnded } from "./arrival.ts";
 import { drawNonce, type HandOver, prepareHandOver, queueOf, type Waiting } from "./hand_over.ts";
 import {
@@ -90,7 +91,7 @@ function sessionStart(hook: Hook): Answer | null {
     heir === box ? "" : wentOn(hook, heir),
     LOSES_TEXT.has(input.source) ? recall(hook) : "",
   ].filter((part) => part !== "").join("\n");
-  const room = { ...hook, maxChars: hook.maxChars - told.length - 1 };
+  const room = { ...hook, maxBytes: hook.maxBytes - byteLength(told) - 1 };
   const handOver = prepareHandOver(room, {
     turn,
     held,

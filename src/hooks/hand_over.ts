@@ -18,7 +18,7 @@ import {
   take,
 } from "../mail/mailbox.ts";
 import { assertBox, type Store } from "../mail/store.ts";
-import { charsOf, frameChars, type FrameFacts, renderFrame, type Shown } from "../render/frame.ts";
+import { bytesOf, frameBytes, type FrameFacts, renderFrame, type Shown } from "../render/frame.ts";
 import {
   HAND_OVER_MAX_ATTEMPTS,
   HAND_OVER_MAX_MESSAGES,
@@ -100,7 +100,7 @@ function takeWhatFits(hook: Hook, waiting: Waiting, seen: Seen) {
     ...(waiting.endsTurn === true ? { endsTurn: true } as const : {}),
     ...(hook.owner === undefined ? {} : { owner: hook.owner }),
   };
-  const wholeFrame = hook.maxChars - frameChars();
+  const wholeFrame = hook.maxBytes - frameBytes();
   const taken: Taken[] = [];
   let room = wholeFrame;
   let looked = 0;
@@ -124,12 +124,12 @@ function takeWhatFits(hook: Hook, waiting: Waiting, seen: Seen) {
       if (offer.held === null) looked--;
       break;
     }
-    const { shown, chars } = fitting;
+    const { shown, bytes } = fitting;
     const lease = takeOffer(hook, reader, offer, shown.announced);
     if (lease === "failed") break;
     if (lease === null) continue;
     taken.push({ offer, lease, shown });
-    room -= chars;
+    room -= bytes;
   }
   return { taken, left: waiting.fresh.count - looked };
 }
@@ -144,16 +144,16 @@ function fit(
   room: number,
   wholeFrame: number,
   { nowMs, shortId }: Seen,
-): { readonly shown: Shown; readonly chars: number } | null {
+): { readonly shown: Shown; readonly bytes: number } | null {
   const takenBack = offer.held?.lease.takenBack === true;
   const attempt = deliveryOf(offer);
   const whole = { message: offer.message, attempt, announced: false, takenBack };
-  const wholeChars = charsOf(whole, nowMs, shortId);
-  if (wholeChars <= room) return { shown: whole, chars: wholeChars };
-  if (wholeChars <= wholeFrame) return null;
+  const wholeBytes = bytesOf(whole, nowMs, shortId);
+  if (wholeBytes <= room) return { shown: whole, bytes: wholeBytes };
+  if (wholeBytes <= wholeFrame) return null;
   const shown = { ...whole, announced: true };
-  const chars = charsOf(shown, nowMs, shortId);
-  return chars <= room ? { shown, chars } : null;
+  const bytes = bytesOf(shown, nowMs, shortId);
+  return bytes <= room ? { shown, bytes } : null;
 }
 
 function takeOffer(

@@ -23,8 +23,8 @@ export interface Hook {
   readonly tag: string;
   /** The client process that runs the hook; absent where only its session is known. */
   readonly owner?: Owner;
-  /** The most characters of one hand-over. */
-  readonly maxChars: number;
+  /** The most of one hand-over, in bytes of UTF-8. */
+  readonly maxBytes: number;
   /** Notes that something is wrong; the first note is printed. */
   complain(reason: string): void;
 }

@@ -7,17 +7,18 @@ import { kindOf, sender, type ShortId } from "../render/frame.ts";
 import { age } from "../render/terminal.ts";
 import { RECALL_MAX_MESSAGES, RECALL_MAX_SHARE } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
+import { byteLength } from "../wire/text.ts";
 import { drawNonce } from "./hand_over.ts";
 import { type Hook, lookBudget } from "./hook.ts";
 
 /** The reminder; empty when there is nothing to remind of. */
 export function recall(hook: Hook): string {
-  const { store, box, maxChars } = hook;
+  const { store, box, maxBytes } = hook;
   const nowMs = store.clock.nowMs();
   const told = unanswered(store, hook, RECALL_MAX_MESSAGES, lookBudget(store.clock));
   const openTasks = countOpenTasks(store, box);
   const facts = { ...told, openTasks, nonce: drawNonce(store), nowMs, shortId: shortIds(store) };
-  return renderRecall(facts, Math.floor(maxChars * RECALL_MAX_SHARE));
+  return renderRecall(facts, Math.floor(maxBytes * RECALL_MAX_SHARE));
 }
 
 // The reminder of earlier mail that a session gets when its context was cut: one line for each message
@@ -44,15 +45,15 @@ interface Recall {
   readonly shortId?: ShortId;
 }
 
-/** The lines, at most `maxChars` characters (UTF-16 units) of them; empty when there is nothing to tell. */
-function renderRecall(recall: Recall, maxChars: number): string {
+/** The lines, at most `maxBytes` of them in UTF-8; empty when there is nothing to tell. */
+function renderRecall(recall: Recall, maxBytes: number): string {
   const { messages, left, openTasks } = recall;
   for (let shown = messages.length; shown > 0; shown--) {
     const text = render(recall, messages.slice(0, shown), left + messages.length - shown);
-    if (text.length <= maxChars) return text;
+    if (byteLength(text) <= maxBytes) return text;
   }
   const text = render(recall, [], left + messages.length);
-  return messages.length + left + openTasks > 0 && text.length <= maxChars ? text : "";
+  return messages.length + left + openTasks > 0 && byteLength(text) <= maxBytes ? text : "";
 }
 
 function render(recall: Recall, shown: readonly Message[], left: number): string {

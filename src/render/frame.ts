@@ -16,7 +16,7 @@
 
 import { isMisleadingName, isPeerName, shortId } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
-import { safeLine, safeText } from "../wire/text.ts";
+import { byteLength, safeLine, safeText } from "../wire/text.ts";
 import { age } from "./terminal.ts";
 
 // Tags by which the clients tell a model what comes from them or from the user, as they stand in the
@@ -81,17 +81,17 @@ export interface FrameFacts {
 }
 
 /**
- * The most characters (UTF-16 units) that a frame takes besides its messages. The clients count
- * characters; counted in UTF-16 units a text is never shorter than in any other way they might use.
+ * The most that a frame takes besides its messages, in bytes of UTF-8: Codex counts them, Claude Code
+ * counts characters, and no way of counting finds more than there are bytes.
  */
-export function frameChars(): number {
-  return frame(2, [], true, { nonce: "ffffff", left: 99_999 }).length + 1;
+export function frameBytes(): number {
+  return byteLength(frame(2, [], true, { nonce: "ffffff", left: 99_999 })) + 1;
 }
 
-/** The most characters (UTF-16 units) that `shown` adds to a frame. */
-export function charsOf(shown: Shown, nowMs: number, short: ShortId = firstEight): number {
+/** The most bytes that `shown` adds to a frame. */
+export function bytesOf(shown: Shown, nowMs: number, short: ShortId = firstEight): number {
   const facts = { nonce: "ffffff", left: 0, nowMs, shortId: short };
-  return renderOne(shown, "99/99", facts).length + 1;
+  return byteLength(renderOne(shown, "99/99", facts)) + 1;
 }
 
 /** The frame. */

@@ -40,10 +40,13 @@ export const BAD_MAX_FILES = 100;
 /** Steps from a box to the box that took over: `/clear` thirty times a day, for the month that mail is kept. */
 export const SUCCESSOR_MAX_STEPS = 1_000;
 
-/** All text of one hook hand-over, in characters: 10,000 arrive whole in both clients, 10,001 do not. */
-export const HAND_OVER_MAX_CHARS = 9_000;
+/**
+ * All text of one hook hand-over, in bytes of UTF-8: 10,000 characters arrive whole in Claude Code, 10,000
+ * bytes in Codex, which leaves out the middle of more.
+ */
+export const HAND_OVER_MAX_BYTES = 9_000;
 /** The least a user may set for it: the longest announcement of one message fits. */
-export const HAND_OVER_MIN_CHARS = 1_000;
+export const HAND_OVER_MIN_BYTES = 1_000;
 /** Messages in one hook hand-over: a hundred empty ones would fit, and nobody would read them. */
 export const HAND_OVER_MAX_MESSAGES = 50;
 /** Hand-overs of one message by hooks; after that it waits to be read. */

@@ -42,10 +42,10 @@ export const SETTINGS = {
     meaning: "Body bytes in one read_my_messages result",
     fallback: limits.READ_MAX_BODY_BYTES,
   },
-  handOverMaxChars: {
+  handOverMaxBytes: {
     name: "OXTAIL_HOOK_MAX_BODY_CHARS",
-    meaning: "Characters of one hook hand-over, 1,000 to 9,000",
-    fallback: limits.HAND_OVER_MAX_CHARS,
+    meaning: "Bytes of one hook hand-over, 1,000 to 9,000",
+    fallback: limits.HAND_OVER_MAX_BYTES,
   },
   wakeDebounceMs: {
     name: "OXTAIL_WAKE_DEBOUNCE_MS",
@@ -117,7 +117,7 @@ export function readSettings(env: GetEnv): Settings {
     maxUnreadPerSender: value(SETTINGS.maxUnreadPerSender),
     readMaxMessages: value(SETTINGS.readMaxMessages),
     readMaxBodyBytes: value(SETTINGS.readMaxBodyBytes),
-    handOverMaxChars: handOverMaxChars(env),
+    handOverMaxBytes: handOverMaxBytes(env),
     wakeDebounceMs: value(SETTINGS.wakeDebounceMs),
     freshIdleMs: value(SETTINGS.freshIdleMs),
     replyWakeDedupeMs: value(SETTINGS.replyWakeDedupeMs),
@@ -126,9 +126,9 @@ export function readSettings(env: GetEnv): Settings {
 }
 
 /** The one setting that a hook needs: it has no time to read the others. */
-export function handOverMaxChars(env: GetEnv): number {
-  const chars = Math.min(numberIn(env, SETTINGS.handOverMaxChars), limits.HAND_OVER_MAX_CHARS);
-  return Math.max(limits.HAND_OVER_MIN_CHARS, chars);
+export function handOverMaxBytes(env: GetEnv): number {
+  const bytes = Math.min(numberIn(env, SETTINGS.handOverMaxBytes), limits.HAND_OVER_MAX_BYTES);
+  return Math.max(limits.HAND_OVER_MIN_BYTES, bytes);
 }
 
 function numberIn(env: GetEnv, { name, fallback }: Setting): number {

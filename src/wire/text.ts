@@ -86,3 +86,8 @@ function isInsideEmoji(text: string, at: number, found: string): boolean {
 function escape(found: string): string {
   return `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`;
 }
+
+/** How long a text is in UTF-8. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -27,10 +27,11 @@ export async function sendWaking(
   from: string,
   target: string,
   body: string,
+  server = "oxtail",
 ): Promise<SentWake> {
   const before = lab.model.results(from, "send_message").length;
   const args = JSON.stringify({ target, body, wake: "auto" });
-  await lab.say(from, `CALL_TOOL mcp__oxtail__send_message ${args}`);
+  await lab.say(from, `CALL_TOOL mcp__${server}__send_message ${args}`);
   const told = await lab.waitFor(
     () => lab.model.results(from, "send_message")[before],
     SEND_MS,

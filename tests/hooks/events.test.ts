@@ -220,6 +220,15 @@ Deno.test("the user's budget is kept to", async () => {
   that(done.text.length <= 1_200 && done.text.length > 800, `${done.text.length} characters`);
 });
 
+Deno.test("a frame is within what clients bear that count bytes", async () => {
+  using home = await hookHome();
+  for (const letter of "あいう") home.mail.send("alice", SESSION, { body: letter.repeat(2_600) });
+  const done = await home.call("codex", "PreToolUse");
+  const bytes = new TextEncoder().encode(done.text).length;
+  that(bytes <= 9_000 && bytes > 7_800, `${bytes} bytes`);
+  equal(box(home, "new").length, 2);
+});
+
 Deno.test("messages of two senders are handed over in the order they were sent", async () => {
   using home = await hookHome();
   for (let n = 0; n < 6; n++) {

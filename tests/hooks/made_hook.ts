@@ -3,7 +3,7 @@
 import type { Hook } from "../../src/hooks/hook.ts";
 import { parseHookInput } from "../../src/wire/hook_input.ts";
 import { boxTag } from "../../src/wire/ids.ts";
-import { HAND_OVER_MAX_CHARS } from "../../src/wire/limits.ts";
+import { HAND_OVER_MAX_BYTES } from "../../src/wire/limits.ts";
 import type { TempStore } from "../support/store.ts";
 
 /** The hook before a tool of Claude Code, in `store` and with this environment. */
@@ -20,7 +20,7 @@ export function madeHook(
     sessionId: "bob",
     box: "bob",
     tag: boxTag("bob"),
-    maxChars: HAND_OVER_MAX_CHARS,
+    maxBytes: HAND_OVER_MAX_BYTES,
     complain: () => {},
   };
 }

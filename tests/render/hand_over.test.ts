@@ -1,13 +1,14 @@
 import { CLIENTS } from "../../src/clients/index.ts";
 import {
-  charsOf,
-  frameChars,
+  bytesOf,
+  frameBytes,
   renderFrame,
   type Shown,
   TAGS_TAKEN_FROM,
 } from "../../src/render/frame.ts";
-import { HAND_OVER_MIN_CHARS } from "../../src/wire/limits.ts";
+import { HAND_OVER_MIN_BYTES } from "../../src/wire/limits.ts";
 import type { Message } from "../../src/wire/message.ts";
+import { byteLength } from "../../src/wire/text.ts";
 import { equal, match, that } from "../support/assert.ts";
 
 const NOW = 1_795_334_060_855;
@@ -217,10 +218,11 @@ Deno.test("a frame is never longer than its parts were said to be", () => {
           { body: "👍\u202E\n".repeat(n), ...(n % 2 ? { request_id: MESSAGE.message_id } : {}) },
           { attempt: 1 + n % 7, announced: n % 5 === 4 },
         ));
-      const most = list.reduce((sum, one) => sum + charsOf(one, NOW), frameChars());
+      const most = list.reduce((sum, one) => sum + bytesOf(one, NOW), frameBytes());
       const text = renderFrame(list, { ...FACTS, left });
-      that(text.length <= most, `${text.length} > ${most}`);
-      that(text.length > most - 60 - 4 * count, `${most} is far more than ${text.length}`);
+      const bytes = byteLength(text);
+      that(bytes <= most, `${bytes} > ${most}`);
+      that(bytes > most - 60 - 4 * count, `${most} is far more than ${bytes}`);
     }
   }
 });
@@ -237,8 +239,8 @@ Deno.test("the longest announcement fits the smallest budget", () => {
     enqueued_ms: 0,
     body_bytes: 8_192,
   }, { attempt: 999_999, announced: true });
-  const most = frameChars() + charsOf(longest, 8e15);
-  that(most <= HAND_OVER_MIN_CHARS, `${most} characters`);
+  const most = frameBytes() + bytesOf(longest, 8e15);
+  that(most <= HAND_OVER_MIN_BYTES, `${most} bytes`);
 });
 
 Deno.test("hostile whitespace and brackets take no time", () => {

@@ -29,7 +29,11 @@ export const wakeClaudeSocket: Scenario = {
     const first = await wake(lab, peer.sessionId, "one");
     await idle(lab);
     const done = mailNames(lab, peer.sessionId, "done");
-    expectEqual(done.length, 2, "what b was shown, once its server has looked for what was taken back");
+    expectEqual(
+      done.length,
+      2,
+      "what b was shown, once its server has looked for what was taken back",
+    );
 
     await lab.say("b", "/clear");
     const cleared = await lab.waitFor(

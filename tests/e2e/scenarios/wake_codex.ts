@@ -84,7 +84,7 @@ export const wakeCodexQueue: Scenario = {
     const thread = await threadOf(lab, "x", "codex");
     await lab.type("x", "half a thought");
     await pause(500);
-    const sent = await sendWaking(lab, "a", thread, "by queue");
+    const sent = await sendWaking(lab, "a", thread, "by queue", "plugin_oxtail_oxtail");
     expectEqual(sent.result.reachable_by, "queue", "how a is told that x is reached");
     expect(
       sent.status === "fired" || sent.status === "fired_unconfirmed",
