@@ -10,7 +10,7 @@ export interface Page {
 }
 
 /** Where pages are, besides the top. */
-const FOLDERS = ["docs", "docs/adr", ".github", "tests/e2e", "tests/faults"];
+const FOLDERS = ["docs", "docs/adr", ".github", "findings", "tests/e2e", "tests/faults"];
 
 /** Every page. */
 export function pages(): Page[] {
