@@ -281,6 +281,12 @@ export const ENTRY_NAMES: readonly EntryName[] = [
   "uninstall-hook",
 ];
 
+/** What the launcher does by itself, without a program. */
+export const SHELL_WORDS = {
+  permissions: "what each program may do on this machine",
+  completions: "completes command lines in bash, zsh and fish",
+} as const;
+
 /** The entry points that people start, in the order in which they are likely to need them. */
 export const COMMAND_NAMES: readonly EntryName[] = [
   "setup",

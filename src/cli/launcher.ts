@@ -7,6 +7,7 @@ import {
   ENTRY_NAMES,
   type EntryName,
   type Place,
+  SHELL_WORDS,
 } from "./entries.ts";
 
 // The command-line flags of Deno that an entry point is started with, made from the table of entries.
@@ -185,7 +186,11 @@ export function renderEntries(template: string): string {
 
 /** Writes what `oxtail --help` says into the text of the launcher. */
 function renderHelp(template: string): string {
-  const rows = COMMAND_NAMES.map((name) => `  ${name.padEnd(NAME_COLUMNS)}${ENTRIES[name].does}`);
+  const named = [
+    ...COMMAND_NAMES.map((name) => [name, ENTRIES[name].does]),
+    ...Object.entries(SHELL_WORDS),
+  ];
+  const rows = named.map(([name = "", does]) => `  ${name.padEnd(NAME_COLUMNS)}${does}`);
   const lines = [
     "Usage: oxtail <command> [arguments]",
     "",
@@ -197,6 +202,8 @@ function renderHelp(template: string): string {
     "help() {",
     `  printf '%s\\n' ${lines.map((line) => `\\\n    ${shellQuote(line)}`).join(" ")}`,
     "}",
+    `entry_names='${ENTRY_NAMES.join(" ")}'`,
+    `command_names='${named.map(([name]) => name).join(" ")}'`,
   ]);
 }
 
@@ -210,7 +217,7 @@ function renderTable(template: string): string {
     `common='${COMMON_FLAGS.join(" ")}'`,
     "case $entry in",
     ...cases,
-    `*) die 64 "Cannot start \\"$entry\\": expected ${ENTRY_NAMES.join(", ")}" ;;`,
+    "*) unknown ;;",
     "esac",
   ]);
 }

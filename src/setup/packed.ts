@@ -489,11 +489,94 @@ help() {
     '  uninstall       lets your clients take the plugin out, and removes oxtail' \\
     '  install-hook    lets the hooks run again' \\
     '  uninstall-hook  silences the hooks, and leaves the server' \\
+    '  permissions     what each program may do on this machine' \\
+    '  completions     completes command lines in bash, zsh and fish' \\
     '' \\
     'oxtail <command> --help says more. server and hook are for your clients.'
 }
+entry_names='server hook diagnose status message gc setup uninstall install-hook uninstall-hook'
+command_names='setup status diagnose message gc uninstall install-hook uninstall-hook permissions completions'
 # <<< help
 
+# Prints the name that a word was meant to be, if one is near.
+nearest() { # <word>
+  printf '%s\\n' $command_names |
+    WORD=$1 awk '
+      function least(a, b) { return a < b ? a : b }
+      function distance(a, b, i, j, over, row) { # how many letters differ
+        for (j = 0; j <= length(b); j++) row[j] = j
+        for (i = 1; i <= length(a); i++) {
+          over = row[0]++
+          for (j = 1; j <= length(b); j++) {
+            cost = over + (substr(a, i, 1) != substr(b, j, 1))
+            over = row[j]
+            row[j] = least(cost, least(row[j], row[j - 1]) + 1)
+          }
+        }
+        return row[length(b)]
+      }
+      BEGIN { word = substr(ENVIRON["WORD"], 1, 40); best = 3 }
+      { d = index($0, word) == 1 && length(word) > 1 ? 0 : distance(word, $0) }
+      d < best { best = d; name = $0 }
+      END { print name }'
+}
+
+unknown() {
+  # shellcheck disable=SC2086 # a list of names
+  near=$(nearest "$entry") expected=$(printf ', %s' $entry_names)
+  [ -z "$near" ] || die 64 "Cannot start \\"$entry\\": did you mean $near?"
+  die 64 "Cannot start \\"$entry\\": expected \${expected#, }"
+}
+
+# Prints what a shell reads to complete command lines. A command itself says which options it has.
+complete_for() { # <bash|zsh|fish>
+  case $1 in
+  bash)
+    printf '%s\\n' '_oxtail() {' \\
+      '  local words' \\
+      "  if [ \\"\\$COMP_CWORD\\" -le 1 ]; then words='$command_names'" \\
+      "  else case \\" $command_names \\" in *\\" \\\${COMP_WORDS[1]} \\"*)" \\
+      "    words=\\$(oxtail \\"\\\${COMP_WORDS[1]}\\" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]+') ;; esac; fi" \\
+      '  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))' \\
+      '}' 'complete -F _oxtail oxtail'
+    ;;
+  zsh)
+    printf '%s\\n' '#compdef oxtail' '_oxtail() {' \\
+      "  local -a names=($command_names)" \\
+      '  if (( CURRENT <= 2 )); then compadd -a names' \\
+      '  elif (( \${names[(Ie)\${words[2]}]} )); then' \\
+      "    compadd -- \\$(oxtail \\"\\\${words[2]}\\" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]+')" \\
+      '  fi' '}' '(( $+functions[compdef] )) && compdef _oxtail oxtail'
+    ;;
+  fish)
+    printf '%s\\n' "complete -c oxtail -f -n __fish_use_subcommand -a '$command_names'" \\
+      "for name in $command_names" \\
+      '  complete -c oxtail -n "__fish_seen_subcommand_from $name"' \\
+      "    -a \\"(oxtail \\$name --help 2>/dev/null | string match -ar -- '--[a-z][a-z-]+')\\"" \\
+      end | sed '/seen_subcommand/s/$/ \\\\/'
+    ;;
+  *) die 64 "Cannot complete for \\"$1\\": expected bash, zsh or fish" ;;
+  esac
+}
+
+# Prints a line of a table, with a list in as many more lines as it has parts.
+print_row() { # <title> <list>
+  printf '  %-10s%s\\n' "$1" "$(printf %s "\${2:-nothing}" | awk '{ gsub(",", "\\n            "); print }')"
+}
+
+# Prints what the entry may do on this machine, as Deno is told.
+print_permissions() {
+  printf '%s\\n' "$entry"
+  print_row read "$read"
+  [ -z "$deny_read" ] || print_row 'but not' "$deny_read"
+  print_row write "$write"
+  [ -z "$deny_write" ] || print_row 'but not' "$deny_write"
+  print_row run "$run"
+  printf "  env       %s\\n" "$(printf %s "$env" | tr , " ")"
+  print_row net "$net"
+}
+
+show=
 while [ $# -gt 0 ]; do
   case $1 in
   -h | --help | help)
@@ -521,6 +604,21 @@ if [ $# -eq 0 ]; then
   help >&2
   exit 64
 fi
+case $1 in
+completions)
+  complete_for "\${2-}"
+  exit
+  ;;
+permissions)
+  show=yes
+  [ "\${2-}" != --help ] || { help && exit 0; }
+  shift
+  # shellcheck disable=SC2086 # a list of names
+  [ $# -gt 0 ] || set -- $entry_names
+  ;;
+esac
+
+main() { # <entry> [arguments]
 entry=$1
 shift
 
@@ -709,7 +807,7 @@ uninstall-hook)
   programs=''
   looks_around=
   ;;
-*) die 64 "Cannot start \\"$entry\\": expected server, hook, diagnose, status, message, gc, setup, uninstall, install-hook, uninstall-hook" ;;
+*) unknown ;;
 esac
 # <<< entries
 
@@ -842,6 +940,10 @@ forget_variables
 forget_linker
 # After half a second it asks the network whether there is a newer Deno.
 export DENO_NO_UPDATE_CHECK=1
+if [ -n "$show" ]; then
+  print_permissions
+  return
+fi
 [ -n "$module" ] || exec "$deno" "$@"
 # What is not bundled needs the registry that its packages were fetched from.
 unset OXTAIL_HOME
@@ -853,6 +955,12 @@ exec "$deno" run "$config" "$lock" $frozen $common \${bundled:+--no-remote} \${b
   \${deny_read:+"--deny-read=$deny_read"} \${deny_write:+"--deny-write=$deny_write"} \\
   \${run:+"--allow-run=$run"} \${env:+"--allow-env=$env"} \${net:+"--allow-net=$net"} \\
   "$module" "$@"
+}
+
+[ -n "$show" ] || main "$@"
+for name; do
+  (main "$name") || exit
+done
 `;
 
 /** The text of hooks/oxtail-hook. */

@@ -624,3 +624,56 @@ Deno.test("a client outside PATH is found where its installer put it, and may be
     Deno.chmodSync(`${stage.home}/.claude/local`, 0o777);
     assert.deepEqual(await flags("setup"), [false, false]);
   }));
+
+Deno.test("a word that is nearly a command is told the command", () =>
+  onStage(async (stage) => {
+    const near = { stauts: "status", diag: "diagnose", unistall: "uninstall", setupp: "setup" };
+    for (const [word, meant] of Object.entries(near)) {
+      const { code, stderr } = await launch(stage, { args: [word] });
+      assert.deepEqual(
+        [code, stderr],
+        [64, `oxtail: Cannot start "${word}": did you mean ${meant}?\n`],
+      );
+    }
+    assert.match((await launch(stage, { args: ["a\\b*"] })).stderr, /"a\\b\*": expected server/);
+  }));
+
+async function printed(program: string, args: readonly string[], env: Record<string, string>) {
+  const output = await new Deno.Command(program, { args: [...args], clearEnv: true, env }).output();
+  return new TextDecoder().decode(output.stdout);
+}
+
+Deno.test("permissions prints for each program what Deno is then told", () =>
+  onStage(async (stage) => {
+    const env = { HOME: stage.home, PATH: `${stage.bin}:/usr/bin:/bin` };
+    const table = await printed(LAUNCHER, [`--deno=${stage.deno}`, "permissions"], env);
+    const parts = table.split(/^(?=\S)/m);
+    assert.deepEqual(parts.map((part) => part.split("\n")[0]), [...ENTRY_NAMES]);
+    for (const part of parts) {
+      const [name = "", ...lines] = part.trimEnd().split("\n");
+      const { args } = await launch(stage, { args: [`--deno=${stage.deno}`, name] });
+      const told = args.filter((arg) => /^--(allow|deny)/.test(arg))
+        .flatMap((arg) => arg.replace(/^[^=]*=/, "").split(","));
+      const said = lines.flatMap((line) => line.slice(12).split(" "))
+        .filter((word) => word !== "nothing");
+      assert.deepEqual([...said].sort(), [...told].sort(), name);
+    }
+  }, "stage"));
+
+Deno.test("what completes command lines in bash, zsh and fish names every command, and asks it for its options", () =>
+  onStage(async (stage) => {
+    writeProgram(`${stage.bin}/oxtail`, "#!/bin/sh\nprintf '%s' '  --json  --here'\n");
+    const env = { HOME: stage.home, PATH: `${stage.bin}:/usr/bin:/bin` };
+    for (const shell of ["bash", "zsh", "fish"]) {
+      const text = await printed(LAUNCHER, ["completions", shell], env);
+      for (const name of [...COMMAND_NAMES, "permissions"]) assert.match(text, new RegExp(name));
+    }
+    const script = `eval "$(sh '${LAUNCHER}' completions bash)"
+      COMP_WORDS=(oxtail unin) COMP_CWORD=1; _oxtail; echo "\${COMPREPLY[@]}"
+      COMP_WORDS=(oxtail gc --h) COMP_CWORD=2; _oxtail; echo "\${COMPREPLY[@]}"
+      COMP_WORDS=(oxtail server --h) COMP_CWORD=2; _oxtail; echo "\${COMPREPLY[@]}"`;
+    const said = await printed("/bin/bash", ["-c", script], env);
+    assert.equal(said, "uninstall uninstall-hook\n--here\n\n");
+    const { code, stderr } = await launch(stage, { args: ["completions", "tcsh"] });
+    assert.deepEqual([code, /expected bash, zsh or fish/.test(stderr)], [64, true]);
+  }));
