@@ -92,7 +92,11 @@ class Session {
     const told = { cwd: world.project, transcript_path: this.transcript.path, ...fields };
     const stdin = clientInput(CLIENT, event, { session: id, turn, fields: told });
     const line = [`${world.root}/hooks/oxtail-hook`, CLIENT, event];
-    const env = { CLAUDE_PID: String(process.pid), CLAUDE_CODE_SESSION_ID: this.id, ...this.#env() };
+    const env = {
+      CLAUDE_PID: String(process.pid),
+      CLAUDE_CODE_SESSION_ID: this.id,
+      ...this.#env(),
+    };
     return hear(this.#scene, this.window, await process.hook(line, stdin, env));
   }
 
@@ -323,9 +327,7 @@ export async function oneInTwoTerminals(scene: Scene): Promise<Group> {
   }));
   for (const one of both) await open(one);
   const speaker = ({ window, process, server }: Terminal): Speaker[] =>
-    process === null
-      ? []
-      : [{ window, call: (tool, args) => process.call(server, tool, args) }];
+    process === null ? [] : [{ window, call: (tool, args) => process.call(server, tool, args) }];
   return {
     speakers: () => both.flatMap(speaker),
     agents: () => [agent],
@@ -339,7 +341,7 @@ export async function oneInTwoTerminals(scene: Scene): Promise<Group> {
       await serve(one);
       // The other one looks what there is.
       for (const other of both) {
-        if (other !== one) for (const reader of speaker(other)) await read(scene, reader);
+        if (other !== one) { for (const reader of speaker(other)) await read(scene, reader); }
       }
     },
     async gather() {

@@ -1,6 +1,6 @@
 /** What Claude Code writes about its sessions: a file for each process, and transcripts. */
 
-import { slugOf } from "../../../src/clients/claude_transcript.ts";
+import { slugOf } from "../../../src/clients/claude_code.ts";
 import { drawId, type Scene } from "./scene.ts";
 
 /** Writes the file of a client process. */

@@ -87,16 +87,27 @@ async function start(order: Order): Promise<object> {
 async function stop(order: Order): Promise<object> {
   const server = servers.get(order.server ?? "");
   servers.delete(order.server ?? "");
-  if (order.act === "kill") server?.child.kill("SIGKILL");
+  if (order.act === "kill") endNow(server);
   await server?.close();
   await server?.child.status;
   return {};
 }
 
+function endNow(server: Server | undefined): void {
+  try {
+    server?.child.kill("SIGKILL");
+  } catch (error) {
+    // It has ended by itself.
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
 async function hook(order: Order): Promise<object> {
   const child = spawn(order);
   const input = child.stdin.getWriter();
-  await input.write(new TextEncoder().encode(order.stdin)).then(() => input.close()).catch(() => {});
+  await input.write(new TextEncoder().encode(order.stdin)).then(() => input.close()).catch(
+    () => {},
+  );
   const { code, stdout, stderr } = await child.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
@@ -146,7 +157,6 @@ if (import.meta.main) {
       (error) => answer(order.n, { failed: String(error) }),
     );
   });
-  // A client that is gone takes its servers along.
-  for (const { child } of servers.values()) child.kill("SIGKILL");
+  // Its servers end with the input that they had from it.
   Deno.exit();
 }

@@ -6,7 +6,7 @@
 
 import { checkoutConfig } from "../../../tools/checkout.ts";
 import { type Experiment, judge, type Mutant, type Setting } from "../experiment.ts";
-import { PLANTED, type Planted, plant } from "./planted.ts";
+import { plant, PLANTED, type Planted } from "./planted.ts";
 import { CONTAINER, type GroupName, GROUPS, storm } from "./storm.ts";
 
 /** What a container of its own needs. */
@@ -58,7 +58,9 @@ export const identityStorm: Experiment = {
     const figure = `${each * homes} operations in ${homes} homes, ` +
       `${sum(({ ledger }) => ledger.promisedCount)} messages promised, ` +
       `${sum(({ ledger }) => ledger.marked)} shown again and marked: ` +
-      `to a wrong agent ${sum(({ ledger }) => ledger.wrong)}, lost ${sum(({ lost }) => lost.length)}`;
+      `to a wrong agent ${sum(({ ledger }) => ledger.wrong)}, lost ${
+        sum(({ lost }) => lost.length)
+      }`;
     const skipped = CONTAINER === null
       ? ["two pid namespaces over one home (unshare may not make one here)"]
       : [];

@@ -98,7 +98,9 @@ export async function severalInOneHost(
   await join();
   return {
     speakers: () =>
-      hosted.flatMap(({ window, server }) => server === null ? [] : [speaker(host, server, window)]),
+      hosted.flatMap(({ window, server }) =>
+        server === null ? [] : [speaker(host, server, window)]
+      ),
     agents: () => hosted.map(({ window }) => window.agent),
     async change() {
       const one = chance.pick(hosted);

@@ -22,20 +22,26 @@ export interface Planted {
 export const PLANTED: readonly Planted[] = [
   {
     name: "a successor is written while another server holds the session",
-    module: "src/agents/claiming.ts",
-    changes: [["return !isHeld && !detector.isOfOtherClient(starts.of(sessionId));", "return true;"]],
+    module: "src/agents/adopt.ts",
+    changes: [[
+      "return !isHeld && !detector.isOfOtherClient(starts.of(sessionId));",
+      "return true;",
+    ]],
     groups: ["several agents in one host"],
   },
   {
     name: "a lease is taken that another client process holds",
-    module: "src/mail/offer.ts",
+    module: "src/mail/mailbox.ts",
     changes: [["if (lease.owner === undefined) return false;", "return false;"]],
     groups: ["one session in two terminals"],
   },
   {
     name: "a claim is recovered from a server that lives",
-    module: "src/agents/sticky_claim.ts",
-    changes: [["  return live.filter((entry) =>\n", "  return live.slice(0, 0).filter((entry) =>\n"]],
+    module: "src/agents/claim.ts",
+    changes: [[
+      "  return live.filter((entry) =>\n",
+      "  return live.slice(0, 0).filter((entry) =>\n",
+    ]],
     groups: ["several agents in one host"],
   },
   {
@@ -45,13 +51,16 @@ export const PLANTED: readonly Planted[] = [
       ["sessionNote(sources, client, clientPid)?.parkedJobId === undefined", "clientPid === 0"],
       ["if (own.some(({ parkedJobId }) => parkedJobId === undefined)) return null;", ""],
       ["jobId !== undefined && jobs.has(jobId)", "jobId !== undefined && jobs.size > 0"],
-      ["return note?.parkedJobId === jobId && isSessionId", "return note?.jobId === undefined && note !== null && isSessionId"],
+      [
+        "return note?.parkedJobId === jobId && isSessionId",
+        "return note?.jobId === undefined && note !== null && isSessionId",
+      ],
     ],
     groups: ["terminals of Claude Code"],
   },
   {
     name: "under a daemon a later note supersedes",
-    module: "src/agents/lineage.ts",
+    module: "src/agents/claim.ts",
     changes: [["client?.isSharedDaemon(args) ?? false", "args === client?.title"]],
     groups: ["terminals under one daemon"],
   },
