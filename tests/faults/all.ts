@@ -9,6 +9,7 @@ import { frames } from "./frames.ts";
 import { histories } from "./histories.ts";
 import { hookDeath } from "./hook_death/experiment.ts";
 import { hostileFiles } from "./hostile_files/experiment.ts";
+import { identityStorm } from "./identity_storm/experiment.ts";
 import { killStorm } from "./kill_storm/experiment.ts";
 import { manyReaders } from "./many_readers/experiment.ts";
 import { parsers } from "./parsers.ts";
@@ -36,4 +37,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   endlessTalk,
   soak,
   manyReaders,
+  identityStorm,
 ];
