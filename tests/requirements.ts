@@ -84,6 +84,27 @@ export const REQUIREMENTS: { readonly [id: string]: string } = {
   "M-quota-01": "A sender's limit is exact, and the box's total nearly so.",
   "M-stall-01": "The sender of a message that was handed over in vain is told once.",
   "M-move-01": "Mail and unfinished tasks move to the box that takes over.",
+  "M-own-01":
+    "Mail of an agent that lives goes to no other one, whoever starts, claims or ends beside it.",
+  "M-own-02":
+    "An agent that was taken for the one before it gives back what it was handed, once it says who it is.",
+  "M-own-03": "Sessions of one server are told apart by each call, and no mail moves between them.",
+  "M-own-04":
+    "Agents in two containers over one home are two, though their processes have the same numbers.",
+  "M-follow-01":
+    "After /clear the session that begins gets the name and the mail of the one before.",
+  "M-follow-02":
+    "A session that goes on in the background takes name and mail along; one that was forked keeps them.",
+  "M-follow-03":
+    "In one terminal of Codex a new thread gets what the one before had; where terminals share a process nothing moves.",
+  "M-follow-04": "The first call after a restart of a server is its agent's.",
+  "M-away-01": "Mail to an agent that is away waits for it, by its name and by its id.",
+  "M-window-01":
+    "Of two terminals with one session one gets the mail, and the other once that one has gone.",
+  "M-seen-01": "What a client cut, or a script never printed, does not count as seen.",
+  "M-back-01":
+    "What was shown in a part of the conversation that the user took back is offered again.",
+  "M-clock-01": "No clock removes anything alone: it takes two looks, an hour of uptime apart.",
   "M-gone-01": "Acknowledged mail goes after 7 days, an open task never.",
   "M-gone-02": "Mail that nobody came for goes after 30 days, and its sender is told once.",
   "M-files-01": "Folders are 0700, files 0600, and a root that is open or foreign is refused.",

@@ -98,7 +98,7 @@ Deno.test("a message is proved by what Codex gave its model, however often it is
   }
 });
 
-Deno.test("an ended call whose result its script never printed is proved by nothing", async () => {
+Deno.test("an ended call whose result its script never printed is proved by nothing [M-seen-01]", async () => {
   const { home, result, looks, mail } = world("codex");
   using _ = home;
   const call = {
@@ -146,7 +146,7 @@ Deno.test("without hooks what a script never printed is queued again once its tu
   match(await looks(event("task_complete")), /^new /);
 });
 
-Deno.test("a result that Claude Code spilled into a file is announced, and no Stop acknowledges it", async () => {
+Deno.test("a result that Claude Code spilled into a file is announced, and no Stop acknowledges it [M-seen-01]", async () => {
   for (
     const [id, text, after] of [
       ["call_1", "<persisted-output>\nPreview (first 2KB)", /^cur .*k!$/],

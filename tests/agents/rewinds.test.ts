@@ -79,7 +79,7 @@ function world(home: TempStore) {
   };
 }
 
-Deno.test("what was shown in a turn that a rewind took back is put back, and nothing else", async () => {
+Deno.test("what was shown in a turn that a rewind took back is put back, and nothing else [M-back-01]", async () => {
   using home = tempStore();
   const { begins, handsOver, says, server, where } = world(home);
   const look = server();

@@ -36,6 +36,6 @@ export const EXPERIMENTS: readonly Experiment[] = [
   wakeKeys,
   endlessTalk,
   soak,
-  manyReaders,
   identityStorm,
+  manyReaders,
 ];

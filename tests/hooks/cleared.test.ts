@@ -23,7 +23,7 @@ function queued({ mail }: HookHome, box: string): number {
   return mail.names(`mail/${box}/new`).length;
 }
 
-Deno.test("after /clear the new session is handed what waited for the one before, and gets what comes", async () => {
+Deno.test("after /clear the new session is handed what waited for the one before, and gets what comes [M-follow-01]", async () => {
   using home = await hookHome();
   await began(home, "first", "startup");
   home.mail.send("alice", "first", { body: "the tests are green" });

@@ -41,7 +41,7 @@ async function openTwice(home: HookHome) {
   return { fleet, opened };
 }
 
-Deno.test("a second terminal of a session is told so once, and then not served while the first lives", async () => {
+Deno.test("a second terminal of a session is told so once, and then not served while the first lives [M-window-01]", async () => {
   using home = await hookHome();
   const { fleet, opened } = await openTwice(home);
   using _ = fleet;

@@ -127,7 +127,7 @@ Deno.test("a hold of another boot begins again, and one that says nothing as wel
   }
 });
 
-Deno.test("only what two looks saw an hour of uptime apart is removed", async () => {
+Deno.test("only what two looks saw an hour of uptime apart is removed [M-clock-01]", async () => {
   using home = tempStore();
   const uptime = fakeUptime();
   const sweeper = createSweeper(home.store, nobody, NO_LIMIT, uptime);

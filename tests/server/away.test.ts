@@ -33,7 +33,7 @@ function valueAt(from: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((at, key) => isObject(at) ? at[key] : undefined, from);
 }
 
-Deno.test("mail to an agent that is away waits for it by name and id, and arrives when it is back", async () => {
+Deno.test("mail to an agent that is away waits for it by name and id, and arrives when it is back [M-away-01]", async () => {
   await using world = await createWorld();
   const before = Date.now();
   await comeAndGo(world, A, "reviewer");

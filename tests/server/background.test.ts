@@ -81,7 +81,7 @@ async function startNew(world: World): Promise<TestAgent> {
   });
 }
 
-Deno.test("a session that goes on in the background takes its name and its mail along, and is one row", async () => {
+Deno.test("a session that goes on in the background takes its name and its mail along, and is one row [M-follow-02]", async () => {
   await using world = await createWorld();
   const peer = await world.start({ session: PEER });
   const old = await startOld(world);
@@ -111,7 +111,7 @@ Deno.test("the files of both processes say it as well as the transcript does", a
   equal(bodies(await now.call("read_my_messages")), ["before"]);
 });
 
-Deno.test("a session that was forked keeps its name and its mail", async () => {
+Deno.test("a session that was forked keeps its name and its mail [M-follow-02]", async () => {
   await using world = await createWorld();
   const peer = await world.start({ session: PEER });
   const old = await startOld(world);

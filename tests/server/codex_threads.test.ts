@@ -93,7 +93,8 @@ async function read(agent: TestAgent, id: string) {
 }
 
 Deno.test({
-  name: "/new: name and mail of the thread that was left go to the new one, which is the only row",
+  name:
+    "/new: name and mail of the thread that was left go to the new one, which is the only row [M-follow-03]",
   ignore: ps === null,
   async fn() {
     const { world, peer, a, second, becomes } = await threadA();
@@ -134,7 +135,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "in a process that several terminals share no thread takes another's place",
+  name: "in a process that several terminals share no thread takes another's place [M-follow-03]",
   ignore: ps === null,
   async fn() {
     const { world, a, becomes } = await threadA(DAEMON);

@@ -115,7 +115,7 @@ Deno.test({
   },
 });
 
-Deno.test("after /clear the new id is adopted, and mail to the old one arrives, sent before or after", async () => {
+Deno.test("after /clear the new id is adopted, and mail to the old one arrives, sent before or after [M-follow-01]", async () => {
   await using world = await createWorld();
   const sender = await world.start({ session: C });
   const a = await world.start({ session: A, wrapper: CLIENT });
@@ -270,7 +270,7 @@ Deno.test("a claim is kept: neither hooks from before nor the environment replac
   equal((await whoIs(a)).id, B);
 });
 
-Deno.test("threads of Codex that share a server are told apart by each call, and no mail moves", async () => {
+Deno.test("threads of Codex that share a server are told apart by each call, and no mail moves [M-own-03]", async () => {
   await using world = await createWorld();
   const sender = await world.start({ session: C });
   const codex = await world.start({ clientName: "codex-mcp-client" });

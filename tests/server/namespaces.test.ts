@@ -40,7 +40,7 @@ const servers = (world: World) =>
   [...Deno.readDirSync(`${world.root}/sessions`)].map(({ name }) => name).sort();
 
 inContainers(
-  "two servers with one pid in two containers over one HOME talk",
+  "two servers with one pid in two containers over one HOME talk [M-own-04]",
   async (world, start) => {
     const [a, b] = [await start(A), await start(B)];
     const names = servers(world);

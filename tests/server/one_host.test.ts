@@ -16,7 +16,7 @@ async function join(world: World, session_id: string, name: string) {
   return agent;
 }
 
-Deno.test("two agents of one host claim, send, ask and are asked, and nothing crosses", async () => {
+Deno.test("two agents of one host claim, send, ask and are asked, and nothing crosses [M-own-01]", async () => {
   await using world = await createWorld();
   const a = await join(world, A, "ada");
   await a.call("get_my_session");
@@ -48,7 +48,7 @@ Deno.test("two agents of one host claim, send, ask and are asked, and nothing cr
   );
 });
 
-Deno.test("an agent that joins a host never becomes one that runs there, or that ran there beside others", async () => {
+Deno.test("an agent that joins a host never becomes one that runs there, or that ran there beside others [M-own-01]", async () => {
   await using world = await createWorld();
   const a = await join(world, A, "ada");
   const b = await join(world, B, "bob");
@@ -66,7 +66,7 @@ Deno.test("an agent that joins a host never becomes one that runs there, or that
   equal(bodies(await again.call("read_my_messages")), ["for ada"]);
 });
 
-Deno.test("an agent that was taken for the one before it gives back what it was handed, once it says who it is", async () => {
+Deno.test("an agent that was taken for the one before it gives back what it was handed, once it says who it is [M-own-02]", async () => {
   await using world = await createWorld();
   const sender = await world.start({ session: B, wrapper: ["/bin/sh", "-c", '"$0" "$@"; :'] });
   const a = await join(world, A, "ada");
@@ -104,7 +104,7 @@ const RESTARTS = {
 const ROUNDS = Number(Deno.env.get("OXTAIL_TEST_ROUNDS") ?? "4");
 
 for (const [how, end] of Object.entries(RESTARTS)) {
-  Deno.test(`a server that ${how} is followed by one whose first call is its agent's`, async () => {
+  Deno.test(`a server that ${how} is followed by one whose first call is its agent's [M-follow-04]`, async () => {
     await using world = await createWorld();
     const bob = await world.start({ session: B, wrapper: ["/bin/sh", "-c", '"$0" "$@"; :'] });
     await bob.call("set_my_state", { name: "bob" });

@@ -4,10 +4,9 @@
  * cleared, forked, parked, resumed, opened twice and taken back; servers are started, ended and killed.
  */
 
-import { checkoutConfig } from "../../../tools/checkout.ts";
 import { type Experiment, judge, type Mutant, type Setting } from "../experiment.ts";
 import { plant, PLANTED, type Planted } from "./planted.ts";
-import { CONTAINER, type GroupName, GROUPS, storm } from "./storm.ts";
+import { CONTAINER, type GroupName, GROUPS, prepare, type Programs, storm } from "./storm.ts";
 
 /** What a container of its own needs. */
 const IN_CONTAINERS: ReadonlySet<string> = new Set<GroupName>(["a container", "another container"]);
@@ -32,11 +31,13 @@ export const identityStorm: Experiment = {
       Deno.mkdirSync(`${setting.folder}/${name}`);
       return `${setting.folder}/${name}`;
     };
+    const programs = await prepare(setting.folder);
     const runs = await Promise.all(Array.from({ length: homes }, (_, n) =>
       storm({
         seed: setting.seed * 100 + n,
         operations: each,
         groups,
+        programs,
         folder: folder(`home-${n}`),
         changes,
       })));
@@ -45,7 +46,7 @@ export const identityStorm: Experiment = {
     const open = [...PLANTED];
     await Promise.all([1, 2].map(async () => {
       for (let next = open.shift(); next !== undefined; next = open.shift()) {
-        mutants.push(await showBug(next, setting, folder(`bug-${open.length}`)));
+        mutants.push(await showBug(next, setting, programs, folder(`bug-${open.length}`)));
       }
     }));
     const problems = runs.flatMap(({ ledger, lost }) => [
@@ -69,10 +70,15 @@ export const identityStorm: Experiment = {
 };
 
 /** Runs a storm against a planted bug until that shows. */
-async function showBug(planted: Planted, { seed }: Setting, folder: string): Promise<Mutant> {
+async function showBug(
+  planted: Planted,
+  { seed }: Setting,
+  programs: Programs,
+  folder: string,
+): Promise<Mutant> {
   const { name, groups } = planted;
-  const line = plant(planted, await checkoutConfig(), folder);
-  const plan = { folder, line, groups, operations: PLANTED_OPERATIONS, changes: 0.3 };
+  const broken = { ...programs, line: plant(planted, programs.line, folder) };
+  const plan = { folder, programs: broken, operations: PLANTED_OPERATIONS, changes: 0.4 };
   // Somebody else has to send.
   const more: readonly GroupName[] = [...groups, "one agent in its host"];
   const { ledger, lost } = await storm({ ...plan, groups: more, seed, endsAtFirst: true });

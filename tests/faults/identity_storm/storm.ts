@@ -28,6 +28,23 @@ export const CONTAINER: readonly string[] | null = [["-pf"], ["-Urpf"]]
   .map((flags) => ["unshare", ...flags, "--mount-proc", "--kill-child"])
   .find(isAllowed) ?? null;
 
+/** What the clients of every home start. */
+export interface Programs {
+  /** A server. */
+  readonly line: CommandLine;
+  /** A home with the gate and what it starts. */
+  readonly installed: string;
+}
+
+/** Prepares them, once for all storms. */
+export async function prepare(folder: string): Promise<Programs> {
+  const installed = `${folder}/installed`;
+  Deno.mkdirSync(installed);
+  const line = await checkoutConfig();
+  await installHooks(installed);
+  return { line, installed };
+}
+
 /** What a storm does. */
 export interface Plan {
   readonly seed: number;
@@ -35,8 +52,7 @@ export interface Plan {
   readonly groups: readonly GroupName[];
   /** A folder for links to programs; its name has no blank. */
   readonly folder: string;
-  /** What starts a server: that of the checkout when absent. */
-  readonly line?: CommandLine;
+  readonly programs: Programs;
   /** How often something changes, of 1. */
   readonly changes: number;
   /** Ends at the first broken promise. */
@@ -52,8 +68,11 @@ export async function storm(plan: Plan): Promise<{ ledger: Ledger; lost: readonl
   const ledger = new Ledger();
   const chance = chanceOf(plan.seed);
   await using world = await createWorld();
-  await installHooks(world.home);
-  const line = plan.line ?? await checkoutConfig();
+  const { line, installed } = plan.programs;
+  for (const [folder, name] of [["bin", "oxtail"], ["hooks", "oxtail-hook"]]) {
+    Deno.mkdirSync(`${world.root}/${folder}`, { recursive: true, mode: 0o700 });
+    Deno.copyFileSync(`${installed}/.oxtail/${folder}/${name}`, `${world.root}/${folder}/${name}`);
+  }
   for (const name of ["claude", "codex", "host"]) {
     await Deno.symlink(Deno.execPath(), `${folder}/${name}`).catch((error) => {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;

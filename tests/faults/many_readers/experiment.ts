@@ -1,5 +1,5 @@
 /**
- * F17: two real servers of one session and three of its hooks, real processes too, drain one box at the
+ * F18: two real servers of one session and three of its hooks, real processes too, drain one box at the
  * same time. Each message is handed over once, and each reader gets its share in order. [M-race-01]
  */
 
@@ -25,7 +25,7 @@ interface Share {
 
 /** The experiment. */
 export const manyReaders: Experiment = {
-  id: "F17",
+  id: "F18",
   name: "many readers",
   async run(setting) {
     const messages = setting.size === "full" ? 10_000 : 1_000;
