@@ -56,8 +56,10 @@ export async function claimSessionId(parts: ClaimParts, sessionId: string): Prom
   const before = agent.identity();
   const nowMs = store.clock.nowMs();
   const transcript = transcriptOf(parts, sessionId);
-  agent.claim(claimOf(sessionId, nowMs, transcript, hasMovedOn(parts, before)));
-  const corrected = before.source === "self-register" ? before.sessionId : null;
+  const movedOn = hasMovedOn(parts, before);
+  agent.claim(claimOf(sessionId, nowMs, transcript, movedOn));
+  // Whoever took itself for an agent that runs beside it is a second one: that claim says so from now on.
+  const corrected = before.source === "self-register" && movedOn ? before.sessionId : null;
   if (chain.ok) remember(parts, sessionId, transcript, chain.value, nowMs, corrected);
   return ok(null);
 }

@@ -87,6 +87,22 @@ Deno.test("an agent that was taken for the one before it gives back what it was 
   match(json["entry"], /"peer_name":"ada"/);
 });
 
+Deno.test("an agent that took itself for one that runs beside it makes the host one of several", async () => {
+  await using world = await createWorld();
+  const sender = await world.start({ session: B, wrapper: ["/bin/sh", "-c", '"$0" "$@"; :'] });
+  const a = await join(world, A, "ada");
+  const e = await world.start();
+  for (const session_id of [A, E]) {
+    equal((await e.call("claim_session", { session_id })).json["ok"], true);
+  }
+  await sender.call("send_message", { target: E, body: "for e" });
+  for (const one of [a, e]) await one[Symbol.asyncDispose]();
+  // It may be either of them.
+  const next = await world.start();
+  equal((await next.call("read_my_messages")).json["count"], 0);
+  match((await next.call("get_my_session")).json["detect_diagnosis"], /runs several agents/);
+});
+
 /** How a client ends a server that it starts again at once. */
 const RESTARTS = {
   "is killed": (agent: TestAgent) => {
