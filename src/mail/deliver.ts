@@ -111,6 +111,7 @@ function write(
     else files.remove(sent);
     files.create(sent, bytes, { sync: true });
   }
+  store.known.added(sentPath(store.root, outgoing.fromBox), formatName(outgoing.name));
   return "written";
 }
 

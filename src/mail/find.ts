@@ -22,11 +22,25 @@ export function find(store: Store, box: string, id: string): Found | null {
 function look(store: Store, box: string, id: string): Found | null {
   for (const folder of ["new", "cur", "done"] as const) {
     assertBox(store, box, folder);
+    if (folder === "done") return lookInDone(store, box, id);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
       if (!name.includes(id)) continue;
       const found = open(store, box, folder, name, id);
       if (found !== null) return found;
     }
+  }
+  return null;
+}
+
+/** A box keeps what was acknowledged for a week. */
+function lookInDone(store: Store, box: string, id: string): Found | null {
+  const folder = boxPath(store.root, box, "done");
+  for (let looks = 0; looks < 2; looks++) {
+    const name = store.known.find(folder, id);
+    const found = name === null ? null : open(store, box, "done", name, id);
+    if (name === null || found !== null) return found;
+    // It was renamed there, or taken back.
+    store.known.forget(folder);
   }
   return null;
 }

@@ -73,6 +73,11 @@ export function sentPath(root: string, box: string): string {
   return `${root}/sent/${box}`;
 }
 
+/** The mark of the last send under a key of the agent with this box: another text each time. */
+export function keyedMarkPath(root: string, box: string): string {
+  return `${sentPath(root, box)}/keyed`;
+}
+
 /** The registry entry and the lock of a server, by its process name. */
 export function sessionPath(root: string, server: string, ending: "json" | "lock"): string {
   return `${root}/sessions/${server}.${ending}`;

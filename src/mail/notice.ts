@@ -7,10 +7,11 @@
 import { boxOf, boxTag, derivedId } from "../wire/ids.ts";
 import { HAND_OVER_MAX_ATTEMPTS, SCHEMA_VERSION } from "../wire/limits.ts";
 import { byteLength, type Message } from "../wire/message.ts";
-import { formatLeased, type LeasedName, type MessageName, parseName } from "../wire/name.ts";
+import { formatLeased, type LeasedName, type MessageName } from "../wire/name.ts";
 import { deliver, type Quota } from "./deliver.ts";
-import { boxPath, sentPath } from "./layout.ts";
+import { boxPath } from "./layout.ts";
 import { peek, renew } from "./lease.ts";
+import { earlierName } from "./sent.ts";
 import type { Store } from "./store.ts";
 
 /** What a notice tells: hooks have stopped offering the message, nobody came for it, or nobody reads it. */
@@ -133,12 +134,6 @@ export async function tellItself(store: Store, told: OwnNotice, quota: Quota): P
       project,
     },
   }, quota);
-}
-
-/** The name that an earlier attempt gave the notice `id`. */
-function earlierName(store: Store, box: string, id: string): MessageName | null {
-  const base = store.files.list(sentPath(store.root, box))?.find((one) => one.includes(id));
-  return base === undefined ? null : parseName(base);
 }
 
 // The end of pushing: a message that hooks handed over five times without evidence is offered no more.

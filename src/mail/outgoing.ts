@@ -15,10 +15,17 @@ import { byteLength, type Message, parseMessage } from "../wire/message.ts";
 import { type Flags, formatLeased, type MessageName, parseName } from "../wire/name.ts";
 import { serverOfTurn } from "../wire/notes.ts";
 import { isDelivered, type Outgoing } from "./deliver.ts";
-import { sentPath } from "./layout.ts";
+import { keyedMarkPath, sentPath } from "./layout.ts";
 import { handedOver, peek } from "./lease.ts";
 import type { Reader } from "./mailbox.ts";
-import { assertFolder, ensureSent, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
+import {
+  assertFolder,
+  ensureSent,
+  fileFault,
+  MESSAGE_FILE,
+  readSmall,
+  type Store,
+} from "./store.ts";
 
 /** What a caller says of a message; the rest is filled in here. */
 export interface Draft {
@@ -109,35 +116,43 @@ export async function inTurn<T extends object>(
     if (result !== undefined) return result;
     await store.clock.sleep(KEYED_POLL_MS);
   }
-  return act();
+  const result = act();
+  // Who holds the lock may have sent meanwhile, and its mark may stand under ours.
+  store.known.forget(folder);
+  return result;
 }
 
-/** Looks for an earlier send with the id of `outgoing`. */
+/**
+ * Looks for an earlier send with the id of `outgoing`, in {@link inTurn}. Where there is none it leaves a mark
+ * for the agent's other servers, so that they look anew; before the send, which may be killed on its way.
+ */
 export function earlierSend(store: Store, outgoing: Outgoing): Earlier {
   const { fromBox, message } = outgoing;
+  const { message_id: id } = message;
   const folder = sentPath(store.root, fromBox);
   assertFolder(store, folder);
-  for (const base of store.files.list(folder) ?? []) {
-    if (!base.includes(message.message_id)) continue;
-    const name = parseName(base);
-    const path = `${folder}/${base}`;
-    if (name?.id !== message.message_id || fileFault(store, path, MESSAGE_FILE) !== null) continue;
-    const text = store.files.readText(path);
-    const parsed = parseMessage(text);
-    // Torn by a crash: the send never returned, and the same name is written anew.
-    if (!parsed.ok) return { kind: "same", outgoing: { ...outgoing, name }, delivered: false };
-    const same = parsed.value.body === message.body &&
-      parsed.value.to_session_id === message.to_session_id;
-    if (!same) return { kind: "other", message: parsed.value };
-    const delivered = isDelivered(store.files.lstat(path));
-    const bytes = new TextEncoder().encode(text);
-    return {
-      kind: "same",
-      outgoing: { ...outgoing, name, message: parsed.value, bytes },
-      delivered,
-    };
+  const markPath = keyedMarkPath(store.root, fromBox);
+  const base = store.known.findKeyed(folder, id, readSmall(store, markPath));
+  const name = base === null ? null : parseName(base);
+  const path = `${folder}/${base}`;
+  if (name === null || fileFault(store, path, MESSAGE_FILE) !== null) {
+    ensureSent(store, fromBox);
+    // Another one each time: the same send may fail here, and be tried again by another server.
+    const mark = messageId(store.clock.nowMs(), store.random(10));
+    store.files.stamp(markPath, mark);
+    store.known.marked(folder, mark);
+    return { kind: "none" };
   }
-  return { kind: "none" };
+  const text = store.files.readText(path);
+  const parsed = parseMessage(text);
+  // Torn by a crash: the send never returned, and the same name is written anew.
+  if (!parsed.ok) return { kind: "same", outgoing: { ...outgoing, name }, delivered: false };
+  const same = parsed.value.body === message.body &&
+    parsed.value.to_session_id === message.to_session_id;
+  if (!same) return { kind: "other", message: parsed.value };
+  const delivered = isDelivered(store.files.lstat(path));
+  const bytes = new TextEncoder().encode(text);
+  return { kind: "same", outgoing: { ...outgoing, name, message: parsed.value, bytes }, delivered };
 }
 
 // How far a message is from the last human word: 0 for what an agent sends of its own accord, one more

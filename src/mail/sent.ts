@@ -4,7 +4,13 @@ import { FileError } from "../sys/files.ts";
 import { boxOf } from "../wire/ids.ts";
 import { ANSWER_CLOCK_SLACK_MS, ANSWERS_MAX_OPENED, SEND_FINISH_MAX_MS } from "../wire/limits.ts";
 import { type Message, parseMessage } from "../wire/message.ts";
-import { type LeasedName, type MessageName, parseLeased, parseName } from "../wire/name.ts";
+import {
+  formatName,
+  type LeasedName,
+  type MessageName,
+  parseLeased,
+  parseName,
+} from "../wire/name.ts";
 import { deliver, isDelivered, type Quota, readMessageAt } from "./deliver.ts";
 import { boxPath, sentPath } from "./layout.ts";
 import { peek } from "./lease.ts";
@@ -18,23 +24,17 @@ interface Sent {
 
 /** The message `id` that the agent with this box sent, or null when it sent none that is kept. */
 export function findSent(store: Store, fromBox: string, id: string): Sent | null {
-  const folder = sentPath(store.root, fromBox);
-  for (const base of store.files.list(folder) ?? []) {
-    const name = base.includes(id) ? parseName(base) : null;
-    if (name?.id !== id) continue;
-    const message = readMessageAt(store, `${folder}/${base}`);
-    if (message !== null) return { name, message };
-  }
-  return null;
+  const name = earlierName(store, fromBox, id);
+  if (name === null) return null;
+  const path = `${sentPath(store.root, fromBox)}/${formatName(name)}`;
+  const message = readMessageAt(store, path);
+  return message === null ? null : { name, message };
 }
 
 /** The name under which an earlier attempt wrote the message `id`; null when none did. */
 export function earlierName(store: Store, fromBox: string, id: string): MessageName | null {
-  for (const base of store.files.list(sentPath(store.root, fromBox)) ?? []) {
-    const name = base.includes(id) ? parseName(base) : null;
-    if (name?.id === id) return name;
-  }
-  return null;
+  const base = store.known.find(sentPath(store.root, fromBox), id);
+  return base === null ? null : parseName(base);
 }
 
 /** Who answered what. */
@@ -51,19 +51,29 @@ interface Question {
  */
 export function findAnswer(store: Store, fromBox: string, question: Question): Message | null {
   const folder = sentPath(store.root, fromBox);
-  const names: string[] = [];
-  for (const base of store.files.list(folder) ?? []) {
-    const name = base.endsWith("r") ? parseName(base) : null;
-    if (name !== null && name.ms >= question.ms - ANSWER_CLOCK_SLACK_MS) names.push(base);
-  }
-  names.sort();
-  if (question.isTask) names.reverse();
-  for (const base of names.slice(0, ANSWERS_MAX_OPENED)) {
+  const { isTask } = question;
+  const replies = store.known.replies(folder);
+  const first = firstSince(replies, question.ms - ANSWER_CLOCK_SLACK_MS);
+  const names = isTask
+    ? replies.slice(Math.max(first, replies.length - ANSWERS_MAX_OPENED)).reverse()
+    : replies.slice(first, first + ANSWERS_MAX_OPENED);
+  for (const base of names) {
     const message = readMessageAt(store, `${folder}/${base}`);
-    const answered = question.isTask ? message?.result_of : message?.reply_to;
+    const answered = isTask ? message?.result_of : message?.reply_to;
     if (message !== null && answered === question.id) return message;
   }
   return null;
+}
+
+/** Where the first of the sorted names stands that was sent at `sinceMs` or later. */
+function firstSince(names: readonly string[], sinceMs: number): number {
+  let [from, to] = [0, names.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((parseName(names[middle] ?? "")?.ms ?? 0) < sinceMs) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The ids of messages that the agent with this box has answered since `sinceMs`, the latest first. */
@@ -75,8 +85,7 @@ export function answeredSince(
 ): Set<string> {
   const folder = sentPath(store.root, fromBox);
   const answered = new Set<string>();
-  const names = (store.files.list(folder) ?? []).filter((base) => base.endsWith("r"));
-  for (const base of names.sort().reverse()) {
+  for (const base of store.known.replies(folder).toReversed()) {
     const name = parseName(base);
     if (name === null) continue;
     if (name.ms < sinceMs - ANSWER_CLOCK_SLACK_MS || isOver()) break;

@@ -4,6 +4,7 @@ import { failureOf, FileError, type Files, type FileStat, orElse } from "../sys/
 import type { Clock, Random, Traced } from "../sys/ports.ts";
 import { MESSAGE_FILE_MAX_BYTES, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
+import { type KnownNames, openKnownNames } from "./known_names.ts";
 import { BOX_FOLDERS, type BoxFolder, boxPath, ROOT_FOLDERS, sentPath } from "./layout.ts";
 
 /** What a store needs of the world. */
@@ -17,6 +18,7 @@ export interface StoreWorld extends Traced {
 export interface Store extends StoreWorld {
   readonly root: string;
   readonly uid: number | null;
+  readonly known: KnownNames;
 }
 
 /**
@@ -44,7 +46,7 @@ export function openStore(
       : rootFault(stat, root, ownUid);
     if (stat === null || fault !== null) return no(fault ?? "");
     for (const folder of ROOT_FOLDERS) ensureFolder(files, `${root}/${folder}`, stat.uid);
-    return ok({ ...world, root, uid: stat.uid });
+    return ok({ ...world, root, uid: stat.uid, known: openKnownNames(world) });
   } catch (error) {
     return no(storeFault(error, root));
   }
@@ -62,7 +64,9 @@ export function inspectStore(
       return no(`There is no store at "${root}" yet: run setup, then start an agent`);
     }
     const fault = rootFault(stat, root, ownUid);
-    return fault === null ? ok({ ...world, root, uid: stat.uid }) : no(fault);
+    return fault === null
+      ? ok({ ...world, root, uid: stat.uid, known: openKnownNames(world) })
+      : no(fault);
   } catch (error) {
     return no(storeFault(error, root));
   }

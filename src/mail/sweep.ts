@@ -15,7 +15,15 @@ import {
   UNUSED_KEEP_MS,
 } from "../wire/limits.ts";
 import { type Quota, sealDelivered } from "./deliver.ts";
-import { BOX_FOLDERS, boxPath, cardPath, sentPath, startPath, waitPath } from "./layout.ts";
+import {
+  BOX_FOLDERS,
+  boxPath,
+  cardPath,
+  keyedMarkPath,
+  sentPath,
+  startPath,
+  waitPath,
+} from "./layout.ts";
 import { tellSender } from "./notice.ts";
 import {
   age,
@@ -185,9 +193,12 @@ function* unusedFolders(store: Store, box: string, isLive: IsLive): Generator<Re
   const isBoxUnused = isUnused(store, mail, [...folders, ...notes]) &&
     folders.every((path) => isUnused(store, path));
   if (isBoxUnused) yield { path: mail, why: WHY, inside: [...folders, ...notes] };
-  for (const path of [sentPath(store.root, box), waitPath(store.root, box)]) {
-    if (isUnused(store, path)) yield { path, why: WHY };
-  }
+  const mark = keyedMarkPath(store.root, box);
+  const marks = lookAt(store.files, mark)?.kind === "file" ? [mark] : [];
+  const sent = sentPath(store.root, box);
+  if (isUnused(store, sent, marks)) yield { path: sent, why: WHY, inside: marks };
+  const waits = waitPath(store.root, box);
+  if (isUnused(store, waits)) yield { path: waits, why: WHY };
 }
 
 /** Whether a folder was not changed for long and holds nothing but `known`. */

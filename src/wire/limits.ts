@@ -325,6 +325,10 @@ export const PROOF_TAIL_CHARS = 32;
 export const STARTS_POLL_MS = 1_000;
 /** A folder changed this recently may change again within the clock tick of its time stamp. */
 export const FOLDER_TIME_GRAIN_MS = 20;
+/** What the names of large folders may take in a server's memory: those of some 100,000 messages. */
+export const KNOWN_NAMES_MAX_BYTES = 16 * 1024 * 1024;
+/** What such a name takes in memory beside its characters. */
+export const KNOWN_NAME_BYTES = 80;
 /** A file is remembered to be missing once its folder stayed so long: some file systems count in seconds. */
 export const ABSENT_MIN_AGE_MS = 2_500;
 /** How long a call waits for the server before to end: that one answers what it was asked, for a second. */

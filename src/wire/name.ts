@@ -228,6 +228,11 @@ export function hasId(text: string, id: string): boolean {
   return id.length === ID_CHARS && text.startsWith(id, ID_AT);
 }
 
+/** The id in a name of any folder, which was found to be one. */
+export function idOf(text: string): string {
+  return text.slice(ID_AT, ID_AT + ID_CHARS);
+}
+
 /** Whether a name of any folder, which was found to be one, is that of a reply or a result. */
 export function isReply(text: string): boolean {
   return text.charAt(REPLY_FLAG_AT) === "r";
