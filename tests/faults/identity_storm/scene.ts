@@ -107,7 +107,7 @@ export function hear({ ledger }: Scene, window: Window, stdout: string): number[
 
 /** Waits until a box has a successor: before that nobody has noticed that its session went on. */
 export async function untilFollowed({ world, ledger }: Scene, id: string): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     try {
       await Deno.lstat(`${world.root}/mail/${id}/successor`);
       return true;
@@ -116,6 +116,6 @@ export async function untilFollowed({ world, ledger }: Scene, id: string): Promi
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  ledger.problems.push(`nobody noticed within 5 s where ${id} went on`);
+  ledger.problems.push(`nobody noticed within 15 s where ${id} went on`);
   return false;
 }
