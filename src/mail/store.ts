@@ -2,9 +2,9 @@
 
 import { failureOf, FileError, type Files, type FileStat, orElse } from "../sys/files.ts";
 import type { Clock, Random, Traced } from "../sys/ports.ts";
+import { type KnownNames, openKnownNames } from "../sys/remembered.ts";
 import { MESSAGE_FILE_MAX_BYTES, SMALL_FILE_MAX_BYTES } from "../wire/limits.ts";
 import { no, ok, type Result } from "../wire/result.ts";
-import { type KnownNames, openKnownNames } from "./known_names.ts";
 import { BOX_FOLDERS, type BoxFolder, boxPath, ROOT_FOLDERS, sentPath } from "./layout.ts";
 
 /** What a store needs of the world. */

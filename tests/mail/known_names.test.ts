@@ -2,7 +2,7 @@
 
 import { deliver, type Outgoing } from "../../src/mail/deliver.ts";
 import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
-import { openKnownNames } from "../../src/mail/known_names.ts";
+import { openKnownNames } from "../../src/sys/remembered.ts";
 import { keyedMarkPath, sentPath } from "../../src/mail/layout.ts";
 import { offers, take } from "../../src/mail/mailbox.ts";
 import { earlierSend, keyed } from "../../src/mail/outgoing.ts";
