@@ -22,6 +22,7 @@ import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
 import { pluginFromCheckout } from "./plugin_from_checkout.ts";
+import { inspector } from "./inspector.ts";
 import { protocolEras } from "./protocol_eras.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
@@ -69,6 +70,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
   plugin_from_checkout: pluginFromCheckout,
+  inspector: inspector,
   protocol_eras: protocolEras,
   readme_from_jsr: readmeFromJsr,
   setup_from_jsr: setupFromJsr,
