@@ -15,7 +15,7 @@ export const REQUIREMENTS: { readonly [id: string]: string } = {
   "T-line-04": "A line that is too long is answered with an error, and the next one is served.",
   "T-line-05": "What was asked before the end of the input is answered.",
   "T-line-06": "A server ends when it is told to, though its output is full.",
-  "T-line-07": "A server that cannot use the store answers that, and works once it is mended.",
+  "T-line-07": "A server that cannot use the store answers that, and works once it is fixed.",
   "T-in-01": "A body has 1 to 8,192 bytes and no NUL.",
   "T-in-02": "An unknown argument is refused by its name, and nothing is done.",
   "T-in-03": "Input that breaks the schema is an error that names the field.",

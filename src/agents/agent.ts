@@ -36,7 +36,7 @@ import {
 } from "./identity.ts";
 import { openServed, type OwnPlace, type Served, type ServedOne } from "./registry.ts";
 
-/** What lies in the way of the store until somebody mends it. Who calls is told, again at each call. */
+/** What lies in the way of the store until somebody fixes it. Who calls is told, again at each call. */
 const MENDED_BY_HAND: ReadonlySet<FileFault> = new Set(["not-a-folder", "denied"]);
 
 /** What the server knows of itself and its client when the agent is created. */

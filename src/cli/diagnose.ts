@@ -1,5 +1,5 @@
 /**
- * `oxtail diagnose`: whether it works here, what does not, why, and the one command that mends it.
+ * `oxtail diagnose`: whether it works here, what does not, why, and the one command that fixes it.
  *
  * @module
  */
@@ -61,7 +61,7 @@ const COMMAND: Command = {
 
 Looks at the store, the agents, the clients with their settings and hooks, tmux,
 ps and the trace. Each check ends with pass, warn or fail, a code that stays the
-same, what was seen, and the command that mends it. Changes nothing.
+same, what was seen, and the command that fixes it. Changes nothing.
 
   --probe  also send a message to itself, through a box of its own, and time it
   --json   print JSON, as in docs/diagnose.schema.json

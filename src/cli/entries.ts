@@ -177,7 +177,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   diagnose: {
-    does: "whether it works here, and what mends what does not",
+    does: "whether it works here, and what fixes what does not",
     module: "src/cli/diagnose.ts",
     exported: "/diagnose",
     read: ["home/.oxtail", "claude/sessions"],
@@ -222,7 +222,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   gc: {
-    does: "shows what is past its age in the store; --delete removes it",
+    does: "shows what is old enough to remove from the store; --delete removes it",
     module: "src/cli/gc.ts",
     exported: "/gc",
     read: ["home/.oxtail"],

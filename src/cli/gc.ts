@@ -1,5 +1,5 @@
 /**
- * `oxtail gc`: shows what is past its age in the store, and removes it when told to.
+ * `oxtail gc`: shows what is old enough to remove from the store, and removes it when told to.
  *
  * @module
  */
@@ -29,7 +29,7 @@ const COMMAND: Command = {
   name: "gc",
   usage: `Usage: oxtail gc [--delete] [--json]
 
-Shows what is past its age in ~/.oxtail and why. Removes nothing unless told to.
+Shows what is old enough to remove from ~/.oxtail, and why. Removes nothing unless told to.
 
   --delete   remove it
   --json     print JSON: {"root", "deleted", "stale": [{"path", "why"}]}
@@ -83,11 +83,11 @@ function renderJson(root: string, stale: readonly Removal[], deleted: number): s
 }
 
 function renderText(root: string, stale: readonly Removal[], deleted: number): string {
-  if (stale.length === 0) return `Nothing in ${root} is past its age`;
+  if (stale.length === 0) return `Nothing in ${root} is old enough to remove`;
   const lines = stale.map(({ path, why }) => `${safeLine(path.slice(root.length + 1))}  (${why})`);
   const found = stale.length === 1
-    ? "1 file is past its age: oxtail gc --delete removes it"
-    : `${stale.length} files are past their age: oxtail gc --delete removes them`;
+    ? "1 file is old enough to remove: oxtail gc --delete removes it"
+    : `${stale.length} files are old enough to remove: oxtail gc --delete removes them`;
   const end = deleted > 0 ? `Removed ${deleted} of ${stale.length}` : found;
   return [...lines, end].join("\n");
 }

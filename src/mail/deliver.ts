@@ -3,7 +3,7 @@
  * folder. When `deliver` returns success the message survives a crash and a loss of power.
  *
  * A retry uses the same name, and the link count tells it whether an earlier try got through. The
- * name's absence from `new` would prove nothing: a fast reader may have claimed it already.
+ * name's absence from `new` would prove nothing: a fast reader may have taken it already.
  */
 
 import { FileError, type FileStat } from "../sys/files.ts";

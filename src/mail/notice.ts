@@ -68,7 +68,7 @@ function tell(store: Store, { box, message, about, kind }: Notice, id: string, q
   const body = TEXT[kind];
   const flags = { wake: false, task: false, ask: false, reply: false };
   // The name must be the same at every attempt. Its time is that of the first one: made of the
-  // message's own time, a notice could be past its age before anybody reads it.
+  // message's own time, a notice could be too old before anybody reads it.
   const name: MessageName = earlierName(store, box, id) ??
     { ms: store.clock.nowMs(), seq: about.seq, id, senderTag: boxTag(box), flags };
   const { ms } = name;

@@ -224,7 +224,7 @@ function claimedSession(store: Store, path: string): string | null {
 
 // Looking through folders for what is old. Anything may lie there, and nothing of it stops the look.
 
-/** A file that is past its age, and why in a few words. */
+/** A file that is old enough to remove, and why in a few words. */
 interface Old {
   readonly path: string;
   readonly why: string;

@@ -1,4 +1,4 @@
-/** Removing what is past its age: a little at a time while servers run, all of it by `gc`. */
+/** Removing what is old: a little at a time while servers run, all of it by `gc`. */
 
 import { ifPossible, lookAt, namesIn, orNothing } from "../sys/files.ts";
 import type { Uptime } from "../sys/ports.ts";

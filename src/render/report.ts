@@ -87,7 +87,7 @@ export interface Finding {
   readonly code: FindingCode;
   /** A sentence. */
   readonly seen: string;
-  /** The one command that mends it, or a sentence where no command can; null when there is nothing to do. */
+  /** The one command that fixes it, or a sentence where no command can; null when there is nothing to do. */
   readonly mend: string | null;
   /** What was seen one by one, as far as it is shown. */
   readonly details?: readonly string[];

@@ -32,7 +32,7 @@ function read(path: string): Result<SettingsFile | null> {
       return ok({ text, target });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      return no(`Cannot read "${path}": it is not UTF-8 text, mend it`);
+      return no(`Cannot read "${path}": it is not UTF-8 text, fix it`);
     }
   });
 }

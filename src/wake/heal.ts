@@ -1,4 +1,4 @@
-/** Healing while a server runs: its own agent's missed wakes, and the peers that leave its work lying. */
+/** Trying again while a server runs: its own agent's missed wakes, and the peers that leave its work lying. */
 
 import { activityState, type ActivityStore, type ReadSession } from "../agents/activity.ts";
 import type { Agent } from "../agents/agent.ts";
@@ -51,7 +51,7 @@ interface SocketOf {
 }
 
 /**
- * Starts healing. It goes on until `stop` is called or the process ends.
+ * Starts to look for failed wakes. It goes on until `stop` is called or the process ends.
  *
  * @param complain Told what nobody expected, as a sentence
  */
@@ -203,10 +203,10 @@ function lyingAt({ store, registry }: NudgeParts, box: string, name: string): Wa
   };
 }
 
-// A missed wake, made up for by the recipient's own server: mail that wanted a wake still lies queued
+// A failed wake, tried again by the recipient's own server: mail that wanted a wake still lies queued
 // while its agent is idle. Its sender may be gone, or found the agent busy before Escape ended the turn.
 
-/** What healing works with. */
+/** What the looks for failed wakes work with. */
 interface HealParts {
   readonly store: ActivityStore;
   readonly clock: Clock;

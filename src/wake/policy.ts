@@ -4,7 +4,7 @@
  *
  * ```
  * b-<32 hex of the session>             a wake is under way (debounce)
- * h-<32 hex of the session>             a missed wake was made up for just now
+ * h-<32 hex of the session>             a failed wake was tried again just now
  * n-<32 hex of the session>             a peer that leaves work lying was nudged just now
  * d-<32 hex of [session, question]>     a reply to this question has woken already
  * r-<32 hex of the session>             a reply has woken this agent just now (rate)

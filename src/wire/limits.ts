@@ -162,9 +162,9 @@ export const QUEUE_MAX_MS = 10_000;
 export const HEAL_LOOK_MS = 3_000;
 /** Mail that wanted a wake and lies queued for this long before an idle agent was missed. */
 export const HEAL_AFTER_MS = 15_000;
-/** Tries to heal one agent, or to nudge one peer again, for the same mail. */
+/** Tries to wake one agent again, or to nudge one peer again, for the same mail. */
 export const HEAL_MAX_TRIES = 3;
-/** Two tries to heal one agent are this far apart. */
+/** Two tries to wake one agent again are this far apart. */
 export const HEAL_INTERVAL_MS = 60_000;
 /** An ask or a task that lies queued for this long is nudged again by its sender's server. */
 export const NUDGE_AFTER_MS = 240_000;

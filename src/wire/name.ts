@@ -75,7 +75,7 @@ export interface Lease {
   readonly ms: number;
   /** The body was not shown, only its size and id. */
   readonly announced: boolean;
-  /** False from the claim until it was printed: a reader that died in between showed nothing. */
+  /** False from the take until it was printed: a reader that died in between showed nothing. */
   readonly shown: boolean;
   /** This hand-over announces what an earlier one had shown. */
   readonly seenBefore?: true;

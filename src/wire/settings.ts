@@ -91,7 +91,7 @@ export const SWITCHES = {
   },
   healing: {
     name: "OXTAIL_SELF_WAKE",
-    meaning: "Whether wakes that were missed are made up for",
+    meaning: "Whether a failed wake is tried again",
     values: ["on", "off"],
   },
   traceFile: {

@@ -355,7 +355,7 @@ Deno.test("an entry that could not be published is no error of the call, and is 
   equal(published.length, 1);
 });
 
-Deno.test("a box that somebody has to mend is told at each look, and keeps no other mail from moving", () => {
+Deno.test("a box that somebody has to fix is told at each look, and keeps no other mail from moving", () => {
   using temp = tempStore();
   const { agent } = agentIn(temp);
   agent.learn(drop("a", 1, false));

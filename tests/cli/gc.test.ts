@@ -32,13 +32,13 @@ function storeWithOld(): TempStore {
   return temp;
 }
 
-Deno.test("gc shows what is past its age and why, and removes nothing", async () => {
+Deno.test("gc shows what is old enough to remove and why, and removes nothing", async () => {
   using temp = storeWithOld();
   const { code, stdout, stderr } = await gc(temp);
   equal([code, stderr], [0, ""]);
   match(
     stdout,
-    /^mail\/bob\/done\/\S+ {2}\(acknowledged over 7 days ago\)\n1 file is past its age: oxtail gc --delete removes it\n$/,
+    /^mail\/bob\/done\/\S+ {2}\(acknowledged over 7 days ago\)\n1 file is old enough to remove: oxtail gc --delete removes it\n$/,
   );
   equal(temp.names("mail/bob/done").length, 2);
 });
@@ -50,7 +50,7 @@ Deno.test("gc --delete removes that, and what is young stays", async () => {
   match(stdout, /\nRemoved 1 of 1\n$/);
   equal(temp.names("mail/bob/done").length, 1);
   const again = await gc(temp, "--delete");
-  equal([again.code, again.stdout], [0, `Nothing in ${temp.root} is past its age\n`]);
+  equal([again.code, again.stdout], [0, `Nothing in ${temp.root} is old enough to remove\n`]);
 });
 
 Deno.test("gc --json names every path", async () => {
@@ -68,7 +68,7 @@ Deno.test("gc says how many when there are several", async () => {
   temp.send("alice", "bob");
   match(
     (await gc(temp)).stdout,
-    /\n2 files are past their age: oxtail gc --delete removes them\n$/,
+    /\n2 files are old enough to remove: oxtail gc --delete removes them\n$/,
   );
 });
 

@@ -38,7 +38,7 @@ Deno.test("a link to nothing, and one to a heading that is not there, are seen",
     'docs/architecture.md: there is no "docs/nothing.md"',
   );
   equal(fault("README.md", "#nothing"), 'README.md: "README.md" has no heading "#nothing"');
-  equal(fault("README.md", "docs/architecture.md#where-things-are"), null);
+  equal(fault("README.md", "docs/architecture.md#the-house"), null);
   equal(fault("README.md", "https://deno.com"), null);
 });
 

@@ -37,7 +37,7 @@ function report(...findings: Finding[]): Report {
   };
 }
 
-Deno.test("findings are shown by area, each with what was seen and what mends it", () => {
+Deno.test("findings are shown by area, each with what was seen and what fixes it", () => {
   equal(renderReport(report(GONE, FINE, OPEN), plain), [
     "oxtail 1.2.3  /home/you/.oxtail",
     "",

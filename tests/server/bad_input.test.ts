@@ -171,7 +171,7 @@ Deno.test("a mailbox with 1,000 messages of one sender is full for that sender a
   equal((await send(a))["ok"], true);
 });
 
-Deno.test("a store that is a file, a link or open to others is refused, and works once mended [M-files-01]", async () => {
+Deno.test("a store that is a file, a link or open to others is refused, and works once fixed [M-files-01]", async () => {
   await using world = await createWorld();
   const elsewhere = `${world.home}/elsewhere`;
   await Deno.mkdir(elsewhere);

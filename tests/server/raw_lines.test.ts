@@ -180,7 +180,7 @@ Deno.test("a hundred asks at once each get their own answer [T-line-01]", async 
   equal(replies, asks.map((id) => `re q${id}`));
 });
 
-Deno.test("a server whose box cannot be used says so at each call, and works once it is mended [T-line-07]", async () => {
+Deno.test("a server whose box cannot be used says so at each call, and works once it is fixed [T-line-07]", async () => {
   await using world = await createWorld();
   await Deno.mkdir(`${world.root}/mail`, { recursive: true, mode: 0o700 });
   await Deno.chmod(world.root, 0o700);

@@ -97,8 +97,8 @@ Deno.test("a Deno that has moved is named when a client starts the server", () =
       text,
       /bin\/deno" is not a program, run setup again \(npx .*\) or pass --deno=PATH/,
     );
-    const mended = await run(stage, oxtail, [`--deno=${Deno.execPath()}`, "setup"]);
-    assert.equal(mended.code, 0, mended.text);
+    const fixed = await run(stage, oxtail, [`--deno=${Deno.execPath()}`, "setup"]);
+    assert.equal(fixed.code, 0, fixed.text);
     assert.deepEqual(await run(stage, oxtail, ["server"]), { code: 0, text: "" });
   }));
 

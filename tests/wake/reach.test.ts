@@ -59,7 +59,7 @@ Deno.test("whoever may start Codex reaches a thread without a server too", async
   equal(reach(store, bare).because, "no oxtail server of it runs");
 });
 
-Deno.test("where nothing wakes it, why is told, and the command that mends it", async () => {
+Deno.test("where nothing wakes it, why is told, and the command that fixes it", async () => {
   await using store = await testStore();
   const told = (target: WakeTarget, variables = HERE) => {
     const reached = reach(store, target, variables);

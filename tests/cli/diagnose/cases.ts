@@ -14,7 +14,7 @@ export interface Case {
   readonly says: readonly string[];
   /** What was seen, of the first finding. */
   readonly sees?: RegExp;
-  /** What mends it, of the first finding. */
+  /** What fixes it, of the first finding. */
   readonly mend?: RegExp;
 }
 

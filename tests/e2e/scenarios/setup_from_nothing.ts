@@ -40,7 +40,7 @@ export const setupFromNothing: Scenario = {
     await runOxtail(lab, "setup", "--yes", "--allow-tools");
     expectEqual(snapshot(lab), once, "what a second setup leaves");
     await isMended(lab);
-    expectEqual(snapshot(lab), once, "what the mending commands leave");
+    expectEqual(snapshot(lab), once, "what the fixing commands leave");
 
     await lab.startClaude("a");
     await lab.startCodex("codex");
@@ -102,7 +102,7 @@ async function converse(lab: Lab): Promise<string> {
   return `asked to answered ${result.atMs - askedMs} ms`;
 }
 
-/** What is broken is named by diagnose, and the commands that it prints mend it when they are pasted. */
+/** What is broken is named by diagnose, and the commands that it prints fix it when they are pasted. */
 async function isMended(lab: Lab): Promise<void> {
   const { home } = lab;
   const env = { HOME: home, PATH: `${lab.root}/bin:/usr/local/bin:/usr/bin:/bin` };

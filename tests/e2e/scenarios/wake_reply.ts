@@ -1,6 +1,6 @@
 /**
  * A reply to an asker that has gone idle wakes it at once, with nobody at the keyboard. And a wake that
- * was missed, because nobody was there to send it, is made up for by the recipient's own server.
+ * was missed, because nobody was there to send it, is tried again by the recipient's own server.
  */
 
 import type { Lab } from "../lab.ts";
