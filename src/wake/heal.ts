@@ -1,4 +1,4 @@
-/** Trying again while a server runs: its own agent's missed wakes, and the peers that leave its work lying. */
+/** Failed wakes, tried again while a server runs: its own agent's, and of peers that leave its work lying. */
 
 import { activityState, type ActivityStore, type ReadSession } from "../agents/activity.ts";
 import type { Agent } from "../agents/agent.ts";
