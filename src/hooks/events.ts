@@ -128,6 +128,8 @@ function spareBegan(hook: Hook): Answer | null {
 /** A turn begins. */
 function userPromptSubmit(hook: Hook): Answer | null {
   const { store, box, input } = hook;
+  // Codex has a prompt and a turn for each subagent, under the session of its parent.
+  if (input.agentId !== null) return null;
   const before = currentTurn(store, box);
   const turn = input.turnId ?? `t${store.clock.nowMs()}`;
   markActivity(hook, "busy");
@@ -138,8 +140,10 @@ function userPromptSubmit(hook: Hook): Answer | null {
 
 /** A tool is about to run. */
 function preToolUse(hook: Hook): Answer | null {
-  const { input } = hook;
-  markActivity(hook, "busy");
+  const { store, box, input } = hook;
+  // A subagent of Codex may go on when its parent's turn has ended.
+  const isLate = hook.client === "codex" && input.agentId !== null;
+  if (!isLate || activityWord(store, box) !== "idle") markActivity(hook, "busy");
   if (input.agentId !== null || READ_TOOLS.has(input.toolName)) return null;
   return withinTurn(hook);
 }

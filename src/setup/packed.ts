@@ -1,8 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 =
-  "f66b38de0189f0f84310728dadc2b60038f9605045a5ed27e33617e09f0d6a54";
+export const GATE_SHA256 = "b3056a38e82a6d34e3ddb5731510a7029a88d7d57998f07b03ab9b977cb213f5";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -1250,9 +1249,13 @@ if [ "$client" = claude-code ] && [ -e "$root/starts/$id@\${CLAUDE_PID-}.json" ]
 fi
 
 case $event:$head in
-Stop:*'"agent_id"'* | Interrupt:*'"agent_id"'* | SessionEnd:*'"agent_id"'*)
+UserPromptSubmit:*'"agent_id"'* | Stop:*'"agent_id"'* | Interrupt:*'"agent_id"'* | SessionEnd:*'"agent_id"'*)
   run # which looks closer
   finish
+  ;;
+PreToolUse:*'"agent_id"'*)
+  # A subagent that goes on when its parent's turn has ended keeps nobody busy.
+  if [ "$client" = codex ] && is_idle; then finish; fi
   ;;
 esac
 

@@ -33,7 +33,7 @@ import { openCounts } from "../mail/unread.ts";
 import type { Uptime, WatchFolder } from "../sys/ports.ts";
 import type { ReadTmux } from "../sys/tmux.ts";
 import { isToolUseId, processName } from "../wire/ids.ts";
-import { isObject, own } from "../wire/json.ts";
+import { isObject, objectField, own } from "../wire/json.ts";
 import {
   ASK_UNKNOWN_CLIENT_MAX_MS,
   RESULT_MAX_BYTES,
@@ -336,10 +336,13 @@ function openInboxes(store: Store): (box: string) => Inbox {
 }
 
 // Whether a subagent makes a call. Claude Code tells the server which call of a tool it is, and tells a
-// hook whether a subagent makes it: the hook leaves a note under the id of that call.
+// hook whether a subagent makes it: the hook leaves a note under the id of that call. Codex says it with
+// the call, which names the session of the parent.
 
-/** Whether a hook noted the call with this `_meta` as a subagent's. */
+/** Whether the call with this `_meta` is a subagent's, as the client says or a hook has noted. */
 function isSubagentCall(store: Store, meta: unknown): boolean {
+  const turn = isObject(meta) ? objectField(meta, "x-codex-turn-metadata") : null;
+  if (turn !== null && own(turn, "thread_source") === "subagent") return true;
   const id = isObject(meta) ? own(meta, "claudecode/toolUseId") : null;
   if (typeof id !== "string" || !isToolUseId(id)) return false;
   return store.files.lstat(callPath(store.root, id))?.kind === "file";

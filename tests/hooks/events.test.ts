@@ -111,7 +111,7 @@ for (const client of CLIENTS) {
     Deno.test(`${client} ${event}: a subagent gets nothing`, async () => {
       using home = await hookHome();
       home.mail.send("alice", SESSION);
-      if (event === "SessionStart" || event === "UserPromptSubmit") return;
+      if (event === "SessionStart") return;
       const done = await home.call(client, event, { fields: { agent_id: "a1", agent_type: "x" } });
       equal([done.code, done.stdout, done.stderr], [0, "", ""]);
       equal(box(home, "new").length, 1);

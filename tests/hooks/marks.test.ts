@@ -65,6 +65,19 @@ for (const client of CLIENTS) {
     equal(started(home).ended, false);
   });
 
+  Deno.test(`${client}: a prompt to a subagent begins no turn of its parent`, async () => {
+    using home = await hookHome();
+    await home.call(client, "SessionStart");
+    await home.call(client, "UserPromptSubmit");
+    await home.call(client, "Stop");
+    const turn = Deno.readTextFileSync(`${home.mail.root}/turn/${SESSION}`);
+    const fields = { ...SUBAGENT, turn_id: "of-the-subagent", prompt_id: "of-the-subagent" };
+    await home.call(client, "UserPromptSubmit", { fields });
+    if (client === "codex") await home.call(client, "PreToolUse", { fields });
+    equal(Deno.readTextFileSync(`${home.mail.root}/turn/${SESSION}`), turn);
+    equal(activity(home), "idle");
+  });
+
   Deno.test(`${client}: words of the model about agent_id do not keep a turn from ending`, async () => {
     using home = await hookHome();
     await home.call(client, "UserPromptSubmit");

@@ -41,6 +41,24 @@ Deno.test("a subagent is told how much waits, and its parent takes it afterwards
   equal([own["drained"], own["count"]], [true, 1]);
 });
 
+Deno.test("a subagent of Codex calls under its parent's session, and takes nothing", async () => {
+  await using world = await createWorld();
+  const sender = await world.start({ session: SENDER });
+  const codex = await world.start({ clientName: "codex-mcp-client" });
+  const by = (thread_id: string, thread_source: string) => ({
+    meta: {
+      "x-codex-turn-metadata": { session_id: SESSION, thread_id, thread_source, turn_id: "t1" },
+    },
+  });
+  await codex.call("get_my_session", {}, by(SESSION, "user"));
+  await sender.call("send_message", { target: SESSION, body: "for the parent" });
+  const child = "cccccccc-0000-4000-8000-000000000009";
+  const told = (await codex.call("read_my_messages", {}, by(child, "subagent"))).json;
+  equal([told["drained"], told["count"], told["deferred_count"]], [false, 0, 1]);
+  const own = (await codex.call("read_my_messages", {}, by(SESSION, "user"))).json;
+  equal([own["drained"], own["count"]], [true, 1]);
+});
+
 Deno.test("a call is known as a subagent's also behind arguments of a megabyte", async () => {
   await using world = await createWorld();
   const agent = await inbox(world);

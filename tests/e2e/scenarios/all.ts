@@ -17,6 +17,7 @@ import { hooksEscapeBeforeAnswer } from "./hooks_escape_before_answer.ts";
 import { hooksEscapeInTool } from "./hooks_escape_in_tool.ts";
 import { hooksLargeInput } from "./hooks_large_input.ts";
 import { hooksSubagent } from "./hooks_subagent.ts";
+import { codexSubagent } from "./codex_subagent.ts";
 import { hooksWide } from "./hooks_wide.ts";
 import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
@@ -61,6 +62,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   hooks_large_input: hooksLargeInput,
   hooks_subagent: hooksSubagent,
   hooks_wide: hooksWide,
+  codex_subagent: codexSubagent,
   seen_is_seen: seenIsSeen,
   rewind_claude: rewindClaude,
   rewind_codex: rewindCodex,
