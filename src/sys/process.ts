@@ -24,6 +24,29 @@ export const runProgram: RunProgram = (program, args, env, limitMs = PROCESS_MAX
 export const runBundler: RunProgram = (program, args, env) =>
   run(program, args, { env: { ...env } }, BUNDLE_MAX_MS);
 
+/** Runs a program in our place: with our standard streams, and told of what ends us. Gives its exit status. */
+export async function standAside(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
+  const options = { args: [...args], env: { ...env }, clearEnv: true };
+  const child = new Deno.Command(program, options).spawn();
+  // A terminal interrupts both: the program decides what becomes of that.
+  Deno.addSignalListener("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, () => {
+      try {
+        child.kill(signal);
+      } catch {
+        // It has ended.
+      }
+    });
+  }
+  const { code } = await child.status;
+  return code;
+}
+
 async function run(
   program: string,
   args: readonly string[],

@@ -1,6 +1,8 @@
 /** What a stranger does who has README and Deno, with the package on a registry like JSR. */
 
 import denoJson from "../../deno.json" with { type: "json" };
+import { ENTRIES } from "../../src/cli/entries.ts";
+import { flagsFor } from "../../src/cli/launcher.ts";
 import { CLIENT, writeProgram } from "../cli/launching.ts";
 import { equal, match, that } from "../support/assert.ts";
 import { createWorld } from "../support/world.ts";
@@ -99,6 +101,52 @@ Deno.test("from JSR, where Deno cannot bundle, setup says so and the server star
   const line = { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] };
   // The client's shell does not name the cache.
   await converse(world, line, { JSR_URL: jsr.env.JSR_URL });
+});
+
+Deno.test("from JSR, deno install makes a command that starts every other one with the flags of the table", async () => {
+  await using jsr = await openJsr();
+  await using world = await createWorld();
+  const { home, project } = world;
+  plant(project);
+  const line = 'deno install --quiet --no-config --no-lock -g --name oxtail --root "$HOME/i" ' +
+    `--allow-run=/bin/sh --allow-env jsr:@oxtail/server@${denoJson.version}/cli`;
+  const installed = await jsr.sh(line, { home, cwd: home });
+  equal(installed.code, 0, installed.stderr);
+  const oxtail = 'export LD_LIBRARY_PATH=/conda/lib; "$HOME/i/bin/oxtail"';
+  const run = (words: string) => jsr.sh(`${oxtail} ${words}`, { home, cwd: project });
+  equal((await run("--version")).stdout, `oxtail ${denoJson.version}\n`);
+  match((await run("--help")).stdout, /^Usage: oxtail <command>/);
+  const unknown = await run("stauts");
+  equal([unknown.code, unknown.stderr], [
+    64,
+    'oxtail: Cannot start "stauts": did you mean status?\n',
+  ]);
+  // What it starts is told its flags by the launcher; a Deno that shows them stands in for the real one.
+  writeProgram(`${home}/show`, '#!/bin/sh\nprintf "%s\\n" "$@"\n');
+  const shown = await run('--deno="$HOME/show" status --json');
+  const flags = flagsFor(ENTRIES.status, {
+    home,
+    claudeDir: `${home}/.claude`,
+    codexDir: `${home}/.codex`,
+  });
+  equal(shown.stdout.trim().split("\n"), [
+    "run",
+    "--no-config",
+    "--no-lock",
+    "--no-prompt",
+    ...flags,
+    `jsr:@oxtail/server@${denoJson.version}/status`,
+    "--json",
+  ]);
+  writeProgram(
+    `${home}/show`,
+    "#!/bin/sh\ntrap 'echo told; exit 7' TERM\necho on\nwhile :; do sleep 0.1; done\n",
+  );
+  const ended = await jsr.sh(
+    `${oxtail} --deno="$HOME/show" status & sleep 4; kill $!; wait $!`,
+    { home, cwd: project },
+  );
+  equal([ended.code, ended.stdout], [7, "on\ntold\n"]);
 });
 
 Deno.test("docs/without-setup.md has a command line for every entry point, and Codex's is that of Claude Code", () => {

@@ -70,7 +70,7 @@ Deno.test("the package has the programs, what they import and three texts for pe
   const own = Object.fromEntries(
     ENTRY_NAMES.map((name) => [`.${ENTRIES[name].exported}`, `./${ENTRIES[name].module}`]),
   );
-  equal(exports, own);
+  equal(exports, { ...own, "./cli": "./src/cli/cli.ts" });
 });
 
 Deno.test("types that are named in full are those of the version that is imported", async () => {
