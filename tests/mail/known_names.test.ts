@@ -43,6 +43,7 @@ async function costOf(kept: number, act: (home: TempStore, sent: Outgoing) => Pr
   using home = tempStore(counting(cost));
   let sent = home.send("alice", "bob");
   for (let n = 1; n < kept; n++) sent = home.send("alice", "bob");
+  for (let n = 0; n < kept; n++) home.send("bob", "carol");
   for (const offer of offers(home.store, readerOf("bob", "t"), [], queued(home.store, "bob"))) {
     take(home.store, readerOf("bob", "t"), offer, false);
   }
@@ -130,10 +131,11 @@ Deno.test("a message that came within the same tick of the clock is found", () =
   const folder = sentPath(home.root, "alice");
   home.send("alice", "bob");
   home.nowMs = Date.now();
+  const tick = new Date(home.nowMs);
+  Deno.utimeSync(folder, tick, tick);
   equal(home.store.known.find(folder, "0".repeat(26)), null);
   const { message, name } = sendBeside(home);
-  const mtime = new Date(home.nowMs);
-  Deno.utimeSync(folder, mtime, mtime);
+  Deno.utimeSync(folder, tick, tick);
   equal(home.store.known.find(folder, message.message_id), formatName(name));
 });
 
