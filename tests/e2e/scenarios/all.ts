@@ -28,6 +28,7 @@ import { protocolEras } from "./protocol_eras.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
 import { rewindClaude } from "./rewind_claude.ts";
+import { readmeFirstMinutes } from "./readme_first_minutes.ts";
 import { rewindCodex } from "./rewind_codex.ts";
 import { seenIsSeen } from "./seen_is_seen.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
@@ -79,6 +80,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_server_restart: identityClaudeRestart,
   identity_codex_restart: identityCodexRestart,
   setup_from_nothing: setupFromNothing,
+  readme_first_minutes: readmeFirstMinutes,
   wake_claude_keys: wakeClaudeKeys,
   wake_claude_socket: wakeClaudeSocket,
   wake_claude_bypass: wakeClaudeBypass,
