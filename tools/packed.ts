@@ -28,8 +28,7 @@ export function packedModule(read: (source: string) => string): string {
     "/** Texts that setup installs. Made by `deno task generate`. @module */",
     "",
     `/** The SHA-256 of hooks/oxtail-hook, hex. */`,
-    `export const GATE_SHA256 =`,
-    `  "${sha256(read("hooks/oxtail-hook"))}";`,
+    `export const GATE_SHA256 = "${sha256(read("hooks/oxtail-hook"))}";`,
     ...PACKED.flatMap(({ source, name }) => [
       "",
       `/** The text of ${source}. */`,

@@ -28,6 +28,7 @@ export const readMyMessages: Tool = defineTool({
     part: z.int().min(1).optional().describe("Of a long body, default 1"),
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
+  handsOverMail: true,
   handle(caller, { message_id, part }) {
     // A subagent ends without anybody who could act on what it was told.
     if (caller.isSubagent) return countsOnly(caller);

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { callIdOf } from "../agents/sources.ts";
 import type { Offer } from "../mail/mailbox.ts";
-import { RESULT_MAX_BYTES } from "../wire/limits.ts";
+import { RESULT_KEPT_MAX_CHARS, RESULT_MAX_BYTES } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
 import { encodeFailure, encodeResult } from "./encode.ts";
 import type { HandOvers, RequestId } from "./hand_overs.ts";
@@ -146,6 +146,9 @@ function progressOf({ _meta, sendNotification }: Extra): Caller["progress"] {
   };
 }
 
+/** Claude Code 2.1.332 puts nothing aside that is shorter than a tool says here, whatever its own limit is. */
+const KEPT_WHOLE = { "anthropic/maxResultSizeChars": RESULT_KEPT_MAX_CHARS };
+
 /** A tool as `tools/list` shows it. */
 export function describe(tool: Tool) {
   const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.inputSchema, { io: "input" });
@@ -155,6 +158,7 @@ export function describe(tool: Tool) {
     description: tool.description,
     inputSchema: { ...inputSchema, type: "object" as const },
     annotations: { ...tool.annotations, openWorldHint: false },
+    ...(tool.handsOverMail === true ? { _meta: KEPT_WHOLE } : {}),
   };
 }
 

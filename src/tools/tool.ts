@@ -46,6 +46,8 @@ export interface Tool {
   readonly annotations: Annotations;
   /** It tells who the caller is, so that nobody has to find out before. */
   readonly saysWho?: boolean;
+  /** Its results hand mail over, so none of them may be put aside. */
+  readonly handsOverMail?: boolean;
   /** Runs the tool on arguments as they came; throws `ZodError` when they break the schema. */
   readonly run: (caller: Caller, args: unknown) => Promise<ToolResult>;
 }

@@ -31,6 +31,9 @@ export const LIST_TTL_MS = 3_600_000;
 /** Values that a completion offers: the most that MCP allows. */
 export const COMPLETIONS_MAX = 100;
 
+/** What clients are asked to keep of a result with mail, in characters: above the longest that any of them is given. */
+export const RESULT_KEPT_MAX_CHARS = 50_000;
+
 /** Unread messages in one box, from everybody. Beyond it a send is refused with `mailbox-full`. */
 export const UNREAD_MAX = 10_000;
 /** Unread messages in one box from one sender, so that one runaway agent cannot fill it for all. */

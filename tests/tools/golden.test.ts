@@ -5,9 +5,11 @@
  * `OXTAIL_UPDATE_GOLDEN=1 deno task test tests/tools/golden.test.ts` writes the file anew.
  */
 
+import { CLIENTS } from "../../src/clients/index.ts";
 import { TOOLS } from "../../src/tools/index.ts";
 import { describe } from "../../src/tools/service.ts";
 import { INSTRUCTIONS } from "../../src/tools/tool.ts";
+import { RESULT_KEPT_MAX_CHARS } from "../../src/wire/limits.ts";
 import { equal, match, that } from "../support/assert.ts";
 
 const GOLDEN = new URL("./golden.json", import.meta.url);
@@ -28,6 +30,13 @@ Deno.test("tools/list takes at most 10,000 bytes for all tools together [T-list-
   const bytes = new TextEncoder().encode(JSON.stringify({ tools: seen.tools })).length;
   const missing = TOOLS.some(({ name }) => name === "read_session") ? 0 : READ_SESSION_BYTES;
   that(bytes + missing <= TOOLS_MAX_BYTES, `${bytes} bytes`);
+});
+
+Deno.test("no client is given a result with mail that is longer than it is asked to keep whole", () => {
+  const longest = Math.max(...CLIENTS.map((client) => client.resultMaxBytes(() => undefined)));
+  const asked = seen.tools.filter((tool) => "_meta" in tool).map(({ name }) => name);
+  equal(asked, ["read_my_messages"]);
+  that(longest < RESULT_KEPT_MAX_CHARS, `${longest} bytes`);
 });
 
 Deno.test("the instructions teach the five things in 600 characters [T-list-03]", () => {
