@@ -13,11 +13,11 @@ const IN_CONTAINERS: ReadonlySet<string> = new Set<GroupName>(["a container", "a
 
 /** How large a run is. */
 const SIZES = {
-  quick: { operations: 300, homes: 2, changes: 0.12, hasAll: false },
+  quick: { operations: 120, homes: 2, changes: 0.12, hasAll: false },
   full: { operations: 10_000, homes: 4, changes: 0.08, hasAll: true },
 } as const;
 /** A planted bug that so many operations do not show is not caught. */
-const PLANTED_OPERATIONS = 150;
+const PLANTED_OPERATIONS = 100;
 
 /** The experiment. */
 export const identityStorm: Experiment = {
