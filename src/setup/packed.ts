@@ -1,8 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 =
-  "b3056a38e82a6d34e3ddb5731510a7029a88d7d57998f07b03ab9b977cb213f5";
+export const GATE_SHA256 = "b3056a38e82a6d34e3ddb5731510a7029a88d7d57998f07b03ab9b977cb213f5";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
