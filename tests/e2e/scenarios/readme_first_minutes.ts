@@ -23,7 +23,7 @@ export const readmeFirstMinutes: Scenario = {
     for (const words of [JOIN, ASK, DELEGATE]) {
       expect(README.includes(words), `README has "${words}"`);
     }
-    await lab.configure({ server: null });
+    await lab.configure({ server: null, claudeSettings: {}, codexHooks: null });
     await runOxtail(lab, "setup", "--yes", "--allow-tools", "--no-keys");
     await lab.startClaude("a");
     await lab.startCodex("codex");
