@@ -1,4 +1,10 @@
-/** `deno task release <tag>`: whether this checkout is what the tag says, and the notes of that release. */
+/**
+ * `deno task release <tag>`: whether this checkout is what the tag says, and the notes of that release.
+ * `deno task release <tag> <folder> <url>`: the text of install.sh for the archives in the folder, which
+ * can be downloaded from below the address.
+ */
+
+import { createHash } from "node:crypto";
 
 import { no, ok, type Result } from "../src/wire/result.ts";
 import { readConfig } from "./offline_config.ts";
@@ -8,8 +14,12 @@ const EXIT_USAGE = 64;
 
 /** Prints the notes of the release, or says what does not agree. Gives the exit status. */
 export function release(args: string[]): number {
-  const [tag, ...rest] = args;
-  if (tag === undefined || rest.length > 0) {
+  const [tag, folder, url, ...rest] = args;
+  if (tag !== undefined && folder !== undefined && url !== undefined && rest.length === 0) {
+    console.log(installScript(String(readConfig()["version"]), folder, url).trimEnd());
+    return 0;
+  }
+  if (tag === undefined || folder !== undefined) {
     console.error("Cannot check the release: name its tag, for example v1.2.3");
     return EXIT_USAGE;
   }
@@ -41,4 +51,25 @@ export function releaseNotes(tag: string, version: string, changelog: string): R
   }
   const notes = lines.join("\n").trim();
   return notes === "" ? no(`CHANGELOG.md says nothing about ${version}`) : ok(notes);
+}
+
+/**
+ * The script that installs a release, with the SHA-256 of each archive in it.
+ *
+ * @param folder Has `oxtail-<version>-<platform>.tar.gz`
+ * @param url Where they lie on the release page
+ */
+export function installScript(version: string, folder: string, url: string): string {
+  const name = new RegExp(`^oxtail-${RegExp.escape(version)}-([a-z0-9-]+)\\.tar\\.gz$`);
+  const lines = Array.from(Deno.readDirSync(folder)).flatMap((file) => {
+    const platform = name.exec(file.name)?.[1];
+    if (platform === undefined) return [];
+    const bytes = Deno.readFileSync(`${folder}/${file.name}`);
+    return [`${platform} ${createHash("sha256").update(bytes).digest("hex")} ${bytes.length}`];
+  });
+  if (lines.length === 0) throw new Error(`There is no archive of ${version} in "${folder}"`);
+  return Deno.readTextFileSync(`${ROOT}/tools/install.sh`)
+    .replaceAll("@VERSION@", version)
+    .replaceAll("@BASE@", () => url)
+    .replace("@ARCHIVES@", lines.sort().join("\n"));
 }

@@ -222,7 +222,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     replaces: [],
   },
   gc: {
-    does: "shows what is old enough to remove from the store; --delete removes it",
+    does: "shows what is old enough to go; --delete removes it",
     module: "src/cli/gc.ts",
     exported: "/gc",
     read: ["home/.oxtail"],

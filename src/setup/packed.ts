@@ -484,7 +484,7 @@ help() {
     '  status          the agents of this project, their mail, and who waits for whom' \\
     '  diagnose        whether it works here, and what fixes what does not' \\
     '  message         leaves a message of yours for an agent' \\
-    '  gc              shows what is old enough to remove from the store; --delete removes it' \\
+    '  gc              shows what is old enough to go; --delete removes it' \\
     '  uninstall       lets your clients take the plugin out, and removes oxtail' \\
     '  install-hook    lets the hooks run again' \\
     '  uninstall-hook  silences the hooks, and leaves the server' \\
