@@ -15,6 +15,7 @@ export interface Packed {
 export const PACKED: readonly Packed[] = [
   { source: "hooks/launcher", name: "LAUNCHER" },
   { source: "hooks/oxtail-hook", name: "GATE" },
+  { source: "hooks/oxtail-hand-over", name: "HAND_OVER" },
   { source: "hooks/oxtail-listener", name: "LISTENER" },
   { source: "deno.lock", name: "LOCK" },
 ];

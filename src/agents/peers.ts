@@ -12,7 +12,12 @@ import {
   sessionOfBox,
   shortId,
 } from "../wire/ids.ts";
-import { KNOWN_IDS_MAX, NAME_MAX_CHARS, SCHEMA_VERSION } from "../wire/limits.ts";
+import {
+  KNOWN_IDS_MAX,
+  NAME_MAX_CHARS,
+  SCHEMA_VERSION,
+  SHORT_IDS_KEEP_MS,
+} from "../wire/limits.ts";
 import { NO_CARD, type Start } from "../wire/notes.ts";
 import { namesIn } from "../sys/files.ts";
 
@@ -186,6 +191,22 @@ export function shortIds({ files, root }: Pick<Store, "files" | "root">): (id: s
     return boxes.flatMap((box) => sessionOfBox(box) ?? []);
   };
   return (id) => shortId(id, known ??= all());
+}
+
+/** The same for a process that lives on: new sessions become known after a while. */
+export function shortIdsFor(
+  store: Pick<Store, "files" | "root" | "clock">,
+): (id: string) => string {
+  let known = shortIds(store);
+  let untilMs = 0;
+  return (id) => {
+    const nowMs = store.clock.nowMs();
+    if (nowMs >= untilMs || untilMs - nowMs > SHORT_IDS_KEEP_MS) {
+      known = shortIds(store);
+      untilMs = nowMs + SHORT_IDS_KEEP_MS;
+    }
+    return known(id);
+  };
 }
 
 /** A name from the client's type and four characters of the box: `claude-code-1f0c`. */

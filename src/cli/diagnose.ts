@@ -13,7 +13,7 @@ import {
   type Report,
   reportJson,
 } from "../render/report.ts";
-import { GATE, LISTENER } from "../setup/packed.ts";
+import { GATE, HAND_OVER, LISTENER } from "../setup/packed.ts";
 import { originOf } from "../setup/programs.ts";
 import { NO_RECORD, readRecord, type SetupRecord, sha256 } from "../setup/record.ts";
 import { denoReader } from "../sys/deno_ports.ts";
@@ -90,7 +90,7 @@ async function main(args: readonly string[]): Promise<number> {
       deno: Deno.execPath(),
       origin: originOf(import.meta.url, "src/cli/diagnose.ts", denoJson.version),
     },
-    shipped: { version: denoJson.version, gate: GATE, listener: LISTENER },
+    shipped: { version: denoJson.version, gate: GATE, handOver: HAND_OVER, listener: LISTENER },
     probe: flags.has("probe") ? () => performance.now() : null,
   });
   const report: Report = {
@@ -200,6 +200,7 @@ async function readScripts(world: CliWorld, record: SetupRecord) {
   return {
     launcher: await readScript(world, record, "bin/oxtail"),
     gate: await readScript(world, record, "hooks/oxtail-hook"),
+    handOver: await readScript(world, record, "hooks/oxtail-hand-over"),
     listener: await readScript(world, record, "hooks/oxtail-listener"),
   };
 }

@@ -5,6 +5,7 @@ import type { Peer } from "../agents/peers.ts";
 import { saysDialogs } from "../clients/client.ts";
 import { clientByType } from "../clients/index.ts";
 import { waitsOf } from "../mail/asks.ts";
+import { foldedNames } from "../mail/hand.ts";
 import { boxPath } from "../mail/layout.ts";
 import { isStalled } from "../mail/notice.ts";
 import type { Store } from "../mail/store.ts";
@@ -75,7 +76,8 @@ const NOTHING: Box = { queued: [], held: [], done: [], openWork: 0 };
 function readBox(store: Store, box: string): Box {
   const names = (folder: "new" | "cur" | "done") =>
     orElse(() => store.files.list(boxPath(store.root, box, folder)) ?? [], []);
-  const [fresh, cur, done] = [names("new"), names("cur"), names("done")];
+  const [fresh, done] = [names("new"), names("done")];
+  const cur = [...names("cur"), ...foldedNames(store, box)];
   return {
     queued: fresh.flatMap((name) => parseName(name) ?? []),
     held: cur.flatMap((name) => parseLeased(name) ?? []),

@@ -1,9 +1,11 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
 import { readCard } from "../agents/cards.ts";
+import { unfold } from "../mail/hand.ts";
 import { announcedIn, handedOver } from "../mail/lease.ts";
 import { endSuccession, followSuccessor } from "../mail/successor.ts";
 import { forgetFurther, isOpenElsewhere, noteFurther } from "../mail/windows.ts";
+import { UNSHOWN_MAX_MS } from "../wire/limits.ts";
 import { endedTurn, NO_TURN, type Start } from "../wire/notes.ts";
 import { byteLength } from "../wire/text.ts";
 import { turnBegan, turnEnded } from "./arrival.ts";
@@ -134,6 +136,7 @@ function userPromptSubmit(hook: Hook): Answer | null {
   const turn = input.turnId ?? `t${store.clock.nowMs()}`;
   markActivity(hook, "busy");
   markTurn(hook, turn);
+  unfold(store, box, UNSHOWN_MAX_MS, turn);
   const held = turnBegan(hook, handedOver(store, box), before, turn);
   return context(hook, { turn, held, fresh: queueOf(hook) });
 }
@@ -192,6 +195,8 @@ function stop(hook: Hook): Answer | null {
   const turn = input.turnId ?? marked;
   // What the Stop before this one handed over was noted under the turn as it was called then.
   const turns = input.stopHookActive ? [turn, marked] : [turn];
+  // Of a turn that ends no gate is printing any more.
+  unfold(store, box, 0);
   const held = turnEnded(hook, handedOver(store, box), turns);
   if (input.stopHookActive) {
     markActivity(hook, "idle");

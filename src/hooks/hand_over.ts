@@ -17,6 +17,7 @@ import {
   type Reader,
   take,
 } from "../mail/mailbox.ts";
+import { word } from "../mail/outgoing.ts";
 import { assertBox, type Store } from "../mail/store.ts";
 import { bytesOf, frameBytes, type FrameFacts, renderFrame, type Shown } from "../render/frame.ts";
 import {
@@ -175,11 +176,7 @@ function* until<T>(isOver: () => boolean, items: Iterable<T>): Generator<T> {
 
 /** The word that marks the lines of one frame, which nobody could know before. */
 export function drawNonce(store: Store): string {
-  return hex(store.random(3));
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return word(store.random(3));
 }
 
 // What is queued for the agent of a hook. A hostile box may hold so much that listing and sorting it

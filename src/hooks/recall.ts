@@ -3,7 +3,7 @@
 import { shortIds } from "../agents/peers.ts";
 import { unanswered } from "../mail/sent.ts";
 import { countOpenTasks } from "../mail/tasks.ts";
-import { kindOf, sender, type ShortId } from "../render/frame.ts";
+import { kindOf, sender, type ShortId } from "../wire/shown.ts";
 import { age } from "../render/terminal.ts";
 import { RECALL_MAX_MESSAGES, RECALL_MAX_SHARE } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";

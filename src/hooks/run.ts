@@ -3,6 +3,7 @@
  * one line on standard error, and is done within two seconds. A broken store never breaks an agent.
  */
 
+import { readyHands } from "../mail/hand.ts";
 import { rootOf } from "../mail/layout.ts";
 import { ensureBox, openStore, type StoreWorld } from "../mail/store.ts";
 import { forgetFurther, isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
@@ -69,9 +70,11 @@ function handle(
   const facts = { client, event, input, sessionId, box, tag: boxTag(box), maxBytes };
   const hook: Hook = { store: store.value, env, ...facts, ...ownerIn(client, env), complain };
   const answer = answerOf(hook, handler);
-  if (answer === null) return;
-  if (stdio.write(answer.text)) answer.handOver?.printed();
-  else answer.handOver?.unprinted();
+  if (answer !== null) {
+    if (stdio.write(answer.text)) answer.handOver?.printed();
+    else answer.handOver?.unprinted();
+  }
+  readyHands(store.value, box, facts.tag);
 }
 
 /** Claude Code names its process. What another client inherited of that is not its own. */

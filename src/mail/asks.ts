@@ -24,6 +24,7 @@ import {
 import { parseMessage } from "../wire/message.ts";
 import { type LeasedName, parseLeased, parseName } from "../wire/name.ts";
 import { formatWait, parseWait, type WaitNote } from "../wire/notes.ts";
+import { unfold } from "./hand.ts";
 import { type BoxFolder, boxPath, sentPath, waitPath } from "./layout.ts";
 import { peek } from "./lease.ts";
 import { type Offer, type Reader, take, wasSeen } from "./mailbox.ts";
@@ -285,6 +286,7 @@ function look(
   const { store } = waiter;
   const { sinceMs, seen, isFirstLook } = replies;
   replies.isFirstLook = false;
+  unfold(store, box);
   for (const folder of folders) {
     assertBox(store, box, folder);
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {

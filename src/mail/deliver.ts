@@ -28,6 +28,8 @@ export interface Outgoing {
   readonly toBox: string;
   readonly name: MessageName;
   readonly message: Message;
+  /** Renders it for the gate of its reader; null when only a program may show it. */
+  readonly show?: (message: Message) => string | null;
   /** The message as an earlier attempt wrote it, with fields that this version does not know. */
   readonly bytes?: Uint8Array;
 }
@@ -57,7 +59,7 @@ export function deliver(
   follow: FollowSuccessor = (box) => followSuccessor(store, box),
 ): Delivery {
   const base = formatName(outgoing.name);
-  const bytes = outgoing.bytes ?? encodeMessage(outgoing.message);
+  const bytes = outgoing.bytes ?? encode(outgoing);
   if (bytes.length > MESSAGE_FILE_MAX_BYTES) return tooLarge(bytes.length);
   assertFolder(store, sentPath(store.root, outgoing.fromBox));
   const sent = `${sentPath(store.root, outgoing.fromBox)}/${base}`;
@@ -76,6 +78,10 @@ export function deliver(
     throw error;
   }
   return { ok: true, base };
+}
+
+function encode({ message, show }: Outgoing): Uint8Array {
+  return encodeMessage(message, show?.(message) ?? null);
 }
 
 /** The reader has it, wherever it has moved it since, or had it. */

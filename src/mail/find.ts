@@ -3,6 +3,7 @@
 import { ifPossible } from "../sys/files.ts";
 import type { Message } from "../wire/message.ts";
 import { formatDone, type LeasedName, parseLeased, parseName } from "../wire/name.ts";
+import { unfold } from "./hand.ts";
 import { boxPath } from "./layout.ts";
 import { acknowledge, claim, peek } from "./lease.ts";
 import type { Reader } from "./mailbox.ts";
@@ -15,6 +16,7 @@ export type Found =
 
 /** The message `id` in `box`, or null when it is not (or no longer) there. */
 export function find(store: Store, box: string, id: string): Found | null {
+  unfold(store, box);
   // Once more, because it may have been moved from a folder not seen yet to one seen before.
   return look(store, box, id) ?? look(store, box, id);
 }

@@ -9,7 +9,8 @@
  * |--------------|-----------------------|---------------------------------------|-----------------------------------------------------------|---------------------------------------------------|
  * | written      | `sent`, one link      | not delivered yet                     | `deliver` links it into `new` and syncs that folder       | a file with one link: the send never returned     |
  * | queued       | `new` (and `sent`)    | not yet offered                       | `claim` renames it to `cur` with a lease                  | the message in `new` or in `cur`, never in both   |
- * | handed over  | `cur`                 | shown to a client, arrival not proved | `acknowledge` to `done`; `release` to `new`; `renew`      | it is offered again, with attempt + 1             |
+ * | handed over  | `cur`, or a folder of | shown to a client, arrival not proved | `acknowledge` to `done`; `release` to `new`; `renew`;     | it is offered again, with attempt + 1             |
+ * |              | `hand` (src/mail/hand)|                                       | `unfold` from `hand` to `cur` or `done`                   |                                                   |
  * | acknowledged | `done`                | the client outlived the hand-over     | removed when old, unless it is open work; back to `cur`   | the same as before or after: one rename           |
  * |              |                       |                                       | when the user takes its turn back (`takeBack`)            |                                                   |
  * | unreadable   | `bad`                 | not a valid message                   | a person                                                  | the same as before or after: one rename           |
@@ -22,7 +23,7 @@
 import { projectTag } from "../wire/ids.ts";
 
 /** The folders of a box, in the order a message passes through them. */
-export const BOX_FOLDERS = ["new", "cur", "done", "bad"] as const;
+export const BOX_FOLDERS = ["new", "hand", "cur", "done", "bad"] as const;
 /** One folder of a box. */
 export type BoxFolder = typeof BOX_FOLDERS[number];
 

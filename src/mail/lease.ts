@@ -21,6 +21,7 @@ import {
   type Rule,
 } from "../wire/name.ts";
 import { no, type Result } from "../wire/result.ts";
+import { unfold } from "./hand.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
 import { assertBox, assertFolder, fileFault, MESSAGE_FILE, type Store } from "./store.ts";
 
@@ -52,11 +53,14 @@ function names(store: Store, box: string): string[] {
 
 /** What was handed over from a box and is not acknowledged yet, oldest message first. */
 export function handedOver(store: Store, box: string): LeasedName[] {
+  unfold(store, box);
   return parsed(store, box, "cur", parseLeased).sort(byAge);
 }
 
 /** Of that, what was only announced, or not shown, oldest message first. */
-export function announcedIn({ files, root }: Store, box: string): LeasedName[] {
+export function announcedIn(store: Store, box: string): LeasedName[] {
+  unfold(store, box);
+  const { files, root } = store;
   const names = files.list(boxPath(root, box, "cur")) ?? [];
   return names.filter(endsUnread).flatMap((name) => parseLeased(name) ?? []).sort(byAge);
 }

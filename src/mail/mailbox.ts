@@ -30,6 +30,7 @@ import {
   type Via,
 } from "../wire/name.ts";
 import { isEndedTurn, serverOfTurn, serverTurn } from "../wire/notes.ts";
+import { unfold } from "./hand.ts";
 import { activityPath, boxPath, sessionPath, turnPath, waitPath } from "./layout.ts";
 import {
   acknowledge,
@@ -416,6 +417,7 @@ export function takeBackTurns(
   turns: ReadonlySet<string>,
   sinceMs: number,
 ): number {
+  unfold(store, reader.box);
   const shown = shownIn(store, reader, turns);
   if (shown.length === 0) return 0;
   // Both times are of this machine's clock, so the slack for other clocks is taken off again.

@@ -14,6 +14,7 @@ import {
 import { byteLength, type Message, parseMessage } from "../wire/message.ts";
 import { type Flags, formatLeased, type MessageName, parseName } from "../wire/name.ts";
 import { serverOfTurn } from "../wire/notes.ts";
+import { firstEight, type ShortId, shownLine } from "../wire/shown.ts";
 import { isDelivered, type Outgoing } from "./deliver.ts";
 import { keyedMarkPath, sentPath } from "./layout.ts";
 import { handedOver, peek } from "./lease.ts";
@@ -43,8 +44,15 @@ export interface Draft {
 /** Gives messages their names. One per server: it keeps that server's messages in order. */
 export type Compose = (draft: Draft) => Outgoing;
 
-/** Composes for one server. Whatever the clock does, a later message has a later name. */
-export function createCompose(store: Pick<Store, "clock" | "random">): Compose {
+/**
+ * Composes for one server. Whatever the clock does, a later message has a later name.
+ *
+ * @param short Gives the beginnings of session ids by which models are told of agents
+ */
+export function createCompose(
+  store: Pick<Store, "clock" | "random">,
+  short: ShortId = firstEight,
+): Compose {
   const lastMs = new Map<string, number>();
   let seq = 0;
   return ({ fromBox, toBox, wake, fields, ask }) => {
@@ -71,8 +79,14 @@ export function createCompose(store: Pick<Store, "clock" | "random">): Compose {
       toBox,
       name: { ms, seq: seq++, id, senderTag: boxTag(fromBox), flags },
       message,
+      show: (shown) => shownLine(shown, word(store.random(3)), short),
     };
   };
+}
+
+/** Six hex digits that mark the lines of one frame, which nobody could know before. */
+export function word(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // Sends that carry an idempotency key: the same key from the same sender is the same message, however

@@ -35,6 +35,7 @@ import {
 } from "../wire/limits.ts";
 import { isOpenTask, type LeasedName, parseLeased, parseName } from "../wire/name.ts";
 import { parseStart } from "../wire/notes.ts";
+import { unfold } from "./hand.ts";
 import {
   activityPath,
   type BoxFolder,
@@ -84,6 +85,7 @@ export function* staleInBox(store: Store, box: string, isLive: IsLive): Generato
   }
   const isLiving = isLive(box);
   const isHere = isLiving || hasRecentSign(store, box);
+  unfold(store, box);
   for (const folder of ["new", "cur"] as const) {
     for (const { path, name } of entries(store, boxPath(store.root, box, folder))) {
       const about = parseName(name) ?? parseLeased(name)?.name;

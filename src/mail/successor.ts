@@ -9,6 +9,7 @@ import { isBox } from "../wire/ids.ts";
 import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
 import { isUnfinishedTask } from "../wire/name.ts";
 import { encodeCard, parseCard } from "../wire/notes.ts";
+import { unfold } from "./hand.ts";
 import { type BoxFolder, boxPath, cardPath } from "./layout.ts";
 import { assertBox, ensureBox, readSmall, type Store } from "./store.ts";
 
@@ -84,6 +85,7 @@ export function boxChain(store: Store, box: string): string[] {
  */
 export function moveMail(store: Store, from: string, to: string): number {
   if (from === to) return 0;
+  unfold(store, from);
   let moved = 0;
   let failed: FileError | null = null;
   for (const folder of ["new", "cur", "done"] as const) {

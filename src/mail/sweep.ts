@@ -186,12 +186,18 @@ function* unusedFolders(store: Store, box: string, isLive: IsLive): Generator<Re
   // While its start is noted the session may be resumed at any moment.
   if (isLive(box) || lookAt(store.files, startPath(store.root, box)) !== null) return;
   const mail = boxPath(store.root, box);
-  const folders = BOX_FOLDERS.map((folder) => boxPath(store.root, box, folder))
-    .filter((path) => lookAt(store.files, path) !== null);
+  const hand = boxPath(store.root, box, "hand");
+  // Those that were kept ready.
+  const ready = (namesIn(store.files, hand) ?? []).map((name) => `${hand}/${name}`)
+    .filter((path) => lookAt(store.files, path)?.kind === "folder");
+  const folders = [
+    ...ready,
+    ...BOX_FOLDERS.map((folder) => boxPath(store.root, box, folder)),
+  ].filter((path) => lookAt(store.files, path) !== null);
   const notes = [`${mail}/successor`, cardPath(store.root, box)]
     .filter((path) => lookAt(store.files, path)?.kind === "file");
   const isBoxUnused = isUnused(store, mail, [...folders, ...notes]) &&
-    folders.every((path) => isUnused(store, path));
+    folders.every((path) => isUnused(store, path, ready));
   if (isBoxUnused) yield { path: mail, why: WHY, inside: [...folders, ...notes] };
   const mark = keyedMarkPath(store.root, box);
   const marks = lookAt(store.files, mark)?.kind === "file" ? [mark] : [];

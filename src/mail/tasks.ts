@@ -26,6 +26,7 @@ import {
 } from "../wire/name.ts";
 import { deliver, type Outgoing, type Quota, type Refusal } from "./deliver.ts";
 import { fileOf, find, firstLease, type Found } from "./find.ts";
+import { unfold } from "./hand.ts";
 import { boxPath } from "./layout.ts";
 import { peek, traceAcknowledged } from "./lease.ts";
 import type { Reader } from "./mailbox.ts";
@@ -154,6 +155,7 @@ const FOLDERS = ["new", "cur", "done"] as const;
 
 /** The open tasks of `box`, oldest first; a task that is unreadable is left out. */
 export function* openTasks(store: Store, box: string): Generator<Message> {
+  unfold(store, box);
   const found: { readonly folder: typeof FOLDERS[number]; readonly name: string }[] = [];
   for (const folder of FOLDERS) {
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
@@ -174,6 +176,7 @@ export function* openTasks(store: Store, box: string): Generator<Message> {
 
 /** How many tasks of `box` are open, counted from names alone. */
 export function countOpenTasks(store: Store, box: string): number {
+  unfold(store, box);
   const ids = new Set<string>();
   for (const folder of FOLDERS) {
     for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {

@@ -3,7 +3,7 @@
  * it was only announced, or its reader died before it had printed it.
  */
 
-import { type Files, orElse } from "../sys/files.ts";
+import { orElse } from "../sys/files.ts";
 import { isSettled } from "../sys/remembered.ts";
 import {
   anyName,
@@ -13,6 +13,7 @@ import {
   parseLeased,
   parseName,
 } from "../wire/name.ts";
+import { type HandStore, unfold } from "./hand.ts";
 import { type BoxFolder, boxPath } from "./layout.ts";
 import type { Store } from "./store.ts";
 
@@ -25,9 +26,11 @@ export interface Unread {
 
 /** The unread messages of a box, oldest first. */
 export function unreadIn(
-  { files, root }: { readonly files: Files; readonly root: string },
+  store: HandStore,
   box: string,
 ): Unread[] {
+  unfold(store, box);
+  const { files, root } = store;
   const [fresh, cur] = [boxPath(root, box, "new"), boxPath(root, box, "cur")];
   const paths = [
     ...(files.list(fresh) ?? []).map((file) => [file, `${fresh}/${file}`] as const),
@@ -41,10 +44,12 @@ export function unreadIn(
 
 /** Whether the message `base`, by its name in `new`, lies unread in the box. */
 export function isUnread(
-  { files, root }: { readonly files: Files; readonly root: string },
+  store: HandStore,
   box: string,
   base: string,
 ): boolean {
+  unfold(store, box);
+  const { files, root } = store;
   if (files.lstat(`${boxPath(root, box, "new")}/${base}`) !== null) return true;
   const cur = files.list(boxPath(root, box, "cur")) ?? [];
   return cur.some((name) => endsUnread(name) && name.startsWith(`${base}~`));
@@ -93,6 +98,7 @@ export function openCounts(
   };
   return (box) =>
     orElse(() => {
+      unfold(store, box);
       const fresh = count(box, "new");
       // Nobody has written to this agent yet: a box is made with all of its folders.
       if (fresh === null) return { unread: 0, openWork: 0 };

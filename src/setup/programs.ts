@@ -29,9 +29,11 @@ export type Origin =
 export interface OwnSources {
   readonly version: string;
   readonly origin: Origin;
-  /** The texts of `hooks/launcher`, `hooks/oxtail-hook`, `hooks/oxtail-listener` and `deno.lock`. */
+  /** The texts of `hooks/launcher`, `hooks/oxtail-hook`, `hooks/oxtail-hand-over`,
+   * `hooks/oxtail-listener` and `deno.lock`. */
   readonly launcher: string;
   readonly gate: string;
+  readonly handOver: string;
   readonly listener: string;
   readonly lock: string;
 }
@@ -207,6 +209,7 @@ export async function installOwn(
   });
   const scripts: Record<string, string> = {
     "bin/oxtail": launcher,
+    "hooks/oxtail-hand-over": sources.handOver,
     "hooks/oxtail-hook": sources.gate,
     "hooks/oxtail-listener": sources.listener,
   };

@@ -1,5 +1,6 @@
 /** Opening the session of this server: store, registry, agent, and what the tools need with them. */
 
+import { shortIdsFor } from "../agents/peers.ts";
 import { openActivity, openSessions, type ReadSession } from "../agents/activity.ts";
 import { claimSessionId, transcriptOf } from "../agents/adopt.ts";
 import { createAgent, type ServerAgent } from "../agents/agent.ts";
@@ -190,7 +191,7 @@ function sessionOf(
     store,
     registry,
     agent,
-    compose: createCompose(store),
+    compose: createCompose(store, shortIdsFor(store)),
     quota: createQuota({ unread: settings.maxUnread, perSender: settings.maxUnreadPerSender }),
     followSuccessor: rememberSuccessors(store),
     wakes: world.wakes(store),

@@ -229,7 +229,9 @@ export function createSelfHeal(parts: HealParts): (own: WakeTarget) => Promise<v
   return async (own) => {
     if (wakingIsOff(env) || healingIsOff(env) || own.sessionId === null) return;
     if (own.mode === "headless") return;
-    const missed = wakeMail(store, own.box).filter((mail) => isMissed(mail, clock.nowMs()));
+    const missed = wakeMail({ ...store, clock }, own.box).filter((mail) =>
+      isMissed(mail, clock.nowMs())
+    );
     // Its id: the name of what was announced changes with each turn.
     const last = missed.at(-1)?.name.id;
     if (last === undefined) return;

@@ -15,6 +15,7 @@ import {
   type ReadSession,
 } from "../agents/activity.ts";
 import type { ClientAdapter } from "../clients/client.ts";
+import type { HandStore } from "../mail/hand.ts";
 import { modePath } from "../mail/layout.ts";
 import { type Unread, unreadIn } from "../mail/unread.ts";
 import { type Files, orElse } from "../sys/files.ts";
@@ -146,7 +147,7 @@ function foldersOf({ files, root }: ListenerStore): string[] {
 }
 
 /** The unread mail that wants a wake, oldest first. */
-export function wakeMail(store: Pick<ListenerStore, "files" | "root">, box: string): Unread[] {
+export function wakeMail(store: HandStore, box: string): Unread[] {
   return unreadIn(store, box).filter(({ name }) => name.flags.wake);
 }
 

@@ -68,6 +68,17 @@ export const RECALL_MAX_MESSAGES = 20;
 export const RECALL_MAX_SHARE = 1 / 3;
 /** Standard input of a hook that is looked at; the fields behind a larger tool input are not seen. */
 export const HOOK_INPUT_MAX_BYTES = 4 * 1024 * 1024;
+/**
+ * Bytes of the line that a message's file begins with, by which the gate shows it: with a whole frame around it
+ * it stays within a hand-over, and with the rest of the largest message within a message file.
+ */
+export const SHOWN_MAX_CHARS = 8_500;
+/** Folders that are kept ready for the gate to hand mail over in: more in one turn start the program. */
+export const READY_HANDS = 4;
+/** Bytes of the lease of such a hand-over: no name is longer. */
+export const HAND_LEASE_MAX_BYTES = 256;
+/** How long a server believes the beginnings of session ids that it has looked up: each costs two lists. */
+export const SHORT_IDS_KEEP_MS = 60_000;
 /** A message that was taken but not shown for this time will not be: its taker has died. */
 export const UNSHOWN_MAX_MS = 10_000;
 

@@ -1,4 +1,7 @@
-/** A message, as one JSON object on one line whose last key is `"end":true`. */
+/**
+ * A message, as one JSON object whose last key is `"end":true`. It may begin with a line of its own, that
+ * holds `shown`: what the gate copies for a model. The rest never depends on it.
+ */
 
 import { isMessageId, isSessionId } from "./ids.ts";
 import { countField, type JsonObject, own, parseObject, stringField } from "./json.ts";
@@ -47,9 +50,15 @@ export interface Message {
 /** Why bytes are not a message. */
 type MessageFault = "not JSON" | "truncated" | "unknown version" | `bad field ${string}`;
 
-/** The bytes of `message`: one line, `"end":true` last, so that a truncated file cannot parse. */
-export function encodeMessage(message: Message): Uint8Array {
-  return ENCODER.encode(JSON.stringify({ ...message, end: true }) + "\n");
+/**
+ * The bytes of `message`: `"end":true` last, so that a truncated file cannot parse.
+ *
+ * @param shown How it is shown, as the inside of a JSON string; on the first line, by itself
+ */
+export function encodeMessage(message: Message, shown: string | null = null): Uint8Array {
+  const json = JSON.stringify({ ...message, end: true });
+  const text = shown === null ? json : `{"shown":"${shown}",\n${json.slice(1)}`;
+  return ENCODER.encode(`${text}\n`);
 }
 
 /** The message that `text` spells, or why it is none. Never throws. */

@@ -174,12 +174,23 @@ export function parseLeased(text: string): LeasedName | null {
   const name = parseName(base);
   const match = LEASE.exec(rest.slice(cut + 1));
   if (name === null || match === null) return null;
+  const [letter = "", provedMs = ""] = match.slice(12);
+  const rule = RULES[letter];
+  const proof = rule === undefined ? {} : { proof: { rule, ms: Number(provedMs) } };
+  return { base, name, lease: leaseIn(match), closed, ...proof };
+}
+
+/** A lease by itself, as it follows a message's name in `cur`; null when `text` is not one. */
+export function parseLease(text: string): Lease | null {
+  const match = LEASE.exec(text);
+  return match === null || match[12] !== undefined ? null : leaseIn(match);
+}
+
+function leaseIn(match: RegExpExecArray): Lease {
   const [, readerTag = "", pid = "", domain = ""] = match;
   const [turn = "", attempt = "", ms = "", via = "", back = "", plus = "", bang = "", dash = ""] =
     match.slice(4);
-  const [letter = "", provedMs = ""] = match.slice(12);
-  const rule = RULES[letter];
-  const lease = {
+  return {
     readerTag,
     ...(pid === "" ? {} : { owner: { pid: Number(pid), domain } }),
     turn,
@@ -191,8 +202,6 @@ export function parseLeased(text: string): LeasedName | null {
     ...viaOf(via),
     ...(back === "" ? {} : { takenBack: true } as const),
   };
-  const proof = rule === undefined ? {} : { proof: { rule, ms: Number(provedMs) } };
-  return { base, name, lease, closed, ...proof };
 }
 
 /** Whether the body was in what this hand-over put before the model. What was not is unread. */

@@ -4,6 +4,8 @@
  */
 
 import { clientInput, type Event, hookHome, SESSION } from "../hooks/hook_calls.ts";
+import { readyHands, unfold } from "../../src/mail/hand.ts";
+import { boxTag } from "../../src/wire/ids.ts";
 import { openFleet } from "../support/fleet.ts";
 import { createWorld, install, type World } from "../support/world.ts";
 import { fill, hastyStore } from "./fill.ts";
@@ -42,7 +44,10 @@ export async function hookRows(takes: Takes): Promise<Row[]> {
   const crowded = await inCrowd(takes, world);
   const waiting = await inTurns(takes, 50, [
     { figure: "an empty program of Deno", limit: null, run: runEmpty },
-    busyHook("installed", world, 1, { most: 30, above: true }),
+    busyHook("installed", world, 1, { most: 10, above: true }),
+    busyHook("installed", world, 4, { most: 12, above: true }),
+    busyHook("installed", world, 1, { most: 15, above: true }, "Stop"),
+    provingHook(world, { most: 6, above: true }),
     busyHook("from modules", { home: modules.home, root: modules.mail.root }, 1, null),
     busyHook("installed", world, 100, { most: 35, above: true }),
     busyHook("from modules", { home: modules.home, root: modules.mail.root }, 100, null),
@@ -79,12 +84,26 @@ function busyHook(
   { home, root }: Pick<World, "home" | "root">,
   messages: number,
   limit: Limit | null,
+  event: Event = "PreToolUse",
 ): Hook {
   return {
-    figure: `PreToolUse hook, ${messages} waiting, ${how}`,
+    figure: `${event} hook, ${messages} waiting, ${how}`,
     limit,
     prepare: () => refill(root, messages),
-    run: () => callHook(home, "claude-code", "PreToolUse"),
+    run: () => callHook(home, "claude-code", event),
+  };
+}
+
+/** The Stop of a turn in which the gate has handed a message over. */
+function provingHook({ home, root }: World, limit: Limit): Hook {
+  return {
+    figure: "Stop hook, acknowledges 1, installed",
+    limit,
+    prepare: async () => {
+      refill(root, 1);
+      await callHook(home, "claude-code", "PreToolUse");
+    },
+    run: () => callHook(home, "claude-code", "Stop"),
   };
 }
 
@@ -105,6 +124,8 @@ async function inTurns(takes: Takes, count: number, hooks: readonly Hook[]): Pro
 function refill(root: string, count: number): void {
   const box = `${root}/mail/${SESSION}`;
   const store = hastyStore(root);
+  unfold(store, SESSION, 0);
+  readyHands(store, SESSION, boxTag(SESSION));
   for (const name of store.files.list(`${box}/cur`) ?? []) Deno.removeSync(`${box}/cur/${name}`);
   const names = store.files.list(`${box}/new`) ?? [];
   for (const name of names.slice(count)) Deno.removeSync(`${box}/new/${name}`);

@@ -51,7 +51,7 @@ export async function measure(
 export interface Act {
   /** What it returns is disposed of after its time was taken. */
   readonly run: () => Promise<AsyncDisposable | void> | void;
-  readonly prepare?: () => void;
+  readonly prepare?: () => void | Promise<void>;
 }
 
 /** The same for several acts that take turns, so that all meet the same machine. */
@@ -65,7 +65,7 @@ export async function measureInTurns(
   for (let n = -warmUp; n < count; n++) {
     await pace.look();
     for (const [at, { run, prepare }] of acts.entries()) {
-      prepare?.();
+      await prepare?.();
       const start = performance.now();
       const result = await run();
       if (n >= 0) times[at]?.push(performance.now() - start);

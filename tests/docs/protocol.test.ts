@@ -1,7 +1,8 @@
 /** The examples of docs/protocol.md are read by the code that it describes. */
 
 import { ROOT_FOLDERS } from "../../src/mail/layout.ts";
-import { kindOf, renderFrame } from "../../src/render/frame.ts";
+import { renderFrame } from "../../src/render/frame.ts";
+import { kindOf } from "../../src/wire/shown.ts";
 import { denoFiles } from "../../src/sys/deno_files.ts";
 import { temporaryName } from "../../src/sys/deno_ports.ts";
 import { parseEntry } from "../../src/wire/entry.ts";

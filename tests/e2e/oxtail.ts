@@ -1,6 +1,7 @@
 /** oxtail as these scenarios install it: the server and the hooks of this checkout. */
 
 import { createQuota, deliver } from "../../src/mail/deliver.ts";
+import { unfold } from "../../src/mail/hand.ts";
 import { createCompose } from "../../src/mail/outgoing.ts";
 import { openStore } from "../../src/mail/store.ts";
 import { hookGroups } from "../../src/setup/plugin.ts";
@@ -77,6 +78,8 @@ export function sendTo(lab: Lab, sessionId: string, body: string): string {
 
 /** The names of the messages that lie in `state` of a session's box. The ids of both clients are box names as they are. */
 export function mailNames(lab: Lab, sessionId: string, state: State): string[] {
+  const files = denoFiles(temporaryName);
+  unfold({ files, clock: denoClock, root: `${lab.home}/.oxtail` }, sessionId);
   try {
     return [...Deno.readDirSync(`${lab.home}/.oxtail/mail/${sessionId}/${state}`)].map((entry) =>
       entry.name

@@ -15,6 +15,7 @@ import { manyReaders } from "./many_readers/experiment.ts";
 import { parsers } from "./parsers.ts";
 import { powerLoss } from "./power_loss.ts";
 import { scarcity } from "./scarcity/experiment.ts";
+import { shortLines } from "./short_lines.ts";
 import { soak } from "./soak/experiment.ts";
 import { wakeKeys } from "./wake_keys/experiment.ts";
 import { wakeRegistry } from "./wake_registry/experiment.ts";
@@ -38,4 +39,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   soak,
   identityStorm,
   manyReaders,
+  shortLines,
 ];

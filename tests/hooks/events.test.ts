@@ -167,7 +167,7 @@ Deno.test("a session that starts is noted, with its client and its project", asy
       ended_ms: null,
       ...(client === "claude-code" ? { mode: "interactive" } : {}),
     });
-    equal(home.mail.names("mail/" + SESSION), ["bad", "cur", "done", "new"]);
+    equal(home.mail.names("mail/" + SESSION), ["bad", "cur", "done", "hand", "new"]);
     equal(Deno.readTextFileSync(`${home.mail.root}/turn/${SESSION}`).trim(), "0");
     equal(activity(home), "idle");
   }

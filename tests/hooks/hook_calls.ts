@@ -65,16 +65,17 @@ export const TURN = "f69a97aa-fdcc-4c26-ba0d-4214d46ef205";
 /** The turn after it. */
 export const NEXT_TURN = "0b1c2d3e-aaaa-4bbb-8ccc-4214d46ef206";
 
-let programs: Promise<{ readonly launcher: string; readonly gate: string }> | null = null;
+let programs: Promise<Record<"launcher" | "gate" | "short", string>> | null = null;
 
 /** Creates a home with the hooks of this checkout installed. */
 export async function hookHome(): Promise<HookHome> {
   programs ??= installOnce();
-  const { launcher, gate } = await programs;
+  const { launcher, gate, short } = await programs;
   const mail = tempStore();
   const home = mail.root.slice(0, -"/.oxtail".length);
   install(`${mail.root}/bin`, "oxtail", launcher);
   install(`${mail.root}/hooks`, "oxtail-hook", gate);
+  install(`${mail.root}/hooks`, "oxtail-hand-over", short);
   return {
     mail,
     home,
@@ -90,6 +91,7 @@ async function installOnce() {
     return {
       launcher: Deno.readTextFileSync(`${home}/.oxtail/bin/oxtail`),
       gate: Deno.readTextFileSync(`${home}/.oxtail/hooks/oxtail-hook`),
+      short: Deno.readTextFileSync(`${home}/.oxtail/hooks/oxtail-hand-over`),
     };
   } finally {
     Deno.removeSync(home, { recursive: true });
@@ -97,7 +99,7 @@ async function installOnce() {
 }
 
 function install(folder: string, name: string, text: string): void {
-  Deno.mkdirSync(folder, { mode: 0o700 });
+  Deno.mkdirSync(folder, { mode: 0o700, recursive: true });
   Deno.writeTextFileSync(`${folder}/${name}`, text);
   Deno.chmodSync(`${folder}/${name}`, 0o700);
 }

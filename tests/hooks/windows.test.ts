@@ -1,5 +1,6 @@
 /** A session that is open in two terminals, one that was parked, and a spare one, as their hooks see it. */
 
+import { unfold } from "../../src/mail/hand.ts";
 import { leaveSuccessor } from "../../src/mail/successor.ts";
 import { NO_DOMAIN } from "../../src/wire/ids.ts";
 import { parseLeased } from "../../src/wire/name.ts";
@@ -67,6 +68,7 @@ Deno.test("a second terminal of a session is told so once, and then not served w
   }
   equal(marks(home), before);
   match((await call(home, FIRST, "PreToolUse")).text, /for the first one/);
+  unfold(home.mail.store, SESSION);
   const [name = ""] = home.mail.names(`mail/${SESSION}/cur`);
   equal(parseLeased(name)?.lease.owner, { pid: FIRST, domain: "" });
   await call(home, SECOND, "Stop", { prompt_id: "another-turn" });

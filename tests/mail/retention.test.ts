@@ -1,3 +1,5 @@
+import { readyHands } from "../../src/mail/hand.ts";
+import { boxTag } from "../../src/wire/ids.ts";
 import { boxPath, callPath, cardPath, sentPath, waitPath } from "../../src/mail/layout.ts";
 import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
 import { offers, take } from "../../src/mail/mailbox.ts";
@@ -128,6 +130,7 @@ Deno.test("the empty folders of an agent go after 30 days, when nobody can come 
   home.send("alice", "bob");
   leaveSuccessor(store, "bob", "carol");
   acknowledgeAll(home);
+  readyHands(store, "bob", boxTag("bob"));
   Deno.mkdirSync(`${home.root}/waits/bob`);
   const sweep = () => removeStale(store, staleInStore(store, nobody), NO_LIMIT);
   home.nowMs += limits.UNUSED_KEEP_MS - DAY_MS;
@@ -143,7 +146,7 @@ Deno.test("the empty folders of an agent go after 30 days, when nobody can come 
   const late = `${boxPath(home.root, "bob", "new")}/late`;
   Deno.writeTextFileSync(late, "");
   equal(await removeStale(store, [box], NO_LIMIT), 0, "mail came in between");
-  equal(home.names("mail/bob"), ["bad", "card.json", "cur", "done", "new", "successor"]);
+  equal(home.names("mail/bob"), ["bad", "card.json", "cur", "done", "hand", "new", "successor"]);
   Deno.removeSync(late);
   for (let round = 0; round < 3; round++) {
     home.nowMs += limits.UNUSED_KEEP_MS + DAY_MS;

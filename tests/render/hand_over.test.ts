@@ -1,11 +1,6 @@
 import { CLIENTS } from "../../src/clients/index.ts";
-import {
-  bytesOf,
-  frameBytes,
-  renderFrame,
-  type Shown,
-  TAGS_TAKEN_FROM,
-} from "../../src/render/frame.ts";
+import { bytesOf, frameBytes, renderFrame, type Shown } from "../../src/render/frame.ts";
+import { TAGS_TAKEN_FROM } from "../../src/wire/shown.ts";
 import { HAND_OVER_MIN_BYTES } from "../../src/wire/limits.ts";
 import type { Message } from "../../src/wire/message.ts";
 import { byteLength } from "../../src/wire/text.ts";

@@ -31,6 +31,7 @@ export const SOURCES: OwnSources = {
   origin: { from: "checkout", root: "/opt/oxtail" },
   launcher: Deno.readTextFileSync(new URL("../../hooks/launcher", import.meta.url)),
   gate: "#!/bin/sh\n# the gate\n",
+  handOver: "# the short way\n",
   listener: "#!/bin/sh\n# the listener\n",
   lock: "{}\n",
 };

@@ -44,6 +44,7 @@ export interface ScriptFacts {
 export interface ShippedScripts {
   readonly version: string;
   readonly gate: string;
+  readonly handOver: string;
   readonly listener: string;
 }
 
@@ -75,6 +76,8 @@ export interface ClientWorld {
   readonly clients: readonly ClientFacts[];
   readonly launcher: ScriptFacts;
   readonly gate: ScriptFacts;
+  /** What the gate reads when mail waits. */
+  readonly handOver: ScriptFacts;
   readonly listener: ScriptFacts;
   readonly shipped: ShippedScripts;
   /** The user has silenced the hooks: uninstall-hook. */
@@ -273,6 +276,7 @@ export function checkHooks(facts: ClientWorld): Finding[] {
   const hasClaude = used.some(({ type }) => type === "claude-code");
   return [
     ...isOursNeeded || isThere ? [checkScript("gate", gate, shipped, "gate")] : [],
+    ...isThere ? checkHandOver(facts) : [],
     ...hasClaude && (isOursNeeded || isThere)
       ? [checkScript("listener", listener, shipped, "idle listener")]
       : [],
@@ -305,6 +309,16 @@ function checkFiring(client: ClientFacts, nowMs: number): Finding[] {
     return [sayHook("warn", "hooks-silent", seen, mend)];
   }
   return [sayHook("pass", "hooks-fired", `The last hook of ${title} fired ${last}`)];
+}
+
+/** The gate is not whole without it. Nothing more is said when it is there. */
+function checkHandOver({ handOver, shipped }: ClientWorld): Finding[] {
+  const { text, path, origin } = handOver;
+  if (text.ok && text.value === shipped.handOver) return [];
+  const seen = text.ok && text.value !== null
+    ? otherness(origin, shipped.version)
+    : "is missing or cannot be read";
+  return [sayHook("fail", "gate-stale", `The part of the gate at ${safeLine(path)} ${seen}`, MEND)];
 }
 
 function checkScript(

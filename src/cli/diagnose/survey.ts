@@ -208,9 +208,20 @@ function inMail([box = "", folder, name, ...deeper]: readonly string[]): Expecte
   if (!BOX_FOLDERS.some((known) => known === folder)) return odd("not in a box");
   if (name === undefined) return FOLDER;
   if (folder === "bad") return BURIED;
+  if (folder === "hand") return inHand(name, deeper);
   if (deeper.length > 0) return odd("too deep");
   const isMessage = folder === "new" ? parseName(name) !== null : parseLeased(name) !== null;
   return isMessage ? MESSAGE : odd("no name of a message");
+}
+
+const HAND = /^[0-9a-f]{8}-[0-9a-f]{12}(\.(?:lease|proved|shown~[A-Za-z0-9-]{1,64}))?$/;
+
+function inHand(name: string, [message, ...deeper]: readonly string[]): Expected {
+  const found = HAND.exec(name);
+  if (found === null) return odd("no name of a hand-over");
+  if (message === undefined) return found[1] === undefined ? FOLDER : SMALL;
+  if (deeper.length > 0) return odd("too deep");
+  return parseName(message) === null ? odd("no name of a message") : MESSAGE;
 }
 
 function inNames([project = "", name, ...deeper]: readonly string[]): Expected {

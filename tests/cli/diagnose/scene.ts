@@ -114,6 +114,7 @@ function install(root: string): void {
     const [folder, name, source] of [
       ["bin", "oxtail", "launcher"],
       ["hooks", "oxtail-hook", "oxtail-hook"],
+      ["hooks", "oxtail-hand-over", "oxtail-hand-over"],
       ["hooks", "oxtail-listener", "oxtail-listener"],
     ]
   ) {

@@ -13,6 +13,7 @@ import { codexNew, codexNewDaemon, codexResume } from "./codex_new.ts";
 import { codexIdentity } from "./codex_identity.ts";
 import { clientsAskEachOther } from "./clients_ask_each_other.ts";
 import { taskIsDelegated } from "./task_is_delegated.ts";
+import { gateHandsOverToClaude, gateHandsOverToCodex } from "./gate_hands_over.ts";
 import { hooksEscapeBeforeAnswer } from "./hooks_escape_before_answer.ts";
 import { hooksEscapeInTool } from "./hooks_escape_in_tool.ts";
 import { hooksLargeInput } from "./hooks_large_input.ts";
@@ -64,6 +65,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   hooks_subagent: hooksSubagent,
   hooks_wide: hooksWide,
   codex_subagent: codexSubagent,
+  gate_hands_over: gateHandsOverToClaude,
+  gate_hands_over_codex: gateHandsOverToCodex,
   seen_is_seen: seenIsSeen,
   rewind_claude: rewindClaude,
   rewind_codex: rewindCodex,

@@ -22,7 +22,7 @@ export function stateOf(store: Store, sender: string, box: string): State {
   const sent = (files.list(sentPath(root, sender)) ?? []).map((name) =>
     `${sentPath(root, sender)}/${name}`
   );
-  const found = BOX_FOLDERS.flatMap((folder) =>
+  const found = BOX_FOLDERS.filter((folder) => folder !== "hand").flatMap((folder) =>
     (files.list(boxPath(root, box, folder)) ?? []).map((name) => ({ folder, name }))
   );
   const [path, ...others] = sent;

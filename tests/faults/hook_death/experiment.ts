@@ -13,6 +13,7 @@ import { type Chance, chanceOf } from "../random.ts";
 /** What happens to a hand-over. */
 const FAULTS = [
   "program killed",
+  "gate killed",
   "gate and program killed",
   "client closes early",
   "client never reads",
@@ -41,6 +42,10 @@ export const hookDeath: Experiment = {
     const mutants: Mutant[] = [{
       name: "running a hook counts as evidence",
       caught: early.problems[0] ?? null,
+    }, {
+      name: "a hand-over that counts as shown when it is taken",
+      caught: (await rounds(seed, 12, () => {}, ["gate and program killed"], shownAtOnce))
+        .problems[0] ?? null,
     }];
     const rows = [...tally.counts].map(([fault, { calls, shown }]) => [
       fault,
@@ -59,11 +64,27 @@ function acknowledgeAll({ mail }: HookHome): void {
   for (const held of handedOver(mail.store, SESSION)) acknowledge(mail.store, SESSION, held);
 }
 
-async function rounds(seed: number, perFault: number, meddle: Meddle): Promise<Tally> {
+/** The gate says that it has shown what it is about to move, and dies before it prints. */
+function shownAtOnce({ mail }: HookHome): void {
+  const path = `${mail.root}/hooks/oxtail-hand-over`;
+  const step = '  mv -f -- "$@" "$folder/"';
+  const planted = `  true >"$folder.shown~$turn"\n${step}; kill -KILL $$`;
+  const text = Deno.readTextFileSync(path);
+  Deno.writeTextFileSync(path, text.replace(step, () => planted));
+}
+
+async function rounds(
+  seed: number,
+  perFault: number,
+  meddle: Meddle,
+  faults: readonly Fault[] = FAULTS,
+  change: Meddle = () => {},
+): Promise<Tally> {
   const chance = chanceOf(seed);
   using home = await hookHome();
   const tally: Tally = { counts: new Map(), problems: [], hookMs: await timeOfHook(home) };
-  for (const fault of FAULTS) {
+  change(home);
+  for (const fault of faults) {
     for (let n = 0; n < perFault; n++) await round(home, fault, n, chance, tally, meddle);
   }
   return tally;
@@ -121,8 +142,11 @@ async function broken(
   const hook = startHook(home.home, through, "claude-code", event, call);
   switch (fault) {
     case "program killed":
-    case "gate and program killed":
-      return await killed(hook, chance.next() * hookMs * 1.3);
+    case "gate killed":
+    case "gate and program killed": {
+      const isGroup = fault !== "gate killed";
+      return await killed(hook, chance.next() * hookMs * 1.3, isGroup);
+    }
     case "client closes early":
       await hook.child.stdout.cancel();
       await hook.child.status;
@@ -148,9 +172,9 @@ async function timeOfHook(home: HookHome): Promise<number> {
   return Math.min(...times);
 }
 
-async function killed(hook: RunningHook, afterMs: number): Promise<string> {
+async function killed(hook: RunningHook, afterMs: number, isGroup: boolean): Promise<string> {
   await new Promise((resolve) => setTimeout(resolve, afterMs));
-  killHook(hook, true);
+  killHook(hook, isGroup);
   return await hook.stdout();
 }
 
