@@ -77,8 +77,7 @@ export const shortLines: Experiment = {
 const MUTANTS: { readonly [name: string]: Script } = {
   "a header that is not checked": (text) =>
     text.replace('&& is_header "$header" "$message_id" || return 1', "|| return 1"),
-  "escapes that are not checked": (text) =>
-    text.replace(/  \*\\\\u\*\) ;;\n  \*\) return 0 ;;/, "  *) return 0 ;;"),
+  "escapes that are not checked": (text) => text.replace("  *\\\\u*) ;;\n", ""),
   "quotation marks that pass": (text) => text.replace(`*[\\"\\<]*`, `*[\\<]*`),
 };
 
