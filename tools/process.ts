@@ -48,7 +48,10 @@ export async function run(
   }, options.timeoutMs);
   try {
     if (stdoutOf(options) === "piped") {
-      await child.stdout.pipeTo(Deno.stderr.writable, { preventClose: true });
+      // No pipe: it would lock standard error for whatever else runs meanwhile.
+      for await (const bytes of child.stdout) {
+        for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+      }
     }
     const status = await child.status;
     return late ? 124 : status.code;

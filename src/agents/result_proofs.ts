@@ -3,7 +3,7 @@
  * (its script had gone on), or without its middle; the transcript says exactly what it was given.
  *
  * - Where a model may go on without a result (Codex), a message is proved by its id and its last characters
- *   in what the model was given after the hand-over, or by the end of a turn that called tools one by one.
+ *   in what the model was given after the hand-over (all of its parts, where it was read in parts), or by the end of a turn that called tools one by one.
  *   The hooks of such a client leave what tools handed over to this.
  * - What a client cut counts as announced, so that the end of the turn acknowledges nothing.
  *
@@ -21,6 +21,7 @@ import {
   PROOF_LOOK_BYTES,
   PROOF_LOOK_FOR_MS,
   PROOF_LOOK_INTERVAL_MS,
+  PROOF_PARTS_LOOK_BYTES,
   PROOF_TAIL_CHARS,
   SERVED_MAX_SESSIONS,
   STARTS_POLL_MS,
@@ -139,12 +140,17 @@ async function lookAt(parts: ProofParts, box: string, one: Watched): Promise<boo
     lease.via !== undefined && lease.shown && !lease.announced && lease.readerTag === boxTag(box)
   );
   if (held.length === 0) return false;
-  const lines = await toolLines(parts, one.client);
+  const lines = await toolLines(parts, one.client, PROOF_LOOK_BYTES);
   const mayGoOn = parts.client?.patienceMs !== undefined;
+  let all: readonly ToolLine[] | null = null;
   for (const lease of held) {
     const later = lines.filter(({ atMs }) => atMs >= lease.lease.ms);
-    if (mayGoOn) prove(store, box, lease, later, lines);
-    else if (isSpilled(later, one.calls.get(lease.name.id))) announce(store, box, lease);
+    if (mayGoOn) {
+      if (prove(store, box, lease, lines, false)) continue;
+      // What was read in parts stands in several results, which may be far apart.
+      all ??= await toolLines(parts, one.client, PROOF_PARTS_LOOK_BYTES);
+      prove(store, box, lease, all, true);
+    } else if (isSpilled(later, one.calls.get(lease.name.id))) announce(store, box, lease);
   }
   return true;
 }
@@ -153,45 +159,85 @@ async function lookAt(parts: ProofParts, box: string, one: Watched): Promise<boo
 async function toolLines(
   { reader, env, client: adapter }: ProofParts,
   client: ClientInfo,
+  maxBytes: number,
 ): Promise<readonly ToolLine[]> {
   const opened = await openTranscript(reader, env, client);
   if (!opened.ok) return [];
   using transcript = opened.value;
   const lines: ToolLine[] = [];
-  for await (const line of linesFromEnd(transcript.file, PROOF_LOOK_BYTES)) {
+  for await (const line of linesFromEnd(transcript.file, maxBytes)) {
     const said = line.kind === "text" ? adapter?.transcript?.parseToolLine?.(line.text) : null;
     if (said !== null && said !== undefined) lines.push(said);
   }
   return lines;
 }
 
-/** Acknowledges a message that the model was given; of one that it was given in part notes just that. */
+/**
+ * Acknowledges a message that the model was given; of one that it was given in part notes just that.
+ *
+ * @param isEnough Whether the lines reach back as far as it is ever looked
+ * @returns False when more lines have to be looked at
+ */
 function prove(
   store: Store,
   box: string,
   held: LeasedName,
-  later: readonly ToolLine[],
   all: readonly ToolLine[],
-): void {
+  isEnough: boolean,
+): boolean {
   const message = peek(store, box, "cur", formatLeased(held.base, held.lease));
-  if (!message.ok) return;
+  if (!message.ok) return true;
+  const later = all.filter(({ atMs }) => atMs >= held.lease.ms);
   const { message_id: id } = message.value;
   const body = safeText(message.value.body);
-  const outputs = later.flatMap(({ said }) => said.kind === "output" ? [said] : [])
-    .filter(({ text }) => text.includes(id));
+  const outputs = outputsWith(id, later);
   // Where the middle is missing, the id and the end may stand there all the same.
-  const isGiven = outputs.some(({ text, isCut }) =>
+  const ends = outputs.filter(({ text, isCut }) =>
     standsIn(text, isCut ? body : body.slice(-PROOF_TAIL_CHARS))
   );
-  if (isGiven) return void acknowledge(store, box, held, "transcript");
-  if (outputs.length > 0) return announce(store, box, held);
+  const isWhole = ends.some(({ text }) => standsIn(text, body.slice(0, PROOF_TAIL_CHARS)));
+  if (isWhole || (ends.length > 0 && standsInParts(outputsWith(id, all), body))) {
+    acknowledge(store, box, held, "transcript");
+    return true;
+  }
+  if (ends.length > 0 && !isEnough) return false;
+  if (outputs.length > 0) {
+    announce(store, box, held);
+    return true;
+  }
   const ended = later.find(({ said }) => said.kind === "turn-ended");
-  if (ended === undefined) return;
+  if (ended === undefined) return true;
   const hasScript = usesScript(all, ended.turn);
   if (hasScript === false && (ended.turn === held.lease.turn || isServerTurn(held))) {
     acknowledgeTurn(store, box, [held], held.lease.turn);
     // No hook offers it again: without hooks nobody else would.
   } else if (hasScript === true && isServerTurn(held)) release(store, box, held);
+  return true;
+}
+
+/** The results in which a message's id stands. */
+function outputsWith(id: string, lines: readonly ToolLine[]) {
+  return lines.flatMap(({ said }) =>
+    said.kind === "output" && said.text.includes(id) ? [said] : []
+  );
+}
+
+/** Whether all of a body stands in the results, piece after piece, each of some length. */
+function standsInParts(outputs: readonly { readonly text: string }[], body: string): boolean {
+  const texts = outputs.flatMap(({ text }) => [...decodings(text)]);
+  for (let at = 0; at < body.length;) {
+    let end = Math.min(at + PROOF_TAIL_CHARS, body.length);
+    const hit = texts.filter((text) => text.includes(body.slice(at, end)));
+    if (hit.length === 0) return false;
+    // Halving the steps: what has a longer beginning of the rest has the shorter ones too.
+    for (let step = body.length - end; step > 0; step = step >> 1) {
+      while (
+        end + step <= body.length && hit.some((text) => text.includes(body.slice(at, end + step)))
+      ) end += step;
+    }
+    at = end;
+  }
+  return true;
 }
 
 /** Whether a turn called tools from scripts; null where its beginning is not in sight. */
@@ -228,14 +274,20 @@ const SHORT: { readonly [letter: string]: string } = {
 
 /** Whether `part` stands in `text`, however often it was written as JSON. */
 export function standsIn(text: string, part: string): boolean {
+  for (const plain of decodings(text)) if (plain.includes(part)) return true;
+  return false;
+}
+
+/** The text, and what it says if it is JSON, JSON in JSON, and so on. */
+function* decodings(text: string): Generator<string> {
   let plain = text;
-  for (let n = 0;; n++) {
-    if (plain.includes(part)) return true;
-    if (n === MOST_ESCAPED) return false;
+  yield plain;
+  for (let n = 0; n < MOST_ESCAPED; n++) {
     plain = plain.replace(
       ESCAPE,
       (_, hex: string | undefined, letter: string) =>
         hex === undefined ? SHORT[letter] ?? letter : String.fromCharCode(Number.parseInt(hex, 16)),
     );
+    yield plain;
   }
 }

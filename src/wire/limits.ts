@@ -329,6 +329,8 @@ export const START_TOLERANCE_MS = 2_000;
 export const DETECT_AFTER_MS = [1_000, 5_000, 30_000, 300_000] as const;
 /** How much of a transcript's end is read to see what the model was given: the results of a turn or two. */
 export const PROOF_LOOK_BYTES = 64 * 1024;
+/** And where a message was read in parts: the most of them, each in a result of its own. */
+export const PROOF_PARTS_LOOK_BYTES = 1024 * 1024;
 /** For so long after a result was written each look looks: the transcript lags, and a script may print it later. */
 export const PROOF_LOOK_FOR_MS = 5_000;
 /** How often it is looked for what tools returned and nobody has proved yet, beside each end of a turn. */

@@ -139,6 +139,21 @@ Deno.test("a result whose middle Codex left out is announced, though its id and 
   match(await looks(...lines), /^cur .*k!$/);
 });
 
+Deno.test("a message that was read in parts is proved by all of them, however far apart, and by no last one alone", async () => {
+  const parts = [BODY.slice(0, 40), BODY.slice(40)];
+  const far = Array.from({ length: 10 }, () => printed("x".repeat(10_000)));
+  for (
+    const [shown, after] of [[parts, /^done .*~f\d+$/], [parts.slice(1), /^cur .*k!$/]] as const
+  ) {
+    const { home, result, looks } = world("codex");
+    using _ = home;
+    const { id } = JSON.parse(result).reply;
+    const prints = shown.map((body) => printed(JSON.stringify({ r: { id, body } })));
+    const [first = script, ...rest] = prints.length > 1 ? prints : [script, ...prints];
+    match(await looks(event("task_started"), script, first, ...far, ...rest), after);
+  }
+});
+
 Deno.test("without hooks what a script never printed is queued again once its turn is over", async () => {
   const { home, looks } = world("codex", "s4711-00000000");
   using _ = home;
