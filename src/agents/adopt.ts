@@ -12,7 +12,7 @@ import type { GetEnv } from "../wire/settings.ts";
 import type { Agent } from "./agent.ts";
 import { clientChain, type Ps, writeClaim } from "./claim.ts";
 import type { Detector } from "./detect.ts";
-import { claimOf, type Evidence, EVIDENCE_SOURCES, type Identity } from "./identity.ts";
+import { type Evidence, EVIDENCE_SOURCES, type Hit, hit, type Identity } from "./identity.ts";
 import type { Registry } from "./registry.ts";
 import type { Starts } from "./starts.ts";
 
@@ -153,4 +153,14 @@ export function transcriptOf(
   if (folder === null || !isSessionId(sessionId)) return null;
   const path = `${folder}/${sessionId}.jsonl`;
   return lookAt(store.files, path)?.kind === "file" ? path : null;
+}
+
+/** An explicit claim of `sessionId`, made now. */
+export function claimOf(
+  sessionId: string,
+  nowMs: number,
+  transcriptPath: string | null,
+  boxFollows: boolean,
+): Hit {
+  return hit("self-register", sessionId, "certain", { sinceMs: nowMs, transcriptPath, boxFollows });
 }

@@ -12,7 +12,7 @@ import { claimPath } from "../mail/layout.ts";
 import { readSmall, type Store } from "../mail/store.ts";
 import { ifPossible } from "../sys/files.ts";
 import type { RunProgram } from "../sys/ports.ts";
-import { ancestry, isSameStart, listStarted, type StartedProcess } from "../sys/ps.ts";
+import { isSameStart, type StartedProcess } from "../sys/ps.ts";
 import { type Entry, serverOf } from "../wire/entry.ts";
 import { boxOf, isBox } from "../wire/ids.ts";
 import { ALONGSIDE_AFTER_MS, CLAIMS_MAX_FILES } from "../wire/limits.ts";
@@ -220,20 +220,6 @@ export interface Ps {
   readonly run: RunProgram;
   /** Absolute path, or null when it is not installed or may not be run. */
   readonly program: string | null;
-}
-
-/** The ancestors of `pid`, its parent first, or a sentence that says why they are not known. */
-export async function readLineage(
-  { run, program }: Ps,
-  pid: number,
-): Promise<Result<readonly StartedProcess[]>> {
-  if (program === null) return no("ps is not installed, or this server may not run it");
-  const table = await listStarted(run, program);
-  if (!table.ok) return table;
-  const [own, ...above] = ancestry(table.value, pid);
-  return own === undefined || above.length === 0
-    ? no("ps does not show the process that started this server")
-    : ok(above);
 }
 
 /**

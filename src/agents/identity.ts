@@ -124,16 +124,6 @@ export function abstain(source: EvidenceSource, reason: string): Abstention {
   return { source, sessionId: null, reason };
 }
 
-/** An explicit claim of `sessionId`, made now. */
-export function claimOf(
-  sessionId: string,
-  nowMs: number,
-  transcriptPath: string | null,
-  boxFollows: boolean,
-): Hit {
-  return hit("self-register", sessionId, "certain", { sinceMs: nowMs, transcriptPath, boxFollows });
-}
-
 // How a session id was found or not, told to those who ask and to the trace.
 
 /** What every source said, which one counts, and what to do when none does. */

@@ -5,11 +5,11 @@
 
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
-import type { StartedProcess } from "../sys/ps.ts";
+import { ancestry, listStarted, type StartedProcess } from "../sys/ps.ts";
 import { serverOf } from "../wire/entry.ts";
-import { isSessionId, isToolUseId } from "../wire/ids.ts";
+import { isSessionId } from "../wire/ids.ts";
 import { isObject, type JsonObject, objectField, own } from "../wire/json.ts";
-import type { Result } from "../wire/result.ts";
+import { no, ok, type Result } from "../wire/result.ts";
 import type { GetEnv } from "../wire/settings.ts";
 import type { ServerAgent } from "./agent.ts";
 import {
@@ -19,7 +19,6 @@ import {
   type Others,
   type Ps,
   readClaims,
-  readLineage,
   rememberAlongside,
   stickyClaimEvidence,
   takeOverClaim,
@@ -234,13 +233,20 @@ export function callMetaEvidence(meta: unknown): Evidence {
   );
 }
 
-/** The id that the client gave a call, as its transcript has it; null where it names none. */
-export function callIdOf(meta: unknown): string | null {
-  if (!isObject(meta)) return null;
-  const id = own(meta, "claudecode/toolUseId") ?? own(meta, "callId");
-  return typeof id === "string" && isToolUseId(id) ? id : null;
-}
-
 function turnMetadata(meta: JsonObject): JsonObject | null {
   return objectField(meta, "x-codex-turn-metadata");
+}
+
+/** The ancestors of `pid`, its parent first, or a sentence that says why they are not known. */
+async function readLineage(
+  { run, program }: Ps,
+  pid: number,
+): Promise<Result<readonly StartedProcess[]>> {
+  if (program === null) return no("ps is not installed, or this server may not run it");
+  const table = await listStarted(run, program);
+  if (!table.ok) return table;
+  const [own, ...above] = ancestry(table.value, pid);
+  return own === undefined || above.length === 0
+    ? no("ps does not show the process that started this server")
+    : ok(above);
 }

@@ -10,7 +10,7 @@ import { openStarts, type Starts } from "../agents/starts.ts";
 import { clientByType, CLIENTS } from "../clients/index.ts";
 import { rootOf } from "../mail/layout.ts";
 import { inspectStore, type Store } from "../mail/store.ts";
-import { ansi, type Paint, plain } from "../render/terminal.ts";
+import type { Paint, Tone } from "../render/terminal.ts";
 import { denoFiles } from "../sys/deno_files.ts";
 import { denoClock, denoEnv, denoRandom, temporaryName } from "../sys/deno_ports.ts";
 import { FileError } from "../sys/files.ts";
@@ -18,6 +18,20 @@ import type { Project } from "../wire/entry.ts";
 import { messageOf, no, ok, type Result } from "../wire/result.ts";
 import type { GetEnv } from "../wire/settings.ts";
 import { safeText } from "../wire/text.ts";
+
+/** No colour. */
+export const plain: Paint = (_tone, text) => text;
+
+const CODES: { readonly [T in Tone]: string } = {
+  good: "32",
+  warn: "33",
+  bad: "31",
+  dim: "2",
+  strong: "1",
+};
+
+/** ANSI colours of the user's own palette. */
+export const ansi: Paint = (tone, text) => `\x1b[${CODES[tone]}m${text}\x1b[0m`;
 
 /** A command of the command line. */
 export interface Command {

@@ -1,6 +1,6 @@
 /** Reading the fleet of a project from the store. Writes nothing and runs nothing. */
 
-import { activityState } from "../agents/activity.ts";
+import { type ActivityState, activityState } from "../agents/activity.ts";
 import type { Peer } from "../agents/peers.ts";
 import { saysDialogs } from "../clients/client.ts";
 import { clientByType } from "../clients/index.ts";
@@ -10,17 +10,16 @@ import { boxPath } from "../mail/layout.ts";
 import { isStalled } from "../mail/notice.ts";
 import type { Store } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
-import {
-  type Fleet,
-  type FleetAgent,
-  type FleetMessage,
-  type FleetWait,
-  type StateWord,
-  stateWord,
-  type Stuck,
-  wayBetween,
+import type {
+  Fleet,
+  FleetAgent,
+  FleetMessage,
+  FleetWait,
+  StateWord,
+  Stuck,
 } from "../render/status.ts";
 import { age } from "../render/terminal.ts";
+import { orElse } from "../sys/files.ts";
 import { listeningSessions } from "../wake/keyless.ts";
 import { wakeTargetOf } from "../wake/policy.ts";
 import { reachOf, type ReachParts } from "../wake/reach.ts";
@@ -37,7 +36,6 @@ import {
 } from "../wire/name.ts";
 import { safeLine } from "../wire/text.ts";
 import type { People } from "./command.ts";
-import { orElse } from "../sys/files.ts";
 
 /** The session id in whose name the command line writes. No client has it, so nobody reads its box. */
 export const OPERATOR = "operator";
@@ -253,4 +251,29 @@ function openTwice({ name, openIn }: FleetAgent): Stuck | null {
     `${name} is open in ${openIn} terminals, and the one that was first gets its mail: ` +
     "close the others, or type /clear there";
   return { code: "open-twice", agents: [name], message };
+}
+
+/** The word for an activity. */
+function stateWord(state: ActivityState): StateWord {
+  return state === "fresh-idle" || state === "old-idle" ? "idle" : state;
+}
+
+/** The shortest way through `waits` from the agent `from` to the agent `to`, or null. */
+function wayBetween(
+  waits: readonly { readonly from: string; readonly to: string | null }[],
+  from: string,
+  to: string,
+): string[] | null {
+  const ways: string[][] = [[from]];
+  const seen = new Set([from]);
+  for (const way of ways) {
+    const last = way.at(-1);
+    if (last === to) return way;
+    for (const next of waits) {
+      if (next.from !== last || next.to === null || seen.has(next.to)) continue;
+      seen.add(next.to);
+      ways.push([...way, next.to]);
+    }
+  }
+  return null;
 }

@@ -18,12 +18,9 @@
  * Lines are cut at the right, so what is short and matters most stands at the left.
  */
 
-import type { ActivityState } from "../agents/activity.ts";
 import { saysDialogs } from "../clients/client.ts";
 import { clientByType } from "../clients/index.ts";
 import type { SessionMode } from "../wire/entry.ts";
-import { SCHEMA_VERSION } from "../wire/limits.ts";
-import { safeJson } from "../wire/text.ts";
 import { age, draw, fit, type Line, line, type Paint, table, type Tone, wrap } from "./terminal.ts";
 
 /** A longer branch is cut: the purpose beside it says more. */
@@ -244,71 +241,4 @@ export interface Fleet {
   /** Newest first. */
   readonly traffic: readonly FleetMessage[];
   readonly stuck: readonly Stuck[];
-}
-
-/** The word for an activity. */
-export function stateWord(state: ActivityState): StateWord {
-  return state === "fresh-idle" || state === "old-idle" ? "idle" : state;
-}
-
-/** The shortest way through `waits` from the agent `from` to the agent `to`, or null. */
-export function wayBetween(
-  waits: readonly { readonly from: string; readonly to: string | null }[],
-  from: string,
-  to: string,
-): string[] | null {
-  const ways: string[][] = [[from]];
-  const seen = new Set([from]);
-  for (const way of ways) {
-    const last = way.at(-1);
-    if (last === to) return way;
-    for (const next of waits) {
-      if (next.from !== last || next.to === null || seen.has(next.to)) continue;
-      seen.add(next.to);
-      ways.push([...way, next.to]);
-    }
-  }
-  return null;
-}
-
-// The fleet as JSON; its shape is in docs/status.schema.json.
-
-/** One JSON object. Times are ms since the epoch. */
-export function statusJson(fleet: Fleet): string {
-  const { agents, waits, traffic, stuck } = fleet;
-  return safeJson(
-    {
-      schema_version: SCHEMA_VERSION,
-      project_root: fleet.projectRoot,
-      at_ms: fleet.atMs,
-      agents: agents.map((agent) => ({
-        name: agent.name,
-        session_id: agent.sessionId,
-        client: agent.client,
-        branch: agent.branch,
-        purpose: agent.purpose,
-        state: agent.state,
-        since_ms: agent.sinceMs,
-        reachable_by: agent.reachableBy,
-        because: agent.because,
-        unread: agent.unread,
-        oldest_unread_ms: agent.oldestUnreadMs,
-        open_work: agent.openWork,
-        stalled: agent.stalled,
-        open_in: agent.openIn,
-        mode: agent.mode,
-      })),
-      waits: waits.map(({ from, to, sinceMs, cycle }) => ({ from, to, since_ms: sinceMs, cycle })),
-      traffic: traffic.map(({ id, atMs, from, to, kind, state }) => ({
-        message_id: id,
-        at_ms: atMs,
-        from,
-        to,
-        kind,
-        state: state.replace(" ", "_"),
-      })),
-      stuck,
-    },
-    2,
-  );
 }

@@ -63,22 +63,6 @@ export function fits(result: ToolResult, maxBytes: number): boolean {
   return byteLength(resultText(result)) <= maxBytes;
 }
 
-/** The first rows that fit into `room` bytes together, and how many are left out. */
-export function firstRows<Row extends object>(
-  rows: readonly Row[],
-  room: number,
-): { readonly shown: Row[]; readonly left: number; readonly bytes: number } {
-  const shown: Row[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    const more = rowBytes(row);
-    if (bytes + more > room) break;
-    bytes += more;
-    shown.push(row);
-  }
-  return { shown, left: rows.length - shown.length, bytes };
-}
-
 /** What stands between two rows. */
 const ROW_ENDS = ",\n";
 
@@ -143,14 +127,4 @@ export function shownPath(path: string): string {
   if (byteLength(shown) <= SHOWN_PATH_MAX_BYTES) return shown;
   // Three bytes of UTF-8 at most for each UTF-16 unit.
   return `…${endOf(shown, Math.floor(SHOWN_PATH_MAX_BYTES / 3) - 1)}`;
-}
-
-/** The same object with each of its texts shown so. */
-export function shortTexts(object: object): object {
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [
-      key,
-      typeof value === "string" ? shownPath(value) : value,
-    ]),
-  );
 }

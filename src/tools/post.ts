@@ -3,16 +3,14 @@
 import { type Peer, peerOf } from "../agents/peers.ts";
 import { deliver, type Outgoing } from "../mail/deliver.ts";
 import { type Draft, earlierSend, inTurn, keyed } from "../mail/outgoing.ts";
-import { claimPairWake, storeFailed } from "../wake/policy.ts";
-import { reachOf } from "../wake/reach.ts";
-import type { WakeTarget } from "../wake/policy.ts";
+import { claimPairWake, storeFailed, type WakeTarget } from "../wake/policy.ts";
 import { projectId } from "../wire/entry.ts";
 import { HOP_MAX } from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import { wakingIsOff } from "../wire/settings.ts";
 import { type WakeOutcome, wasFired } from "../wire/wake.ts";
-import { type Caller, refuse } from "./tool.ts";
 import type { ToolError } from "./encode.ts";
+import { type Caller, refuse } from "./tool.ts";
 
 /** The sender as messages carry it. */
 export interface Sender {
@@ -177,10 +175,4 @@ export function wakeFields(
   if (outcome === null) return {};
   const { status, hint } = outcome;
   return hint === undefined ? { wake_status: status } : { wake_status: status, hint };
-}
-
-/** How the recipient is reached when it is idle: a word, and why when nothing wakes it. */
-export function reachField({ store, env }: Caller, target: WakeTarget): { reachable_by: string } {
-  const { by, because } = reachOf({ store, env }, target);
-  return { reachable_by: because === null ? by : `its next turn, because ${because}` };
 }

@@ -7,9 +7,8 @@ import type { Entry } from "../wire/entry.ts";
 import { isMisleadingName, meansSession } from "../wire/ids.ts";
 import { PURPOSE_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
-import { shortTexts, shownPath } from "./encode.ts";
+import { shownPath, type ToolError } from "./encode.ts";
 import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
-import type { ToolError } from "./encode.ts";
 import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({ session_id: schema.sessionId });
@@ -150,5 +149,15 @@ function whyNot(caller: Caller, name: string): ToolError | null {
   return refuse(
     "name-reserved",
     `"${name}" could be taken for a session id, a person or oxtail itself: choose another`,
+  );
+}
+
+/** The same object with each of its texts shown so. */
+function shortTexts(object: object): object {
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [
+      key,
+      typeof value === "string" ? shownPath(value) : value,
+    ]),
   );
 }

@@ -5,22 +5,14 @@ import type { SessionRef } from "../agents/activity.ts";
 import type { Outgoing } from "../mail/deliver.ts";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import { isUnread } from "../mail/unread.ts";
-import { wakeTargetOf } from "../wake/policy.ts";
-import type { WakeTarget } from "../wake/policy.ts";
+import { type WakeTarget, wakeTargetOf } from "../wake/policy.ts";
+import { reachOf } from "../wake/reach.ts";
 import { BUSY_STALE_MS } from "../wire/limits.ts";
 import { formatName, type MessageName } from "../wire/name.ts";
-import {
-  composePost,
-  deliverOnce,
-  peerAt,
-  reachField,
-  senderOf,
-  wakeFields,
-  wakeGuarded,
-} from "./post.ts";
+import type { ToolError } from "./encode.ts";
+import { composePost, deliverOnce, peerAt, senderOf, wakeFields, wakeGuarded } from "./post.ts";
 import { type Asker, lookAtAsker, noteActed, reasonFor, requester, wakeAsker } from "./reply.ts";
 import { type Caller, defineTool, type Tool } from "./tool.ts";
-import type { ToolError } from "./encode.ts";
 import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({
@@ -224,3 +216,9 @@ const UNKNOWN = {
   delivery_outlook: "unknown_liveness",
   hint: 'It does not show whether it is at work: it reads this when it looks, or with wake "auto"',
 } as const;
+
+/** How the recipient is reached when it is idle: a word, and why when nothing wakes it. */
+function reachField({ store, env }: Caller, target: WakeTarget): { reachable_by: string } {
+  const { by, because } = reachOf({ store, env }, target);
+  return { reachable_by: because === null ? by : `its next turn, because ${because}` };
+}

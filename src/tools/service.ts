@@ -1,8 +1,9 @@
 /** What stands behind the handshake: which tools there are, and what happens around each call. */
 
 import * as z from "zod";
-import { callIdOf } from "../agents/sources.ts";
 import type { Offer } from "../mail/mailbox.ts";
+import { isToolUseId } from "../wire/ids.ts";
+import { isObject, own } from "../wire/json.ts";
 import { RESULT_KEPT_MAX_CHARS, RESULT_MAX_BYTES } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
 import { encodeFailure, encodeResult } from "./encode.ts";
@@ -164,4 +165,11 @@ export function describe(tool: Tool) {
 
 function detail(error: unknown): string {
   return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+/** The id that the client gave a call, as its transcript has it; null where it names none. */
+function callIdOf(meta: unknown): string | null {
+  if (!isObject(meta)) return null;
+  const id = own(meta, "claudecode/toolUseId") ?? own(meta, "callId");
+  return typeof id === "string" && isToolUseId(id) ? id : null;
 }

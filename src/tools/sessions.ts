@@ -9,9 +9,8 @@ import { reachOf, type ReachParts } from "../wake/reach.ts";
 import { isWithin, type Project } from "../wire/entry.ts";
 import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
-import { firstRows, roomBeside, rowBytes, shownPath } from "./encode.ts";
+import { roomBeside, rowBytes, shownPath, type ToolResult } from "./encode.ts";
 import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
-import type { ToolResult } from "./encode.ts";
 
 /** Lists the agents of the caller's project. */
 export const listProjectSessions: Tool = defineTool({
@@ -260,4 +259,20 @@ function activity(caller: Caller, peer: Peer) {
 
 function isMe(caller: Caller, peer: Peer): boolean {
   return peer.box === caller.agent.box();
+}
+
+/** The first rows that fit into `room` bytes together, and how many are left out. */
+export function firstRows<Row extends object>(
+  rows: readonly Row[],
+  room: number,
+): { readonly shown: Row[]; readonly left: number; readonly bytes: number } {
+  const shown: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const more = rowBytes(row);
+    if (bytes + more > room) break;
+    bytes += more;
+    shown.push(row);
+  }
+  return { shown, left: rows.length - shown.length, bytes };
 }

@@ -14,9 +14,11 @@ import {
   hasBegun,
   type ReadSession,
 } from "../agents/activity.ts";
+import { noteAt } from "../agents/session_note.ts";
 import type { ClientAdapter } from "../clients/client.ts";
 import type { HandStore } from "../mail/hand.ts";
 import { modePath } from "../mail/layout.ts";
+import { readSmall } from "../mail/store.ts";
 import { type Unread, unreadIn } from "../mail/unread.ts";
 import { type Files, orElse } from "../sys/files.ts";
 import type { Clock, RunProgram, SendLine, Traced } from "../sys/ports.ts";
@@ -33,10 +35,7 @@ import {
 import { asksItsUser } from "../wire/notes.ts";
 import { type GetEnv, wakingIsOff } from "../wire/settings.ts";
 import { WAKE_LINE, type WakeOutcome } from "../wire/wake.ts";
-import type { WakeTarget } from "./policy.ts";
-import { claimStamp, stampPath, traceFailed, traceSocket } from "./policy.ts";
-import { readSmall } from "../mail/store.ts";
-import { noteAt } from "../agents/session_note.ts";
+import { claimStamp, stampPath, traceFailed, type WakeTarget } from "./policy.ts";
 
 /** The socket of the session that this server serves. */
 export interface OwnSocket {
@@ -267,4 +266,9 @@ export async function wakeByQueue(
   }
   const hint = "The wake was queued with Codex, but no turn was seen to begin yet";
   return { status: "fired_unconfirmed", rung: "queue", hint };
+}
+
+/** The target's own server wrote to the socket of its session. */
+function traceSocket({ trace }: Traced, { sessionId }: WakeTarget): void {
+  trace?.({ event: "wake_fired", target_session_id: sessionId, rung: "socket" });
 }

@@ -17,7 +17,6 @@
  * new stamp of another.
  */
 
-import type { SessionMode } from "../wire/entry.ts";
 import type { Peer } from "../agents/peers.ts";
 import {
   failureOf,
@@ -28,8 +27,9 @@ import {
   unless,
 } from "../sys/files.ts";
 import type { Clock, Traced } from "../sys/ports.ts";
+import type { SessionMode } from "../wire/entry.ts";
 import { AUTOWAKE_SWEEP_MAX_FILES, PAIR_WAKE_WINDOW_MS, PAIR_WAKES_MAX } from "../wire/limits.ts";
-import { type OwnWake, type WakeOutcome, type WakeVia, wasFired } from "../wire/wake.ts";
+import type { OwnWake, WakeOutcome, WakeVia } from "../wire/wake.ts";
 
 /** An agent that may be woken. */
 export interface WakeTarget {
@@ -225,39 +225,4 @@ export function traceFailed(
   error = "No reason was given",
 ): void {
   trace?.({ event: "wake_failed", target_session_id: sessionId, error });
-}
-
-/** The target is in this pane, proved just now. */
-export function tracePane({ trace }: Traced, { sessionId }: WakeTarget, pane: string): void {
-  trace?.({ event: "wake_pane_refreshed", target_session_id: sessionId, pane });
-}
-
-/** The target's own server wrote to the socket of its session. */
-export function traceSocket({ trace }: Traced, { sessionId }: WakeTarget): void {
-  trace?.({ event: "wake_fired", target_session_id: sessionId, rung: "socket" });
-}
-
-/** How a wake ended, after `ms`. */
-export function traceOutcome(
-  { trace }: Traced,
-  { sessionId: target_session_id, clientType: client_type }: WakeTarget,
-  { via = "send_message" }: WakeOptions,
-  result: WakeOutcome,
-  ms: number,
-): void {
-  if (trace === undefined) return;
-  const { status: wake_status, rung = null, hint } = result;
-  if (!wasFired(result)) trace({ event: "wake_skipped", target_session_id, reason: wake_status });
-  else if (rung !== null) trace({ event: "wake_fired", target_session_id, rung });
-  const why = hint === undefined ? {} : { reason: hint };
-  trace({
-    event: "wake_outcome",
-    target_session_id,
-    client_type,
-    via,
-    rung,
-    wake_status,
-    ms,
-    ...why,
-  });
 }

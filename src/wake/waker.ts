@@ -10,7 +10,9 @@ import {
   type ActivityStore,
   type ReadSession,
 } from "../agents/activity.ts";
+import { FileError } from "../sys/files.ts";
 import type { Traced } from "../sys/ports.ts";
+import { messageOf } from "../wire/result.ts";
 import { type GetEnv, ownDomain, wakeStrategy, wakingIsOff } from "../wire/settings.ts";
 import { outcome, type WakeOutcome, wasFired } from "../wire/wake.ts";
 import { type Eyes, passGates } from "./gates.ts";
@@ -24,7 +26,6 @@ import {
 } from "./keyless.ts";
 import { pressKeys, pressLegacy } from "./keys.ts";
 import { type Plan, planWake, type Way } from "./ladder.ts";
-import type { WakeOptions, WakeTarget } from "./policy.ts";
 import {
   claimPairWake,
   claimStamp,
@@ -32,11 +33,9 @@ import {
   stampPath,
   storeFailed,
   traceFailed,
-  traceOutcome,
-  tracePane,
+  type WakeOptions,
+  type WakeTarget,
 } from "./policy.ts";
-import { messageOf } from "../wire/result.ts";
-import { FileError } from "../sys/files.ts";
 
 /** Wakes agents. Never throws. */
 export interface Waker {
@@ -217,4 +216,34 @@ async function byKeys(
     : await pressKeys(keyboard, passage.isTyped);
   if (result.status === "skipped_no_target") traceFailed(parts, target, result.hint);
   return result;
+}
+
+/** The target is in this pane, proved just now. */
+function tracePane({ trace }: Traced, { sessionId }: WakeTarget, pane: string): void {
+  trace?.({ event: "wake_pane_refreshed", target_session_id: sessionId, pane });
+}
+
+/** How a wake ended, after `ms`. */
+function traceOutcome(
+  { trace }: Traced,
+  { sessionId: target_session_id, clientType: client_type }: WakeTarget,
+  { via = "send_message" }: WakeOptions,
+  result: WakeOutcome,
+  ms: number,
+): void {
+  if (trace === undefined) return;
+  const { status: wake_status, rung = null, hint } = result;
+  if (!wasFired(result)) trace({ event: "wake_skipped", target_session_id, reason: wake_status });
+  else if (rung !== null) trace({ event: "wake_fired", target_session_id, rung });
+  const why = hint === undefined ? {} : { reason: hint };
+  trace({
+    event: "wake_outcome",
+    target_session_id,
+    client_type,
+    via,
+    rung,
+    wake_status,
+    ms,
+    ...why,
+  });
 }

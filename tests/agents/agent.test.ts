@@ -1,5 +1,6 @@
+import { claimOf } from "../../src/agents/adopt.ts";
 import { createAgent, type ServerAgent } from "../../src/agents/agent.ts";
-import { claimOf, hit } from "../../src/agents/identity.ts";
+import { hit } from "../../src/agents/identity.ts";
 import { callMetaEvidence } from "../../src/agents/sources.ts";
 import { followSuccessor } from "../../src/mail/successor.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";

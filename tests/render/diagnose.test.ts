@@ -1,5 +1,5 @@
+import { ansi, plain } from "../../src/cli/command.ts";
 import { type Finding, renderReport, type Report, reportJson } from "../../src/render/report.ts";
-import { ansi, plain } from "../../src/render/terminal.ts";
 import { equal } from "../support/assert.ts";
 import { schemaFault } from "../support/json_schema.ts";
 

@@ -1,7 +1,8 @@
+import { ansi, plain } from "../../src/cli/command.ts";
 import { stuckIn } from "../../src/cli/fleet.ts";
 import { keysIn, onKey, renderWatch, type Watch } from "../../src/cli/watch.ts";
 import { type Fleet, type FleetAgent, renderStatus, renderStuck } from "../../src/render/status.ts";
-import { ansi, columnsOf, plain } from "../../src/render/terminal.ts";
+import { columnsOf } from "../../src/render/terminal.ts";
 import { equal, match } from "../support/assert.ts";
 
 const NOW = 1_700_000_000_000;

@@ -1,14 +1,9 @@
 /** Results and errors as text. */
 
-import {
-  encodeFailure,
-  encodeResult,
-  firstRows,
-  roomBeside,
-  rowBytes,
-} from "../../src/tools/encode.ts";
-import { RESULT_MAX_BYTES } from "../../src/wire/limits.ts";
 import { FileError } from "../../src/sys/files.ts";
+import { encodeFailure, encodeResult, roomBeside, rowBytes } from "../../src/tools/encode.ts";
+import { firstRows } from "../../src/tools/sessions.ts";
+import { RESULT_MAX_BYTES } from "../../src/wire/limits.ts";
 import { equal, match, throws } from "../support/assert.ts";
 
 Deno.test("a full disk is the domain error store-full, any other one store-unusable [T-work-05]", () => {

@@ -62,16 +62,6 @@ export function detailsOf({ count, some }: Found): string[] {
   return count > some.length ? [...lines, `and ${count - some.length} more`] : lines;
 }
 
-/**
- * A command for these paths, or null when one of them cannot be pasted into a shell as it is shown: it
- * has characters that no terminal shows, or that are no UTF-8.
- */
-export function commandFor(command: string, { some }: Found): string | null {
-  const paths = some.map(({ path }) => path);
-  if (paths.some((path) => safeLine(path) !== path || path.includes("\ufffd"))) return null;
-  return [command, ...paths.map(shellQuote)].join(" ");
-}
-
 /** `1 file is` or `3 files are`. */
 export function many(count: number, one: string, more = `${one}s`): string {
   return count === 1 ? `1 ${one} is` : `${count.toLocaleString("en-US")} ${more} are`;

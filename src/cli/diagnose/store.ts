@@ -3,9 +3,10 @@
 import { ROOT_FOLDERS } from "../../mail/layout.ts";
 import type { Finding } from "../../render/report.ts";
 import type { FileStat } from "../../sys/files.ts";
+import { safeLine } from "../../wire/text.ts";
 import { shellQuote } from "../launcher.ts";
 import type { Facts, StoreFacts } from "./facts.ts";
-import { commandFor, detailsOf, type Found, many, sayOf } from "./say.ts";
+import { detailsOf, type Found, many, sayOf } from "./say.ts";
 import type { Survey } from "./survey.ts";
 
 const say = sayOf("store");
@@ -143,4 +144,14 @@ function checkMail(root: string, { bad, unfinished, abandoned }: Survey): Findin
     findings.push(say("pass", "sends-unfinished", seen));
   }
   return findings;
+}
+
+/**
+ * A command for these paths, or null when one of them cannot be pasted into a shell as it is shown: it
+ * has characters that no terminal shows, or that are no UTF-8.
+ */
+function commandFor(command: string, { some }: Found): string | null {
+  const paths = some.map(({ path }) => path);
+  if (paths.some((path) => safeLine(path) !== path || path.includes("\ufffd"))) return null;
+  return [command, ...paths.map(shellQuote)].join(" ");
 }
