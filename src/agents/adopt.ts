@@ -72,7 +72,7 @@ function hasMovedOn({ agent, registry, starts, detector }: ClaimParts, before: I
   const { sessionId } = before;
   if (sessionId === null) return true;
   const own = serverOf(agent.entry());
-  const isHeld = registry.live().some((entry) =>
+  const isHeld = registry.sure().some((entry) =>
     serverOf(entry) !== own && entry.client.session_id === sessionId
   );
   return !isHeld && !detector.isOfOtherClient(starts.of(sessionId));
@@ -82,7 +82,7 @@ function hasMovedOn({ agent, registry, starts, detector }: ClaimParts, before: I
 function isNamedForAnother({ agent, registry }: ClaimParts, sessionId: string): boolean {
   const own = serverOf(agent.entry());
   return agent.isAnothers(sessionId) ||
-    registry.live().some((entry) =>
+    registry.sure().some((entry) =>
       serverOf(entry) !== own && entry.client.session_id === sessionId &&
       entry.client.session_id_source === "call-meta"
     );
@@ -97,7 +97,7 @@ async function heldByOthers(
   const own = agent.entry();
   // The parent of many terminals says nothing of which of them a server is for.
   const parentCounts = client?.identity.hasSharedDaemon !== true || chain.ok;
-  const others = registry.live().filter((entry) =>
+  const others = registry.sure().filter((entry) =>
     entry.client.session_id === sessionId && serverOf(entry) !== serverOf(own) &&
     !(parentCounts && entry.domain === own.domain && entry.client.pid === own.client.pid)
   );

@@ -46,6 +46,12 @@ export interface Registry {
    * @throws {FileError} When they cannot be listed: nobody here and nothing known are not the same
    */
   live(): Entry[];
+  /**
+   * The same, for whoever moves mail or gives an id away when nobody has it.
+   *
+   * @throws {FileError} Also when one of them cannot be read: it may be the one that has it
+   */
+  sure(): Entry[];
   /** The newest live entry of a session that is an agent. Cheap when the session was seen before. */
   bySession(sessionId: string): Entry | null;
   /** The same, but null without looking at all entries when the session was not seen before. */
@@ -100,6 +106,8 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   const seen = new Map<string, SeenEntry>();
   /** All entries, sorted, and the time of the folder that they were read at; null when in doubt. */
   let known: { readonly changedMs: number; readonly entries: readonly Entry[] } | null = null;
+  /** The last look could not read all servers. */
+  let isPartial = false;
 
   /** Undefined when it cannot be told now. */
   const read = (server: string): Entry | null | undefined =>
@@ -119,6 +127,7 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
     const settled = isSettled(store.clock.nowMs(), changedMs);
     const names = servers(store);
     const looks = names.map(read);
+    isPartial = looks.includes(undefined);
     const entries = looks.flatMap((entry) => entriesIn(entry ?? null));
     const listed = new Set(names);
     for (const name of seen.keys()) {
@@ -128,7 +137,7 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
     }
     entries.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
     behindFirst(store, entries);
-    known = settled && !looks.includes(undefined) ? { changedMs, entries } : null;
+    known = settled && !isPartial ? { changedMs, entries } : null;
     return entries;
   };
   const live = () => {
@@ -152,6 +161,13 @@ export function openRegistry(store: Store, locks: Locks = lookAtLocks(store.file
   };
   return {
     live,
+    sure() {
+      const entries = live();
+      if (known === null && isPartial) {
+        throw new FileError("other", "read all of", `${store.root}/sessions`);
+      }
+      return entries;
+    },
     seenBefore,
     bySession: (sessionId) =>
       seenBefore(sessionId) ??

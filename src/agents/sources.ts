@@ -178,7 +178,7 @@ export class Sources {
   #others(): Others {
     const { registry, agent, domain, store } = this.#parts;
     const own = serverOf(agent.entry());
-    const live = registry.live().filter((entry) => serverOf(entry) !== own);
+    const live = registry.sure().filter((entry) => serverOf(entry) !== own);
     const ours = this.ownPids();
     return {
       live,

@@ -115,7 +115,7 @@ export function takeBackPlace(hook: Hook, began: Start): void {
 
 /** Whether a server of another client process has the session: it is open in another terminal. */
 function isHeldElsewhere(store: Store, start: Start): boolean {
-  return openRegistry(store).live().some(({ client, domain }) =>
+  return openRegistry(store).sure().some(({ client, domain }) =>
     client.session_id === start.session_id &&
     (client.pid !== start.client_pid || domain !== start.domain)
   );
