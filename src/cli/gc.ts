@@ -29,7 +29,8 @@ const COMMAND: Command = {
   name: "gc",
   usage: `Usage: oxtail gc [--delete] [--json]
 
-Shows what is old enough to remove from ~/.oxtail, and why. Removes nothing unless told to.
+Shows what is old enough to remove from ~/.oxtail, and why. Removes nothing
+unless told to.
 
   --delete   remove it
   --json     print JSON: {"root", "deleted", "stale": [{"path", "why"}]}
