@@ -123,7 +123,7 @@ const MUTANTS: readonly Planted[] = [
     build: (lab, around = (run) => run) =>
       lab.waker((run) =>
         around((program, args, env) =>
-          run(program, args.map((arg) => arg.startsWith("#{&&:") ? "1" : arg), env)
+          run(program, args.map((arg) => arg.startsWith("#{==:#{pane_pid}") ? "1" : arg), env)
         )
       ),
   },
