@@ -60,17 +60,23 @@ export function stickyClaimEvidence(
   return hit("sticky-claim", session_id, "strong", more);
 }
 
-/** Whether a claim could be recovered but for a server of our client that is about to end. */
+/**
+ * Whether a claim could be recovered but for a server of our client that is about to end, or may be: one
+ * that its client has just let go may not have said so yet when our first call comes.
+ *
+ * @param isYoung Whether our server has just started
+ */
 export function isPredecessorEnding(
   claims: readonly Claim[],
   claimant: Claimant,
   others: Others,
+  isYoung: boolean,
 ): boolean {
   const found = claimOfPredecessor(claims, claimant, others);
   if (!found.ok) return false;
   const holders = holdersOf(found.value, others.live);
   return holders.length > 0 &&
-    holders.every((entry) => entry.ending === true && others.isOfOurClient(entry));
+    holders.every((entry) => (isYoung || entry.ending === true) && others.isOfOurClient(entry));
 }
 
 /** The one session that our client process was ever known to have, or why there is none. */

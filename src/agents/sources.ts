@@ -3,6 +3,7 @@
  * files; what ps says of the processes above us helps some of them, once it was asked.
  */
 
+import { ALONGSIDE_AFTER_MS } from "../wire/limits.ts";
 import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
 import { ancestry, listStarted, type StartedProcess } from "../sys/ps.ts";
@@ -80,7 +81,9 @@ export class Sources {
 
   /** Whether the server whose place we take is about to end. It has the session until then. */
   isPredecessorEnding(): boolean {
-    return isPredecessorEnding(readClaims(this.#parts.store), this.#claimant(), this.#others());
+    const { store, startedMs } = this.#parts;
+    const isYoung = store.clock.nowMs() - startedMs < ALONGSIDE_AFTER_MS;
+    return isPredecessorEnding(readClaims(store), this.#claimant(), this.#others(), isYoung);
   }
 
   /** Makes a claim that was recovered this server's; false when another one has been faster. */
