@@ -81,7 +81,7 @@ export function noteFiles({ files, env }: NoteSources, { identity }: ClientAdapt
 /**
  * The session in which the conversation of `left` goes on, because its client put it into the
  * background: it says so at the end of the transcript, and in the files of both processes. A session
- * that was forked is no such one, and one that a client has open for itself again is its own. Never throws.
+ * that was forked is no such one, and one that a client has opened for itself since is its own. Never throws.
  */
 export function continuedAs(
   sources: NoteSources,
@@ -96,11 +96,17 @@ export function continuedAs(
   if (said === null && sessionNote(sources, client, clientPid)?.parkedJobId === undefined) {
     return null;
   }
-  const notes = noteFiles(sources, client).flatMap((path) => noteAt(sources, client, path) ?? []);
+  const notes = noteFiles(sources, client).flatMap((path) => {
+    const note = noteAt(sources, client, path);
+    return note === null ? [] : [{ ...note, writtenMs: lookAt(sources.files, path)?.mtimeMs ?? 0 }];
+  });
   const own = notes.filter((note) => note.sessionId === sessionId);
-  if (own.some(({ parkedJobId }) => parkedJobId === undefined)) return null;
+  const parked = own.filter(({ parkedJobId }) => parkedJobId !== undefined);
+  // A client that was killed leaves its file: one older than the parking says nothing of today.
+  const parkedMs = Math.max(...parked.map(({ writtenMs }) => writtenMs));
+  if (own.some((note) => note.parkedJobId === undefined && note.writtenMs >= parkedMs)) return null;
   if (said !== null) return said;
-  const jobs = new Set(own.map(({ parkedJobId }) => parkedJobId));
+  const jobs = new Set(parked.map(({ parkedJobId }) => parkedJobId));
   const heirs = notes.filter(({ jobId }) => jobId !== undefined && jobs.has(jobId));
   const [heir] = heirs;
   return heir !== undefined && heirs.length === 1 && heir.sessionId !== sessionId &&

@@ -111,6 +111,21 @@ Deno.test("the files of both processes say it as well as the transcript does", a
   equal(bodies(await now.call("read_my_messages")), ["before"]);
 });
 
+Deno.test("the file that a killed client left of the session, before, does not keep its mail from going on", async () => {
+  await using world = await createWorld();
+  const peer = await world.start({ session: PEER });
+  const killed = new Deno.Command("true").spawn();
+  await killed.status;
+  note(world, killed.pid, OLD);
+  const old = await startOld(world);
+  await peer.call("send_message", { target: "login", body: "before" });
+  transcript(world, CONTINUED);
+  note(world, old.pid, OLD, { parkedJobId: JOB });
+  const now = await startNew(world);
+  await until(async () => (await nameOf(peer, NEW)) === "login", "the name to come along");
+  equal(bodies(await now.call("read_my_messages")), ["before"]);
+});
+
 Deno.test("a session that was forked keeps its name and its mail [M-follow-02]", async () => {
   await using world = await createWorld();
   const peer = await world.start({ session: PEER });
