@@ -71,26 +71,14 @@ function tell(store: Store, { box, message, about, kind }: Notice, id: string, q
   // message's own time, a notice could be too old before anybody reads it.
   const name: MessageName = earlierName(store, box, id) ??
     { ms: store.clock.nowMs(), seq: about.seq, id, senderTag: boxTag(box), flags };
-  const { ms } = name;
-  deliver(store, {
+  send(store, name, {
     fromBox: box,
     toBox: boxOf(message.from_session_id),
-    name,
-    message: {
-      schema_version: SCHEMA_VERSION,
-      message_id: id,
-      body,
-      body_bytes: byteLength(body),
-      enqueued_at: Math.floor(ms / 1000),
-      enqueued_ms: ms,
-      origin: "system",
-      from_session_id: message.to_session_id,
-      from_name: "oxtail",
-      from_client: "oxtail",
-      to_session_id: message.from_session_id,
-      project: message.project,
-      source_message_id: message.message_id,
-    },
+    from: message.to_session_id,
+    to: message.from_session_id,
+    project: message.project,
+    body,
+    source: { source_message_id: message.message_id },
   }, quota);
 }
 
@@ -113,25 +101,43 @@ export async function tellItself(store: Store, told: OwnNotice, quota: Quota): P
   const { box, sessionId, project, body, about } = told;
   const id = await derivedId("notice", box, ...about);
   if (earlierName(store, box, id) !== null) return;
-  const ms = store.clock.nowMs();
   const flags = { wake: false, task: false, ask: false, reply: false };
+  const name = { ms: store.clock.nowMs(), seq: 0, id, senderTag: boxTag(box), flags };
+  const parties = { fromBox: box, toBox: box, from: sessionId, to: sessionId };
+  send(store, name, { ...parties, project, body, source: {} }, quota);
+}
+
+/** A notice and whom it concerns. */
+interface Outgoing extends Pick<Message, "project" | "body"> {
+  readonly fromBox: string;
+  readonly toBox: string;
+  /** The session in whose name it is sent, and the one that reads it. */
+  readonly from: Message["from_session_id"];
+  readonly to: Message["to_session_id"];
+  /** The message that it is about. */
+  readonly source: Pick<Message, "source_message_id">;
+}
+
+function send(store: Store, name: MessageName, one: Outgoing, quota: Quota): void {
+  const { fromBox, toBox, from, to, project, body, source } = one;
   deliver(store, {
-    fromBox: box,
-    toBox: box,
-    name: { ms, seq: 0, id, senderTag: boxTag(box), flags },
+    fromBox,
+    toBox,
+    name,
     message: {
       schema_version: SCHEMA_VERSION,
-      message_id: id,
+      message_id: name.id,
       body,
       body_bytes: byteLength(body),
-      enqueued_at: Math.floor(ms / 1000),
-      enqueued_ms: ms,
+      enqueued_at: Math.floor(name.ms / 1000),
+      enqueued_ms: name.ms,
       origin: "system",
-      from_session_id: sessionId,
+      from_session_id: from,
       from_name: "oxtail",
       from_client: "oxtail",
-      to_session_id: sessionId,
+      to_session_id: to,
       project,
+      ...source,
     },
   }, quota);
 }

@@ -6,6 +6,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
 
 import { coverageEnv } from "./coverage.ts";
+import { eachLine } from "./lines.ts";
 
 /** A program, its arguments and surroundings. */
 export interface ChildOptions {
@@ -90,18 +91,5 @@ export class StdioTransport implements Transport {
       await this.#input.abort().catch(() => {});
     }
     await this.#reading;
-  }
-}
-
-async function eachLine(
-  stream: ReadableStream<Uint8Array>,
-  act: (line: string) => void,
-): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) act(line);
   }
 }

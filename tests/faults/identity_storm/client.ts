@@ -3,6 +3,8 @@
  * tells them whose they are. It is told by lines of JSON what to do and answers each with one.
  */
 
+import { eachLine } from "../../support/lines.ts";
+
 interface Order {
   readonly n: number;
   readonly act: "start" | "call" | "kill" | "end" | "hook";
@@ -127,19 +129,6 @@ async function obey(order: Order): Promise<object> {
       return await stop(order);
     case "hook":
       return await hook(order);
-  }
-}
-
-async function eachLine(
-  stream: ReadableStream<Uint8Array>,
-  act: (line: string) => void,
-): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) act(line);
   }
 }
 
