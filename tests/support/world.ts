@@ -75,9 +75,21 @@ export async function createWorld(): Promise<World> {
     },
     async [Symbol.asyncDispose]() {
       for (const agent of agents) await agent[Symbol.asyncDispose]();
-      await Deno.remove(folder, { recursive: true });
+      await removeBusy(folder);
     },
   };
+}
+
+/** Removes `folder`, into which a process that was killed may still put its last file. */
+async function removeBusy(folder: string): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await Deno.remove(folder, { recursive: true });
+    } catch (error) {
+      if (tries === 50 || !(error instanceof Error && /not empty/.test(error.message))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** Runs the real `setup` of this checkout in `home`, for Claude Code: what users start afterwards. */

@@ -49,8 +49,11 @@ export const PLANTED: readonly Planted[] = [
     module: "src/agents/session_note.ts",
     changes: [
       ["sessionNote(sources, client, clientPid)?.parkedJobId === undefined", "clientPid === 0"],
-      ["if (own.some(({ parkedJobId }) => parkedJobId === undefined)) return null;", ""],
-      ["jobId !== undefined && jobs.has(jobId)", "jobId !== undefined && jobs.size > 0"],
+      [
+        "if (own.some((note) => note.parkedJobId === undefined && note.writtenMs >= parkedMs)) return null;",
+        "",
+      ],
+      ["jobId !== undefined && jobs.has(jobId)", "jobId !== undefined && jobs.size >= 0"],
       [
         "return note?.parkedJobId === jobId && isSessionId",
         "return note?.jobId === undefined && note !== null && isSessionId",
