@@ -36,6 +36,7 @@ const LAYERS: readonly { prefix: string; rank: number }[] = [
   { prefix: "src/hooks/", rank: 4 },
   { prefix: "src/setup/", rank: 5 },
   { prefix: "src/cli/", rank: 5 },
+  { prefix: "src/person/", rank: 5 },
   { prefix: "hooks/", rank: 5 },
   { prefix: "mod.ts", rank: 5 },
 ];

@@ -24,7 +24,7 @@ import { listeningSessions } from "../wake/keyless.ts";
 import { wakeTargetOf } from "../wake/policy.ts";
 import { reachOf, type ReachParts } from "../wake/reach.ts";
 import type { Project } from "../wire/entry.ts";
-import { boxOf, boxTag } from "../wire/ids.ts";
+import { boxOf, boxTag, HUMAN_BOX, OPERATOR } from "../wire/ids.ts";
 import { FRESH_IDLE_MS, STATUS_TRAFFIC_MAX } from "../wire/limits.ts";
 import {
   isBodyShown,
@@ -36,9 +36,6 @@ import {
 } from "../wire/name.ts";
 import { safeLine } from "../wire/text.ts";
 import type { People } from "./command.ts";
-
-/** The session id in whose name the command line writes. No client has it, so nobody reads its box. */
-export const OPERATOR = "operator";
 
 /** The names in a box, by folder. */
 interface Box {
@@ -136,10 +133,10 @@ function waitsAmong(store: Store, peers: readonly Peer[]): FleetWait[] {
 }
 
 function trafficOf(peers: readonly Peer[], boxes: ReadonlyMap<string, Box>): FleetMessage[] {
-  const senders = new Map([OPERATOR, ...peers.map(({ box }) => box)].map((box) => [
-    boxTag(box),
-    peers.find((peer) => peer.box === box)?.name ?? box,
-  ]));
+  const senders = new Map([
+    [boxTag(HUMAN_BOX), OPERATOR],
+    ...peers.map(({ box, name }) => [boxTag(box), name] as const),
+  ]);
   const all = peers.flatMap(({ box, name: to }) => {
     const { queued, held, done } = boxes.get(box) ?? NOTHING;
     const row = (name: MessageName, state: FleetMessage["state"]): FleetMessage => ({

@@ -8,7 +8,7 @@ import { createQuota, deliver } from "../mail/deliver.ts";
 import { createCompose } from "../mail/outgoing.ts";
 import { storeFault } from "../mail/store.ts";
 import { projectId } from "../wire/entry.ts";
-import { boxOf } from "../wire/ids.ts";
+import { HUMAN_BOX, OPERATOR } from "../wire/ids.ts";
 import { BODY_MAX_BYTES } from "../wire/limits.ts";
 import { bodyFault } from "../wire/message.ts";
 import { no, ok, type Result } from "../wire/result.ts";
@@ -27,7 +27,6 @@ import {
   say,
   UsageError,
 } from "./command.ts";
-import { OPERATOR } from "./fleet.ts";
 import { failureOf } from "../sys/files.ts";
 
 // Posting in the name of the person at the command line.
@@ -87,7 +86,7 @@ function deliverTo(world: CliWorld, { target, body, wake }: Post): Posted {
   const people = openPeople(world);
   if (!people.ok) return { ok: false, error: "no-store", message: people.reason };
   const { store, directory } = people.value;
-  const own = boxOf(OPERATOR);
+  const own = HUMAN_BOX;
   const found = directory.find(target, world.project, own);
   if (!found.ok) return refusal(found);
   const { peer } = found;

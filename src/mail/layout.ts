@@ -41,6 +41,8 @@ export const ROOT_FOLDERS = [
   "autowake",
   "listen",
   "names",
+  "asks",
+  "journal",
   "sweep",
 ] as const;
 
@@ -117,4 +119,14 @@ export function modePath(root: string, box: string): string {
 /** The folder of an agent's blocking asks, or the mark of one of them. */
 export function waitPath(root: string, box: string, requestId?: string): string {
   return requestId === undefined ? `${root}/waits/${box}` : `${root}/waits/${box}/${requestId}`;
+}
+
+/** What is known of a question to the person: its ring, its answer. */
+export function askPath(root: string, ticket: string, file?: "rung" | "answer"): string {
+  return file === undefined ? `${root}/asks/${ticket}` : `${root}/asks/${ticket}/${file}`;
+}
+
+/** What an agent did on one day, in days since the epoch (UTC). */
+export function journalPath(root: string, day: number, box: string): string {
+  return `${root}/journal/${day}/${box}`;
 }

@@ -48,6 +48,12 @@ export function denoFiles(temporaryName: () => string): Files {
         if (mode !== null && (mode & 0o777) !== FILE_MODE) Deno.chmodSync(path, FILE_MODE);
       });
     },
+    append(path, text) {
+      attempt("write", path, () => {
+        using file = Deno.openSync(path, { append: true, create: true, mode: FILE_MODE });
+        file.writeSync(new TextEncoder().encode(text));
+      });
+    },
     makeFolder,
     syncFolder(path) {
       attempt("sync", path, () => {

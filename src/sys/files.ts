@@ -83,6 +83,8 @@ export interface Files {
   replace(path: string, bytes: Uint8Array): void;
   /** Overwrites a short file in place or creates it, and stamps it with the present time. */
   stamp(path: string, text: string): void;
+  /** Adds a short text to the end of a file, which is created where it is missing: one write. */
+  append(path: string, text: string): void;
   /** Creates one folder; false when it exists. */
   makeFolder(path: string): boolean;
   /** Makes a folder's entries durable. */

@@ -50,16 +50,34 @@ export function projectTag(projectId: string): string {
   return hash.toString(16).padStart(16, "0");
 }
 
+/** The address of the person, in every project of this HOME. */
+export const HUMAN = "human";
+/** In whose name the person's messages are written. */
+export const OPERATOR = "operator";
+/** The person's box. No other session id has it, see {@link boxOf}. */
+export const HUMAN_BOX = "x-human";
+
+/** Whether `sessionId` stands for the person: no agent may be called so. */
+export function isPerson(sessionId: string): boolean {
+  return sessionId === HUMAN || sessionId === OPERATOR;
+}
+
 /** Names that stand for somebody else: a person, the client, or oxtail itself. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "user",
-  "human",
+  HUMAN,
   "system",
-  "operator",
+  OPERATOR,
   "oxtail",
 ]);
 /** What looks like a session id or the beginning of one, as frames and lists show it. */
 const LIKE_AN_ID = /^[0-9a-f]{8}(?:[0-9a-f]*|-[0-9a-f-]*)$/;
+
+/** Whether a session id could be taken for a person, for oxtail, or for the person's box. */
+export function isReservedId(id: string): boolean {
+  const plain = id.toLowerCase();
+  return RESERVED_NAMES.has(plain) || plain === HUMAN_BOX || boxOf(plain) === HUMAN_BOX;
+}
 
 /** Whether a peer's name could be taken for a person, for oxtail, or for a session id. */
 export function isMisleadingName(name: string): boolean {
@@ -145,9 +163,10 @@ function hex(bytes: Uint8Array): string {
 /**
  * The box of a session. A session id that is a plain lower-case name is its own box; any other is
  * spelled in hex, so that ids that differ only in case never share a box on a file system that
- * ignores case.
+ * ignores case. The person has one box, whatever they are called.
  */
 export function boxOf(sessionId: string): string {
+  if (isPerson(sessionId)) return HUMAN_BOX;
   if (PLAIN_BOX.test(sessionId) && !sessionId.startsWith("x-")) return sessionId;
   return `x-${hex(new TextEncoder().encode(sessionId))}`;
 }

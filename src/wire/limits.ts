@@ -38,6 +38,22 @@ export const RESULT_KEPT_MAX_CHARS = 50_000;
 export const UNREAD_MAX = 10_000;
 /** Unread messages in one box from one sender, so that one runaway agent cannot fill it for all. */
 export const UNREAD_MAX_PER_SENDER = 1_000;
+/** Questions to the person that wait for an answer, from one agent: more than anybody answers in a day. */
+export const TICKETS_MAX_PER_SENDER = 20;
+/** And from all agents together: a list that a person still reads. */
+export const TICKETS_MAX = 100;
+/** Answers that a question offers: keys 1 to 9. */
+export const CHOICES_MAX = 9;
+/** One of them, in characters: a line of a narrow terminal. */
+export const CHOICE_MAX_CHARS = 60;
+/** How long what is known of a question to the person is kept beside it: as long as its answer. */
+export const TICKET_KEEP_MS = 2_592_000_000;
+
+/** What one agent's journal of one day may take, in bytes: 50,000 changes. */
+export const JOURNAL_MAX_BYTES = 1_048_576;
+/** How long a day of the journal is kept, in ms: as long as the sender's copies of that day. */
+export const JOURNAL_KEEP_MS = 1_209_600_000;
+
 /** Files kept in `bad`: enough to look at, too few to fill a disk. */
 export const BAD_MAX_FILES = 100;
 /** Steps from a box to the box that took over: `/clear` thirty times a day, for the month that mail is kept. */

@@ -7,6 +7,8 @@ import { isMessageId, isSessionId } from "./ids.ts";
 import { countField, type JsonObject, own, parseObject, stringField } from "./json.ts";
 import {
   BODY_MAX_BYTES,
+  CHOICE_MAX_CHARS,
+  CHOICES_MAX,
   HOP_STORED_MAX,
   NAME_MAX_CHARS,
   PATH_MAX_CHARS,
@@ -45,6 +47,11 @@ export interface Message {
   readonly result_state?: Closed;
   readonly wake_reason?: string;
   readonly hop?: number;
+  /** Of a question to the person: answers to choose from, and the one that is given when they wait too long. */
+  readonly choices?: readonly string[];
+  readonly default_choice?: string;
+  /** An answer that is the question's own default: no person wrote it. */
+  readonly by_default?: true;
 }
 
 /** Why bytes are not a message. */
@@ -135,6 +142,9 @@ type Optional = Pick<
   | "result_state"
   | "wake_reason"
   | "hop"
+  | "choices"
+  | "default_choice"
+  | "by_default"
 >;
 
 /** Optional fields may be absent; one that is present must have its shape. */
@@ -162,6 +172,20 @@ function readOptional(object: JsonObject): Result<Optional, MessageFault> {
     if (state !== "done" && state !== "blocked") return no("bad field result_state");
     found.result_state = state;
   }
+  if (own(object, "choices") !== undefined) {
+    const choices = choicesField(object);
+    if (choices === null) return no("bad field choices");
+    found.choices = choices;
+  }
+  if (own(object, "default_choice") !== undefined) {
+    const text = stringField(object, "default_choice", CHOICE_MAX_CHARS);
+    if (text === null) return no("bad field default_choice");
+    found.default_choice = text;
+  }
+  if (own(object, "by_default") !== undefined) {
+    if (own(object, "by_default") !== true) return no("bad field by_default");
+    found.by_default = true;
+  }
   if (own(object, "hop") !== undefined) {
     const hop = countField(object, "hop");
     if (hop === null || hop > HOP_STORED_MAX) return no("bad field hop");
@@ -178,6 +202,13 @@ function idField(object: JsonObject, key: string): string | null {
 function sessionField(object: JsonObject, key: string): string | null {
   const text = stringField(object, key, 100);
   return text !== null && isSessionId(text) ? text : null;
+}
+
+function choicesField(object: JsonObject): readonly string[] | null {
+  const value = own(object, "choices");
+  if (!Array.isArray(value) || value.length > CHOICES_MAX) return null;
+  const isChoice = (one: unknown) => typeof one === "string" && one.length <= CHOICE_MAX_CHARS;
+  return value.every(isChoice) ? value.map(String) : null;
 }
 
 function originField(object: JsonObject): Origin | null {

@@ -83,7 +83,7 @@ Deno.test("a message is stored for its agent, from the operator, one-way and dur
   equal([message?.request_id, message?.reply_to], [undefined, undefined]);
   match(name, /\.----$/);
   // Both names of one file: the proof of delivery.
-  equal(Deno.statSync(`${scene.temp.root}/sent/operator/${name}`).nlink, 2);
+  equal(Deno.statSync(`${scene.temp.root}/sent/x-human/${name}`).nlink, 2);
 });
 
 Deno.test("an agent is found by name, id, beginning of its id and tmux session", async () => {

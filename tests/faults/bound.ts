@@ -13,6 +13,7 @@ export function bound(files: Files): Files {
     create: (path, bytes, options) => files.create(path, bytes, options),
     replace: (path, bytes) => files.replace(path, bytes),
     stamp: (path, text) => files.stamp(path, text),
+    append: (path, text) => files.append(path, text),
     makeFolder: (path) => files.makeFolder(path),
     syncFolder: (path) => files.syncFolder(path),
     link: (from, to) => files.link(from, to),

@@ -60,6 +60,7 @@ export function mortal(files: Files, lives: number, cause: typeof Death = Death)
     },
     replace: (path, bytes) => (dying(), files.replace(path, bytes)),
     stamp: (path, text) => (dying(), files.stamp(path, text)),
+    append: (path, text) => (dying(), files.append(path, text)),
     makeFolder: (path) => (dying(), files.makeFolder(path)),
     syncFolder: (path) => (dying(), files.syncFolder(path)),
     link: (from, to) => (dying(), files.link(from, to)),

@@ -104,6 +104,14 @@ export class MemoryDisk implements Files {
     node.mtimeMs = this.#nowMs();
   }
 
+  append(path: string, text: string): void {
+    const { folder, name } = this.#walk(path, "write");
+    const node = folder.names.get(name) ?? this.#put(path, "file", "write");
+    node.data = new Uint8Array([...node.data, ...new TextEncoder().encode(text)]);
+    node.synced = false;
+    node.mtimeMs = this.#nowMs();
+  }
+
   makeFolder(path: string): boolean {
     const { folder, name } = this.#walk(path, "create");
     if (folder.names.has(name)) return false;
