@@ -3,6 +3,8 @@
  * this one table; a test fails when one of them drifts from it.
  */
 
+import { CLIENTS } from "../clients/index.ts";
+
 /**
  * A place on disk as `<root>/<path below it>`, or a root itself. The roots are the user's home and the
  * folders of the clients (`~/.claude` and `~/.codex` unless the user moved them); `path` stands for
@@ -33,10 +35,10 @@ export interface Entry {
   /** Variables of the environment; `NAME_*` stands for every name that starts so. */
   readonly env: readonly string[];
   /**
-   * The variable in which its client names a socket of its own session: then it may talk to that one
-   * path, and read and write it, and nothing else of the kind.
+   * The variables in which clients name the socket of their session: then it may talk to one of these
+   * paths, and read and write it, and nothing else of the kind.
    */
-  readonly socket?: string;
+  readonly socket?: readonly string[];
   /** Whether the launcher finds out the project, the user id, tmux and ps for it. */
   readonly looksAround: boolean;
   /**
@@ -59,6 +61,19 @@ export type EntryName =
   | "uninstall"
   | "install-hook"
   | "uninstall-hook";
+
+/** What the adapters of the clients read of the environment, and below the user's home. */
+const CLIENTS_VARIABLES = [
+  ...new Set(
+    CLIENTS.flatMap(({ sessionIdVariables, variables = [] }) => [
+      ...sessionIdVariables,
+      ...variables,
+    ]),
+  ),
+];
+const CLIENTS_FOLDERS: readonly Place[] = CLIENTS.flatMap(({ reads = [] }) =>
+  reads.map((folder) => `home/${folder}` as const)
+);
 
 /** The clients' settings whose bytes setup keeps, and uninstall brings back. */
 const CLIENT_FILES: readonly Place[] = ["claude/settings.json", "codex/config.toml"];
@@ -128,11 +143,17 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "the MCP server on stdio; your client starts it",
     module: "mod.ts",
     exported: "",
-    read: ["home/.oxtail", "claude/projects", "claude/sessions", "codex/sessions"],
+    read: [
+      "home/.oxtail",
+      "claude/projects",
+      "claude/sessions",
+      "codex/sessions",
+      ...CLIENTS_FOLDERS,
+    ],
     write: ["home/.oxtail"],
     ...MAIL_ONLY,
     run: ["tmux", "ps", "codex"],
-    socket: "CLAUDE_CODE_MESSAGING_SOCKET",
+    socket: CLIENTS.flatMap(({ socketVariable = [] }) => socketVariable),
     env: [
       "HOME",
       "OXTAIL_*",
@@ -143,15 +164,10 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
       "LANG",
       "TERM",
       "CLAUDECODE",
-      "CLAUDE_CODE_ENTRYPOINT",
-      "CLAUDE_CODE_SESSION_ID",
       "CLAUDE_CONFIG_DIR",
-      "CLAUDE_JOB_DIR",
       "CLAUDE_PROJECT_DIR",
-      "MAX_MCP_OUTPUT_TOKENS",
       "CODEX_HOME",
-      "CODEX_THREAD_ID",
-      "CODEX_COMPANION_SESSION_ID",
+      ...CLIENTS_VARIABLES,
     ],
     looksAround: true,
     replaces: [],
@@ -180,7 +196,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "whether it works here, and what fixes what does not",
     module: "src/cli/diagnose.ts",
     exported: "/diagnose",
-    read: ["home/.oxtail", "claude/sessions"],
+    read: ["home/.oxtail", "claude/sessions", ...CLIENTS_FOLDERS],
     write: [],
     writeWith: { option: "--probe", places: ["home/.oxtail"] },
     ...MAIL_ONLY,
@@ -201,7 +217,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "the agents of this project, their mail, and who waits for whom",
     module: "src/cli/status.ts",
     exported: "/status",
-    read: ["home/.oxtail", "claude/projects", "claude/sessions"],
+    read: ["home/.oxtail", "claude/projects", "claude/sessions", ...CLIENTS_FOLDERS],
     write: [],
     ...NO_KEYS,
     run: [],
@@ -213,7 +229,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "leaves a message of yours for an agent",
     module: "src/cli/message.ts",
     exported: "/message",
-    read: ["home/.oxtail", "claude/projects", "claude/sessions"],
+    read: ["home/.oxtail", "claude/projects", "claude/sessions", ...CLIENTS_FOLDERS],
     write: ["home/.oxtail"],
     ...MAIL_ONLY,
     run: [],

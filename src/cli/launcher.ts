@@ -259,7 +259,7 @@ function entryCase(name: string, entry: Entry): string[] {
     `  write_option=${shellQuote(entry.writeWith?.option ?? "")}`,
     `  write_then="${shellPlaces(entry.writeWith?.places ?? [])}"`,
     `  env=${shellQuote(entry.env.join(","))}`,
-    `  socket=${entry.socket === undefined ? "" : `\${${entry.socket}-}`}`,
+    `  sockets_named="${(entry.socket ?? []).map((name) => `\${${name}-}`).join("$newline")}"`,
     `  programs=${shellQuote(entry.run.join(" "))}`,
     `  looks_around=${entry.looksAround ? "yes" : ""}`,
     ...(entry.replaces.length > 0 ? [replacesLine(entry.replaces)] : []),

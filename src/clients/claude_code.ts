@@ -166,6 +166,7 @@ const claudeIdentity: ClientIdentity = {
     const folder = clientFolder(env, "CLAUDE_CONFIG_DIR", ".claude", "sessions");
     return folder === null ? null : `${folder}/${pid}.json`;
   },
+  saysDialogs: true,
   readSessionFile(text) {
     const object = parseObject(text);
     if (object === null) return null;
@@ -251,11 +252,14 @@ export const claudeCode: ClientAdapter = {
   clientName: "claude-code",
   testedVersion: "2.1.332",
   sessionIdVariables: ["CLAUDE_CODE_SESSION_ID"],
+  variables: ["CLAUDE_CODE_ENTRYPOINT", "CLAUDE_JOB_DIR", "MAX_MCP_OUTPUT_TOKENS"],
   identity: claudeIdentity,
   isClientProcess: (args) => runsProgram(args, "claude"),
   isSharedDaemon: (args) => DAEMON.test(args),
   transcript: claudeTranscript,
   recognise: recogniseClaude,
+  hooks: { keepsContext: false, namesProcess: true },
+  socketVariable: "CLAUDE_CODE_MESSAGING_SOCKET",
   socketLine,
   keyGapMs: 150,
   askCeilingMs: 600_000,

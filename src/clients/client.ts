@@ -24,10 +24,16 @@ export interface ClientAdapter {
   readonly title: string;
   /** How it calls itself in the MCP handshake. */
   readonly clientName: string;
+  /** Whether it also calls itself so: the name of a client may hold that of the server's entry. */
+  isAlsoNamed?(clientName: string): boolean;
   /** The version its constants were seen at, or null when it comes with oxtail. */
   readonly testedVersion: string | null;
   /** Variables of the server's environment that may hold the session id, best first. */
   readonly sessionIdVariables: readonly string[];
+  /** Others of them that the adapter reads. */
+  readonly variables?: readonly string[];
+  /** Folders below the user's home that servers and commands read: what it says of its sessions, its transcripts. */
+  readonly reads?: readonly string[];
   /** How its sessions are told apart. */
   readonly identity: ClientIdentity;
   /** Whether this is the command line of the client itself. */
@@ -41,13 +47,17 @@ export interface ClientAdapter {
   recognise?(screen: string): Composer;
   /** It takes a prompt for an idle session from its own command line (`codex queue`). */
   readonly takesQueue?: boolean;
+  /** The variable in which it names the socket of its session to the servers that it starts. */
+  readonly socketVariable?: string;
   /**
-   * The line that starts a turn when it is written to the socket of an idle session. It names the id of
-   * the newest mail, and nothing else of it.
+   * What starts a turn when it is written to the socket of an idle session: a line or several, or null where the
+   * environment does not allow it. It names the id of the newest mail, and nothing else of it.
    */
-  socketLine?(messageId: string): string;
+  socketLine?(messageId: string, sessionId: string, env: GetEnv): string | null;
   /** How it writes its transcripts; absent for a client that writes none. */
   readonly transcript?: TranscriptFormat;
+  /** How its hooks work, or the plugin that calls the gate in their place; absent for one that has none. */
+  readonly hooks?: ClientHooks;
   /** Between the text and Enter, in ms: with less, the client takes both for a paste. */
   readonly keyGapMs: number;
   /** The longest tool call it waits for, in ms. */
@@ -63,12 +73,29 @@ export interface ClientAdapter {
   readonly lateResultsWake?: true;
 }
 
+/** What the hook program has to know of the client that runs it. */
+export interface ClientHooks {
+  /**
+   * Escape before the model's next answer leaves in the conversation what a hook has said. Then any later
+   * event proves that it arrived; else only the end of the same turn does.
+   */
+  readonly keepsContext: boolean;
+  /** The environment of its hooks names its process. */
+  readonly namesProcess?: true;
+  /** A model may go on without the result of a tool, so no hook tells whether it got one. */
+  readonly leavesResults?: true;
+  /** Text for the model stands at the top of a hook's answer, and not under the name of the event. */
+  readonly isFlat?: true;
+  /** How it calls an event of ours; absent where it calls all of them as we do. */
+  nameOf?(event: string): string;
+}
+
 /**
  * Whether a client says itself when a dialog has been answered. Of another our hooks see only that the
  * dialog opened and that the tool has ended, so in between it may be either.
  */
 export function saysDialogs(client: Pick<ClientAdapter, "identity"> | null): boolean {
-  return client?.identity.sessionFile !== undefined;
+  return client?.identity.saysDialogs === true;
 }
 
 /**
@@ -84,6 +111,16 @@ export function runsProgram(args: string, name: string): boolean {
 }
 
 const INTERPRETERS: ReadonlySet<string> = new Set(["node", "bun"]);
+
+/**
+ * Whether a command line runs a script of the npm package `name` under node, whatever the script is called:
+ * `node --expose-gc …/node_modules/@x/cli/dist/index.js`.
+ */
+export function runsPackage(args: string, name: string): boolean {
+  const [first = "", ...rest] = args.split(" ");
+  const script = rest.find((word) => word !== "" && !word.startsWith("-"));
+  return INTERPRETERS.has(baseName(first)) && script?.includes(`/${name}/`) === true;
+}
 
 /** The last part of a path. */
 export function baseName(path: string): string {
@@ -126,6 +163,8 @@ export interface ClientIdentity {
   transcriptsOf?(env: GetEnv, cwd: string): string | null;
   /** The file in which the client process `pid` writes about its session, or null. */
   sessionFile?(env: GetEnv, pid: number): string | null;
+  /** That file says what the session is doing, and so when a dialog was answered. */
+  readonly saysDialogs?: true;
   /** What such a file says, or null. Total: it may hold anything. */
   readSessionFile?(text: string): SessionNote | null;
   /**
@@ -220,17 +259,17 @@ export interface ToolLine {
 }
 
 /**
- * `<the variable>/<name>` where the variable holds an absolute path, else `<home>/<ofHome>/<name>`.
+ * `<the variable>/<name>` where there is one and it holds an absolute path, else `<home>/<ofHome>/<name>`.
  *
  * @returns null when the home folder is not known either
  */
 export function clientFolder(
   env: GetEnv,
-  variable: string,
+  variable: string | null,
   ofHome: string,
   name: string,
 ): string | null {
-  const chosen = env(variable) ?? "";
+  const chosen = (variable === null ? null : env(variable)) ?? "";
   if (chosen.startsWith("/")) return `${chosen.replace(/\/+$/, "")}/${name}`;
   const home = env("HOME") ?? "";
   return home.startsWith("/") ? `${home}/${ofHome}/${name}` : null;

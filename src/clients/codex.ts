@@ -179,6 +179,7 @@ export const codex: ClientAdapter = {
     runsProgram(args, "codex") && args.split(" ").some((word) => MANY_THREADS.has(word)),
   transcript: codexTranscript,
   recognise: recogniseCodex,
+  hooks: { keepsContext: true, leavesResults: true },
   takesQueue: true,
   // Its paste detection holds Enter back for 120 ms.
   keyGapMs: 500,

@@ -6,16 +6,12 @@
  * server reads in the transcript whether the model got it.
  */
 
+import { clientByType } from "../clients/index.ts";
 import { acknowledge, renew } from "../mail/lease.ts";
 import { acknowledgeTurn } from "../mail/mailbox.ts";
 import { isBodyShown, type LeasedName } from "../wire/name.ts";
 import { NO_TURN, serverOfTurn } from "../wire/notes.ts";
 import type { Hook } from "./hook.ts";
-
-/** Clients that keep the context of a hook through Escape; there any later event is evidence. */
-const KEEPS_CONTEXT: ReadonlySet<string> = new Set(["codex"]);
-/** Clients whose model may go on without the result of a tool. */
-const LEAVES_RESULTS: ReadonlySet<string> = new Set(["codex"]);
 
 /**
  * A turn ended: what was handed over in it has arrived.
@@ -70,7 +66,7 @@ export function turnBegan(
 
 /** An event of the session came after what other turns handed over. */
 function laterEvent(hook: Hook, held: readonly LeasedName[], turn: string): LeasedName[] {
-  if (!KEEPS_CONTEXT.has(hook.client)) return [...held];
+  if (clientByType(hook.client)?.hooks?.keepsContext !== true) return [...held];
   const rest: LeasedName[] = [];
   for (const one of held) {
     const { lease } = one;
@@ -85,5 +81,5 @@ function laterEvent(hook: Hook, held: readonly LeasedName[], turn: string): Leas
 
 /** Whether hooks may say that this arrived. */
 function isHooks({ client }: Hook, { via }: LeasedName["lease"]): boolean {
-  return via === undefined || !LEAVES_RESULTS.has(client);
+  return via === undefined || clientByType(client)?.hooks?.leavesResults !== true;
 }

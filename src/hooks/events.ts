@@ -55,11 +55,11 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ["SessionEnd", sessionEnd],
 ]);
 
-/** The tool that hands mail over itself, right after its PreToolUse; a plugin's is called the second. */
-const READ_TOOLS: ReadonlySet<string | null> = new Set([
-  "mcp__oxtail__read_my_messages",
-  "mcp__plugin_oxtail_oxtail__read_my_messages",
-]);
+/**
+ * The tool that hands mail over itself, right after its PreToolUse, as the clients call it: under the name of
+ * the server's entry, with a plugin's before it, and with other marks in between.
+ */
+const READ_TOOL = /^(?:mcp__(?:plugin_oxtail_)?oxtail__|mcp_oxtail_|oxtail[-_])read_my_messages$/;
 
 /** Any tool of ours, in both spellings. */
 const OWN_TOOL = /^mcp__(?:plugin_oxtail_)?oxtail__[a-z_]+$/;
@@ -101,7 +101,7 @@ function sessionStart(hook: Hook): Answer | null {
     fromTheStart: true,
   });
   const text = [handOver?.frame ?? "", told].filter((part) => part !== "").join("\n");
-  return text === "" ? null : { text: contextAnswer(hook.event, text), handOver };
+  return text === "" ? null : { text: contextAnswer(hook, text), handOver };
 }
 
 /** Another terminal has the session open and gets its mail: that is said once. */
@@ -109,7 +109,7 @@ function furtherWindow(hook: Hook, start: Start): Answer | null {
   if (!noteFurther(hook.store, hook.box, start)) return null;
   const text = `[oxtail ${drawNonce(hook.store)}] This session is open in another terminal, ` +
     "which gets its messages: none are handed over here while that one runs.";
-  return { text: contextAnswer(hook.event, text), handOver: null };
+  return { text: contextAnswer(hook, text), handOver: null };
 }
 
 /** What a session is told that goes on by itself, after it had gone on as another one. */
@@ -133,6 +133,8 @@ function userPromptSubmit(hook: Hook): Answer | null {
   // Codex has a prompt and a turn for each subagent, under the session of its parent.
   if (input.agentId !== null) return null;
   const before = currentTurn(store, box);
+  // Qwen Code says it again with each result of a tool, of the turn that runs.
+  if (input.isPromptEmpty && input.turnId === before) return postToolUse(hook);
   const turn = input.turnId ?? `t${store.clock.nowMs()}`;
   markActivity(hook, "busy");
   markTurn(hook, turn);
@@ -147,7 +149,7 @@ function preToolUse(hook: Hook): Answer | null {
   // A subagent of Codex may go on when its parent's turn has ended.
   const isLate = hook.client === "codex" && input.agentId !== null;
   if (!isLate || activityWord(store, box) !== "idle") markActivity(hook, "busy");
-  if (input.agentId !== null || READ_TOOLS.has(input.toolName)) return null;
+  if (input.agentId !== null || READ_TOOL.test(input.toolName ?? "")) return null;
   return withinTurn(hook);
 }
 
@@ -232,5 +234,5 @@ function goIdle(hook: Hook, turn: string): HandOver | null {
 
 function context(hook: Hook, waiting: Waiting): Answer | null {
   const handOver = prepareHandOver(hook, waiting);
-  return handOver === null ? null : { text: contextAnswer(hook.event, handOver.frame), handOver };
+  return handOver === null ? null : { text: contextAnswer(hook, handOver.frame), handOver };
 }

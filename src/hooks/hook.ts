@@ -1,5 +1,6 @@
 /** One call of the hook program: everything that the handler of an event needs. */
 
+import { clientByType } from "../clients/index.ts";
 import { activityPath, callPath, turnPath } from "../mail/layout.ts";
 import { fileFault, readSmall, SMALL_FILE, type Store, storeFault } from "../mail/store.ts";
 import type { Clock } from "../sys/ports.ts";
@@ -13,7 +14,7 @@ import type { GetEnv } from "../wire/settings.ts";
 export interface Hook {
   readonly store: Store;
   readonly env: GetEnv;
-  /** `claude-code` or `codex`. */
+  /** As its adapter calls it: `claude-code`. */
   readonly client: string;
   readonly event: string;
   readonly input: HookInput;
@@ -29,11 +30,17 @@ export interface Hook {
   complain(reason: string): void;
 }
 
-// What the clients read from a hook's standard output. Both take the same two forms.
+// What the clients read from a hook's standard output.
 
 /** Adds `text` to what the model sees. */
-export function contextAnswer(event: string, text: string): string {
-  return JSON.stringify({ hookSpecificOutput: { hookEventName: event, additionalContext: text } });
+export function contextAnswer(
+  { client, event }: Pick<Hook, "client" | "event">,
+  text: string,
+): string {
+  const hooks = clientByType(client)?.hooks;
+  if (hooks?.isFlat === true) return JSON.stringify({ additionalContext: text });
+  const hookEventName = hooks?.nameOf?.(event) ?? event;
+  return JSON.stringify({ hookSpecificOutput: { hookEventName, additionalContext: text } });
 }
 
 /** Lets the turn go on, with `text` as the reason. Only Stop may answer so. */

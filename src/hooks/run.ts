@@ -3,6 +3,7 @@
  * one line on standard error, and is done within two seconds. A broken store never breaks an agent.
  */
 
+import { clientByType } from "../clients/index.ts";
 import { readyHands } from "../mail/hand.ts";
 import { rootOf } from "../mail/layout.ts";
 import { ensureBox, openStore, type StoreWorld } from "../mail/store.ts";
@@ -79,7 +80,7 @@ function handle(
 
 /** Claude Code names its process. What another client inherited of that is not its own. */
 function ownerIn(client: string, env: GetEnv): { owner?: Owner } {
-  const owner = client === "claude-code"
+  const owner = clientByType(client)?.hooks?.namesProcess === true
     ? parseOwner(env("CLAUDE_PID"), env("OXTAIL_DOMAIN"))
     : null;
   return owner === null ? {} : { owner };

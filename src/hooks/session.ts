@@ -4,6 +4,7 @@ import { findProject } from "../agents/project.ts";
 import { openRegistry } from "../agents/registry.ts";
 import { sessionBefore } from "../agents/starts.ts";
 import { claudeMode } from "../clients/claude_code.ts";
+import { clientByType } from "../clients/index.ts";
 import { modePath, startPath } from "../mail/layout.ts";
 import { readSmall, type Store } from "../mail/store.ts";
 import { followSuccessor, hasSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
@@ -76,13 +77,10 @@ function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): S
 // looked, and later nobody could tell which session went before. Both do the same renames, so it does
 // not matter who is first.
 
-/** Clients whose process has one session after the other: a note of the same process is of the one before. */
-const CLEARS_IN_PLACE: ReadonlySet<string> = new Set(["claude-code"]);
-
 /** Leaves the successor of the session that ended when `began` began, and moves its mail. */
 export function takeOverCleared(hook: Hook, began: Start): void {
   const { store, box } = hook;
-  if (began.source !== "clear" || !CLEARS_IN_PLACE.has(began.client)) return;
+  if (began.source !== "clear" || !clientByType(began.client)?.identity.clearsInPlace) return;
   orTell(hook, () => {
     const ofProcess = newestStarts(store).filter((start) => isSameProcess(start, began));
     const before = sessionBefore(began, ofProcess);
@@ -97,13 +95,11 @@ export function takeOverCleared(hook: Hook, began: Start): void {
   }, undefined);
 }
 
-/** Clients in whose terminal a session may be on the screen again after another had taken its place there. */
-const TAKES_PLACES: ReadonlySet<string> = new Set(["codex"]);
-
 /** Takes back what went to the session that had taken the place of `began` in the same process. */
 export function takeBackPlace(hook: Hook, began: Start): void {
   const { store, box } = hook;
-  if (began.source !== "resume" || !TAKES_PLACES.has(began.client)) return;
+  const mayComeBack = clientByType(began.client)?.identity.beganAnew !== undefined;
+  if (began.source !== "resume" || !mayComeBack) return;
   orTell(hook, () => {
     const heir = followSuccessor(store, box);
     const start = parseStart(readSmall(store, startPath(store.root, heir)) ?? "");

@@ -1,7 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "75b2689a3f17317152e264cad5580c8f432ad91554671d2cebf7643d4619fdde";
+export const GATE_SHA256 = "ec47d8aab937210765dfc926eddeca4eeb5b3eb5557df7a780e63cb23b64bd4b";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -667,14 +667,14 @@ case $entry in
 server)
   module='mod.ts'
   exported=''
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions,$codex_dir/sessions"
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions,$codex_dir/sessions,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state"
   write="$home/.oxtail"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR,CLAUDE_PROJECT_DIR,MAX_MCP_OUTPUT_TOKENS,CODEX_HOME,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID'
-  socket=\${CLAUDE_CODE_MESSAGING_SOCKET-}
+  env='HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE,CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CLAUDE_CODE_SESSION_ID,CLAUDE_CODE_ENTRYPOINT,CLAUDE_JOB_DIR,MAX_MCP_OUTPUT_TOKENS,CODEX_THREAD_ID,CODEX_COMPANION_SESSION_ID,QWEN_CODE_SESSION_ID,QWEN_CODE_MESSAGING_TOKEN,COPILOT_AGENT_SESSION_ID'
+  sockets_named="\${CLAUDE_CODE_MESSAGING_SOCKET-}$newline\${QWEN_CODE_MESSAGING_SOCKET-}"
   programs='tmux ps codex'
   looks_around=yes
   ;;
@@ -688,49 +688,49 @@ hook)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*,MCP_TRACE_FILE,CLAUDE_PID,CLAUDE_JOB_DIR,CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID'
-  socket=
+  sockets_named=""
   programs=''
   looks_around=
   ;;
 diagnose)
   module='src/cli/diagnose.ts'
   exported='/diagnose'
-  read="$home/.oxtail,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option='--probe'
   write_then="$home/.oxtail"
   env='HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  socket=
+  sockets_named=""
   programs='tmux ps claude codex'
   looks_around=yes
   ;;
 status)
   module='src/cli/status.ts'
   exported='/status'
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
-  socket=
+  sockets_named=""
   programs=''
   looks_around=yes
   ;;
 message)
   module='src/cli/message.ts'
   exported='/message'
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state"
   write="$home/.oxtail"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
-  socket=
+  sockets_named=""
   programs=''
   looks_around=yes
   ;;
@@ -744,7 +744,7 @@ gc)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_*'
-  socket=
+  sockets_named=""
   programs=''
   looks_around=yes
   ;;
@@ -758,7 +758,7 @@ setup)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  socket=
+  sockets_named=""
   programs='deno claude codex'
   looks_around=
   may_replace "$claude_dir/settings.json" "$codex_dir/config.toml"
@@ -773,7 +773,7 @@ uninstall)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  socket=
+  sockets_named=""
   programs='claude codex'
   looks_around=
   may_replace "$claude_dir/settings.json" "$codex_dir/config.toml"
@@ -788,7 +788,7 @@ install-hook)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
-  socket=
+  sockets_named=""
   programs=''
   looks_around=
   ;;
@@ -802,7 +802,7 @@ uninstall-hook)
   write_option=''
   write_then=""
   env='HOME,OXTAIL_HOME,CLAUDE_CONFIG_DIR,CODEX_HOME'
-  socket=
+  sockets_named=""
   programs=''
   looks_around=
   ;;
@@ -887,20 +887,30 @@ else
 fi
 
 # A client may open a socket for its own session. What the variable names counts only in the form in
-# which Claude Code names one: it may come from anywhere, and other sockets lead to other powers.
+# which one of them names its own: it may come from anywhere, and other sockets lead to other powers. Whoever was
+# started by the agent of another client has that one's variable as well: the socket of our parent goes first.
 if [ "$entry" = server ]; then
   OXTAIL_SOCKET=
   export OXTAIL_SOCKET
-  [ "$sockets" = on ] || socket=
-  case $socket in
-  *,* | */../* | */./*) ;;
-  /*/cc-socks/[0-9]*.sock | /*/cc-socks-[0-9]*/[0-9]*.sock)
-    if [ -S "$socket" ] && [ ! -L "$socket" ] && [ -O "$socket" ]; then
-      OXTAIL_SOCKET=$socket
-      read=$read,$socket write=$write,$socket net=unix:$socket
-    fi
-    ;;
-  esac
+  [ "$sockets" = on ] || sockets_named=
+  while IFS= read -r socket; do
+    case $socket in
+    *,* | */../* | */./*) continue ;;
+    /*/cc-socks/[0-9]*.sock | /*/cc-socks-[0-9]*/[0-9]*.sock) ;;
+    /*/qwen-socks/[0-9]*.sock | /*/qwen-socks-[0-9a-f]*/[0-9]*.sock) ;;
+    *) continue ;;
+    esac
+    [ -S "$socket" ] && [ ! -L "$socket" ] && [ -O "$socket" ] || continue
+    case \${socket##*/} in
+    "$PPID".sock | "$PPID"-*) OXTAIL_SOCKET=$socket && break ;;
+    esac
+    OXTAIL_SOCKET=\${OXTAIL_SOCKET:-$socket}
+  done <<EOF
+$sockets_named
+EOF
+  if [ -n "$OXTAIL_SOCKET" ]; then
+    read=$read,$OXTAIL_SOCKET write=$write,$OXTAIL_SOCKET net=unix:$OXTAIL_SOCKET
+  fi
 fi
 
 run=
@@ -970,7 +980,7 @@ done
 export const GATE = `#!/bin/sh
 # The gate: what a client runs at every hook event.
 #
-#   oxtail-hook <client> <event> [oxtail]        client: claude-code or codex
+#   oxtail-hook <client> <event> [oxtail]        client: as src/clients calls it, claude-code or codex
 #
 # The third word says that one of oxtail's own tools is about to run; then it always starts the program.
 #
@@ -1144,7 +1154,7 @@ is_idle() {
 
 # Notes how far the client asks its user, for whoever may wake it by the socket of its session.
 mark_mode() {
-  [ "$client" = claude-code ] || return 0
+  case $client in claude-code | qwen) ;; *) return 0 ;; esac
   value_of permission_mode
   case $value in '' | *[!A-Za-z]*) value=unknown ;; esac
   write "$root/turn/$id.mode" '%-32.32s\\n' "$value"
@@ -1190,8 +1200,26 @@ has_lease_without() { # <mark>
   [ $# -ne "$leases" ] || [ ! -e "$2" ]
 }
 
+# Sets value to the id of the turn that the input names, or to nothing. Qwen Code numbers the requests of one:
+# <turn>########<number>.
+turn_id() {
+  value_of prompt_id
+  [ -n "$value" ] || value_of turn_id
+  value=\${value%%########*}
+}
+
+# Whether a prompt is none: Qwen Code says one again with each result of a tool, empty and of the running turn.
+is_step() {
+  [ "$client" = qwen ] || return 1
+  value_of prompt
+  [ -z "$value" ] && turn_id && [ -f "$root/turn/$id" ] && [ ! -L "$root/turn/$id" ] || return 1
+  IFS=' ' read -r line _ <"$root/turn/$id" || :
+  [ -n "$value" ] && [ "$line" = "$value" ]
+} 2>/dev/null
+
 # Takes the short way, if there is one: hand_over ends the gate when it has handed mail over.
 short() { # <hand_over or end_turn>
+  case $client in claude-code | codex) ;; *) return 1 ;; esac
   [ -r "\${0%/*}/oxtail-hand-over" ] || return 1
   . "\${0%/*}/oxtail-hand-over"
   "$1"
@@ -1200,8 +1228,7 @@ short() { # <hand_over or end_turn>
 # Whether the turn that ends was shown a message, however often that one had been handed over before:
 # a tool shows it again without limit. What was announced only, or taken and not shown, ends in a sign.
 has_shown() {
-  value_of prompt_id
-  [ -n "$value" ] || value_of turn_id
+  turn_id
   case $value in '' | *[!A-Za-z0-9-]*) return 1 ;; esac
   set -- "$root/mail/$id/cur/"[0-9]*~"$value"~*[0-9mkx]
   [ -e "$1" ]
@@ -1252,6 +1279,7 @@ esac
 if [ -z "$id" ]; then
   [ -n "$drained" ] || take_head
   value_of session_id
+  [ -n "$value" ] || value_of sessionId
   id=$value
 fi
 if [ -z "$id" ]; then
@@ -1295,9 +1323,13 @@ SessionStart)
   run
   ;;
 UserPromptSubmit)
+  if is_step; then
+    mark busy
+    if has_new || has_unshown; then run; fi
+    finish
+  fi
   mark_mode
-  value_of prompt_id
-  [ -n "$value" ] || value_of turn_id
+  turn_id
   turn=$value
   case $turn in
   '' | *[!A-Za-z0-9-]*)

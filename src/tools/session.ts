@@ -247,7 +247,8 @@ function projectOf({ env, files, cwd }: ServerWorld): FoundProject {
  */
 function firstFacts({ env, parentPid }: ServerWorld, store: Store, client: ClientAdapter | null) {
   const note = sessionNote({ files: store.files, uid: store.uid, env }, client, parentPid);
-  const owner = note === null ? null : parseOwner(String(parentPid), env("OXTAIL_DOMAIN"));
+  const isNamed = note !== null && client?.hooks?.namesProcess === true;
+  const owner = !isNamed ? null : parseOwner(String(parentPid), env("OXTAIL_DOMAIN"));
   return {
     presence: {
       mode: note?.mode ?? client?.identity.modeOf?.(env) ?? null,

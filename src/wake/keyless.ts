@@ -82,11 +82,13 @@ export function createSocketRung(parts: SocketParts): (own: WakeTarget) => Promi
     // A listener is as good, and two turns for one message would be one too many.
     if (hasListener(store, sessionId) || !mayUseSocket(store, box)) return;
     if (!isOpenFor(parts, sessionId)) return;
+    const line = client.socketLine(newest, sessionId, env);
+    if (line === null) return;
     done = newest;
     const path = await stampPath(store.root, "s", JSON.stringify([sessionId, newest]));
     const stamp = claimStamp(store, path, SOCKET_DEDUPE_MS);
     if (!stamp.won) return;
-    const fault = await socket.send(socket.path, client.socketLine(newest));
+    const fault = await socket.send(socket.path, line);
     if (fault === null) traceSocket(parts, own);
     else {
       traceFailed(parts, own, `The session's socket: ${fault}`);

@@ -11,7 +11,7 @@ import { PATH_MAX_CHARS } from "./limits.ts";
 /** The fields that hooks use; null where the text has none of the right shape. */
 export interface HookInput {
   readonly sessionId: string | null;
-  /** `prompt_id` of Claude Code, `turn_id` of Codex. */
+  /** `prompt_id` of Claude Code and Qwen Code, `turn_id` of Codex. */
   readonly turnId: string | null;
   readonly cwd: string | null;
   readonly transcriptPath: string | null;
@@ -31,6 +31,8 @@ export interface HookInput {
    * it stands in the text, which may be cut off; null for every other prompt.
    */
   readonly taskNotice: string | null;
+  /** There is a prompt, and nothing stands in it. */
+  readonly isPromptEmpty: boolean;
 }
 
 /** A field's value: a string, true or false, or null for anything else. */
@@ -51,8 +53,9 @@ export function parseHookInput(text: string): HookInput {
     return value !== null && isGood(value) ? value : null;
   };
   return {
-    sessionId: checked("session_id", isSessionId),
-    turnId: checked("prompt_id", isTurnId) ?? checked("turn_id", isTurnId),
+    sessionId: checked("session_id", isSessionId) ?? checked("sessionId", isSessionId),
+    turnId: turnOf(string("prompt_id", PATH_MAX_CHARS)) ??
+      turnOf(string("turn_id", PATH_MAX_CHARS)),
     cwd: checked("cwd", isPath),
     transcriptPath: checked("transcript_path", isPath),
     source: string("source", 32),
@@ -61,8 +64,15 @@ export function parseHookInput(text: string): HookInput {
     notificationType: string("notification_type", 64),
     agentId: string("agent_id", 256),
     stopHookActive: fields.get("stop_hook_active") === true,
+    isPromptEmpty: fields.get("prompt") === "",
     taskNotice: TASK_NOTICE.exec(text)?.[0] ?? null,
   };
+}
+
+/** Qwen Code numbers the requests of a turn: `<turn>########<n>`. */
+function turnOf(text: string | null): string | null {
+  const turn = text?.replace(/########\d+$/, "") ?? "";
+  return isTurnId(turn) ? turn : null;
 }
 
 function isPath(text: string): boolean {

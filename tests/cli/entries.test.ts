@@ -10,25 +10,29 @@ const MAIL_ONLY = [
   }`,
 ];
 const PROGRAMS_TOO = [NO_KEYS, "--deny-write=/h/.oxtail/bridge"];
+/** What the adapters of more clients read, in their order. */
+const MORE_FOLDERS = [".qwen/sessions", ".qwen/projects", ".copilot/session-state"]
+  .map((folder) => `/h/${folder}`).join(",");
+const MORE_VARIABLES = "QWEN_CODE_SESSION_ID,QWEN_CODE_MESSAGING_TOKEN,COPILOT_AGENT_SESSION_ID";
 const PLACES: Places = { home: "/h", claudeDir: "/c", codexDir: "/x", tmux: "/b/tmux" };
 
 Deno.test("the server may do what the table says and nothing else", () => {
   assert.deepEqual(flagsFor(ENTRIES.server, { ...PLACES, ps: "/b/ps" }), [
-    "--allow-read=/h/.oxtail,/c/projects,/c/sessions,/x/sessions",
+    `--allow-read=/h/.oxtail,/c/projects,/c/sessions,/x/sessions,${MORE_FOLDERS}`,
     "--allow-write=/h/.oxtail",
     ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/ps",
     "--allow-env=HOME,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_PANE,TMUX_TMPDIR,LANG,TERM,CLAUDECODE," +
-    "CLAUDE_CODE_ENTRYPOINT,CLAUDE_CODE_SESSION_ID,CLAUDE_CONFIG_DIR,CLAUDE_JOB_DIR," +
-    "CLAUDE_PROJECT_DIR,MAX_MCP_OUTPUT_TOKENS,CODEX_HOME,CODEX_THREAD_ID," +
-    "CODEX_COMPANION_SESSION_ID",
+    "CLAUDE_CONFIG_DIR,CLAUDE_PROJECT_DIR,CODEX_HOME,CLAUDE_CODE_SESSION_ID," +
+    "CLAUDE_CODE_ENTRYPOINT,CLAUDE_JOB_DIR,MAX_MCP_OUTPUT_TOKENS,CODEX_THREAD_ID," +
+    `CODEX_COMPANION_SESSION_ID,${MORE_VARIABLES}`,
   ]);
 });
 
 Deno.test("the server may read, write and talk to the one socket that it was started with", () => {
   const flags = flagsFor(ENTRIES.server, { ...PLACES, socket: "/t/cc-socks/1.sock" });
   assert.deepEqual(flags.filter((flag) => flag.includes(".sock")), [
-    "--allow-read=/h/.oxtail,/c/projects,/c/sessions,/x/sessions,/t/cc-socks/1.sock",
+    `--allow-read=/h/.oxtail,/c/projects,/c/sessions,/x/sessions,${MORE_FOLDERS},/t/cc-socks/1.sock`,
     "--allow-write=/h/.oxtail,/t/cc-socks/1.sock",
     "--allow-net=unix:/t/cc-socks/1.sock",
   ]);
@@ -63,7 +67,7 @@ Deno.test("a hook may start no program", () => {
 
 Deno.test("status may write nothing, run nothing and talk to nobody", () => {
   assert.deepEqual(flagsFor(ENTRIES.status, { ...PLACES, ps: "/b/ps" }), [
-    "--allow-read=/h/.oxtail,/c/projects,/c/sessions",
+    `--allow-read=/h/.oxtail,/c/projects,/c/sessions,${MORE_FOLDERS}`,
     NO_KEYS,
     "--allow-env=HOME,OXTAIL_*",
   ]);
@@ -71,7 +75,7 @@ Deno.test("status may write nothing, run nothing and talk to nobody", () => {
 
 Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
   const flags = [
-    "--allow-read=/h/.oxtail,/c/sessions",
+    `--allow-read=/h/.oxtail,/c/sessions,${MORE_FOLDERS}`,
     ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/claude",
     `--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,${CLIENT_VARIABLES.join(",")}`,

@@ -11,6 +11,7 @@ const NOTHING = {
   toolUseId: null,
   notificationType: null,
   agentId: null,
+  isPromptEmpty: false,
   taskNotice: null,
   stopHookActive: false,
 };
@@ -55,6 +56,21 @@ Deno.test("what both clients say is understood", () => {
       toolUseId: CODEX.tool_use_id,
     });
   }
+});
+
+Deno.test("what more clients say otherwise is understood", () => {
+  const turn = "0b7b1f9e-14ad-4f0a-9d1c-6d5c1a5c8a52";
+  const said = { session_id: "s", prompt_id: `${turn}########3`, prompt: "" };
+  equal(parseHookInput(JSON.stringify(said)), {
+    ...NOTHING,
+    sessionId: "s",
+    turnId: turn,
+    isPromptEmpty: true,
+  });
+  equal(parseHookInput('{"prompt_id":"a########b","sessionId":"s"}'), {
+    ...NOTHING,
+    sessionId: "s",
+  });
 });
 
 Deno.test("a tool call's id is one that may be the name of a file", () => {
