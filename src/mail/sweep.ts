@@ -2,15 +2,24 @@
 
 import { ifPossible, lookAt, namesIn, orNothing } from "../sys/files.ts";
 import type { Uptime } from "../sys/ports.ts";
-import { countField, own, parseObject, stringField } from "../wire/json.ts";
+import {
+  countField,
+  isObject,
+  type JsonObject,
+  own,
+  parseObject,
+  stringField,
+} from "../wire/json.ts";
 import {
   CLOCK_AHEAD_MS,
   CLOCK_LOOK_MAX_FILES,
   CLOCK_OWN_MS,
   HOLD_MS,
+  HOLD_TOLD_MS,
   LOOK_FILE_MAX_BYTES,
   LOOKS_APART_MS,
   SCHEMA_VERSION,
+  SWEEP_MAX_BOOTS,
   SWEEP_MAX_FILES,
   UNUSED_KEEP_MS,
 } from "../wire/limits.ts";
@@ -128,41 +137,43 @@ function* staleOf(store: Store, box: string, isLive: IsLive): Generator<Removal>
   yield* unusedFolders(store, box, isLive);
 }
 
-/** Those of `stale` that an earlier look saw as well; the others are written down for a later one. */
+/**
+ * Those of `stale` that an earlier look saw as well; the others are written down for a later one. Of a look
+ * that another boot began, this one takes over what it finds stale itself: so machines that share a home
+ * do not take each other's looks away, and one of them whose clock is wrong removes nothing alone.
+ */
 function seenTwice(
   store: Store,
   name: string,
   stale: readonly Removal[],
-  { boot, ms }: Uptime,
+  uptime: Uptime,
 ): readonly Removal[] {
-  const nowMs = ms();
   const path = `${store.root}/sweep/${name}`;
   const before = readLook(store, path);
-  const isOurs = before !== null && before.boot === boot && before.uptimeMs <= nowMs;
-  if (isOurs && nowMs - before.uptimeMs < LOOKS_APART_MS) return [];
-  const seen = new Set(isOurs ? before.paths : []);
-  const again = stale.filter((one) => seen.has(one.path));
-  const paths = stale.filter((one) => !seen.has(one.path)).map((one) => one.path);
-  const look = { schema_version: SCHEMA_VERSION, boot, uptime_ms: nowMs, paths };
-  if (paths.length > 0) {
-    ensureFolder(store.files, `${store.root}/sweep`, store.uid);
-    store.files.replace(path, new TextEncoder().encode(`${JSON.stringify(look)}\n`));
-  } else if (before !== null) store.files.remove(path);
-  return again;
+  const sinceMs = before?.boots.find(({ boot }) => boot === uptime.boot)?.from_ms;
+  const nowMs = uptime.ms();
+  if (sinceMs !== undefined && nowMs >= sinceMs && nowMs - sinceMs < LOOKS_APART_MS) return [];
+  const seen = new Set(before?.paths);
+  const isSecond = sinceMs !== undefined && nowMs >= sinceMs;
+  const isJoined = before !== null && !isSecond;
+  const left = stale.filter((one) => seen.has(one.path) === isJoined).map((one) => one.path);
+  const boots = noted(isJoined ? before.boots : [], uptime);
+  if (left.length > 0) writeNote(store, path, { boots, paths: left });
+  else if (before !== null) store.files.remove(path);
+  return isSecond ? stale.filter((one) => seen.has(one.path)) : [];
 }
 
 /** What an earlier look wrote down, or null. A name in it removes nothing that is not stale now as well. */
 function readLook(
   store: Store,
   path: string,
-): { readonly boot: string; readonly uptimeMs: number; readonly paths: readonly string[] } | null {
+): { readonly boots: readonly BootTime[]; readonly paths: readonly string[] } | null {
   const bounds = { maxBytes: LOOK_FILE_MAX_BYTES, maxLinks: 1 };
   if (fileFault(store, path, bounds) !== null) return null;
   const look = parseObject(store.files.readText(path)) ?? {};
-  const [boot, uptimeMs] = [stringField(look, "boot", 64), countField(look, "uptime_ms")];
-  const paths = own(look, "paths");
-  if (boot === null || uptimeMs === null || !Array.isArray(paths)) return null;
-  return { boot, uptimeMs, paths: paths.filter((one) => typeof one === "string") };
+  const [boots, paths] = [bootsIn(look), own(look, "paths")];
+  if (boots.length === 0 || !Array.isArray(paths)) return null;
+  return { boots, paths: paths.filter((one) => typeof one === "string") };
 }
 
 function firstOf<T>(all: Iterable<T>, most: number): T[] {
@@ -219,8 +230,8 @@ function isUnused(store: Store, path: string, known: readonly string[] = []): bo
 // that the machine was really up.
 //
 // `sweep/hold` says so for every program that removes: who found the clock ahead has written it, and it
-// ends after {@link HOLD_MS} of uptime. A reader of another boot cannot know how long that was up, so it
-// notes its own boot and lets the time begin again.
+// ends after {@link HOLD_MS} of uptime, all boots that saw it together: no day of a machine that is turned
+// off each night is that long, and of two machines with one home neither begins anew because of the other.
 
 /**
  * Whether the clock is more than a day ahead of all that agents have left in the store. To be asked before
@@ -250,31 +261,61 @@ function* signs(store: Store): Generator<string> {
 }
 
 /** From now on nothing is removed, by nobody, for a day of uptime. */
-export function holdRemoval(store: Store, { boot, ms }: Uptime): void {
-  const hold = {
-    schema_version: SCHEMA_VERSION,
-    at_ms: store.clock.nowMs(),
-    boot,
-    uptime_ms: ms(),
-  };
-  ensureFolder(store.files, `${store.root}/sweep`, store.uid);
-  store.files.replace(holdPath(store), new TextEncoder().encode(`${JSON.stringify(hold)}\n`));
+export function holdRemoval(store: Store, uptime: Uptime): void {
+  writeNote(store, holdPath(store), { at_ms: store.clock.nowMs(), boots: noted([], uptime) });
 }
 
 /** Whether removal is held back. A hold whose time is over is removed on the way. */
 export function isRemovalHeld(store: Store, uptime: Uptime): boolean {
   const path = holdPath(store);
   if (lookAt(store.files, path) === null) return !isMissing(store.files, path);
-  const hold = parseObject(readSmall(store, path) ?? "") ?? {};
-  const sinceMs = countField(hold, "uptime_ms");
-  if (sinceMs === null || stringField(hold, "boot", 64) !== uptime.boot) {
-    ifPossible(() => holdRemoval(store, uptime));
-    return true;
+  const before = bootsIn(parseObject(readSmall(store, path) ?? "") ?? {});
+  const boots = noted(before, uptime);
+  const passedMs = boots.reduce((sum, { from_ms, to_ms }) => sum + to_ms - from_ms, 0);
+  if (passedMs >= HOLD_MS) return !ifPossible(() => store.files.remove(path));
+  const own = (all: readonly BootTime[]) => all.find(({ boot }) => boot === uptime.boot);
+  const toldMs = own(boots)?.to_ms ?? 0;
+  const beforeMs = own(before)?.to_ms ?? -Infinity;
+  if (beforeMs > toldMs || toldMs - beforeMs >= HOLD_TOLD_MS) {
+    ifPossible(() => writeNote(store, path, { at_ms: store.clock.nowMs(), boots }));
   }
-  if (uptime.ms() - sinceMs < HOLD_MS) return true;
-  return !ifPossible(() => store.files.remove(path));
+  return true;
 }
 
 function holdPath(store: Store): string {
   return `${store.root}/sweep/hold`;
+}
+
+// What the files in `sweep` have in common: which boots know of them, and for how long.
+
+/** A boot that knows of a file here: since when, and until when at least, by its uptime in ms. */
+interface BootTime {
+  readonly boot: string;
+  readonly from_ms: number;
+  readonly to_ms: number;
+}
+
+/** `boots` with this one, up to now; the oldest fall out. */
+function noted(boots: readonly BootTime[], { boot, ms }: Uptime): readonly BootTime[] {
+  const to_ms = ms();
+  const fromMs = boots.find((one) => one.boot === boot)?.from_ms ?? to_ms;
+  const others = boots.filter((one) => one.boot !== boot);
+  return [...others, { boot, from_ms: Math.min(fromMs, to_ms), to_ms }].slice(-SWEEP_MAX_BOOTS);
+}
+
+function bootsIn(note: JsonObject): readonly BootTime[] {
+  const boots = own(note, "boots");
+  return (Array.isArray(boots) ? boots : []).flatMap((one) => {
+    if (!isObject(one)) return [];
+    const [boot, from_ms] = [stringField(one, "boot", 64), countField(one, "from_ms")];
+    const to_ms = countField(one, "to_ms");
+    const isTime = boot !== null && from_ms !== null && to_ms !== null && from_ms <= to_ms;
+    return isTime ? [{ boot, from_ms, to_ms }] : [];
+  });
+}
+
+function writeNote(store: Store, path: string, note: JsonObject): void {
+  ensureFolder(store.files, `${store.root}/sweep`, store.uid);
+  const text = JSON.stringify({ schema_version: SCHEMA_VERSION, ...note });
+  store.files.replace(path, new TextEncoder().encode(`${text}\n`));
 }

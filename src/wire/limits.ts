@@ -295,6 +295,10 @@ export const LOOK_FILE_MAX_BYTES = 1_048_576;
 export const CLOCK_AHEAD_MS = 86_400_000;
 /** For how much uptime nothing is removed then. */
 export const HOLD_MS = 86_400_000;
+/** How often a boot writes down how long it has waited for that: what a machine loses that is turned off. */
+export const HOLD_TOLD_MS = 600_000;
+/** Boots that one hold or look counts for: machines with one home, and each of their starts in a month. */
+export const SWEEP_MAX_BOOTS = 32;
 /** Files of one folder that are looked at for it. */
 export const CLOCK_LOOK_MAX_FILES = 500;
 /** Files younger than this may be the doing of the client that just started, by the same wrong clock. */
