@@ -60,6 +60,12 @@ export interface ClientAdapter {
   readonly hooks?: ClientHooks;
   /** Between the text and Enter, in ms: with less, the client takes both for a paste. */
   readonly keyGapMs: number;
+  /**
+   * One server has several of its sessions, and its plugin stamps each call with the one that makes it: the
+   * argument `_session`, `{id, root, key}`. `root` is the session that the person talks to; of another `id` a
+   * subagent calls. `key` is 32 hex digits that the plugin gave its hooks in `OXTAIL_PLUGIN_KEY`.
+   */
+  readonly isStamped?: true;
   /** The longest tool call it waits for, in ms. */
   readonly askCeilingMs: number;
   /** The longest result of a tool that its model is shown whole, in bytes of UTF-8. */
@@ -74,7 +80,7 @@ export interface ClientAdapter {
 }
 
 /** What the hook program has to know of the client that runs it. */
-export interface ClientHooks {
+interface ClientHooks {
   /**
    * Escape before the model's next answer leaves in the conversation what a hook has said. Then any later
    * event proves that it arrived; else only the end of the same turn does.

@@ -12,7 +12,7 @@ import { lookAt } from "../sys/files.ts";
 import { isSameStart } from "../sys/ps.ts";
 import { boxOf } from "../wire/ids.ts";
 import { CLEARED_MAX_FILES, SCHEMA_VERSION, STARTS_MAX_FILES } from "../wire/limits.ts";
-import { encodeStart, parseStart, type Start } from "../wire/notes.ts";
+import { encodeStart, keyField, parseStart, type Start } from "../wire/notes.ts";
 import { ownDomain } from "../wire/settings.ts";
 import { type Hook, orTell } from "./hook.ts";
 
@@ -69,6 +69,7 @@ function startOf({ store, env, client, sessionId, input }: Hook, cwd: string): S
     ended: false,
     ended_ms: null,
     ...(client === "claude-code" ? { mode: claudeMode(env) } : {}),
+    ...(clientByType(client)?.isStamped === true ? keyField(env("OXTAIL_PLUGIN_KEY")) : {}),
   };
 }
 

@@ -76,12 +76,16 @@ export function createService(parts: ServiceParts): Service {
       // A response that is never written gives its mail back, whenever the client cancels.
       signal.addEventListener("abort", () => handOvers.dropped(requestId), { once: true });
       try {
-        const own = forCall(params._meta);
+        const { args, meta } = session.unstamped({
+          args: params.arguments ?? {},
+          meta: params._meta,
+        });
+        const own = forCall(meta);
         const isUnknown = own.agent.identity().sessionId === null;
         if (isUnknown && tool.saysWho !== true) await identify(signal);
         handOvers.requestBegan(own.agent.box());
-        const call: Call = { requestId, signal, meta: params._meta, progress: progressOf(extra) };
-        const result = await tool.run(callerOf(own, handOvers, call), params.arguments ?? {});
+        const call: Call = { requestId, signal, meta, progress: progressOf(extra) };
+        const result = await tool.run(callerOf(own, handOvers, call), args);
         if (signal.aborted) handOvers.dropped(requestId);
         return encodeResult(result, session.resultMaxBytes);
       } catch (error) {

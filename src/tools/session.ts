@@ -50,7 +50,7 @@ import { trackHandOvers } from "./hand_overs.ts";
 import { rememberParts } from "./parts.ts";
 import type { McpClient } from "./protocol.ts";
 import type { OpenSession } from "./service.ts";
-import type { Peek, ServerSession, Session, Wakes } from "./tool.ts";
+import type { Peek, ServerSession, Session, StampedCall, Wakes } from "./tool.ts";
 
 /** What a server is given by its entry point. */
 export interface ServerWorld extends StoreWorld {
@@ -229,6 +229,7 @@ function sessionOf(
       client,
       current: () => agent.entry().client,
     }),
+    unstamped: (call) => unstamped(world, client, starts, call),
     isSubagentCall: (meta) => isSubagentCall(store, meta),
   };
 }
@@ -337,6 +338,31 @@ function openInboxes(store: Store): (box: string) => Inbox {
   };
 }
 
+/**
+ * A model can write a stamp as well. So one counts only of a client whose plugin puts its own in the place of
+ * any other, and with the key that the hooks of the same process have noted of that very session; else it is
+ * an argument that no tool has.
+ */
+function unstamped(
+  { parentPid, env }: ServerWorld,
+  client: ClientAdapter | null,
+  starts: Starts,
+  call: StampedCall,
+): StampedCall {
+  const { _session: stamp, ...args } = call.args;
+  if (client?.isStamped !== true || !isObject(stamp)) return call;
+  const { id, root, key } = stamp;
+  const start = typeof root === "string" ? starts.of(root) : null;
+  const isKnown = start !== null && !start.ended && start.client === client.type &&
+    start.client_pid === parentPid && start.domain === ownDomain(env) &&
+    start.key !== undefined && start.key === key;
+  if (!isKnown) return call;
+  return { args, meta: { sessionId: root, [BY_SUBAGENT]: id !== root } };
+}
+
+/** In the metadata that a stamp stands for. */
+const BY_SUBAGENT = "oxtail/subagent";
+
 // Whether a subagent makes a call. Claude Code tells the server which call of a tool it is, and tells a
 // hook whether a subagent makes it: the hook leaves a note under the id of that call. Codex says it with
 // the call, which names the session of the parent.
@@ -345,6 +371,7 @@ function openInboxes(store: Store): (box: string) => Inbox {
 function isSubagentCall(store: Store, meta: unknown): boolean {
   const turn = isObject(meta) ? objectField(meta, "x-codex-turn-metadata") : null;
   if (turn !== null && own(turn, "thread_source") === "subagent") return true;
+  if (isObject(meta) && own(meta, BY_SUBAGENT) === true) return true;
   const id = isObject(meta) ? own(meta, "claudecode/toolUseId") : null;
   if (typeof id !== "string" || !isToolUseId(id)) return false;
   return store.files.lstat(callPath(store.root, id))?.kind === "file";

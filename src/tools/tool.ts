@@ -145,8 +145,16 @@ export interface ServerSession {
   readonly openWork: OpenWork;
   readonly recent: RecentSends;
   readonly proofs: ResultProofs;
+  /** A call without the stamp of its client's plugin, and what that says as its metadata. */
+  readonly unstamped: (call: StampedCall) => StampedCall;
   /** Whether the metadata of a call says that a subagent makes it. Its parent's mail is not for it. */
   readonly isSubagentCall: (meta: unknown) => boolean;
+}
+
+/** A call as it came. */
+export interface StampedCall {
+  readonly args: { readonly [name: string]: unknown };
+  readonly meta: unknown;
 }
 
 /** The same as the agent sees it that makes a call. */

@@ -42,6 +42,8 @@ export interface Start {
   readonly ended: boolean;
   /** How it is run; absent where the client does not say. */
   readonly mode?: SessionMode;
+  /** What the plugin of the client stamps the calls of this session with; absent without one. */
+  readonly key?: string;
   /** When it ended, ms since the epoch; null while it runs, and where an older oxtail did not say. */
   readonly ended_ms?: number | null;
 }
@@ -79,8 +81,14 @@ export function parseStart(text: string): Result<Start> {
     at_ms,
     ended: own(object, "ended") === true,
     ...modeField(object),
+    ...keyField(stringField(object, "key", 32) ?? undefined),
     ended_ms: countField(object, "ended_ms"),
   });
+}
+
+/** The key of a plugin as a field, where `text` is one. */
+export function keyField(text: string | undefined): { readonly key?: string } {
+  return text !== undefined && /^[0-9a-f]{32}$/.test(text) ? { key: text } : {};
 }
 
 // `mail/<box>/card.json`: what an agent says of itself, for its next server, and for whoever lists an agent
