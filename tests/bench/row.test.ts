@@ -24,6 +24,13 @@ Deno.test("a limit above the reference is stretched without the reference", () =
   equal(verdict(row(211, { limit, slower: 2 })), "missed");
 });
 
+Deno.test("a limit in times of the reference is never stretched", () => {
+  const limit = { most: 1.2, times: true };
+  equal(verdict(row(12, { limit, slower: 2 })), "reached");
+  equal(verdict(row(12.1, { limit, slower: 2 })), "missed");
+  equal(renderRows([row(12, { limit })]).includes("<= 1.2 x "), true);
+});
+
 Deno.test("the table tells what was reached only at the pace of the machine", () => {
   const limit = { most: 100 };
   const lines = renderRows([

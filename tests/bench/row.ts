@@ -23,14 +23,19 @@ export interface Limit {
   readonly most: number;
   /** It is over the reference. */
   readonly above?: boolean;
+  /** It is how many times the reference. */
+  readonly times?: boolean;
 }
 
 /** How the median stands to its limit: within it, within it at the pace of the machine, or beyond. */
 export type Verdict = "none" | "reached" | "reached-at-pace" | "missed";
 
-/** Judges a figure. */
+/** Judges a figure. A ratio is no better on a slow machine. */
 export function verdict({ measured, referenceStats, limit, slower = 1 }: Row): Verdict {
   if (limit === null) return "none";
+  if (limit.times === true) {
+    return measured.p50 <= limit.most * referenceStats.p50 ? "reached" : "missed";
+  }
   const value = measured.p50 - (limit.above === true ? referenceStats.p50 : 0);
   if (value <= limit.most) return "reached";
   return value <= limit.most * slower ? "reached-at-pace" : "missed";
@@ -45,7 +50,7 @@ export function renderRows(rows: readonly Row[]): string {
     number(row.measured.p95),
     row.unit ?? "ms",
     String(row.measured.count),
-    row.limit === null ? "" : `<= ${row.limit.most}${row.limit.above === true ? " above" : ""}`,
+    row.limit === null ? "" : `<= ${limitWords(row.limit, "")}`,
     word(row),
     row.reference,
     number(row.referenceStats.p50),
@@ -61,6 +66,13 @@ export function renderRows(rows: readonly Row[]): string {
       return numeric.has(column) ? cell.padStart(width) : cell.padEnd(width);
     }).join("  ").trimEnd()
   ).join("\n");
+}
+
+/** A limit in words, with what follows them where it is measured against the reference. */
+export function limitWords({ most, above, times }: Limit, reference: string): string {
+  return times === true
+    ? `${most} x${reference}`
+    : `${most}${above === true ? ` above${reference}` : ""}`;
 }
 
 function word(row: Row): string {

@@ -1,6 +1,7 @@
 /** Figures of a durable send, which must not grow with what the store holds or who is there. */
 
 import { ABSENT_MIN_AGE_MS } from "../../src/wire/limits.ts";
+import { parseName } from "../../src/wire/name.ts";
 import { openFleet } from "../support/fleet.ts";
 import type { TestAgent } from "../support/world.ts";
 import { createBenchWorld } from "./parent.ts";
@@ -37,7 +38,70 @@ export async function sendRows(
     await row("by id, 2 agents", 1.5, { agents: 2, kept: 0 }),
     await row("by id, 1,000 kept", 1.5, { agents: 2, kept: 1_000 }),
     await row("by id, 50,000 kept", 1.5, { agents: 2, kept: 50_000 }),
+    ...await historyRows(later),
   ];
+}
+
+/** What looks for a message in all that was sent, beside the same in a store without a history. */
+async function historyRows(later: AsyncDisposableStack): Promise<Row[]> {
+  await using full = await openHistory(later, 50_000);
+  await using young = await openHistory(later, 1);
+  await aged();
+  const rows: Row[] = [];
+  const acts: readonly (readonly [string, (one: History) => Promise<void>])[] = [
+    [
+      "message_status of one not read",
+      ({ a, unread }) => checked(a, "message_status", { message_id: unread }),
+    ],
+    [
+      "message_status of the first one",
+      ({ a, first }) => checked(a, "message_status", { message_id: first }),
+    ],
+    [
+      "send under a key",
+      ({ a }) =>
+        checked(a, "send_message", {
+          target: B,
+          body: body(),
+          idempotency_key: crypto.randomUUID(),
+        }),
+    ],
+  ];
+  for (const [what, act] of acts) {
+    const both = [full, young].map((one) => ({ run: () => act(one) }));
+    const { stats: [measured, referenceStats] } = await measureInTurns(SENDS, both);
+    if (measured === undefined || referenceStats === undefined) throw new Error("Nothing measured");
+    const figure = `${what}, 50,000 kept`;
+    const limit = { most: 1.5, times: true };
+    rows.push({ figure, measured, reference: "with one kept", referenceStats, limit });
+  }
+  return rows;
+}
+
+/** A sender with a history, the first message of it, and one that it sent after all that. */
+interface History extends AsyncDisposable {
+  readonly a: TestAgent;
+  readonly first: string;
+  readonly unread: string;
+}
+
+async function openHistory(later: AsyncDisposableStack, kept: number): Promise<History> {
+  const world = later.use(await createBenchWorld());
+  fill(hastyStore(world.root), A, B, world.project, kept, "acknowledged");
+  const a = await world.start({ session: A });
+  const b = await world.start({ session: B });
+  const { json } = await a.call("send_message", { target: B, body: body() });
+  const [first = ""] = Array.from(Deno.readDirSync(`${world.root}/sent/${A}`), ({ name }) => name)
+    .sort();
+  return {
+    a,
+    first: parseName(first)?.id ?? "",
+    unread: String(json["message_id"]),
+    async [Symbol.asyncDispose]() {
+      await a[Symbol.asyncDispose]();
+      await b[Symbol.asyncDispose]();
+    },
+  };
 }
 
 interface Scene {
@@ -82,8 +146,16 @@ function aged(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ABSENT_MIN_AGE_MS + 500));
 }
 
-async function send(agent: TestAgent, target: string): Promise<void> {
-  const answer = await bareCall(agent, "send_message", { target, body: body() });
+function send(agent: TestAgent, target: string): Promise<void> {
+  return checked(agent, "send_message", { target, body: body() });
+}
+
+async function checked(
+  agent: TestAgent,
+  tool: string,
+  args: Record<string, unknown>,
+): Promise<void> {
+  const answer = await bareCall(agent, tool, args);
   if (!answer.includes('\\"ok\\":true')) throw new Error(answer);
 }
 

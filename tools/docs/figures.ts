@@ -1,7 +1,7 @@
 /** The figures of the bench as tables, made from docs/figures.json. */
 
 import type { Figures } from "../../tests/bench/figures.ts";
-import { type Row, verdict } from "../../tests/bench/row.ts";
+import { limitWords, type Row, verdict } from "../../tests/bench/row.ts";
 import { ROOT } from "../paths.ts";
 import { table } from "./markdown.ts";
 
@@ -37,7 +37,7 @@ export function allFigures(figures: Figures): string {
     time(row, row.measured.p50),
     time(row, row.measured.p95),
     String(row.measured.count),
-    row.limit === null ? "-" : `${row.limit.most}${row.limit.above ? " above the reference" : ""}`,
+    row.limit === null ? "-" : limitWords(row.limit, " the reference"),
     reached(row),
     row.reference,
     time(row, row.referenceStats.p50),
