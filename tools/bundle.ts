@@ -35,6 +35,7 @@ export async function bundle(choice: Choice, args: string[]): Promise<number> {
   if (given.withDeno) {
     Deno.copyFileSync(Deno.execPath(), `${output}/lib/deno`);
     Deno.chmodSync(`${output}/lib/deno`, 0o755);
+    Deno.copyFileSync(`${ROOT}/tools/LICENSE-deno`, `${output}/lib/LICENSE-deno`);
   }
   writeLauncher(output, "bundle");
   for (const name of TEXTS) Deno.copyFileSync(`${ROOT}/${name}`, `${output}/${name}`);

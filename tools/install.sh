@@ -61,10 +61,15 @@ install_oxtail() {
   tar -xzf "$work/$name" -C "$work/new" || fail 'Cannot unpack the archive: is the disk full?'
   "$work/new/oxtail/bin/oxtail" --version >/dev/null ||
     fail "What was unpacked does not start in \"$folder\": it may be mounted noexec, set OXTAIL_DIR to another folder"
-  rm -rf "$folder/$version"
+  # What runs from an older one of this version goes on with it; a kill in between costs a second run.
+  [ ! -e "$folder/$version" ] || mv "$folder/$version" "$work/old"
   mv "$work/new/oxtail" "$folder/$version"
   rm -rf "$work"
   trap - EXIT
+  for older in "$folder"/[0-9]*; do
+    [ "$older" = "$folder/$version" ] ||
+      printf 'An older one is in %s: remove it once nothing runs from it\n' "$older"
+  done
   if [ -t 1 ] && { true </dev/tty; } 2>/dev/null; then
     exec "$folder/$version/bin/oxtail" setup "$@" </dev/tty # standard input is this script
   fi

@@ -1,5 +1,6 @@
 /**
- * `deno task release <tag>`: whether this checkout is what the tag says, and the notes of that release.
+ * `deno task release <tag> <url>`: whether this checkout is what the tag says, and the notes of that
+ * release, whose files lie below the address.
  * `deno task release <tag> <folder> <url>`: the text of install.sh for the archives in the folder, which
  * can be downloaded from below the address.
  */
@@ -19,8 +20,11 @@ export function release(args: string[]): number {
     console.log(installScript(String(readConfig()["version"]), folder, url).trimEnd());
     return 0;
   }
-  if (tag === undefined || folder !== undefined) {
-    console.error("Cannot check the release: name its tag, for example v1.2.3");
+  const address = folder;
+  if (tag === undefined || address === undefined || url !== undefined) {
+    console.error(
+      "Cannot check the release: name its tag, for example v1.2.3, and where its files lie",
+    );
     return EXIT_USAGE;
   }
   const changelog = Deno.readTextFileSync(`${ROOT}/CHANGELOG.md`);
@@ -29,8 +33,18 @@ export function release(args: string[]): number {
     console.error(`Cannot release "${tag}": ${notes.reason}`);
     return 1;
   }
-  console.log(notes.value);
+  console.log(`${notes.value}\n\n${howToInstall(address)}`);
   return 0;
+}
+
+/** What the release page says beside the notes: README cannot know the address. */
+function howToInstall(url: string): string {
+  const [, repository = ""] = /^https:\/\/[^/]+\/([^/]+\/[^/]+)\//.exec(url) ?? [];
+  return `### Install
+
+    curl -fsSL ${url}/install.sh | sh
+
+\`install.sh\` holds the SHA-256 of each archive. Where they were built: \`gh attestation verify install.sh --repo ${repository}\``;
 }
 
 /**

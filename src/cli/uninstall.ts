@@ -4,6 +4,8 @@
  * @module
  */
 
+import denoJson from "../../deno.json" with { type: "json" };
+import { originOf } from "../setup/programs.ts";
 import { uninstall } from "../setup/uninstall.ts";
 import { type Command, readArguments, runCommand, UsageError } from "./command.ts";
 import { clientsFrom, guarded, realWorld } from "./setup_world.ts";
@@ -51,5 +53,6 @@ async function main(args: readonly string[]): Promise<number> {
       data: keeps ? "keep" : deletes ? "delete" : "unread",
       dryRun: given.flags.has("dry-run"),
       yes: given.flags.has("yes"),
+      origin: originOf(import.meta.url, "src/cli/uninstall.ts", denoJson.version),
     }));
 }

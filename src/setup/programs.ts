@@ -7,6 +7,7 @@ import type { RunProgram } from "../sys/ports.ts";
 import { parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { Ground } from "./installers.ts";
+import { shortPath } from "./machine.ts";
 import { pluginFiles } from "./plugin.ts";
 import {
   type Choices,
@@ -265,7 +266,11 @@ async function installLibrary(
   const none = { denoDir: "", config: "", lock: "" };
   if (origin.from === "bundle") {
     const isOurs = origin.root.startsWith(`${root}/`);
-    const note = isOurs ? null : `keep       ${origin.root}, oxtail is started from there`;
+    const note = isOurs
+      ? null
+      : `keep       ${
+        shortPath(origin.root.replace(/\/lib$/, ""), ground.home)
+      }: oxtail is started from there`;
     return ok({ library: { ...origin, ...none }, written: [], note });
   }
   const folder = `${root}/lib/${version}`;

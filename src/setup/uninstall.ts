@@ -3,12 +3,13 @@
  * bytes back. Every folder that setup was run for is undone, whatever the environment names now.
  */
 
+import { shellQuote } from "../cli/launcher.ts";
 import { turnPath } from "../mail/layout.ts";
 import { openCounts } from "../mail/unread.ts";
 import { isBox } from "../wire/ids.ts";
 import { commandsOf, type Ground, remove, removeTree, settingsPath } from "./installers.ts";
 import { fail, findClient, findGround, held, type SetupWorld, shortPath } from "./machine.ts";
-import { OWN_FOLDERS, removeFromShell } from "./programs.ts";
+import { type Origin, OWN_FOLDERS, removeFromShell } from "./programs.ts";
 import { type ClientName, type ClientRecord, readRecord, SETUP_FOLDER } from "./record.ts";
 
 /** What the user asked for. */
@@ -21,6 +22,8 @@ export interface UninstallOptions {
   readonly yes: boolean;
   /** What becomes of `~/.oxtail` beside the programs; `unread` keeps it while mail in it waits. */
   readonly data: "keep" | "unread" | "delete";
+  /** Where the command comes from: an archive that was unpacked is for the user to remove. */
+  readonly origin?: Origin;
 }
 
 /** What nobody but its own entry points may read or write. */
@@ -77,8 +80,18 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
   if (words !== "") {
     world.say(keepsData ? `kept       ${name}: ${words}, ${HOW_TO_DELETE}` : `gone       ${words}`);
   }
+  sayWhatIsUnpacked(world, ground.value, options.origin);
   world.say("Restart the sessions that still run: their servers go on until then");
   return 0;
+}
+
+/** A program does not remove the Deno that runs it. */
+function sayWhatIsUnpacked(world: SetupWorld, { root, home }: Ground, origin?: Origin): void {
+  if (origin?.from !== "bundle" || origin.root.startsWith(`${root}/`)) return;
+  const folder = origin.root.replace(/\/lib$/, "");
+  world.say(
+    `kept       ${shortPath(folder, home)}, which this ran from: rm -r ${shellQuote(folder)}`,
+  );
 }
 
 /** Silences the hooks, or lets them speak again; gives the exit status. No file of a client changes. */

@@ -126,6 +126,11 @@ export class Lab {
     );
   }
 
+  /** Opens a window called `name` with a shell and these variables, as a person would. */
+  async openShell(name: string, env: Readonly<Record<string, string>>): Promise<void> {
+    this.#panes.set(name, await this.#tmux.open(name, this.project, ["/bin/sh", "-i"], env));
+  }
+
   /** Starts Claude Code in a window called `name`; resolves when it waits for a prompt. */
   async startClaude(name: string, start: Start = {}): Promise<ClaudeSession> {
     const args = ["--debug-file", `${this.root}/debug-${name}.log`, ...start.args ?? []];

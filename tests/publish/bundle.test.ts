@@ -65,10 +65,16 @@ Deno.test("a bundle with its own Deno needs no other one, no cache, no network a
   const withClaude = { ...env, PATH: `${home}/bin:${env.PATH}` };
   const done = await run(oxtail, ["setup"], { env: withClaude, clearEnv: true, cwd: project });
   equal(done.code, 0, done.text);
-  match(done.text, /^keep {7}.*\/it's here\/lib, oxtail is started from there$/m);
+  match(done.text, /^keep {7}.*\/it's here: oxtail is started from there$/m);
   const installed = { command: `${home}/.oxtail/bin/oxtail`, args: ["server"] };
   await using server = await world.start({ line: installed, env });
   equal((await server.call("get_my_session")).isError, false);
+  const undone = await run(installed.command, ["uninstall", "--yes"], {
+    env: withClaude,
+    cwd: project,
+  });
+  equal(undone.code, 0, undone.text);
+  match(undone.text, /^kept {7}.*it's here, which this ran from: rm -r '.*\/it'\\''s here'$/m);
 });
 
 /** Stands for `deno compile`: its program prints what it was compiled with, and how it was started. */

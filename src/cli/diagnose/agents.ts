@@ -13,7 +13,7 @@ import { boxOf, parseProcessName } from "../../wire/ids.ts";
 import { DIAGNOSE_NAMED_MAX, REGISTRY_MAX_FILES } from "../../wire/limits.ts";
 import type { GetEnv } from "../../wire/settings.ts";
 import { safeLine } from "../../wire/text.ts";
-import type { AgentFacts, Facts, UnreachableAgent } from "./facts.ts";
+import type { AgentFacts, Facts, ReachedAgent } from "./facts.ts";
 import { detailsOf, type Finder, finder, many, sayOf } from "./say.ts";
 import { orElse } from "../../sys/files.ts";
 
@@ -22,7 +22,7 @@ const say = sayOf("agents");
 /** What is to be said of the servers. */
 export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
   if (agents === null) return [];
-  const { live, dead, malformed, openTwice, unreachable } = agents;
+  const { live, dead, malformed, openTwice, reached } = agents;
   const left = dead === 0
     ? ""
     : `, and ${many(dead, "entry", "entries")} left of those that have ended`;
@@ -30,7 +30,7 @@ export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
   const findings = [
     live.length === 0
       ? say("pass", "agents-none", `No server runs now${left}`)
-      : say("pass", "agents-live", `${running}: ${countsOf(live)}${left}`),
+      : say("pass", "agents-live", `${running}: ${countsOf(live)}${left}`, null, waysOf(reached)),
   ];
   if (malformed.count > 0) {
     const seen = `${many(malformed.count, "live server")} invisible: its entry cannot be read`;
@@ -43,16 +43,35 @@ export function checkAgents({ agents }: Pick<Facts, "agents">): Finding[] {
     } is open in a second terminal, which gets none of its mail`;
     findings.push(say("warn", "open-twice", seen, "close one of the two, or type /clear there"));
   }
-  const [first] = unreachable;
-  if (first !== undefined) {
-    const seen = `${many(unreachable.length, "agent")} reached at the next turn only`;
-    const why = unreachable.slice(0, DIAGNOSE_NAMED_MAX).map(({ name, because }) =>
-      safeLine(`${name}: ${because}`)
-    );
-    const mend = unreachable.find((one) => one.mend !== null)?.mend ?? null;
-    findings.push(say("warn", "agents-next-turn", seen, mend, why));
+  return [...findings, ...checkReach(reached)];
+}
+
+/** How each agent is reached, a line each. */
+function waysOf(reached: readonly ReachedAgent[]): string[] {
+  const lines = reached.slice(0, DIAGNOSE_NAMED_MAX).map(({ name, client, by, because }) =>
+    safeLine(`${name} (${client}): ${because === null ? by : `its next turn, because ${because}`}`)
+  );
+  const more = reached.length - lines.length;
+  return more > 0 ? [...lines, `and ${more} more`] : lines;
+}
+
+/** Of those that nothing wakes. Whoever ends by itself needs no waking. */
+function checkReach(reached: readonly ReachedAgent[]): Finding[] {
+  const stuck = reached.filter(({ by, fate }) => by === "next_turn" && fate !== "ends");
+  const [first] = stuck;
+  if (first === undefined) return [];
+  const names = stuck.slice(0, DIAGNOSE_NAMED_MAX).map(({ name }) => safeLine(name));
+  if (stuck.every(({ fate }) => fate === "begins")) {
+    const seen = `${
+      many(stuck.length, "agent")
+    } not known yet: before its first prompt nothing wakes it`;
+    return [say("warn", "agents-next-turn", seen, "type a prompt there", names)];
   }
-  return findings;
+  const seen = `${
+    many(stuck.length, "agent")
+  } woken by nothing: mail waits for the next turn there`;
+  const mend = stuck.find((one) => one.mend !== null)?.mend ?? "start it again within tmux";
+  return [say("fail", "agents-next-turn", seen, mend, names)];
 }
 
 /** `2 claude-code, 1 codex`. */
@@ -80,26 +99,30 @@ export function readAgents(
   const openTwice = entries.flatMap(({ client: { session_id: id, pid } }) =>
     id !== null && isFurther(store, boxOf(id), pid ?? null) ? [id] : []
   );
-  const unreachable = unreachableOf(store, env, entries);
-  return { facts: { live, dead, malformed: malformed.found(), openTwice, unreachable }, entries };
+  const reached = reachedOf(store, env, entries);
+  return { facts: { live, dead, malformed: malformed.found(), openTwice, reached }, entries };
 }
 
-/** What nothing wakes, each agent once, whatever number of servers it has. */
-function unreachableOf(
+/** How each agent is reached, once, whatever number of servers it has. */
+function reachedOf(
   store: Store,
   env: GetEnv,
   entries: readonly Entry[],
-): readonly UnreachableAgent[] {
+): readonly ReachedAgent[] {
   const parts = { store, env, listening: listeningSessions(store) };
   const peers = new Map(
     entries.filter(({ hidden }) => hidden !== true).map(peerOf).map((peer) => [peer.box, peer]),
   );
-  return [...peers.values()].flatMap((peer) => {
+  return [...peers.values()].map((peer) => {
     const target = wakeTargetOf(peer);
     const reached = reachOf(parts, target);
-    return reached.because === null
-      ? []
-      : [{ name: peer.name, because: reached.because, mend: reachFix(reached, target) }];
+    const fate = target.mode === "headless"
+      ? "ends"
+      : target.sessionId === null
+      ? "begins"
+      : "stays";
+    const mend = reachFix(reached, target);
+    return { name: peer.name, client: target.clientType, ...reached, mend, fate };
   });
 }
 

@@ -3,6 +3,7 @@
 import type { ProbeTimes, WakeCounts } from "../../render/report.ts";
 import type { Origin } from "../../setup/programs.ts";
 import type { FileStat } from "../../sys/files.ts";
+import type { reachOf } from "../../wake/reach.ts";
 import type { Result } from "../../wire/result.ts";
 import type { ClientWorld } from "./clients.ts";
 import type { Found } from "./say.ts";
@@ -29,17 +30,18 @@ export interface AgentFacts {
   readonly malformed: Found;
   /** Sessions that are open in a second terminal, which is not served. */
   readonly openTwice: readonly string[];
-  /** Those that nothing wakes. */
-  readonly unreachable: readonly UnreachableAgent[];
+  /** How each agent is reached. */
+  readonly reached: readonly ReachedAgent[];
 }
 
-/** An agent that is reached at its next turn only. */
-export interface UnreachableAgent {
+/** A live agent, and the best way to wake it. */
+export interface ReachedAgent extends ReturnType<typeof reachOf> {
   readonly name: string;
-  /** A part of a sentence. */
-  readonly because: string;
+  readonly client: string;
   /** The command that gives it a way, or null. */
   readonly mend: string | null;
+  /** It runs without a person and ends by itself, has not said which session it is, or neither. */
+  readonly fate: "ends" | "begins" | "stays";
 }
 
 /** A program that oxtail uses. */

@@ -238,6 +238,7 @@ function inBoxes(
   if (name === undefined) return FOLDER;
   if (deeper.length > 0) return odd("too deep");
   if (top === "waits") return isMessageId(name) ? SMALL : odd("no id of a message");
+  if (name === "keyed") return SMALL;
   return parseName(name) === null ? odd("no name of a message") : MESSAGE;
 }
 
@@ -247,16 +248,16 @@ function isNameIn(top: string, name: string): boolean {
     case "sessions":
       return /\.(json|lock)$/.test(name) &&
         parseProcessName(name.slice(0, name.lastIndexOf("."))) !== null;
-    case "starts":
-      return name.endsWith(".json") && isBox(box);
+    case "starts": // the second one is of a further terminal that has the session open
+      return name.endsWith(".json") && isBox(box.replace(/@\d{1,10}$/, ""));
     case "claims":
-      return /^[0-9a-f]{32}\.json$/.test(name);
+      return name.endsWith(".json") && isBox(box);
     case "calls":
       return isToolUseId(name);
     case "turn":
       return isBox(name.replace(/\.mode$/, ""));
     case "autowake":
-      return /^[a-z]{1,8}-[0-9a-f-]{1,128}$/.test(name);
+      return /^[a-z]-[0-9a-f]{32}$/.test(name) || isMessageId(name.replace(/^l-/, ""));
     default:
       return isBox(name);
   }

@@ -169,8 +169,31 @@ export const CASES: readonly Case[] = [
         Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
       }
     },
-    says: ["warn agents-next-turn"],
+    says: ["fail agents-next-turn"],
+    sees: /^1 agent is woken by nothing: mail waits for the next turn there$/,
     mend: /oxtail setup --codex-queue/,
+  },
+  {
+    name: "an agent that nobody knows yet",
+    make({ fleet, root }) {
+      fleet.add(13, { client: { type: "codex", session_id: null } });
+      for (const name of ["13-00000000.json", "13-00000000.lock"]) {
+        Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+      }
+    },
+    says: ["warn agents-next-turn"],
+    sees: /^1 agent is not known yet: before its first prompt nothing wakes it$/,
+    mend: /^type a prompt there$/,
+  },
+  {
+    name: "nothing wrong of an agent that runs without a person",
+    make({ fleet, root }) {
+      fleet.add(13, { client: { type: "codex", session_id: null }, mode: "headless" });
+      for (const name of ["13-00000000.json", "13-00000000.lock"]) {
+        Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+      }
+    },
+    says: [],
   },
   {
     name: "an entry that cannot be read, of a server that lives",

@@ -27,7 +27,10 @@ Deno.test("on a machine where all is well nothing is wrong, and nothing is chang
   equal(code, 0);
   equal(snapshot(machine.home), before);
   match(stdout, /^oxtail \d+\.\d+\.\d+ {2}\/.*\/\.oxtail\n\nStore\n {2}pass {2}store-ok/);
-  match(stdout, / {2}pass {2}agents-live +2 servers run: 1 claude-code, 1 codex\n/);
+  match(
+    stdout,
+    / {2}pass {2}agents-live +2 servers run: 1 claude-code, 1 codex\n +\S+ \(claude-code\): socket\n +\S+ \(codex\): queue\n/,
+  );
   match(stdout, / {2}pass {2}client-ok +Claude Code 2\.1\.332\n/);
   match(stdout, / {2}pass {2}hooks-fired +The last hook of Codex fired \d+ s ago\n/);
   match(stdout, / {2}pass {2}tmux-ok +tmux shows 1 pane\n/);

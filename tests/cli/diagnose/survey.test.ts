@@ -32,8 +32,11 @@ function healthy(): TempStore {
     "activity/main": "busy",
     "turn/main": "t1",
     "starts/main.json": "{}",
-    [`claims/${"ab".repeat(16)}.json`]: "{}",
+    "starts/main@77.json": "{}",
+    "claims/main.json": "{}",
     [`autowake/d-${"cd".repeat(16)}`]: "",
+    [`autowake/l-${id}`]: "",
+    "sent/main/keyed": "",
     "mail/other/successor": "main\n",
     "sessions/12-00000000.json.4-abcdef.tmp": "",
   };
