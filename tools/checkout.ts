@@ -41,7 +41,9 @@ export async function installHooks(home: string, choice?: Choice): Promise<void>
     await Deno.mkdir(`${home}/.oxtail${folder}`, { recursive: true, mode: 0o700 });
   }
   await writeProgram(`${home}/.oxtail/bin/oxtail`, renderLauncher(launcherText(), settings));
-  for (const script of ["oxtail-hook", "oxtail-hand-over", "oxtail-listener"]) {
+  for (
+    const script of ["oxtail-hook", "oxtail-hand-over", "oxtail-listener", "oxtail-plugin.mjs"]
+  ) {
     const text = await Deno.readTextFile(`${ROOT}/hooks/${script}`);
     await writeProgram(`${home}/.oxtail/hooks/${script}`, text);
   }

@@ -17,6 +17,7 @@ export const PACKED: readonly Packed[] = [
   { source: "hooks/oxtail-hook", name: "GATE" },
   { source: "hooks/oxtail-hand-over", name: "HAND_OVER" },
   { source: "hooks/oxtail-listener", name: "LISTENER" },
+  { source: "hooks/oxtail-plugin.mjs", name: "PLUGIN" },
   { source: "deno.lock", name: "LOCK" },
 ];
 

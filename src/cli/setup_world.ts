@@ -2,7 +2,7 @@
 
 import denoJson from "../../deno.json" with { type: "json" };
 import { parseClients, type SetupWorld } from "../setup/machine.ts";
-import { GATE, HAND_OVER, LAUNCHER, LISTENER, LOCK } from "../setup/packed.ts";
+import { GATE, HAND_OVER, LAUNCHER, LISTENER, LOCK, PLUGIN } from "../setup/packed.ts";
 import { originOf, type OwnSources } from "../setup/programs.ts";
 import type { ClientName } from "../setup/record.ts";
 import { denoFiles } from "../sys/deno_files.ts";
@@ -87,6 +87,7 @@ export function ownSources(url: string, module: string): OwnSources {
     gate: GATE,
     handOver: HAND_OVER,
     listener: LISTENER,
+    plugin: PLUGIN,
     lock: LOCK,
   };
 }

@@ -61,9 +61,9 @@ export interface ClientAdapter {
   /** Between the text and Enter, in ms: with less, the client takes both for a paste. */
   readonly keyGapMs: number;
   /**
-   * One server has several of its sessions, and its plugin stamps each call with the one that makes it: the
-   * argument `_session`, `{id, root, key}`. `root` is the session that the person talks to; of another `id` a
-   * subagent calls. `key` is 32 hex digits that the plugin gave its hooks in `OXTAIL_PLUGIN_KEY`.
+   * Our plugin runs in it in the place of hooks (hooks/oxtail-plugin.mjs). It wakes its sessions, of which one server
+   * may have several, and stamps each call with the one that makes it: the argument `_session`, `{id, root, key}`. `root` is the session that the person talks to; of another `id` a
+   * subagent calls. `key` is 32 hex digits that the plugin gives its hooks and its server in `OXTAIL_PLUGIN_KEY`.
    */
   readonly isStamped?: true;
   /** The longest tool call it waits for, in ms. */

@@ -31,11 +31,12 @@ export interface OwnSources {
   readonly version: string;
   readonly origin: Origin;
   /** The texts of `hooks/launcher`, `hooks/oxtail-hook`, `hooks/oxtail-hand-over`,
-   * `hooks/oxtail-listener` and `deno.lock`. */
+   * `hooks/oxtail-listener`, `hooks/oxtail-plugin.mjs` and `deno.lock`. */
   readonly launcher: string;
   readonly gate: string;
   readonly handOver: string;
   readonly listener: string;
+  readonly plugin: string;
   readonly lock: string;
 }
 
@@ -213,6 +214,7 @@ export async function installOwn(
     "hooks/oxtail-hand-over": sources.handOver,
     "hooks/oxtail-hook": sources.gate,
     "hooks/oxtail-listener": sources.listener,
+    "hooks/oxtail-plugin.mjs": sources.plugin,
   };
   const written = [...library.value.written];
   const install = (path: string, text: string, mode: number): Result<null> => {

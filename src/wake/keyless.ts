@@ -152,9 +152,16 @@ export function wakeMail(store: HandStore, box: string): Unread[] {
   return unreadIn(store, box).filter(({ name }) => name.flags.wake);
 }
 
-/** Watches what the listener of a session, or its own server, makes of the mail that lies there. */
+/** Who wakes a session by itself, in a sentence. */
+const WAKES_ITSELF = {
+  listener: "the idle listener of that session",
+  plugin: "oxtail's plugin in that client",
+  socket: "its own server",
+} as const;
+
+/** Watches what the listener of a session, our plugin or its own server makes of the mail that lies there. */
 export async function leaveTo(
-  rung: "listener" | "socket",
+  rung: "listener" | "plugin" | "socket",
   store: ListenerStore,
   box: string,
   mark: () => ActivityMark | null,
@@ -169,8 +176,7 @@ export async function leaveTo(
       return { status: "fired", rung };
     }
     if (clock.nowMs() >= endMs || signal?.aborted) {
-      const to = rung === "listener" ? "the idle listener of that session" : "its own server";
-      const hint = `It is left to ${to}, but no turn was seen to begin`;
+      const hint = `It is left to ${WAKES_ITSELF[rung]}, but no turn was seen to begin`;
       return { status: "fired_unconfirmed", rung, hint };
     }
     await clock.sleep(WAKE_POLL_MS, signal);
@@ -205,6 +211,20 @@ function ownerOf({ files }: ListenerStore, folder: string): string | null {
   const stat = files.lstat(path);
   if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
   return /^[1-9]\d{0,9} ([A-Za-z0-9._:-]{1,100})\n$/.exec(files.readText(path))?.[1] ?? null;
+}
+
+// The plugin's rung. Ours in a client without hooks (hooks/oxtail-plugin.mjs) starts a turn by itself as well.
+
+/**
+ * Whether our plugin runs in the client of `target`: its server was told so by it; and what is known of a session
+ * without a server, nobody else has noted.
+ */
+export function hasPlugin(
+  client: ClientAdapter | null,
+  { wakes, serverPid, isAway }: Pick<WakeTarget, "wakes" | "serverPid" | "isAway">,
+): boolean {
+  return client?.isStamped === true && isAway !== true &&
+    (wakes === "plugin" || serverPid === null);
 }
 
 // The queue rung: `codex queue` starts a turn in an idle terminal of Codex and leaves half-typed text

@@ -13,7 +13,7 @@ export type Plan =
 /** One rung, with what it needs. */
 export type Way =
   | { readonly rung: "listener"; readonly sessionId: string }
-  | { readonly rung: "socket"; readonly sessionId: string }
+  | { readonly rung: "plugin" | "socket"; readonly sessionId: string }
   | { readonly rung: "queue"; readonly thread: string }
   | { readonly rung: "keys"; readonly serverPid: number; readonly client: ReadableClient };
 
@@ -21,6 +21,8 @@ export type Way =
 interface Means {
   /** An idle listener of it lives. */
   readonly listens: boolean;
+  /** Our plugin in its client looks at its mail. */
+  readonly hasPlugin: boolean;
   /** Its own server wakes it by the socket of its session. */
   readonly hasSocket: boolean;
   /** Its client takes prompts from a queue, and the user allowed that. */
@@ -71,6 +73,7 @@ function ways(target: WakeTarget, client: ClientAdapter | null, means: Means): P
   const keys = keysTo(target, client, means.isHere);
   const all: Way[] = [
     ...(sessionId !== null && means.listens ? [{ rung: "listener", sessionId } as const] : []),
+    ...(sessionId !== null && means.hasPlugin ? [{ rung: "plugin", sessionId } as const] : []),
     ...(sessionId !== null && means.hasSocket ? [{ rung: "socket", sessionId } as const] : []),
     ...(sessionId !== null && means.queues ? [{ rung: "queue", thread: sessionId } as const] : []),
     ...(typeof keys === "string" ? [] : [keys]),

@@ -5,11 +5,11 @@
 
 import { clientByType } from "../clients/index.ts";
 import { type GetEnv, ownDomain } from "../wire/settings.ts";
-import { hasListener, isThread, type ListenerStore, mayUseSocket } from "./keyless.ts";
+import { hasListener, hasPlugin, isThread, type ListenerStore, mayUseSocket } from "./keyless.ts";
 import type { WakeTarget } from "./policy.ts";
 
 /** The best way that there is; `next_turn` when nothing wakes it. */
-type Reach = "listener" | "socket" | "queue" | "pane" | "next_turn";
+type Reach = "listener" | "plugin" | "socket" | "queue" | "pane" | "next_turn";
 
 /** The best way, and why it is none of the others. */
 interface Reached {
@@ -34,6 +34,7 @@ export function reachOf({ store, env, listening }: ReachParts, target: WakeTarge
   const client = clientByType(clientType);
   if (sessionId === null) return nextTurn("nobody knows its session yet: it has to call a tool");
   if (listening?.has(sessionId) ?? hasListener(store, sessionId)) return by("listener");
+  if (hasPlugin(client, target)) return by("plugin");
   if (target.wakes === "socket" && mayUseSocket(store, box)) return by("socket");
   // Whoever may start Codex may do so for every thread; what its own server may, the others may too.
   const mayQueue = target.wakes === "queue" || (env("OXTAIL_CODEX") ?? "").startsWith("/");

@@ -64,10 +64,10 @@ async function decide(
   if (target.sessionId === null) return outcome("skipped_no_fresh_idle");
   const state = activityState(parts.activity(target), clock.nowMs(), settings.freshIdleMs);
   if (state === "ended") return outcome("skipped_no_target", "Its session has ended");
-  // Neither listener nor socket disturbs anybody, so by them an agent that has been idle for long may
+  // Neither listener nor plugin nor socket disturbs anybody, so by them an agent that has been idle for long may
   // be woken too.
   const mayBeOld = state === "old-idle" &&
-    (hasListener({ ...store, clock }, target.sessionId) ||
+    (hasListener({ ...store, clock }, target.sessionId) || target.wakes === "plugin" ||
       (target.wakes === "socket" && mayUseSocket(store, target.box)));
   if (state !== "fresh-idle" && !mayBeOld) return outcome("skipped_no_fresh_idle");
   const question = await claimQuestion(parts, target.sessionId, replyTo);

@@ -18,6 +18,7 @@ import { outcome, type WakeOutcome, wasFired } from "../wire/wake.ts";
 import { type Eyes, passGates } from "./gates.ts";
 import {
   hasListener,
+  hasPlugin,
   isThread,
   leaveTo,
   mayUseSocket,
@@ -136,6 +137,7 @@ function planFor(parts: WakerParts, target: WakeTarget, options: WakeOptions) {
   return planWake(target, stateOf(parts, target), client, {
     listens: options.withoutListener !== true && sessionId !== null &&
       hasListener({ ...store, clock }, sessionId),
+    hasPlugin: hasPlugin(client, target),
     hasSocket: options.withoutListener !== true && sessionId !== null &&
       target.wakes === "socket" && mayUseSocket(store, target.box),
     queues: queue !== null && client?.takesQueue === true && sessionId !== null &&
@@ -174,9 +176,10 @@ async function take(
       const isGone = result.status !== "fired" && !hasListener(eyes, way.sessionId);
       return isGone && options.signal?.aborted !== true ? null : result;
     }
+    case "plugin":
     case "socket":
       options.onKeys?.();
-      return await leaveTo("socket", { ...store, clock }, target.box, mark, options.signal);
+      return await leaveTo(way.rung, { ...store, clock }, target.box, mark, options.signal);
     case "queue":
       options.onKeys?.();
       return queue === null

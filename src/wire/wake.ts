@@ -44,14 +44,14 @@ export const WAKE_MEANINGS: { readonly [S in WakeStatus]: string } = {
 };
 
 /** The ways to wake, in the order in which they are tried. */
-export type WakeRung = "listener" | "socket" | "queue" | "keys";
+export type WakeRung = "listener" | "plugin" | "socket" | "queue" | "keys";
 
-/** How an agent's own server, or its client's command line, can wake it besides a listener and keys. */
-export type OwnWake = "socket" | "queue";
+/** How an agent's own server, its client's command line or our plugin in it can wake it besides a listener and keys. */
+export type OwnWake = "plugin" | "socket" | "queue";
 
 /** Whether `value` is one of these. */
 export function isOwnWake(value: unknown): value is OwnWake {
-  return value === "socket" || value === "queue";
+  return value === "plugin" || value === "socket" || value === "queue";
 }
 
 /** What asked for a wake. */

@@ -11,7 +11,13 @@ const MAIL_ONLY = [
 ];
 const PROGRAMS_TOO = [NO_KEYS, "--deny-write=/h/.oxtail/bridge"];
 /** What the adapters of more clients read, in their order. */
-const MORE_FOLDERS = [".qwen/sessions", ".qwen/projects", ".copilot/session-state"]
+const MORE_FOLDERS = [
+  ".qwen/sessions",
+  ".qwen/projects",
+  ".copilot/session-state",
+  ".pi/agent/sessions",
+  ".gemini/tmp",
+]
   .map((folder) => `/h/${folder}`).join(",");
 const MORE_VARIABLES = "QWEN_CODE_SESSION_ID,QWEN_CODE_MESSAGING_TOKEN,COPILOT_AGENT_SESSION_ID";
 const PLACES: Places = { home: "/h", claudeDir: "/c", codexDir: "/x", tmux: "/b/tmux" };

@@ -33,6 +33,7 @@ export const SOURCES: OwnSources = {
   gate: "#!/bin/sh\n# the gate\n",
   handOver: "# the short way\n",
   listener: "#!/bin/sh\n# the listener\n",
+  plugin: "// the plugin\n",
   lock: "{}\n",
 };
 

@@ -12,7 +12,13 @@ const TARGET: WakeTarget = {
   clientType: "oxtail-demo",
 };
 
-const NO_MEANS = { listens: false, hasSocket: false, queues: false, isHere: true };
+const NO_MEANS = {
+  listens: false,
+  hasPlugin: false,
+  hasSocket: false,
+  queues: false,
+  isHere: true,
+};
 
 function choose(state: ActivityState, target: Partial<WakeTarget> = {}, means = NO_MEANS) {
   const whole = { ...TARGET, ...target };
@@ -52,10 +58,11 @@ Deno.test("every state has its rung", () => {
 
 const MEANS = {
   listener: { ...NO_MEANS, listens: true },
+  plugin: { ...NO_MEANS, hasPlugin: true },
   socket: { ...NO_MEANS, hasSocket: true },
   queue: { ...NO_MEANS, queues: true },
 };
-const ALL = { listens: true, hasSocket: true, queues: true, isHere: true };
+const ALL = { listens: true, hasPlugin: true, hasSocket: true, queues: true, isHere: true };
 
 Deno.test("every way without a key comes before the keys, in every state that may be woken", () => {
   for (const state of ["fresh-idle", "old-idle", "stale", "unknown"] as const) {
@@ -64,7 +71,7 @@ Deno.test("every way without a key comes before the keys, in every state that ma
       equal(statusOf(state, {}, means), `${rung} keys`);
       equal(statusOf(state, bare, means), rung);
     }
-    equal(statusOf(state, {}, ALL), "listener socket queue keys");
+    equal(statusOf(state, {}, ALL), "listener plugin socket queue keys");
     equal(statusOf(state, { ...bare, sessionId: null }, ALL), "skipped_no_target");
   }
 });
