@@ -137,12 +137,13 @@ class OwnDetector implements Detector {
     if (this.#isKnown() || !this.#sources.canPsTell()) return;
     const { clock } = this.#parts.store;
     await this.#sources.askPs();
-    this.#look();
     const endMs = clock.nowMs() + PREDECESSOR_MAX_MS;
-    while (!this.#isKnown() && this.#sources.isPredecessorEnding()) {
-      if (signal.aborted || clock.nowMs() >= endMs) return;
-      await clock.sleep(PREDECESSOR_POLL_MS, signal);
+    for (;;) {
+      // Asked before the look: it may end in between, and then the look finds its place free.
+      const isEnding = this.#sources.isPredecessorEnding();
       this.#look();
+      if (this.#isKnown() || !isEnding || signal.aborted || clock.nowMs() >= endMs) return;
+      await clock.sleep(PREDECESSOR_POLL_MS, signal);
     }
   }
 

@@ -367,8 +367,8 @@ export const KNOWN_NAMES_MAX_BYTES = 16 * 1024 * 1024;
 export const KNOWN_NAME_BYTES = 80;
 /** A file is remembered to be missing once its folder stayed so long: some file systems count in seconds. */
 export const ABSENT_MIN_AGE_MS = 2_500;
-/** How long a call waits for the server before to end: that one answers what it was asked, for a second. */
-export const PREDECESSOR_MAX_MS = 2_000;
+/** How long a call waits for the server before to end: it answers for a second, and machines are busy. */
+export const PREDECESSOR_MAX_MS = 5_000;
 /** How often it looks meanwhile: a few small files. */
 export const PREDECESSOR_POLL_MS = 25;
 /** A server of the same client that lives so long after this one started is no predecessor of it. */

@@ -5,12 +5,17 @@ import {
   takeOverClaim,
   writeClaim,
 } from "../../src/agents/claim.ts";
+import { createAgent } from "../../src/agents/agent.ts";
+import { createDetector } from "../../src/agents/detect.ts";
+import { openRegistry, takePlace } from "../../src/agents/registry.ts";
+import { openStarts } from "../../src/agents/starts.ts";
+import { clientByName } from "../../src/clients/index.ts";
 import type { StartedProcess } from "../../src/sys/ps.ts";
 import type { Entry } from "../../src/wire/entry.ts";
 import type { Claim } from "../../src/wire/notes.ts";
 import { no, ok } from "../../src/wire/result.ts";
 import { equal, match } from "../support/assert.ts";
-import { type EntryChange, entryOf } from "../support/fleet.ts";
+import { type EntryChange, entryOf, openFleet } from "../support/fleet.ts";
 import { tempStore } from "../support/store.ts";
 
 const BORN = "Mon Nov 23 04:31:40 2026";
@@ -132,6 +137,56 @@ Deno.test("of two servers that take over one claim, one gets it", () => {
     ),
     false,
   );
+});
+
+Deno.test("a call gets the session of a server that ends, whenever it ends meanwhile", async () => {
+  for (let end = 1; end <= 12; end++) {
+    using temp = tempStore();
+    using fleet = openFleet(temp.root, "/p");
+    const place = takePlace(temp.store, "40-00000000");
+    const before = fleet.add(30, {
+      started_at: 3,
+      ending: true,
+      client: { pid: 20, session_id: "a" },
+    });
+    const { several: _, ...made } = claim("a", { ancestors: [{ pid: 20, start: BORN }] });
+    writeClaim(temp.store, made, null);
+    const own = { type: "claude-code", version: null, pid: 20, cwd: "/p" };
+    const agent = createAgent(temp.store, place, {
+      serverPid: 40,
+      domain: "00000000",
+      startedMs: temp.nowMs,
+      client: own,
+      project: before.project,
+      surroundings: { tmux: null, label: null },
+      startOf: () => null,
+    });
+    const live = openRegistry(temp.store);
+    let asked = 0;
+    const sure = () => {
+      if (++asked === end) fleet.end(30);
+      return live.sure();
+    };
+    const rows = [`40 20 ${BORN} server`, `20 1 ${BORN} claude`, ""].join("\n");
+    const detector = createDetector({
+      store: temp.store,
+      env: () => undefined,
+      agent,
+      registry: { ...live, sure },
+      starts: openStarts(temp.store),
+      client: clientByName("claude-code"),
+      ps: { program: "/bin/ps", run: () => Promise.resolve({ code: 0, stdout: rows, stderr: "" }) },
+      tmux: null,
+      pid: 40,
+      domain: "00000000",
+      parentPid: 20,
+      startedMs: temp.nowMs,
+    });
+    await detector.identify(new AbortController().signal);
+    equal(agent.identity().sessionId, "a", `it ended at the question ${end}`);
+    equal(asked >= end, true);
+    place.close();
+  }
 });
 
 Deno.test("what is no claim is passed over: damaged, huge, future, FIFO, link, folder", async () => {

@@ -130,7 +130,9 @@ for (const [how, end] of Object.entries(RESTARTS)) {
       ends.push(end(ada));
       ada = await world.start();
       const sent = await ada.call("send_message", { target: "bob", body: `round ${round}` });
-      equal([sent.json["ok"], sent.json["error"]], [true, undefined], sent.text);
+      const { json } = await ada.call("get_my_session");
+      const why = `${sent.text}\n${json["detect_diagnosis"]}`;
+      equal([sent.json["ok"], sent.json["error"]], [true, undefined], why);
     }
     await Promise.all(ends);
     const got = (await bob.call("read_my_messages")).json["messages"];
