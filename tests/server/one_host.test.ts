@@ -131,7 +131,7 @@ for (const [how, end] of Object.entries(RESTARTS)) {
       ada = await world.start();
       const sent = await ada.call("send_message", { target: "bob", body: `round ${round}` });
       const { json } = await ada.call("get_my_session");
-      const why = `${sent.text}\n${json["detect_diagnosis"]}`;
+      const why = `${sent.text}\n${JSON.stringify(json["detect_diagnosis"])}`;
       equal([sent.json["ok"], sent.json["error"]], [true, undefined], why);
     }
     await Promise.all(ends);
