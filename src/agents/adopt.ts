@@ -73,7 +73,7 @@ function hasMovedOn({ agent, registry, starts, detector }: ClaimParts, before: I
   if (sessionId === null) return true;
   const own = serverOf(agent.entry());
   const isHeld = registry.sure().some((entry) =>
-    serverOf(entry) !== own && entry.client.session_id === sessionId
+    serverOf(entry) !== own && entry.client.session_id === sessionId && entry.hidden !== true
   );
   return !isHeld && !detector.isOfOtherClient(starts.of(sessionId));
 }

@@ -6,7 +6,7 @@
 
 import type { ClientAdapter, SessionNote } from "../clients/client.ts";
 import { activityPath, turnPath } from "../mail/layout.ts";
-import { followSuccessor } from "../mail/successor.ts";
+import { followSuccessor, isFormerHeir } from "../mail/successor.ts";
 import { isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
 import { ifPossible, orNothing } from "../sys/files.ts";
 import type { Clock, Traced } from "../sys/ports.ts";
@@ -20,6 +20,7 @@ import {
   STARTS_POLL_MS,
 } from "../wire/limits.ts";
 import { formatTurn, NO_TURN, type Start } from "../wire/notes.ts";
+import { boxOf } from "../wire/ids.ts";
 import { messageOf, no, type Result } from "../wire/result.ts";
 import type { DetectTrigger } from "../wire/trace.ts";
 import { abstain, diagnose, type Evidence, hit } from "./identity.ts";
@@ -223,12 +224,15 @@ class OwnDetector implements Detector {
     sessionId = this.#parts.agent.identity().sessionId,
     clientPid: number | null = this.#clientPid(),
   ): string | null {
-    const { agent, client, starts } = this.#parts;
+    const { agent, client, starts, store } = this.#parts;
     if (sessionId === null) return null;
     const start = starts.of(sessionId);
     const transcriptPath = start?.transcript_path ?? null;
     const cwd = start?.cwd ?? agent.entry().client.cwd;
-    return continuedAs(this.#notes, client, { sessionId, cwd, transcriptPath, clientPid });
+    const left = { sessionId, cwd, transcriptPath, clientPid };
+    const heir = continuedAs(this.#notes, client, left);
+    const isOver = heir !== null && isFormerHeir(store, boxOf(sessionId), boxOf(heir));
+    return isOver ? null : heir;
   }
 
   /** The terminal that had our session open first has gone: now it is this one. */

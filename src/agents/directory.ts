@@ -3,7 +3,7 @@
 import type { ClientAdapter } from "../clients/client.ts";
 import { activityPath, boxPath } from "../mail/layout.ts";
 import type { Store } from "../mail/store.ts";
-import { followSuccessor, leaveSuccessor, moveMail } from "../mail/successor.ts";
+import { followSuccessor, isFormerHeir, passMail } from "../mail/successor.ts";
 import { ifPossible, lookAt } from "../sys/files.ts";
 import { isSameStart, startsOf } from "../sys/ps.ts";
 import { type Entry, type Project, sameProject } from "../wire/entry.ts";
@@ -85,10 +85,8 @@ export function openDirectory(parts: DirectoryParts): Directory {
     const heir = continuedAs(notes, clientByType(start.client), left);
     if (heir === null) return null;
     const [from, to] = [boxOf(left.sessionId), boxOf(heir)];
-    ifPossible(() => {
-      leaveSuccessor(store, from, to);
-      moveMail(store, from, to);
-    });
+    if (isFormerHeir(store, from, to)) return null;
+    ifPossible(() => passMail(store, from, to));
     return heir;
   };
   const without = (entries: readonly Entry[]) =>
@@ -113,8 +111,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
   const heirOf = (sessionId: string) => {
     const box = followSuccessor(store, boxOf(sessionId));
     const start = box === boxOf(sessionId) ? starts.of(sessionId) : null;
-    const heir = start === null ? null : passOn(start);
-    return heir === null ? box : followSuccessor(store, boxOf(heir));
+    return start === null || passOn(start) === null ? box : followSuccessor(store, box);
   };
   /** The boxes of all who run. */
   const here = (entries: readonly Entry[]) =>

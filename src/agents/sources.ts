@@ -145,10 +145,12 @@ export class Sources {
     );
   }
 
-  /** Whether the live server of another client process has a session. */
+  /** Whether the live server of another client process has a session; one that was parked there has gone on. */
   isHeldElsewhere(sessionId: string): boolean {
     const { live, isOfOurClient } = this.#others();
-    return live.some((entry) => entry.client.session_id === sessionId && !isOfOurClient(entry));
+    return live.some((entry) =>
+      entry.client.session_id === sessionId && entry.hidden !== true && !isOfOurClient(entry)
+    );
   }
 
   /** Whether the client's own file of its session, or a note of its hooks, names this one. */

@@ -110,10 +110,10 @@ export function takeBackPlace(hook: Hook, began: Start): void {
   }, undefined);
 }
 
-/** Whether a server of another client process has the session: it is open in another terminal. */
+/** Whether a server of another client process has the session: it is open in another terminal, and not parked there. */
 function isHeldElsewhere(store: Store, start: Start): boolean {
-  return openRegistry(store).sure().some(({ client, domain }) =>
-    client.session_id === start.session_id &&
+  return openRegistry(store).sure().some(({ client, domain, hidden }) =>
+    client.session_id === start.session_id && hidden !== true &&
     (client.pid !== start.client_pid || domain !== start.domain)
   );
 }

@@ -6,7 +6,7 @@
 import { failureOf, type FileError, ifPossible } from "../sys/files.ts";
 import { isSettled, rememberAbsent } from "../sys/remembered.ts";
 import { isBox } from "../wire/ids.ts";
-import { SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
+import { FORMER_HEIRS_MAX, SUCCESSOR_MAX_STEPS } from "../wire/limits.ts";
 import { isUnfinishedTask } from "../wire/name.ts";
 import { encodeCard, parseCard } from "../wire/notes.ts";
 import { unfold } from "./hand.ts";
@@ -20,13 +20,53 @@ export function leaveSuccessor(store: Store, from: string, to: string): void {
   ensureBox(store, to);
   // A box that takes mail again is nobody's predecessor any more: otherwise two would form a ring.
   store.files.remove(successorPath(store, to));
+  lead(store, from, to);
+}
+
+function lead(store: Store, from: string, to: string): void {
   store.files.replace(successorPath(store, from), new TextEncoder().encode(`${to}\n`));
   store.files.syncFolder(boxPath(store.root, from));
 }
 
-/** The session of `box` goes on: its mail is for itself again. */
+/** The session of `box` was opened again: its mail is for itself, whatever still says that it went on elsewhere. */
 export function endSuccession(store: Store, box: string): void {
+  const heir = nextBox(store, box);
+  if (heir !== null) {
+    // A full disk must not keep its mail from it.
+    ifPossible(() => noteOpened(store, box, heir));
+    ifPossible(() => passBy(store, box, heir));
+  }
   store.files.remove(successorPath(store, box));
+}
+
+/** Who had become this session before is the heir now: its mail goes there, and not to the one that was opened. */
+function passBy(store: Store, box: string, heir: string): void {
+  for (const from of store.files.list(`${store.root}/mail`) ?? []) {
+    if (isBox(from) && from !== heir && nextBox(store, from) === box) lead(store, from, heir);
+  }
+}
+
+/** The last heirs after which a session was opened again are kept: nobody looks for older ones. */
+function noteOpened(store: Store, box: string, heir: string): void {
+  const before = formerHeirs(store, box).filter((one) => one !== heir);
+  const lines = [...before, heir].slice(-FORMER_HEIRS_MAX).map((one) => `${one}\n`).join("");
+  store.files.replace(formerPath(store, box), new TextEncoder().encode(lines));
+}
+
+/**
+ * Whether the session of `box` had gone on in `heir` and was opened again since. Its client's files may
+ * say for long after that where it went, so who reads them asks this first.
+ */
+export function isFormerHeir(store: Store, box: string, heir: string): boolean {
+  return formerHeirs(store, box).includes(heir);
+}
+
+function formerHeirs(store: Store, box: string): string[] {
+  return (readSmall(store, formerPath(store, box)) ?? "").split("\n").filter(isBox);
+}
+
+function formerPath(store: Store, box: string): string {
+  return `${boxPath(store.root, box)}/former`;
 }
 
 /**
@@ -67,12 +107,28 @@ export function boxChain(store: Store, box: string): string[] {
   const chain = new Set([box]);
   let at = box;
   while (chain.size <= SUCCESSOR_MAX_STEPS) {
-    const next = readSmall(store, successorPath(store, at))?.trim();
-    if (next === undefined || !isBox(next) || chain.has(next)) break;
+    const next = nextBox(store, at);
+    if (next === null || chain.has(next)) break;
     chain.add(next);
     at = next;
   }
   return [...chain];
+}
+
+/** The box that took over from `box` itself, or null. */
+function nextBox(store: Store, box: string): string | null {
+  const next = readSmall(store, successorPath(store, box))?.trim();
+  return next !== undefined && isBox(next) ? next : null;
+}
+
+/**
+ * Does what the server of `from` could not do any more: its mail goes to `to`, or to where it was led since.
+ *
+ * @throws {FileError} When something could not be moved; the rest was
+ */
+export function passMail(store: Store, from: string, to: string): void {
+  if (nextBox(store, from) === null) leaveSuccessor(store, from, to);
+  moveMail(store, from, nextBox(store, from) ?? to);
 }
 
 /**
@@ -184,12 +240,14 @@ export function openMoves(store: Store): Moves {
   };
   const moveOn = (from: string, one: Left) => {
     if (!one.isNamed) {
-      leaveSuccessor(store, from, one.to);
+      // Where one leads already, whoever wrote it knew as much, or more.
+      if (nextBox(store, from) === null) leaveSuccessor(store, from, one.to);
       one.isNamed = true;
     } else if (one.isMoved && isEmpty(from, one)) return;
     // A session that was resumed somewhere since has its own mail again.
-    if (!hasSuccessor(store, from)) return void left.delete(from);
-    moveMail(store, from, one.to);
+    const to = hasSuccessor(store, from) ? nextBox(store, from) ?? one.to : null;
+    if (to === null) return void left.delete(from);
+    moveMail(store, from, to);
     one.isMoved = true;
   };
   return {

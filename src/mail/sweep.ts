@@ -205,7 +205,7 @@ function* unusedFolders(store: Store, box: string, isLive: IsLive): Generator<Re
     ...ready,
     ...BOX_FOLDERS.map((folder) => boxPath(store.root, box, folder)),
   ].filter((path) => lookAt(store.files, path) !== null);
-  const notes = [`${mail}/successor`, cardPath(store.root, box)]
+  const notes = [`${mail}/successor`, `${mail}/former`, cardPath(store.root, box)]
     .filter((path) => lookAt(store.files, path)?.kind === "file");
   const isBoxUnused = isUnused(store, mail, [...folders, ...notes]) &&
     folders.every((path) => isUnused(store, path, ready));

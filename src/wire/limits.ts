@@ -58,6 +58,8 @@ export const JOURNAL_KEEP_MS = 1_209_600_000;
 export const BAD_MAX_FILES = 100;
 /** Steps from a box to the box that took over: `/clear` thirty times a day, for the month that mail is kept. */
 export const SUCCESSOR_MAX_STEPS = 1_000;
+/** Background sessions in which a session went on before it was opened again: more than a person does in a day. */
+export const FORMER_HEIRS_MAX = 16;
 
 /**
  * All text of one hook hand-over, in bytes of UTF-8: 10,000 characters arrive whole in Claude Code, 10,000

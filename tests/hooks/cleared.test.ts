@@ -70,6 +70,17 @@ Deno.test("where two sessions of one process may have been cleared, and where on
   equal([queued(home, "third"), queued(home, "fourth")], [1, 0]);
 });
 
+Deno.test("a session that is cleared where it was opened again goes on, although it is parked elsewhere", async () => {
+  using home = await hookHome();
+  await began(home, "first", "resume");
+  await ended(home, "first");
+  home.mail.send("alice", "first");
+  using fleet = openFleet(home.mail.root, "/home/u/proj");
+  fleet.add(101, { client: { session_id: "first", pid: 4_000_000 }, hidden: true });
+  await began(home, "second", "clear");
+  equal([queued(home, "first"), home.mail.names("mail/second/cur").length], [0, 1]);
+});
+
 Deno.test("mail stays where nothing proves that its session was cleared", async () => {
   const cases: readonly [string, (home: HookHome) => Promise<unknown>][] = [
     ["a resumed session", (home) => began(home, "second", "resume")],

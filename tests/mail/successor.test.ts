@@ -4,9 +4,12 @@ import { offers, take } from "../../src/mail/mailbox.ts";
 import { ensureBox } from "../../src/mail/store.ts";
 import {
   boxChain,
+  endSuccession,
   followSuccessor,
+  isFormerHeir,
   leaveSuccessor,
   moveMail,
+  passMail,
   rememberSuccessors,
 } from "../../src/mail/successor.ts";
 import { FileError } from "../../src/sys/files.ts";
@@ -55,6 +58,36 @@ Deno.test("a session that was cleared a hundred times still gets what is sent to
   equal(followSuccessor(home.store, "box-0"), "box-100");
   home.send("alice", "box-0");
   equal(home.names("mail/box-100/new").length, 1);
+});
+
+Deno.test("who had become a session before stays with the heir when that session is opened again", () => {
+  using home = tempStore();
+  const { store } = home;
+  for (const [from, to] of [["first", "old"], ["old", "heir"], ["heir", "now"]] as const) {
+    leaveSuccessor(store, from, to);
+  }
+  endSuccession(store, "old");
+  endSuccession(store, "old");
+  equal([boxChain(store, "first"), boxChain(store, "old")], [["first", "heir", "now"], ["old"]]);
+  equal([isFormerHeir(store, "old", "heir"), isFormerHeir(store, "old", "now")], [true, false]);
+  leaveSuccessor(store, "old", "other");
+  endSuccession(store, "old");
+  equal(["heir", "other"].map((heir) => isFormerHeir(store, "old", heir)), [true, true]);
+});
+
+Deno.test("what is passed on goes where the box leads by now", () => {
+  using home = tempStore();
+  const { store } = home;
+  leaveSuccessor(store, "first", "heir");
+  home.send("alice", "heir");
+  ensureBox(store, "first");
+  Deno.renameSync(
+    `${boxPath(home.root, "heir", "new")}/${home.names("mail/heir/new")[0]}`,
+    `${boxPath(home.root, "first", "new")}/${home.names("mail/heir/new")[0]}`,
+  );
+  passMail(store, "first", "old");
+  equal([home.names("mail/heir/new").length, followSuccessor(store, "first")], [1, "heir"]);
+  equal(home.names("mail").includes("old"), false);
 });
 
 Deno.test("a chain of successors is followed for a bounded number of steps, and a ring ends", () => {

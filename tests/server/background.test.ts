@@ -188,6 +188,38 @@ Deno.test("one that is parked and then opened by a client of its own is its own 
   equal([await nameOf(peer, NEW), await nameOf(peer, OLD) === "login"], ["login", false]);
 });
 
+Deno.test("one that is opened again and left before a word keeps its mail, whatever its transcript still says", async () => {
+  await using world = await createWorld();
+  const peer = await world.start({ session: PEER });
+  const old = await startOld(world);
+  const path = transcript(world, CONTINUED);
+  note(world, old.pid, OLD, { parkedJobId: JOB });
+  const now = await startNew(world);
+  await until(async () => (await nameOf(peer, NEW)) === "login", "the name to come along");
+  Deno.removeSync(`${world.home}/.claude/sessions/${old.pid}.json`);
+  await old[Symbol.asyncDispose]();
+  const resumed = await world.start({ session: OLD, wrapper: CLIENT });
+  note(world, resumed.pid, OLD);
+  const start = startOf(OLD, world.project, {
+    client_pid: resumed.pid,
+    cwd: world.project,
+    project: { root: world.project, repo: `${world.project}/.git`, branch: "main" },
+    transcript_path: path,
+    source: "resume",
+  });
+  writeStart(world.root, start);
+  await until(async () => (await idsIn(peer)).includes(OLD), "the resumed session to be seen");
+  const sent = await peer.call("send_message", { target: OLD, body: "for the resumed one" });
+  equal(sent.json["status"], "queued", sent.text);
+  Deno.removeSync(`${world.home}/.claude/sessions/${resumed.pid}.json`);
+  writeStart(world.root, { ...start, ended: true });
+  await resumed[Symbol.asyncDispose]();
+  await idsIn(peer);
+  equal(bodies(await now.call("read_my_messages")), []);
+  const again = await world.start({ session: OLD, wrapper: CLIENT });
+  equal(bodies(await again.call("read_my_messages")), ["for the resumed one"]);
+});
+
 Deno.test("a spare session is nobody until a person uses it, and then works where it was put", async () => {
   await using world = await createWorld();
   const peer = await world.start({ session: PEER });

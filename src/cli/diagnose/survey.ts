@@ -202,7 +202,7 @@ function expectedAt(parts: readonly string[]): Expected {
 function inMail([box = "", folder, name, ...deeper]: readonly string[]): Expected {
   if (!isBox(box)) return { kind: "odd", why: "no name of a box" };
   if (folder === undefined) return FOLDER;
-  if (folder === "successor" || folder === "card.json") {
+  if (folder === "successor" || folder === "former" || folder === "card.json") {
     return name === undefined ? SMALL : odd("not in a box");
   }
   if (!BOX_FOLDERS.some((known) => known === folder)) return odd("not in a box");

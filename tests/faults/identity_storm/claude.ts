@@ -226,6 +226,7 @@ export async function terminals(scene: Scene): Promise<Group> {
       agent: ledger.agent(session.id),
       isServed: false,
     });
+    again.transcript = new Transcript(scene, session.id, session.transcript);
     sessions.push(again);
     await again.open({ source: "resume", file: {} });
   };

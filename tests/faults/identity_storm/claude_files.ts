@@ -37,19 +37,23 @@ export class Transcript {
   readonly #scene: Scene;
   /** The conversation as it is: what was taken back is not in it. */
   readonly #prompts: Prompt[] = [];
+  /** The last prompt before the session was opened again: nobody goes back behind it here. */
+  readonly #before: Prompt | null;
 
-  constructor(scene: Scene, sessionId: string) {
+  /** @param before The same file, as the session wrote it that was opened again; what that was shown is its own */
+  constructor(scene: Scene, sessionId: string, before: Transcript | null = null) {
     const { home, project } = scene.world;
     const folder = `${home}/.claude/projects/${slugOf(project)}`;
     Deno.mkdirSync(folder, { recursive: true });
     this.#scene = scene;
+    this.#before = before === null ? null : before.#last();
     this.path = `${folder}/${sessionId}.jsonl`;
   }
 
   /** The user says something; `back` prompts are taken back before that. Gives what those were shown. */
   prompt(turn: string, back: number): number[] {
     const gone = this.#prompts.splice(Math.max(0, this.#prompts.length - back));
-    const last = this.#prompts.at(-1) ?? null;
+    const last = this.#last();
     const [user, answer] = [drawId(this.#scene), drawId(this.#scene)];
     const index = (last?.index ?? 0) + 1;
     this.#write({
@@ -86,6 +90,10 @@ export class Transcript {
 
   continuedIn(sessionId: string, next: string): void {
     this.#write({ type: "continued-in", sessionId, continuedInSessionId: next });
+  }
+
+  #last(): Prompt | null {
+    return this.#prompts.at(-1) ?? this.#before;
   }
 
   #write(line: object): void {
