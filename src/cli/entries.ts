@@ -196,7 +196,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "whether it works here, and what fixes what does not",
     module: "src/cli/diagnose.ts",
     exported: "/diagnose",
-    read: ["home/.oxtail", "claude/sessions", ...CLIENTS_FOLDERS],
+    read: ["home/.oxtail", "claude/sessions", "claude/settings.json", ...CLIENTS_FOLDERS],
     write: [],
     writeWith: { option: "--probe", places: ["home/.oxtail"] },
     ...MAIL_ONLY,

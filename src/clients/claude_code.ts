@@ -273,6 +273,15 @@ export const claudeCode: ClientAdapter = {
   lateResultsWake: true,
 };
 
+/**
+ * Whether a session takes what another program of its user writes to its socket, by the text of the user's
+ * settings. Any value that Claude Code does not know makes it hold what comes, until a person has looked.
+ */
+export function takesSocketLines(settings: string): boolean {
+  const said = /"crossSessionInbound"\s*:\s*("[^"]*"|[^,}\s]*)/.exec(settings);
+  return said === null || said[1] === '"accept"';
+}
+
 /** The same line twice within 30 s is dropped as a duplicate, without a word to us: hence the id. */
 function socketLine(messageId: string): string {
   const content = `${WAKE_LINE} (${messageId})`;

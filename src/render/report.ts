@@ -49,6 +49,8 @@ export const FINDING_CODES = [
   "registered-elsewhere",
   "plugin-elsewhere",
   "registration-missing",
+  "sockets-held",
+  "sockets-stale",
   "gate-ok",
   "gate-missing",
   "gate-stale",

@@ -695,7 +695,7 @@ hook)
 diagnose)
   module='src/cli/diagnose.ts'
   exported='/diagnose'
-  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state,$home/.pi/agent/sessions,$home/.gemini/tmp"
+  read="$home/.oxtail,$claude_dir/sessions,$claude_dir/settings.json,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state,$home/.pi/agent/sessions,$home/.gemini/tmp"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"

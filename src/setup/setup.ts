@@ -3,6 +3,7 @@
  * user says no; then it installs what the clients are going to start, and only then tells the clients.
  */
 
+import { takesSocketLines } from "../clients/claude_code.ts";
 import { ok, type Result } from "../wire/result.ts";
 import {
   allowedCodex,
@@ -121,15 +122,10 @@ function profiles({ files, root, home, places }: Ground & { readonly places: Cli
   };
 }
 
-/**
- * Whether Claude Code lets other programs of its user start a turn by the socket of a session. Any
- * value that it does not accept makes it hold what comes, until a person has looked.
- */
+/** Whether Claude Code takes what a session's own server writes to its socket. */
 function takesMessages({ settings }: Ground, folder: string): boolean {
   const found = settings.read(`${folder}/settings.json`);
-  if (!found.ok) return false;
-  const said = /"crossSessionInbound"\s*:\s*("[^"]*"|[^,}\s]*)/.exec(found.value?.text ?? "");
-  return said === null || said[1] === '"accept"';
+  return found.ok && takesSocketLines(found.value?.text ?? "");
 }
 
 /** The clients to tell. Says which are there, and why others are left out. */

@@ -81,7 +81,7 @@ Deno.test("status may write nothing, run nothing and talk to nobody", () => {
 
 Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
   const flags = [
-    `--allow-read=/h/.oxtail,/c/sessions,${MORE_FOLDERS}`,
+    `--allow-read=/h/.oxtail,/c/sessions,/c/settings.json,${MORE_FOLDERS}`,
     ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/claude",
     `--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,${CLIENT_VARIABLES.join(",")}`,

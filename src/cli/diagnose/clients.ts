@@ -5,7 +5,7 @@
 
 import { readActivity } from "../../agents/activity.ts";
 import { openStarts } from "../../agents/starts.ts";
-import { claudeCode } from "../../clients/claude_code.ts";
+import { claudeCode, takesSocketLines } from "../../clients/claude_code.ts";
 import type { ClientAdapter } from "../../clients/client.ts";
 import { codex } from "../../clients/codex.ts";
 import type { Store } from "../../mail/store.ts";
@@ -13,10 +13,11 @@ import type { Finding } from "../../render/report.ts";
 import { age } from "../../render/terminal.ts";
 import { askWhatItHas, type Has } from "../../setup/installers.ts";
 import { CLIENT_NAMES, type ClientName, type SetupRecord } from "../../setup/record.ts";
+import { orElse } from "../../sys/files.ts";
 import type { RunProgram } from "../../sys/ports.ts";
 import type { Entry } from "../../wire/entry.ts";
 import { boxOf } from "../../wire/ids.ts";
-import { CLIENT_VERSION_MAX_MS, HOOKS_SILENT_MS } from "../../wire/limits.ts";
+import { CLIENT_VERSION_MAX_MS, HOOKS_SILENT_MS, SETTINGS_MAX_BYTES } from "../../wire/limits.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
 import { safeLine } from "../../wire/text.ts";
 import type { CliWorld } from "../command.ts";
@@ -60,6 +61,8 @@ interface ClientFacts {
   readonly version: Result<string> | null;
   /** What it has of oxtail; null when it was not asked. */
   readonly has: Result<Has> | null;
+  /** Whether its sessions take what is written to their sockets; null where nothing tells. */
+  readonly takesLines: boolean | null;
   /** Setup has worked for another client, and not for this one. */
   readonly isLeftAlone: boolean;
   /** Live servers that it started. */
@@ -126,11 +129,23 @@ export async function readClients(
       program,
       version,
       has,
+      takesLines: isClaude ? readTakesLines(world, folder) : null,
       ...signs,
       isLeftAlone: record.clients.length > 0 && !isTold && signs.servers === 0 &&
         (has === null || (has.ok && has.value === "nothing")),
     };
   }));
+}
+
+/** A link leads to where this program may not read. */
+function readTakesLines({ files }: CliWorld, folder: string): boolean | null {
+  const path = `${folder}/settings.json`;
+  return orElse(() => {
+    const stat = files.lstat(path);
+    if (stat === null) return true;
+    const isPlain = stat.kind === "file" && stat.size <= SETTINGS_MAX_BYTES;
+    return isPlain ? takesSocketLines(files.readText(path)) : null;
+  }, null);
 }
 
 const nobody: RunProgram = () => Promise.resolve({ code: -1, stdout: "", stderr: "not asked" });
@@ -195,7 +210,25 @@ export function checkClients(
       : sayClient("fail", "launcher-missing", `There is no launcher at ${path}`, MEND),
     ...none,
     ...clients.filter(isPresent).map(checkPlugin),
+    ...clients.filter(isUsed).flatMap((client) => checkSockets(client, launcher)),
   ];
+}
+
+/** Setup has read then what counts now. Nothing is said where both agree that there is nothing to say. */
+function checkSockets({ title, takesLines }: ClientFacts, { text }: ScriptFacts): Finding[] {
+  const written = /^sockets='?(on|off)\b/m.exec(text.ok ? text.value ?? "" : "")?.[1];
+  if (takesLines === null || written === undefined || (takesLines && written === "on")) return [];
+  if (!takesLines && written === "off") {
+    const seen =
+      `${title} holds what others write to its sessions (crossSessionInbound), so none ` +
+      "is woken by its socket";
+    return [sayClient("pass", "sockets-held", seen)];
+  }
+  const seen = takesLines
+    ? `${title} takes what others write to its sessions, and held it when setup ran: none is woken by its socket`
+    : `${title} holds what others write to its sessions (crossSessionInbound), and setup has not ` +
+      "seen that: a session that is woken by its socket waits for a person";
+  return [sayClient("warn", "sockets-stale", seen, MEND)];
 }
 
 /** Nothing needs to be right for a client that is not here, or that setup was told to leave alone. */

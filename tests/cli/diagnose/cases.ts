@@ -35,6 +35,12 @@ function noted(root: string, record: Partial<SetupRecord>): void {
   Deno.chmodSync(`${root}/setup/record.json`, 0o600);
 }
 
+/** What Claude Code does with what other programs write to its sessions. */
+function inbound(home: string, crossSessionInbound: string): void {
+  Deno.mkdirSync(`${home}/.claude`, { recursive: true });
+  writeJson(`${home}/.claude/settings.json`, { crossSessionInbound });
+}
+
 /** What a client says that it has; null for no plugin. */
 function has(
   { programs }: Machine,
@@ -431,6 +437,32 @@ export const CASES: readonly Case[] = [
       for (const name of ["tmux", "ps"] as const) {
         writeProgram(programs.get(name) ?? "", "#!/bin/sh\nexit 3\n");
       }
+    },
+    says: [],
+  },
+  {
+    name: "a Claude Code that holds what others write to its sessions, which setup has not seen",
+    make: ({ home }) => inbound(home, "hold"),
+    says: ["warn sockets-stale"],
+    sees: /^Claude Code holds what others write to its sessions \(crossSessionInbound\)/,
+    mend: /setup$/,
+  },
+  {
+    name: "a Claude Code that takes what others write by now",
+    make({ root }) {
+      const launcher = `${root}/bin/oxtail`;
+      rewrite(launcher, Deno.readTextFileSync(launcher).replace("\nsockets=on", "\nsockets='off'"));
+    },
+    says: ["warn sockets-stale"],
+    sees: /^Claude Code takes what others write to its sessions, and held it when setup ran/,
+    mend: /setup$/,
+  },
+  {
+    name: "nothing that is wrong where setup has seen that Claude Code holds what others write",
+    make({ home, root }) {
+      const launcher = `${root}/bin/oxtail`;
+      rewrite(launcher, Deno.readTextFileSync(launcher).replace("\nsockets=on", "\nsockets='off'"));
+      inbound(home, "refuse");
     },
     says: [],
   },
