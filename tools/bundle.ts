@@ -45,7 +45,7 @@ export async function bundle(choice: Choice, args: string[]): Promise<number> {
 
 /** Makes `<folder>/<entry>.js` of each entry point; gives what went wrong, or null. */
 export async function bundleInto(
-  { lock }: Choice,
+  { lock }: Pick<Choice, "lock">,
   folder: string,
   entries: readonly EntryName[],
 ): Promise<string | null> {

@@ -4,11 +4,11 @@
  */
 
 import { renderEntries } from "../src/cli/launcher.ts";
-import { checkoutHooks, checkoutManifest } from "../src/setup/plugin.ts";
 import { GENERATED_PAGES } from "./docs/pages.ts";
 import { offlineConfigText, readConfig } from "./offline_config.ts";
 import { PACKED_MODULE, packedModule } from "./packed.ts";
 import { ROOT } from "./paths.ts";
+import { madePlugins } from "./plugins.ts";
 
 /** A file that is made from others, and how. */
 export interface Generated {
@@ -18,20 +18,15 @@ export interface Generated {
   readonly text: (current: string) => string;
 }
 
-/** Every generated file. */
+/** Every generated file but the plugins, which are made of these. */
 export const GENERATED: readonly Generated[] = [
   { path: "deno.offline.json", text: () => offlineConfigText(readConfig()) },
   { path: "hooks/launcher", text: renderEntries },
-  { path: "hooks/hooks.json", text: checkoutHooks },
-  {
-    path: ".claude-plugin/plugin.json",
-    text: () => checkoutManifest(String(readConfig()["version"])),
-  },
   ...GENERATED_PAGES,
   { path: PACKED_MODULE, text: () => packedModule(generatedText) },
 ];
 
-if (import.meta.main) Deno.exit(generate(Deno.args));
+if (import.meta.main) Deno.exit(await generate(Deno.args));
 
 /** The text a file should have; one that is made from others may not be written yet. */
 function generatedText(path: string): string {
@@ -40,23 +35,34 @@ function generatedText(path: string): string {
 }
 
 /** The paths whose text is not what it should be. */
-export function drifted(): string[] {
-  return GENERATED.filter(({ path, text }) => text(read(path)) !== read(path)).map((f) => f.path);
+export async function drifted(): Promise<string[]> {
+  const texts = GENERATED.filter(({ path, text }) => text(read(path)) !== read(path));
+  return [...texts, ...await driftedPlugins()].map(({ path }) => path);
+}
+
+async function driftedPlugins() {
+  return (await madePlugins()).filter(({ path, text }) => text !== read(path));
 }
 
 /** Gives the exit status. */
-function generate(args: string[]): number {
-  const paths = drifted();
+async function generate(args: string[]): Promise<number> {
   if (args.includes("--check")) {
+    const paths = await drifted();
     for (const path of paths) console.error(`"${path}" is out of date: run deno task generate`);
     return paths.length === 0 ? 0 : 1;
   }
-  for (const { path, text } of GENERATED.filter((file) => paths.includes(file.path))) {
-    Deno.mkdirSync(`${ROOT}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-    Deno.writeTextFileSync(`${ROOT}/${path}`, text(read(path)));
-    console.error(`Wrote ${path}`);
+  for (const { path, text } of GENERATED) {
+    const current = read(path);
+    if (text(current) !== current) write(path, text(current));
   }
+  for (const { path, text } of await driftedPlugins()) write(path, text);
   return 0;
+}
+
+function write(path: string, text: string): void {
+  Deno.mkdirSync(`${ROOT}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+  Deno.writeTextFileSync(`${ROOT}/${path}`, text);
+  console.error(`Wrote ${path}`);
 }
 
 function read(path: string): string {

@@ -1,7 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "ec47d8aab937210765dfc926eddeca4eeb5b3eb5557df7a780e63cb23b64bd4b";
+export const GATE_SHA256 = "ea2a4e017cf057bd98489edfff8155dab9f86b34c9ca3ecbcd253660f3c89e7c";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -36,6 +36,7 @@ sockets=on # off: a session's own socket may not be written to
 codex= # the Codex that may be started, to wake its sessions through its queue
 # <<< settings
 home=\${HOME-}
+plugin= # the folder of the plugin that this belongs to
 without=
 newline='
 '
@@ -350,6 +351,15 @@ find_program() { # <name>
   [ -z "$found" ] || run=\${run:+$run,}$found
 }
 
+# A plugin has programs, and no Deno. What setup has installed here does instead of them; else a script
+# beside this one says what is missing, where an agent and its user see it.
+do_without_deno() { # [arguments]
+  PATH=$user_path
+  oxtail=$home/.oxtail/bin/oxtail
+  [ ! -x "$oxtail" ] || [ "$oxtail" -ef "$plugin/bin/oxtail" ] || exec "$oxtail" "$entry" "$@"
+  exec /bin/sh "$plugin/bin/without-deno" "$entry" "$@"
+}
+
 # Looks where the clients' own installers put them, for a PATH that has not all folders of the user's shell.
 find_where_installed() { # <name>
   for folder in "$home/.local/bin" "$home/.claude/local" "$home/.bun/bin" /opt/homebrew/bin; do
@@ -459,6 +469,10 @@ find_programs() { # <name>...
       continue
     fi
     if [ "$name" = codex ] && [ "$entry" = server ]; then
+      if [ -n "$plugin" ]; then # nobody was asked: it is found as Deno is
+        find_program codex
+        codex=$found run=\${run%,"$found"}
+      fi
       [ -n "$codex" ] || continue # never the one that PATH happens to name
       OXTAIL_CODEX=$codex OXTAIL_CODEX_PATH=$(print_path)
       run=\${run:+$run,}$codex
@@ -829,6 +843,7 @@ if [ -z "$root" ] && { [ "$from" = bundle ] || [ "$from" = compiled ]; }; then
   root=$(cd -P "\${self%/*}/../lib" && pwd -P) || root=
   absolute --root "$root"
   [ -n "$deno" ] || [ ! -x "$root/deno" ] || deno=$root/deno
+  [ ! -f "$root/../bin/without-deno" ] || plugin=\${root%/lib}
 fi
 
 if [ "$from" = compiled ]; then
@@ -838,6 +853,7 @@ fi
 if [ -z "$deno" ]; then
   find_program deno
   deno=$found
+  [ -n "$deno" ] || [ -z "$plugin" ] || do_without_deno "$@"
 fi
 [ -n "$deno" ] || die 69 "Cannot start: deno was not found, install it (https://deno.com) or pass --deno=PATH"
 absolute --deno "$deno"
@@ -861,6 +877,7 @@ elif [ "$from" = compiled ]; then
   module=
 elif [ "$from" = bundle ]; then
   module=$root/$entry.js
+  [ -z "$plugin" ] || [ -f "$module" ] || die 69 "Cannot start $entry: \\"$module\\" is missing, run setup (npx -y deno@2.9.6 task setup in a clone)"
   config=--no-config
   bundled=yes
 else
@@ -1096,9 +1113,13 @@ find_client() {
 # Starts the hook program and ends. Returns only if it is not installed. Whatever becomes of the
 # program, its exit status and all it says but one line stay here.
 run() {
-  if [ ! -x "$root/bin/oxtail" ]; then
-    complain "Cannot find \\"$root/bin/oxtail\\", mail is not handed over: run oxtail's setup"
-    return
+  launcher=$root/bin/oxtail
+  if [ ! -x "$launcher" ]; then
+    has_own_launcher || {
+      complain "Cannot find \\"$launcher\\", mail is not handed over: run oxtail's setup"
+      return
+    }
+    launcher=$own_launcher
   fi
   OXTAIL_HOOK_SESSION=$id NO_COLOR=1
   export OXTAIL_HOOK_SESSION OXTAIL_HOOK_QUEUED OXTAIL_HOOK_OLDEST NO_COLOR
@@ -1114,19 +1135,25 @@ run() {
   finish
 }
 
+# Whether this is the gate of a plugin that has its own programs, for people without setup.
+has_own_launcher() {
+  own_launcher=\${0%/*}/../bin/oxtail
+  [ -r "$own_launcher" ]
+}
+
 # Becomes the program, which reads standard input, or what was taken from it. The launcher is a script
 # for this same shell, so it is read and not started.
 start() {
   set -- hook "$client" "$event" \${about:+"$about"}
   if [ -n "$begun" ]; then
-    { printf %s "$head" && exec cat; } | . "$root/bin/oxtail"
+    { printf %s "$head" && exec cat; } | . "$launcher"
     exit
   fi
   if [ -z "$drained" ]; then
-    . "$root/bin/oxtail"
+    . "$launcher"
     exit
   fi
-  . "$root/bin/oxtail" <<EOF
+  . "$launcher" <<EOF
 $head
 EOF
 }
@@ -1255,6 +1282,12 @@ SessionStart | UserPromptSubmit | PreToolUse | PostToolUse) ;;
 PermissionRequest | Notification | Stop | Interrupt | SessionEnd) ;;
 *) finish ;;
 esac
+
+# Where a plugin came without setup there is no store yet: the program makes it.
+if [ "$event" = SessionStart ] && [ ! -e "$root" ] && [ ! -L "$root" ] && has_own_launcher; then
+  run
+  finish
+fi
 
 if [ -L "$root" ] || [ ! -d "$root" ] || [ ! -O "$root" ]; then
   complain "Cannot use the store \\"$root\\", it is not a folder of yours: run oxtail's setup"

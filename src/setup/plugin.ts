@@ -1,8 +1,12 @@
 /**
- * The plugin that setup lets the clients install, as files: manifests, hooks and a skill, and no program.
- * Every command in it starts what lies under `~/.oxtail`, and does nothing once that is gone. Codex asks
- * its user to trust the hooks again after any change of any byte of its folder: so nothing in it
- * depends on the version of oxtail, and a test holds its hash.
+ * The plugins that the clients install, as files: manifests, hooks and a skill. There are two of each.
+ *
+ * Setup's has no program: every command in it starts what lies under `~/.oxtail`, and does nothing once that
+ * is gone. Codex asks its user to trust the hooks again after any change of any byte of its folder: so
+ * nothing in it depends on the version of oxtail, and a test holds its hash.
+ *
+ * The repository's, for people without setup, has its programs beside these files (`tools/plugins.ts` puts
+ * them there), and needs a `deno` in PATH.
  */
 
 import { JOIN_STEPS } from "../tools/prompts.ts";
@@ -27,8 +31,10 @@ export const LISTENER_EVENTS = [
  */
 export const LISTENER_TIMEOUT_S = 604_800;
 
-/** What the marketplace of setup's plugin is called; the one in the repository is called `oxtail`. */
+/** What the marketplace of setup's plugin is called. */
 export const MARKETPLACE = "oxtail-local";
+/** What the one in the repository is called: under one name a client would take one for the other. */
+const PUBLIC_MARKETPLACE = "oxtail";
 /** How the clients name the plugin. */
 export const PLUGIN_ID = `oxtail@${MARKETPLACE}`;
 
@@ -50,6 +56,10 @@ const TIMEOUT_S = 10;
 const CODEX_END_TIMEOUT_S = 3;
 /** A question to a peer may wait for long; Codex's own limit is 300 s. */
 const CODEX_TOOL_TIMEOUT_S = 3_600;
+/** Where setup puts the scripts, for a shell. */
+const SETUP_ROOT = "$HOME/.oxtail";
+/** Where a plugin lies that has its own; both clients put its folder in, in hooks. */
+const PLUGIN_ROOT = "${CLAUDE_PLUGIN_ROOT}";
 /** Our own tools in both spellings: of a server that was configured by hand, and of the plugin's. */
 const OWN_TOOLS = "mcp__(plugin_oxtail_)?oxtail__.*";
 
@@ -96,49 +106,23 @@ function entry(client: ClientName, event: string, more = ""): HookEntry {
  */
 function hookCommand(script: string, client: ClientName, event: string, more = ""): string {
   const words = [client, event, more].filter((word) => word !== "").join(" ");
-  return `h="$HOME/.oxtail/hooks/${script}"; [ -r "$h" ] && exec sh "$h" ${words}; cat >/dev/null`;
+  return `h="${SETUP_ROOT}/hooks/${script}"; [ -r "$h" ] && exec sh "$h" ${words}; cat >/dev/null`;
 }
 
-/** The hooks of a client as its settings have them: groups by event. */
-export function hookGroups(client: ClientName): { readonly hooks: Record<string, unknown[]> } {
+/** The hooks of a client as its settings have them: groups by event. `root` has the scripts, for a shell. */
+export function hookGroups(
+  client: ClientName,
+  root = SETUP_ROOT,
+): { readonly hooks: Record<string, unknown[]> } {
   const hooks: Record<string, unknown[]> = {};
-  for (const { event, matcher, command, timeout, background } of HOOK_ENTRIES[client]) {
+  for (const { event, matcher, command: own, timeout, background } of HOOK_ENTRIES[client]) {
+    const command = own.replace(SETUP_ROOT, () => root);
     (hooks[event] ??= []).push({
       ...(matcher === undefined ? {} : { matcher }),
       hooks: [{ type: "command", command, timeout, ...background }],
     });
   }
   return { hooks };
-}
-
-/** Claude Code puts the folder of a plugin in. */
-const PLUGIN_ROOT = "${CLAUDE_PLUGIN_ROOT}";
-
-/** The text of `.claude-plugin/plugin.json` of a checkout, which is a plugin of Claude Code with no setup. */
-export function checkoutManifest(version: string): string {
-  const command = `${PLUGIN_ROOT}/hooks/launcher`;
-  const server = { command, args: ["server"], env: PLUGIN_HOOKS };
-  const manifest = { name: "oxtail", version, description: DESCRIPTION, license: "MIT" };
-  return json("", { ...manifest, mcpServers: { oxtail: server } }).text;
-}
-
-/** The text of `hooks/hooks.json` of a checkout: its hooks run the scripts beside it. */
-export function checkoutHooks(): string {
-  const own = /^h="\$HOME\/\.oxtail\/hooks\/(oxtail-\w+)"; .* exec sh "\$h" (.*); cat .*$/;
-  const { hooks } = hookGroups("claude-code");
-  const text = JSON.stringify(
-    { hooks },
-    (name, value) =>
-      name !== "command" || typeof value !== "string" ? value : value.replace(
-        own,
-        (_, script: string, words: string) =>
-          script === "oxtail-hook"
-            ? `"${PLUGIN_ROOT}/hooks/plugin-hook" ${words}`
-            : `exec "${PLUGIN_ROOT}/hooks/${script}" ${words}`,
-      ),
-    2,
-  );
-  return `${text}\n`;
 }
 
 /** How the server is started. The name of the launcher needs the home folder, which no client puts in. */
@@ -171,43 +155,81 @@ interface PluginFile {
  * the choice costs one question about trust and not one at each change
  */
 export function pluginFiles(version: string, allowTools: boolean): PluginFile[] {
-  const codex = allowTools ? "codex-allowed" : "codex";
+  const approve = { default_tools_approval_mode: "approve" };
+  return [
+    ...marketplace(MARKETPLACE, "./claude-code", allowTools ? "./codex-allowed" : "./codex"),
+    ...claudeFiles("claude-code", version, SERVER, SETUP_ROOT),
+    ...codexFiles("codex", "1.0.0", SERVER, SETUP_ROOT),
+    ...codexFiles("codex-allowed", "1.0.0", { ...SERVER, ...approve }, SETUP_ROOT),
+  ];
+}
+
+/**
+ * The files of the marketplace in the repository, apart from the programs of its plugins.
+ *
+ * Codex puts no folder into the command of a server, and would start it in the plugin's own folder where
+ * that is named relatively: then our server took that for the project. So the command names the copy
+ * that Codex makes of each plugin.
+ */
+export function publicPluginFiles(version: string): PluginFile[] {
+  const copy = `plugins/cache/${PUBLIC_MARKETPLACE}/oxtail/${version}`;
+  const inCodex = `exec sh "\${CODEX_HOME:-$HOME/.codex}/${copy}/bin/oxtail" server`;
+  const own = { command: "/bin/sh", env: PLUGIN_HOOKS };
+  const claude = { ...own, args: [`${PLUGIN_ROOT}/bin/oxtail`, "server"] };
+  return [
+    ...marketplace(PUBLIC_MARKETPLACE, "./plugins/claude-code", "./plugins/codex"),
+    ...claudeFiles("plugins/claude-code", version, claude, PLUGIN_ROOT),
+    ...codexFiles("plugins/codex", version, { ...own, args: ["-c", inCodex] }, PLUGIN_ROOT),
+  ];
+}
+
+/** What a client reads of a marketplace: each has a file of its own. */
+function marketplace(name: string, claude: string, codex: string): PluginFile[] {
   return [
     json(".claude-plugin/marketplace.json", {
-      name: MARKETPLACE,
+      name,
       owner: AUTHOR,
-      plugins: [{ name: "oxtail", source: "./claude-code", description: DESCRIPTION }],
+      plugins: [{ name: "oxtail", source: claude, description: DESCRIPTION }],
     }),
     json(".agents/plugins/marketplace.json", {
-      name: MARKETPLACE,
-      plugins: [{ name: "oxtail", source: { source: "local", path: `./${codex}` } }],
+      name,
+      plugins: [{ name: "oxtail", source: { source: "local", path: codex } }],
     }),
-    json("claude-code/.claude-plugin/plugin.json", {
+  ];
+}
+
+function claudeFiles(folder: string, version: string, server: object, root: string): PluginFile[] {
+  return [
+    json(`${folder}/.claude-plugin/plugin.json`, {
       name: "oxtail",
       version,
       description: DESCRIPTION,
       author: AUTHOR,
       license: "MIT",
-      mcpServers: { oxtail: SERVER },
+      mcpServers: { oxtail: server },
     }),
-    json("claude-code/hooks/hooks.json", hookGroups("claude-code")),
-    { path: "claude-code/skills/join/SKILL.md", text: JOIN_SKILL },
-    ...codexFiles("codex", {}),
-    ...codexFiles("codex-allowed", { default_tools_approval_mode: "approve" }),
+    json(`${folder}/hooks/hooks.json`, hookGroups("claude-code", root)),
+    { path: `${folder}/skills/join/SKILL.md`, text: JOIN_SKILL },
   ];
 }
 
-function codexFiles(folder: string, approval: Readonly<Record<string, string>>): PluginFile[] {
+function codexFiles(
+  folder: string,
+  version: string,
+  { command, args, ...more }: typeof SERVER,
+  root: string,
+): PluginFile[] {
   const server = {
-    ...SERVER,
+    command,
+    args,
     env_vars: CODEX_VARIABLES,
     tool_timeout_sec: CODEX_TOOL_TIMEOUT_S,
-    ...approval,
+    ...more,
   };
   return [
     json(`${folder}/.codex-plugin/plugin.json`, {
       name: "oxtail",
-      version: "1.0.0",
+      version,
       description: DESCRIPTION,
       author: AUTHOR,
       license: "MIT",
@@ -216,7 +238,7 @@ function codexFiles(folder: string, approval: Readonly<Record<string, string>>):
       skills: "./skills/",
     }),
     json(`${folder}/mcp.json`, { mcpServers: { oxtail: server } }),
-    json(`${folder}/hooks/hooks.json`, hookGroups("codex")),
+    json(`${folder}/hooks/hooks.json`, hookGroups("codex", root)),
     { path: `${folder}/skills/join/SKILL.md`, text: JOIN_SKILL },
   ];
 }

@@ -316,7 +316,7 @@ async function bundleAll(
     const made = await bundleEntry(bundler, origin, entry, temporary);
     if (!made.ok) return made;
     const path = `${folder}/${entry}.js`;
-    const text = asInstalled(entry, files.readText(temporary));
+    const text = asShipped(entry, files.readText(temporary));
     const written = settings.install(path, text, FILE_MODE);
     files.remove(temporary);
     if (!written.ok) return written;
@@ -384,8 +384,8 @@ function complaint(stderr: string): string | undefined {
   return lines.find((line) => line.startsWith("error: ")) ?? lines.at(-1);
 }
 
-/** The text of a bundled entry point as it is installed: a client waits for every single hook. */
-function asInstalled(entry: EntryName, bundle: string): string {
+/** The text of a bundled entry point as people get it: a client waits for every single hook. */
+export function asShipped(entry: EntryName, bundle: string): string {
   return entry === "hook" ? compiledAtOnce(bundle) : bundle;
 }
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { ENTRY_NAMES } from "../../src/cli/entries.ts";
 import { originOf } from "../../src/setup/programs.ts";
 import { checkoutConfig } from "../../tools/checkout.ts";
-import { ROOT } from "../../tools/paths.ts";
 import { fill, hastyStore } from "../bench/fill.ts";
 import { coverageEnv } from "../support/coverage.ts";
 import { CLIENT, onStage, type Stage, writeProgram } from "../cli/launching.ts";
@@ -163,64 +162,3 @@ Deno.test("where setup comes from is told by the URL of its module", () => {
     root: "jsr:@oxtail/server@1.0.0",
   });
 });
-
-Deno.test("the plugin's hook runs the gate, and leaves a launcher where setup put none", () =>
-  onStage(async (stage) => {
-    const folder = `${stage.top}/plugin/hooks`;
-    Deno.mkdirSync(folder, { recursive: true });
-    Deno.copyFileSync(`${ROOT}/hooks/plugin-hook`, `${folder}/plugin-hook`);
-    writeProgram(`${folder}/oxtail-hook`, `#!/bin/sh\necho "gate $*"\n`);
-    writeProgram(`${folder}/launcher`, `#!/bin/sh\necho "launcher $*"\n`);
-    const oxtail = `${stage.home}/.oxtail/bin/oxtail`;
-    const stop = await run(stage, `${folder}/plugin-hook`, ["claude-code", "Stop"]);
-    assert.deepEqual(stop, { code: 0, text: "gate claude-code Stop\n" });
-    assert.throws(() => Deno.lstatSync(oxtail));
-    await run(stage, `${folder}/plugin-hook`, ["claude-code", "SessionStart"]);
-    assert.equal((await run(stage, oxtail, ["hook", "a b"])).text, "launcher hook a b\n");
-    writeProgram(oxtail, "#!/bin/sh\necho mine\n");
-    await run(stage, `${folder}/plugin-hook`, ["claude-code", "SessionStart"]);
-    assert.equal((await run(stage, oxtail, [])).text, "mine\n");
-  }, `it's a "stage" $HOME`));
-
-Deno.test("after an update of the plugin its hooks lead to the new version, and only its own script is replaced", () =>
-  onStage(async (stage) => {
-    const start = async (version: string) => {
-      const folder = `${stage.top}/plugins/${version}/hooks`;
-      Deno.mkdirSync(folder, { recursive: true });
-      Deno.copyFileSync(`${ROOT}/hooks/plugin-hook`, `${folder}/plugin-hook`);
-      writeProgram(`${folder}/oxtail-hook`, "#!/bin/sh\n");
-      writeProgram(`${folder}/launcher`, `#!/bin/sh\necho "${version}"\n`);
-      const event = ["claude-code", "SessionStart"];
-      assert.deepEqual(await run(stage, `${folder}/plugin-hook`, event), { code: 0, text: "" });
-    };
-    const bin = `${stage.home}/.oxtail/bin`;
-    const oxtail = `${bin}/oxtail`;
-    await start("1");
-    Deno.removeSync(`${stage.top}/plugins/1`, { recursive: true });
-    await start("2");
-    assert.equal((await run(stage, oxtail, [])).text, "2\n");
-    assert.equal((Deno.lstatSync(oxtail).mode ?? 0) & 0o777, 0o700);
-    const [text, file] = [Deno.readTextFileSync(oxtail), Deno.lstatSync(oxtail).ino];
-    await start("2");
-    assert.equal(Deno.lstatSync(oxtail).ino, file, "what leads here stays as it is");
-    const others = [
-      Deno.readTextFileSync(`${ROOT}/hooks/launcher`),
-      `${text}echo more\n`,
-      text.replace("\n", "\n\n"),
-      "#!/bin/sh\nexec '/a'; exec '/b/hooks/launcher' \"$@\"\n",
-      "#!/bin/sh\nexec '/a/bin/launcher' \"$@\"\n",
-      "",
-    ];
-    for (const other of others) {
-      writeProgram(oxtail, other);
-      await start("3");
-      assert.equal(Deno.readTextFileSync(oxtail), other);
-    }
-    writeProgram(`${stage.top}/mine`, text);
-    Deno.removeSync(oxtail);
-    Deno.symlinkSync(`${stage.top}/mine`, oxtail);
-    await start("3");
-    assert.equal(Deno.readTextFileSync(`${stage.top}/mine`), text, "a link is somebody's own");
-    assert.equal(Deno.readLinkSync(oxtail), `${stage.top}/mine`);
-    assert.deepEqual(Array.from(Deno.readDirSync(bin), ({ name }) => name), ["oxtail"]);
-  }, `it's a "stage" $HOME`));

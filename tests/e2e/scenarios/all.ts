@@ -2,6 +2,11 @@
 
 import type { Scenario } from "../scenario.ts";
 import { awayClaudeResumed, awayCodexResumed } from "./away_resumed.ts";
+import {
+  claudeByMarketplace,
+  codexByMarketplace,
+  marketplaceWithoutDeno,
+} from "./by_marketplace.ts";
 import { claudeAsksClaude } from "./claude_asks_claude.ts";
 import { claudeAgentView } from "./claude_agent_view.ts";
 import { claudeHeadless } from "./claude_headless.ts";
@@ -23,7 +28,6 @@ import { hooksWide } from "./hooks_wide.ts";
 import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
-import { pluginFromCheckout } from "./plugin_from_checkout.ts";
 import { inspector } from "./inspector.ts";
 import { protocolEras } from "./protocol_eras.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
@@ -75,7 +79,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   identity_claude_clear: identityClaudeClear,
   identity_codex_daemon: identityCodexDaemon,
   identity_two_claudes: identityTwoClaudes,
-  plugin_from_checkout: pluginFromCheckout,
+  by_marketplace: claudeByMarketplace,
+  by_marketplace_codex: codexByMarketplace,
+  by_marketplace_without_deno: marketplaceWithoutDeno,
   inspector: inspector,
   protocol_eras: protocolEras,
   readme_from_jsr: readmeFromJsr,
