@@ -17,7 +17,7 @@ function code(folders: readonly string[]): string[] {
     Array.from(Deno.readDirSync(`${ROOT}/${folder}`)).flatMap(({ name, isDirectory }) =>
       isDirectory
         ? read(`${folder}/${name}`)
-        : /\.(ts|json)$|^(launcher|oxtail-\w+|plugin-hook|run)$/.test(name)
+        : /\.(ts|json)$|^(launcher|oxtail-\w+|without-deno|run)$/.test(name)
         ? [Deno.readTextFileSync(`${ROOT}/${folder}/${name}`)]
         : []
     );

@@ -154,9 +154,9 @@ Deno.test("without Deno the server answers every request in its own form, whatev
   const requests: [unknown, RegExp | null][] = [
     [
       {
+        id: 0,
         method: "initialize",
         params: { protocolVersion: "2025-11-25", "id": 7, a: ["id", { method: "x" }] },
-        id: 0,
       },
       /^\{"jsonrpc":"2.0","id":0,"result":\{"protocolVersion":"2025-11-25",/,
     ],

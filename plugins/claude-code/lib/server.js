@@ -988,7 +988,7 @@ function own(object3, key) {
 }
 
 function isOwnWake(value) {
-  return value === "socket" || value === "queue";
+  return value === "plugin" || value === "socket" || value === "queue";
 }
 var WAKE_LINE = "oxtail: a peer sent you a message, read_my_messages shows it";
 function outcome(status, hint) {
@@ -1530,9 +1530,9 @@ function endOfTranscript(sources, client, left) {
   const read3 = (path) => sources.files.readEnd(path, CONTINUED_END_BYTES);
   return partOfTranscript(sources, client, left, read3);
 }
-function partOfTranscript({ files, uid, env }, { identity, transcript: transcript2 }, { sessionId: sessionId2, cwd, transcriptPath }, read3) {
-  const folder = transcript2?.folder(env) ?? null;
-  const isOurs2 = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true && transcript2?.isNameOf(baseName(transcriptPath), sessionId2) === true && !transcriptPath.includes("/../");
+function partOfTranscript({ files, uid, env }, { identity, transcript: transcript4 }, { sessionId: sessionId2, cwd, transcriptPath }, read3) {
+  const folder = transcript4?.folder(env) ?? null;
+  const isOurs2 = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true && transcript4?.isNameOf(baseName(transcriptPath), sessionId2) === true && !transcriptPath.includes("/../");
   const guess = identity.transcriptsOf?.(env, cwd) ?? null;
   const path = isOurs2 ? transcriptPath : guess === null ? null : `${guess}/${sessionId2}.jsonl`;
   if (path === null) return null;
@@ -4595,12 +4595,181 @@ var copilot = {
   resultMaxBytes: () => 18e3
 };
 
-var NAME_MAX_CHARS2 = 200;
 var transcript = {
+  folder: (env) => clientFolder(env, null, ".gemini", "tmp"),
+  isNameOf: (name, sessionId2) => name.startsWith("session-") && name.endsWith(`-${sessionId2.slice(0, 8)}.jsonl`),
+  *candidates(folder, { sessionId: sessionId2 }, list) {
+    for (const project of list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
+      const chats = `${folder}/${project}/chats`;
+      const names2 = list(chats).filter((name) => transcript.isNameOf(name, sessionId2));
+      for (const name of names2.toSorted().reverse()) yield `${chats}/${name}`;
+    }
+  },
+  parseLine(line) {
+    const object3 = line.includes('"type"') ? parseObject(line) : null;
+    const type = object3 === null ? null : own(object3, "type");
+    if (object3 === null || type !== "user" && type !== "gemini") return null;
+    const text = textOf(own(object3, "content"));
+    if (text.trim() === "") return null;
+    return {
+      role: type === "user" ? type : "assistant",
+      text,
+      timestamp: timestampOf(object3)
+    };
+  }
+};
+function textOf(content) {
+  if (!Array.isArray(content)) return textOfContent(content, [], () => false);
+  const parts = content.map((part) => isObject(part) ? {
+    ...part,
+    type: "text"
+  } : part);
+  return textOfContent(parts, [
+    "text"
+  ], () => false);
+}
+var EVENTS = /* @__PURE__ */ new Map([
+  [
+    "UserPromptSubmit",
+    "BeforeAgent"
+  ],
+  [
+    "PreToolUse",
+    "BeforeTool"
+  ],
+  [
+    "PostToolUse",
+    "AfterTool"
+  ],
+  [
+    "Stop",
+    "AfterAgent"
+  ]
+]);
+var gemini = {
+  type: "gemini",
+  title: "Gemini CLI",
+  clientName: "gemini-cli-mcp-client",
+  testedVersion: "0.61.0",
+  sessionIdVariables: [],
+  reads: [
+    ".gemini/tmp"
+  ],
+  identity: {
+    clearsInPlace: true,
+    hasSharedDaemon: false,
+    howToFindId: "look for the session id in /stats"
+  },
+  isClientProcess: (args) => runsProgram(args, "gemini"),
+  isSharedDaemon: () => false,
+  // Escape takes the prompt and what was said with it out of the conversation.
+  hooks: {
+    keepsContext: false,
+    nameOf: (event) => EVENTS.get(event) ?? event
+  },
+  transcript,
+  keyGapMs: 500,
+  // It ends a call after 600 s, whatever progress it is told of.
+  askCeilingMs: 59e4,
+  // Of 41,008 characters the model is shown the two ends.
+  resultMaxBytes: () => 36e3
+};
+
+var opencode = {
+  type: "opencode",
+  title: "opencode",
+  clientName: "opencode",
+  testedVersion: "1.18.33",
+  sessionIdVariables: [],
+  identity: {
+    clearsInPlace: false,
+    hasSharedDaemon: false,
+    howToFindId: "find out how opencode calls this session, which begins with ses_"
+  },
+  isClientProcess: (args) => runsProgram(args, "opencode"),
+  // A server of its own may have the sessions of several terminals.
+  isSharedDaemon: (args) => runsProgram(args, "opencode") && /\s(?:serve|web)(?:\s|$)/.test(args),
+  // Escape leaves every message in the conversation.
+  hooks: {
+    keepsContext: true
+  },
+  isStamped: true,
+  keyGapMs: 500,
+  // It gives a call 60 s, and our progress begins them anew.
+  askCeilingMs: 6e5,
+  // It shows 51,200 bytes and 2,000 lines, and of a longer text no line that does not fit.
+  resultMaxBytes: () => 4e4
+};
+
+var transcript2 = {
+  folder: (env) => clientFolder(env, null, ".pi/agent", "sessions"),
+  isNameOf: (name, sessionId2) => name.endsWith(`_${sessionId2}.jsonl`),
+  *candidates(folder, { sessionId: sessionId2, cwd }, list) {
+    const likely = slugOf2(cwd);
+    const others = list(folder).filter((slug) => slug !== likely);
+    for (const slug of [
+      likely,
+      ...others
+    ].slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
+      const name = list(`${folder}/${slug}`).find((one2) => transcript2.isNameOf(one2, sessionId2));
+      if (name !== void 0) yield `${folder}/${slug}/${name}`;
+    }
+  },
+  parseLine(line) {
+    const object3 = line.includes('"message"') ? parseObject(line) : null;
+    const message = object3 === null ? null : objectField(object3, "message");
+    const role = message === null ? null : own(message, "role");
+    if (object3 === null || message === null) return null;
+    if (role !== "user" && role !== "assistant") return null;
+    const text = textOfContent(own(message, "content"), [
+      "text"
+    ], () => false);
+    return text.trim() === "" ? null : {
+      role,
+      text,
+      timestamp: timestampOf(object3)
+    };
+  }
+};
+function slugOf2(directory) {
+  return `--${directory.replace(/^\//, "").replace(/[/\\:]/g, "-")}--`;
+}
+var pi = {
+  type: "pi",
+  title: "pi",
+  clientName: "pi",
+  testedVersion: "1.6.0",
+  sessionIdVariables: [],
+  reads: [
+    ".pi/agent/sessions"
+  ],
+  identity: {
+    clearsInPlace: true,
+    hasSharedDaemon: false,
+    howToFindId: "run the shell command: printenv PI_SESSION_ID"
+  },
+  // It calls its process by its name alone, and its package is another program until then.
+  isClientProcess: (args) => /^pi *$/.test(args) || runsPackage(args, "pi-coding-agent"),
+  isSharedDaemon: () => false,
+  isStamped: true,
+  // Escape leaves every message in the conversation.
+  hooks: {
+    keepsContext: true
+  },
+  transcript: transcript2,
+  keyGapMs: 500,
+  // It gives a call 60 s, and our progress begins them anew.
+  askCeilingMs: 6e5,
+  // Of 22,008 characters the model is shown the two ends.
+  resultMaxBytes: () => 18e3
+};
+
+var NAME_MAX_CHARS2 = 200;
+var transcript3 = {
   folder: (env) => clientFolder(env, null, ".qwen", "projects"),
   isNameOf: (name, sessionId2) => name === `${sessionId2}.jsonl`,
   *candidates(folder, { sessionId: sessionId2, cwd }, list) {
-    const likely = slugOf2(cwd);
+    const likely = slugOf3(cwd);
     yield `${folder}/${likely}/chats/${sessionId2}.jsonl`;
     for (const slug of list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
       if (slug !== likely) yield `${folder}/${slug}/chats/${sessionId2}.jsonl`;
@@ -4621,7 +4790,7 @@ var transcript = {
     };
   }
 };
-function slugOf2(directory) {
+function slugOf3(directory) {
   return directory.replace(/[^A-Za-z0-9]/g, "-");
 }
 function textOfParts(parts) {
@@ -4678,7 +4847,7 @@ var qwen = {
   hooks: {
     keepsContext: false
   },
-  transcript,
+  transcript: transcript3,
   socketVariable: "QWEN_CODE_MESSAGING_SOCKET",
   socketLine(messageId3, sessionId2, env) {
     const token = env("QWEN_CODE_MESSAGING_TOKEN") ?? "";
@@ -4770,6 +4939,9 @@ var CLIENTS = [
   codex,
   qwen,
   copilot,
+  opencode,
+  pi,
+  gemini,
   standIn
 ];
 function clientByName(clientName2) {
@@ -14807,6 +14979,11 @@ function foldersOf({ files, root }) {
 function wakeMail(store, box) {
   return unreadIn(store, box).filter(({ name }) => name.flags.wake);
 }
+var WAKES_ITSELF = {
+  listener: "the idle listener of that session",
+  plugin: "oxtail's plugin in that client",
+  socket: "its own server"
+};
 async function leaveTo(rung, store, box, mark, signal) {
   const { clock } = store;
   const before = mark();
@@ -14820,8 +14997,7 @@ async function leaveTo(rung, store, box, mark, signal) {
       };
     }
     if (clock.nowMs() >= endMs || signal?.aborted) {
-      const to = rung === "listener" ? "the idle listener of that session" : "its own server";
-      const hint = `It is left to ${to}, but no turn was seen to begin`;
+      const hint = `It is left to ${WAKES_ITSELF[rung]}, but no turn was seen to begin`;
       return {
         status: "fired_unconfirmed",
         rung,
@@ -14854,6 +15030,9 @@ function ownerOf({ files }, folder) {
   const stat = files.lstat(path);
   if (stat?.kind !== "file" || stat.size > SMALL_FILE_MAX_BYTES) return null;
   return /^[1-9]\d{0,9} ([A-Za-z0-9._:-]{1,100})\n$/.exec(files.readText(path))?.[1] ?? null;
+}
+function hasPlugin(client, { wakes, serverPid, isAway }) {
+  return client?.isStamped === true && isAway !== true && (wakes === "plugin" || serverPid === null);
 }
 function openQueue(run2, env) {
   const program = env("OXTAIL_CODEX") ?? "";
@@ -14917,6 +15096,7 @@ function reachOf({ store, env, listening }, target2) {
   const client = clientByType(clientType);
   if (sessionId2 === null) return nextTurn("nobody knows its session yet: it has to call a tool");
   if (listening?.has(sessionId2) ?? hasListener(store, sessionId2)) return by("listener");
+  if (hasPlugin(client, target2)) return by("plugin");
   if (target2.wakes === "socket" && mayUseSocket(store, box)) return by("socket");
   const mayQueue = target2.wakes === "queue" || (env("OXTAIL_CODEX") ?? "").startsWith("/");
   if (mayQueue && client?.takesQueue === true && isThread(sessionId2)) return by("queue");
@@ -15838,9 +16018,9 @@ function provenance(peer) {
 }
 async function readPeer(caller, input, peer, room) {
   if (input.mode === "pane") return await readPeerPane(caller, input, peer, room, null);
-  const transcript2 = await readTranscript(caller, input, peer, room);
-  if (transcript2.ok || input.mode === "transcript") return transcript2;
-  return await readPeerPane(caller, input, peer, room, transcript2);
+  const transcript4 = await readTranscript(caller, input, peer, room);
+  if (transcript4.ok || input.mode === "transcript") return transcript4;
+  return await readPeerPane(caller, input, peer, room, transcript4);
 }
 async function readTranscript(caller, input, peer, room) {
   if (peer.sessionId === null) {
@@ -15848,8 +16028,8 @@ async function readTranscript(caller, input, peer, room) {
   }
   const opened = await openTranscript(caller.peek.reader, caller.env, peer.entry.client);
   if (!opened.ok) return refuse("no-transcript", opened.reason);
-  using transcript2 = opened.value;
-  return await showTranscript(transcript2, {
+  using transcript4 = opened.value;
+  return await showTranscript(transcript4, {
     messages: clamp(input.limit, READ_SESSION_MESSAGES),
     bytes: clamp(input.max_bytes, READ_SESSION_BYTES),
     mostBytes: caller.resultMaxBytes,
@@ -15906,14 +16086,14 @@ function showPane(text, lines, input, room) {
 function clamp(value, { least, most, unset }) {
   return Math.min(most, Math.max(least, Math.trunc(value ?? unset)));
 }
-async function showTranscript(transcript2, view2) {
-  const { mtimeMs } = transcript2.file;
+async function showTranscript(transcript4, view2) {
+  const { mtimeMs } = transcript4.file;
   const { messages: most, mostBytes } = view2;
   const limits = {
     messages: most,
     bytes: Math.min(view2.bytes, mostBytes)
   };
-  const tail = await readTail(transcript2, limits, view2.signal);
+  const tail = await readTail(transcript4, limits, view2.signal);
   if (!tail.ok) return changed();
   const { messages, isCountCut, isTextCut, seen, isWhole } = tail.value;
   const counted = isWhole || !view2.isCounted ? {
@@ -15922,7 +16102,7 @@ async function showTranscript(transcript2, view2) {
       messages: seen,
       isExact: isWhole
     }
-  } : await countMessages(transcript2, view2.signal);
+  } : await countMessages(transcript4, view2.signal);
   if (!counted.ok) return changed();
   const total = Math.max(seen, counted.value.messages);
   const result = (shown3, isCut2, isClamped) => ({
@@ -19979,11 +20159,11 @@ async function claimSessionId(parts, sessionId2) {
   }
   const before = agent.identity();
   const nowMs = store.clock.nowMs();
-  const transcript2 = transcriptOf(parts, sessionId2);
+  const transcript4 = transcriptOf(parts, sessionId2);
   const movedOn = hasMovedOn(parts, before);
-  agent.claim(claimOf(sessionId2, nowMs, transcript2, movedOn));
+  agent.claim(claimOf(sessionId2, nowMs, transcript4, movedOn));
   const corrected = before.source === "self-register" && movedOn ? before.sessionId : null;
-  if (chain.ok) remember(parts, sessionId2, transcript2, chain.value, nowMs, corrected);
+  if (chain.ok) remember(parts, sessionId2, transcript4, chain.value, nowMs, corrected);
   return ok(null);
 }
 function hasMovedOn({ agent, registry: registry2, starts, detector }, before) {
@@ -20011,7 +20191,7 @@ async function heldByOthers({ agent, registry: registry2, client, ps }, sessionI
     return !theirs.ok || theirs.value.at(-1)?.pid !== clientPid;
   });
 }
-function remember({ agent, store }, sessionId2, transcript2, chain, nowMs, corrected) {
+function remember({ agent, store }, sessionId2, transcript4, chain, nowMs, corrected) {
   const { server_pid, domain, started_at, client: { type, cwd } } = agent.entry();
   ifPossible(() => writeClaim(store, {
     schema_version: SCHEMA_VERSION,
@@ -20023,7 +20203,7 @@ function remember({ agent, store }, sessionId2, transcript2, chain, nowMs, corre
       start
     })),
     session_id: sessionId2,
-    transcript_path: transcript2,
+    transcript_path: transcript4,
     claimed_at_ms: nowMs,
     server_pid,
     server_started_ms: started_at
@@ -21521,9 +21701,9 @@ async function lookAt2(parts, box, one2) {
 async function toolLines({ reader, env, client: adapter }, client, maxBytes) {
   const opened = await openTranscript(reader, env, client);
   if (!opened.ok) return [];
-  using transcript2 = opened.value;
+  using transcript4 = opened.value;
   const lines = [];
-  for await (const line of linesFromEnd(transcript2.file, maxBytes)) {
+  for await (const line of linesFromEnd(transcript4.file, maxBytes)) {
     const said = line.kind === "text" ? adapter?.transcript?.parseToolLine?.(line.text) : null;
     if (said !== null && said !== void 0) lines.push(said);
   }
@@ -21651,8 +21831,8 @@ function createRewindLook(parts, signal) {
 async function read2({ reader, env, current }, turn, before) {
   const opened = await openTranscript(reader, env, current());
   if (!opened.ok) return /* @__PURE__ */ new Set();
-  using transcript2 = opened.value;
-  return await turnsTakenBack(transcript2, turn, before);
+  using transcript4 = opened.value;
+  return await turnsTakenBack(transcript4, turn, before);
 }
 async function turnsTakenBack({ file, format, left: files }, turn, before) {
   const none2 = /* @__PURE__ */ new Set();
@@ -22020,6 +22200,7 @@ function activityOf(read3) {
   };
 }
 function ownWake(env, client) {
+  if (client?.isStamped === true && (env("OXTAIL_PLUGIN_KEY") ?? "") !== "") return "plugin";
   const isAllowed = (name) => (env(name) ?? "").startsWith("/");
   if (client?.socketLine !== void 0 && isAllowed("OXTAIL_SOCKET")) return "socket";
   return client?.takesQueue === true && isAllowed("OXTAIL_CODEX") ? "queue" : null;
@@ -22600,7 +22781,7 @@ function createPaneReader(eyes) {
       if (!table.ok) return table;
       if (!seen.ok) return seen;
       const pane = provePane(table.value, seen.value.panes, server_pid, client, clients);
-      return pane.ok ? await textOf(tmux, pane.value, historyLines) : pane;
+      return pane.ok ? await textOf2(tmux, pane.value, historyLines) : pane;
     },
     async ofSession(name, project, entries2, historyLines) {
       const found = await findSessionPane(name);
@@ -22610,7 +22791,7 @@ function createPaneReader(eyes) {
       const { pane } = found.value;
       const others = entries2.filter((entry) => entry.domain === here && !sameProject(entry.project, project));
       if (others.some((entry) => holdsServer(table.value, entry, pane))) return no(NO_SESSION2);
-      return await textOf(tmux, pane, historyLines);
+      return await textOf2(tmux, pane, historyLines);
     }
   };
 }
@@ -22619,7 +22800,7 @@ var NO_SESSION2 = "No tmux session whose active pane works in this project has t
 function holdsServer(table, { server_pid }, pane) {
   return ancestry(table, server_pid).some(({ pid }) => pid === pane.pid);
 }
-async function textOf(tmux, pane, historyLines) {
+async function textOf2(tmux, pane, historyLines) {
   const screen = await tmux.screen(pane, historyLines);
   if (!screen.ok) return screen;
   if (screen.value.pid !== pane.pid) return no("Its pane has just been closed");
@@ -22646,7 +22827,7 @@ async function decide(parts, target2, replyTo, options) {
   const mayBeOld = state === "old-idle" && (hasListener({
     ...store,
     clock
-  }, target2.sessionId) || target2.wakes === "socket" && mayUseSocket(store, target2.box));
+  }, target2.sessionId) || target2.wakes === "plugin" || target2.wakes === "socket" && mayUseSocket(store, target2.box));
   if (state !== "fresh-idle" && !mayBeOld) return outcome("skipped_no_fresh_idle");
   const question = await claimQuestion(parts, target2.sessionId, replyTo);
   if (!("takeBack" in question)) return question;
@@ -22877,6 +23058,12 @@ function ways(target2, client, means) {
         sessionId: sessionId2
       }
     ] : [],
+    ...sessionId2 !== null && means.hasPlugin ? [
+      {
+        rung: "plugin",
+        sessionId: sessionId2
+      }
+    ] : [],
     ...sessionId2 !== null && means.hasSocket ? [
       {
         rung: "socket",
@@ -22992,6 +23179,7 @@ function planFor(parts, target2, options) {
       ...store,
       clock
     }, sessionId2),
+    hasPlugin: hasPlugin(client, target2),
     hasSocket: options.withoutListener !== true && sessionId2 !== null && target2.wakes === "socket" && mayUseSocket(store, target2.box),
     queues: queue !== null && client?.takesQueue === true && sessionId2 !== null && isThread(sessionId2),
     isHere: target2.domain === ownDomain(parts.env)
@@ -23014,9 +23202,10 @@ async function take2(parts, target2, way, options, again3) {
       const isGone = result.status !== "fired" && !hasListener(eyes, way.sessionId);
       return isGone && options.signal?.aborted !== true ? null : result;
     }
+    case "plugin":
     case "socket":
       options.onKeys?.();
-      return await leaveTo("socket", {
+      return await leaveTo(way.rung, {
         ...store,
         clock
       }, target2.box, mark, options.signal);

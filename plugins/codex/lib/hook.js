@@ -92,7 +92,7 @@ var own = (function own(object, key) {
   return Object.hasOwn(object, key) ? object[key] : void 0;
 });
 var isOwnWake = (function isOwnWake(value) {
-  return value === "socket" || value === "queue";
+  return value === "plugin" || value === "socket" || value === "queue";
 });
 var parseStyled = (function parseStyled(text) {
   const lines = [
@@ -530,7 +530,20 @@ var runsInScript = (function runsInScript(meta) {
   const id = isObject(meta) ? own(meta, "callId") : void 0;
   return typeof id !== "string" || id.startsWith("exec-");
 });
+var textOf = (function textOf(content) {
+  if (!Array.isArray(content)) return textOfContent(content, [], () => false);
+  const parts = content.map((part) => isObject(part) ? {
+    ...part,
+    type: "text"
+  } : part);
+  return textOfContent(parts, [
+    "text"
+  ], () => false);
+});
 var slugOf2 = (function slugOf2(directory) {
+  return `--${directory.replace(/^\//, "").replace(/[/\\:]/g, "-")}--`;
+});
+var slugOf3 = (function slugOf3(directory) {
   return directory.replace(/[^A-Za-z0-9]/g, "-");
 });
 var textOfParts = (function textOfParts(parts) {
@@ -3725,12 +3738,168 @@ var copilot = {
   resultMaxBytes: () => 18e3
 };
 
-var NAME_MAX_CHARS2 = 200;
 var transcript = {
+  folder: (env) => clientFolder(env, null, ".gemini", "tmp"),
+  isNameOf: (name, sessionId) => name.startsWith("session-") && name.endsWith(`-${sessionId.slice(0, 8)}.jsonl`),
+  *candidates(folder, { sessionId }, list) {
+    for (const project of list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
+      const chats = `${folder}/${project}/chats`;
+      const names2 = list(chats).filter((name) => transcript.isNameOf(name, sessionId));
+      for (const name of names2.toSorted().reverse()) yield `${chats}/${name}`;
+    }
+  },
+  parseLine(line) {
+    const object = line.includes('"type"') ? parseObject(line) : null;
+    const type = object === null ? null : own(object, "type");
+    if (object === null || type !== "user" && type !== "gemini") return null;
+    const text = textOf(own(object, "content"));
+    if (text.trim() === "") return null;
+    return {
+      role: type === "user" ? type : "assistant",
+      text,
+      timestamp: timestampOf(object)
+    };
+  }
+};
+var EVENTS = /* @__PURE__ */ new Map([
+  [
+    "UserPromptSubmit",
+    "BeforeAgent"
+  ],
+  [
+    "PreToolUse",
+    "BeforeTool"
+  ],
+  [
+    "PostToolUse",
+    "AfterTool"
+  ],
+  [
+    "Stop",
+    "AfterAgent"
+  ]
+]);
+var gemini = {
+  type: "gemini",
+  title: "Gemini CLI",
+  clientName: "gemini-cli-mcp-client",
+  testedVersion: "0.61.0",
+  sessionIdVariables: [],
+  reads: [
+    ".gemini/tmp"
+  ],
+  identity: {
+    clearsInPlace: true,
+    hasSharedDaemon: false,
+    howToFindId: "look for the session id in /stats"
+  },
+  isClientProcess: (args) => runsProgram(args, "gemini"),
+  isSharedDaemon: () => false,
+  // Escape takes the prompt and what was said with it out of the conversation.
+  hooks: {
+    keepsContext: false,
+    nameOf: (event) => EVENTS.get(event) ?? event
+  },
+  transcript,
+  keyGapMs: 500,
+  // It ends a call after 600 s, whatever progress it is told of.
+  askCeilingMs: 59e4,
+  // Of 41,008 characters the model is shown the two ends.
+  resultMaxBytes: () => 36e3
+};
+
+var opencode = {
+  type: "opencode",
+  title: "opencode",
+  clientName: "opencode",
+  testedVersion: "1.18.33",
+  sessionIdVariables: [],
+  identity: {
+    clearsInPlace: false,
+    hasSharedDaemon: false,
+    howToFindId: "find out how opencode calls this session, which begins with ses_"
+  },
+  isClientProcess: (args) => runsProgram(args, "opencode"),
+  // A server of its own may have the sessions of several terminals.
+  isSharedDaemon: (args) => runsProgram(args, "opencode") && /\s(?:serve|web)(?:\s|$)/.test(args),
+  // Escape leaves every message in the conversation.
+  hooks: {
+    keepsContext: true
+  },
+  isStamped: true,
+  keyGapMs: 500,
+  // It gives a call 60 s, and our progress begins them anew.
+  askCeilingMs: 6e5,
+  // It shows 51,200 bytes and 2,000 lines, and of a longer text no line that does not fit.
+  resultMaxBytes: () => 4e4
+};
+
+var transcript2 = {
+  folder: (env) => clientFolder(env, null, ".pi/agent", "sessions"),
+  isNameOf: (name, sessionId) => name.endsWith(`_${sessionId}.jsonl`),
+  *candidates(folder, { sessionId, cwd }, list) {
+    const likely = slugOf2(cwd);
+    const others = list(folder).filter((slug) => slug !== likely);
+    for (const slug of [
+      likely,
+      ...others
+    ].slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
+      const name = list(`${folder}/${slug}`).find((one) => transcript2.isNameOf(one, sessionId));
+      if (name !== void 0) yield `${folder}/${slug}/${name}`;
+    }
+  },
+  parseLine(line) {
+    const object = line.includes('"message"') ? parseObject(line) : null;
+    const message = object === null ? null : objectField(object, "message");
+    const role = message === null ? null : own(message, "role");
+    if (object === null || message === null) return null;
+    if (role !== "user" && role !== "assistant") return null;
+    const text = textOfContent(own(message, "content"), [
+      "text"
+    ], () => false);
+    return text.trim() === "" ? null : {
+      role,
+      text,
+      timestamp: timestampOf(object)
+    };
+  }
+};
+var pi = {
+  type: "pi",
+  title: "pi",
+  clientName: "pi",
+  testedVersion: "1.6.0",
+  sessionIdVariables: [],
+  reads: [
+    ".pi/agent/sessions"
+  ],
+  identity: {
+    clearsInPlace: true,
+    hasSharedDaemon: false,
+    howToFindId: "run the shell command: printenv PI_SESSION_ID"
+  },
+  // It calls its process by its name alone, and its package is another program until then.
+  isClientProcess: (args) => /^pi *$/.test(args) || runsPackage(args, "pi-coding-agent"),
+  isSharedDaemon: () => false,
+  isStamped: true,
+  // Escape leaves every message in the conversation.
+  hooks: {
+    keepsContext: true
+  },
+  transcript: transcript2,
+  keyGapMs: 500,
+  // It gives a call 60 s, and our progress begins them anew.
+  askCeilingMs: 6e5,
+  // Of 22,008 characters the model is shown the two ends.
+  resultMaxBytes: () => 18e3
+};
+
+var NAME_MAX_CHARS2 = 200;
+var transcript3 = {
   folder: (env) => clientFolder(env, null, ".qwen", "projects"),
   isNameOf: (name, sessionId) => name === `${sessionId}.jsonl`,
   *candidates(folder, { sessionId, cwd }, list) {
-    const likely = slugOf2(cwd);
+    const likely = slugOf3(cwd);
     yield `${folder}/${likely}/chats/${sessionId}.jsonl`;
     for (const slug of list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
       if (slug !== likely) yield `${folder}/${slug}/chats/${sessionId}.jsonl`;
@@ -3796,7 +3965,7 @@ var qwen = {
   hooks: {
     keepsContext: false
   },
-  transcript,
+  transcript: transcript3,
   socketVariable: "QWEN_CODE_MESSAGING_SOCKET",
   socketLine(messageId2, sessionId, env) {
     const token = env("QWEN_CODE_MESSAGING_TOKEN") ?? "";
@@ -3865,6 +4034,9 @@ var CLIENTS = [
   codex,
   qwen,
   copilot,
+  opencode,
+  pi,
+  gemini,
   standIn
 ];
 

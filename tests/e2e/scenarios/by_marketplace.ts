@@ -111,8 +111,11 @@ async function tell(lab: Lab, client: ClientName, ...args: string[]): Promise<vo
 async function install(lab: Lab, client: ClientName): Promise<void> {
   const clone = `${lab.root}/clone`;
   if (!exists(clone)) await mustRun("git", ["clone", "--quiet", ROOT, clone]);
+  if (client === "claude") {
+    return await tell(lab, client, "install", "oxtail", "--marketplace", clone);
+  }
   await tell(lab, client, "marketplace", "add", clone);
-  await tell(lab, client, client === "codex" ? "add" : "install", "oxtail@oxtail");
+  await tell(lab, client, "add", "oxtail@oxtail");
 }
 
 async function uninstall(lab: Lab, client: ClientName): Promise<void> {
