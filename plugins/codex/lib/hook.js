@@ -1287,12 +1287,40 @@ var leaveSuccessor = (function leaveSuccessor(store, from, to) {
   ensureBox(store, from);
   ensureBox(store, to);
   store.files.remove(successorPath(store, to));
+  lead(store, from, to);
+});
+var lead = (function lead(store, from, to) {
   store.files.replace(successorPath(store, from), new TextEncoder().encode(`${to}
 `));
   store.files.syncFolder(boxPath(store.root, from));
 });
 var endSuccession = (function endSuccession(store, box) {
+  const heir = nextBox(store, box);
+  if (heir !== null) {
+    ifPossible(() => noteOpened(store, box, heir));
+    ifPossible(() => passBy(store, box, heir));
+  }
   store.files.remove(successorPath(store, box));
+});
+var passBy = (function passBy(store, box, heir) {
+  for (const from of store.files.list(`${store.root}/mail`) ?? []) {
+    if (isBox(from) && from !== heir && nextBox(store, from) === box) lead(store, from, heir);
+  }
+});
+var noteOpened = (function noteOpened(store, box, heir) {
+  const before = formerHeirs(store, box).filter((one) => one !== heir);
+  const lines = [
+    ...before,
+    heir
+  ].slice(-FORMER_HEIRS_MAX).map((one) => `${one}
+`).join("");
+  store.files.replace(formerPath(store, box), new TextEncoder().encode(lines));
+});
+var formerHeirs = (function formerHeirs(store, box) {
+  return (readSmall(store, formerPath(store, box)) ?? "").split("\n").filter(isBox);
+});
+var formerPath = (function formerPath(store, box) {
+  return `${boxPath(store.root, box)}/former`;
 });
 var hasSuccessor = (function hasSuccessor(store, box) {
   return store.files.lstat(successorPath(store, box)) !== null;
@@ -1306,14 +1334,18 @@ var boxChain = (function boxChain(store, box) {
   ]);
   let at = box;
   while (chain.size <= SUCCESSOR_MAX_STEPS) {
-    const next = readSmall(store, successorPath(store, at))?.trim();
-    if (next === void 0 || !isBox(next) || chain.has(next)) break;
+    const next = nextBox(store, at);
+    if (next === null || chain.has(next)) break;
     chain.add(next);
     at = next;
   }
   return [
     ...chain
   ];
+});
+var nextBox = (function nextBox(store, box) {
+  const next = readSmall(store, successorPath(store, box))?.trim();
+  return next !== void 0 && isBox(next) ? next : null;
 });
 var moveMail = (function moveMail(store, from, to) {
   if (from === to) return 0;
@@ -2760,7 +2792,7 @@ var takeBackPlace = (function takeBackPlace(hook, began) {
   }, void 0);
 });
 var isHeldElsewhere = (function isHeldElsewhere(store, start) {
-  return openRegistry(store).sure().some(({ client, domain }) => client.session_id === start.session_id && (client.pid !== start.client_pid || domain !== start.domain));
+  return openRegistry(store).sure().some(({ client, domain, hidden }) => client.session_id === start.session_id && hidden !== true && (client.pid !== start.client_pid || domain !== start.domain));
 });
 var newestStarts = (function newestStarts(store) {
   return lastChanged(store).flatMap((path) => {
@@ -3386,6 +3418,7 @@ var CHOICES_MAX = 9;
 var CHOICE_MAX_CHARS = 60;
 var BAD_MAX_FILES = 100;
 var SUCCESSOR_MAX_STEPS = 1e3;
+var FORMER_HEIRS_MAX = 16;
 var HAND_OVER_MAX_BYTES = 9e3;
 var HAND_OVER_MIN_BYTES = 1e3;
 var HAND_OVER_MAX_MESSAGES = 50;

@@ -143,6 +143,7 @@ var CHOICES_MAX = 9;
 var CHOICE_MAX_CHARS = 60;
 var BAD_MAX_FILES = 100;
 var SUCCESSOR_MAX_STEPS = 1e3;
+var FORMER_HEIRS_MAX = 16;
 var HAND_OVER_MAX_BYTES = 9e3;
 var HAND_OVER_MIN_BYTES = 1e3;
 var HAND_OVER_MAX_ATTEMPTS = 5;
@@ -293,7 +294,7 @@ var FOLDER_TIME_GRAIN_MS = 20;
 var KNOWN_NAMES_MAX_BYTES = 16 * 1024 * 1024;
 var KNOWN_NAME_BYTES = 80;
 var ABSENT_MIN_AGE_MS = 2500;
-var PREDECESSOR_MAX_MS = 2e3;
+var PREDECESSOR_MAX_MS = 5e3;
 var PREDECESSOR_POLL_MS = 25;
 var ALONGSIDE_AFTER_MS = 1e3;
 var HOOK_ONLY_MAX_AGE_MS = 864e5;
@@ -1987,12 +1988,43 @@ function leaveSuccessor(store, from, to) {
   ensureBox(store, from);
   ensureBox(store, to);
   store.files.remove(successorPath(store, to));
+  lead(store, from, to);
+}
+function lead(store, from, to) {
   store.files.replace(successorPath(store, from), new TextEncoder().encode(`${to}
 `));
   store.files.syncFolder(boxPath(store.root, from));
 }
 function endSuccession(store, box) {
+  const heir = nextBox(store, box);
+  if (heir !== null) {
+    ifPossible(() => noteOpened(store, box, heir));
+    ifPossible(() => passBy(store, box, heir));
+  }
   store.files.remove(successorPath(store, box));
+}
+function passBy(store, box, heir) {
+  for (const from of store.files.list(`${store.root}/mail`) ?? []) {
+    if (isBox(from) && from !== heir && nextBox(store, from) === box) lead(store, from, heir);
+  }
+}
+function noteOpened(store, box, heir) {
+  const before = formerHeirs(store, box).filter((one2) => one2 !== heir);
+  const lines = [
+    ...before,
+    heir
+  ].slice(-FORMER_HEIRS_MAX).map((one2) => `${one2}
+`).join("");
+  store.files.replace(formerPath(store, box), new TextEncoder().encode(lines));
+}
+function isFormerHeir(store, box, heir) {
+  return formerHeirs(store, box).includes(heir);
+}
+function formerHeirs(store, box) {
+  return (readSmall(store, formerPath(store, box)) ?? "").split("\n").filter(isBox);
+}
+function formerPath(store, box) {
+  return `${boxPath(store.root, box)}/former`;
 }
 function hasSuccessor(store, box) {
   return store.files.lstat(successorPath(store, box)) !== null;
@@ -2016,14 +2048,22 @@ function boxChain(store, box) {
   ]);
   let at = box;
   while (chain.size <= SUCCESSOR_MAX_STEPS) {
-    const next = readSmall(store, successorPath(store, at))?.trim();
-    if (next === void 0 || !isBox(next) || chain.has(next)) break;
+    const next = nextBox(store, at);
+    if (next === null || chain.has(next)) break;
     chain.add(next);
     at = next;
   }
   return [
     ...chain
   ];
+}
+function nextBox(store, box) {
+  const next = readSmall(store, successorPath(store, box))?.trim();
+  return next !== void 0 && isBox(next) ? next : null;
+}
+function passMail(store, from, to) {
+  if (nextBox(store, from) === null) leaveSuccessor(store, from, to);
+  moveMail(store, from, nextBox(store, from) ?? to);
 }
 function moveMail(store, from, to) {
   if (from === to) return 0;
@@ -2102,11 +2142,12 @@ function openMoves(store) {
   };
   const moveOn = (from, one2) => {
     if (!one2.isNamed) {
-      leaveSuccessor(store, from, one2.to);
+      if (nextBox(store, from) === null) leaveSuccessor(store, from, one2.to);
       one2.isNamed = true;
     } else if (one2.isMoved && isEmpty(from, one2)) return;
-    if (!hasSuccessor(store, from)) return void left.delete(from);
-    moveMail(store, from, one2.to);
+    const to = hasSuccessor(store, from) ? nextBox(store, from) ?? one2.to : null;
+    if (to === null) return void left.delete(from);
+    moveMail(store, from, to);
     one2.isMoved = true;
   };
   return {
@@ -2951,6 +2992,7 @@ function* unusedFolders(store, box, isLive) {
   ].filter((path) => lookAt(store.files, path) !== null);
   const notes = [
     `${mail}/successor`,
+    `${mail}/former`,
     cardPath(store.root, box)
   ].filter((path) => lookAt(store.files, path)?.kind === "file");
   const isBoxUnused = isUnused(store, mail, [
@@ -20170,7 +20212,7 @@ function hasMovedOn({ agent, registry: registry2, starts, detector }, before) {
   const { sessionId: sessionId2 } = before;
   if (sessionId2 === null) return true;
   const own3 = serverOf(agent.entry());
-  const isHeld2 = registry2.sure().some((entry) => serverOf(entry) !== own3 && entry.client.session_id === sessionId2);
+  const isHeld2 = registry2.sure().some((entry) => serverOf(entry) !== own3 && entry.client.session_id === sessionId2 && entry.hidden !== true);
   return !isHeld2 && !detector.isOfOtherClient(starts.of(sessionId2));
 }
 function isNamedForAnother({ agent, registry: registry2 }, sessionId2) {
@@ -20954,10 +20996,10 @@ var Sources = class {
     if (found.sessionId === null || !this.isHeldElsewhere(found.sessionId)) return found;
     return this.#isSaidByClient(found.sessionId) ? found : abstain("env", `The session in the environment, ${found.sessionId}, is served by another client that runs now`);
   }
-  /** Whether the live server of another client process has a session. */
+  /** Whether the live server of another client process has a session; one that was parked there has gone on. */
   isHeldElsewhere(sessionId2) {
     const { live, isOfOurClient } = this.#others();
-    return live.some((entry) => entry.client.session_id === sessionId2 && !isOfOurClient(entry));
+    return live.some((entry) => entry.client.session_id === sessionId2 && entry.hidden !== true && !isOfOurClient(entry));
   }
   /** Whether the client's own file of its session, or a note of its hooks, names this one. */
   #isSaidByClient(sessionId2) {
@@ -21094,12 +21136,12 @@ var OwnDetector = class {
     if (this.#isKnown() || !this.#sources.canPsTell()) return;
     const { clock } = this.#parts.store;
     await this.#sources.askPs();
-    this.#look();
     const endMs = clock.nowMs() + PREDECESSOR_MAX_MS;
-    while (!this.#isKnown() && this.#sources.isPredecessorEnding()) {
-      if (signal.aborted || clock.nowMs() >= endMs) return;
-      await clock.sleep(PREDECESSOR_POLL_MS, signal);
+    for (; ; ) {
+      const isEnding = this.#sources.isPredecessorEnding();
       this.#look();
+      if (this.#isKnown() || !isEnding || signal.aborted || clock.nowMs() >= endMs) return;
+      await clock.sleep(PREDECESSOR_POLL_MS, signal);
     }
   }
   isFurther() {
@@ -21169,17 +21211,20 @@ var OwnDetector = class {
   }
   /** The session in which a session of this client goes on, our own unless said otherwise, or null. */
   #continued(sessionId2 = this.#parts.agent.identity().sessionId, clientPid = this.#clientPid()) {
-    const { agent, client, starts } = this.#parts;
+    const { agent, client, starts, store } = this.#parts;
     if (sessionId2 === null) return null;
     const start = starts.of(sessionId2);
     const transcriptPath = start?.transcript_path ?? null;
     const cwd = start?.cwd ?? agent.entry().client.cwd;
-    return continuedAs(this.#notes, client, {
+    const left = {
       sessionId: sessionId2,
       cwd,
       transcriptPath,
       clientPid
-    });
+    };
+    const heir = continuedAs(this.#notes, client, left);
+    const isOver2 = heir !== null && isFormerHeir(store, boxOf(sessionId2), boxOf(heir));
+    return isOver2 ? null : heir;
   }
   /** The terminal that had our session open first has gone: now it is this one. */
   #takePlace() {
@@ -21382,10 +21427,8 @@ function openDirectory(parts) {
       boxOf(left.sessionId),
       boxOf(heir)
     ];
-    ifPossible(() => {
-      leaveSuccessor(store, from, to);
-      moveMail(store, from, to);
-    });
+    if (isFormerHeir(store, from, to)) return null;
+    ifPossible(() => passMail(store, from, to));
     return heir;
   };
   const without = (entries2) => hookOnly.plausible(new Set(entries2.map((entry) => boxOfEntry(entry)))).filter((start) => !isNobody(start));
@@ -21404,8 +21447,7 @@ function openDirectory(parts) {
   const heirOf = (sessionId2) => {
     const box = followSuccessor(store, boxOf(sessionId2));
     const start = box === boxOf(sessionId2) ? starts.of(sessionId2) : null;
-    const heir = start === null ? null : passOn(start);
-    return heir === null ? box : followSuccessor(store, boxOf(heir));
+    return start === null || passOn(start) === null ? box : followSuccessor(store, box);
   };
   const here = (entries2) => /* @__PURE__ */ new Set([
     ...entries2.map((entry) => boxOfEntry(entry)),
