@@ -480,4 +480,32 @@ export const CASES: readonly Case[] = [
     says: ["warn ps-missing"],
     mend: /^(sudo apt-get install procps # .*|brew install procps)$/,
   },
+  {
+    name: "a ps that fails",
+    make: ({ programs }) => writeProgram(programs.get("ps") ?? "", "#!/bin/sh\nexit 1\n"),
+    says: ["warn ps-failed"],
+    mend: /ps -ax$/,
+  },
+  {
+    name: "a session that is open in two terminals",
+    make({ root }) {
+      const entry = JSON.parse(Deno.readTextFileSync(`${root}/sessions/11-00000000.json`));
+      const further = `${root}/starts/claude-session@${entry.client.pid}.json`;
+      Deno.writeTextFileSync(further, "{}", { mode: 0o600 });
+    },
+    says: ["warn open-twice"],
+    mend: /^close one of the two, or type \/clear there$/,
+  },
+  {
+    name: "a gate without what it reads when mail waits",
+    make: ({ root }) => Deno.removeSync(`${root}/hooks/oxtail-hand-over`),
+    says: ["fail gate-stale"],
+    sees: /^The part of the gate at .*\/oxtail-hand-over is missing or cannot be read$/,
+  },
+  {
+    name: "a gate whose second part is an older one",
+    make: ({ root }) => installedBefore(root, "oxtail-hand-over"),
+    says: ["fail gate-stale"],
+    sees: /^The part of the gate at .*\/oxtail-hand-over is that of oxtail 0\.0\.9, this is \d/,
+  },
 ];

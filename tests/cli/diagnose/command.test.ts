@@ -1,12 +1,18 @@
 import { shellQuote } from "../../../src/cli/launcher.ts";
+import type { StoreFacts } from "../../../src/cli/diagnose/facts.ts";
+import { checkStore } from "../../../src/cli/diagnose/store.ts";
+import { type Survey, surveyStore } from "../../../src/cli/diagnose/survey.ts";
 import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
 import { FINDING_CODES } from "../../../src/render/report.ts";
+import { FileError } from "../../../src/sys/files.ts";
+import { no, ok } from "../../../src/wire/result.ts";
 import { ROOT } from "../../../tools/paths.ts";
 import { equal, match, that } from "../../support/assert.ts";
 import { writeProgram } from "../launching.ts";
+import { tempStore } from "../../support/store.ts";
 import { runCommandLine } from "../running.ts";
 import { CASES } from "./cases.ts";
-import { openMachine } from "./scene.ts";
+import { met, openMachine } from "./scene.ts";
 
 /** Every file and folder below `folder`, with its content, mode and time. */
 function snapshot(folder: string): string[] {
@@ -110,6 +116,15 @@ Deno.test("the probe works in a store that no agent has used yet", async () => {
   match(stdout, /\n {2}pass {2}probe-ok /);
 });
 
+Deno.test("the probe says why it cannot send", async () => {
+  using machine = openMachine();
+  Deno.renameSync(machine.root, `${machine.root}.real`);
+  Deno.symlinkSync(`${machine.root}.real`, machine.root);
+  const { code, stdout } = await machine.diagnose("--probe");
+  equal(code, 1);
+  match(stdout, /\n {2}fail {2}probe-failed +A message to itself did not arrive: .*link/);
+});
+
 Deno.test("without --probe it may not write, whatever it would", async () => {
   using machine = openMachine();
   const flags = ["--allow-read", "--allow-env"];
@@ -205,3 +220,32 @@ for (const args of [["--frob"], ["word"], ["--probe=yes"]]) {
     match(stderr, /^oxtail diagnose: .*\n\nUsage: oxtail diagnose/);
   });
 }
+
+Deno.test("what no test can bring about on a disk is told as well", () => {
+  using temp = tempStore();
+  temp.send("main", "other");
+  const { store, root } = temp;
+  const stat = ok(store.files.lstat(root));
+  const list = (path: string) => {
+    if (path.endsWith("/sent/main")) throw new FileError("denied", "list", path);
+    return store.files.list(path);
+  };
+  const told = (survey: Survey | null, seen: StoreFacts["stat"] = stat) => {
+    const found = checkStore({ store: { root, stat: seen, uid: store.uid, survey } });
+    for (const { code } of found) met.add(code);
+    return found.filter(({ verdict }) => verdict !== "pass").map(({ code, mend }) => [code, mend]);
+  };
+  equal(told(surveyStore(store, 3)), [["contents-cut", "oxtail gc --delete"]]);
+  equal(told(surveyStore({ ...store, uid: (store.uid ?? 0) + 1 })), [
+    ["owners-foreign", `sudo chown -R -h "$(id -u)" ${shellQuote(root)}`],
+  ]);
+  equal(told(surveyStore({ ...store, files: { ...store.files, list } })), [
+    ["parts-unreadable", `chmod -R u+rwX ${shellQuote(root)}`],
+  ]);
+  equal(told(null, no("permission denied")), [["store-unreadable", null]]);
+});
+
+// The last one: it looks back at all of the above.
+Deno.test("every code that diagnose may print was met here", () => {
+  equal(FINDING_CODES.filter((code) => !met.has(code)), []);
+});

@@ -83,6 +83,9 @@ export function openMachine(): Machine {
   return machine;
 }
 
+/** The codes of all findings that these tests have met. */
+export const met = new Set<string>();
+
 async function findings(machine: Machine): Promise<Finding[]> {
   const { code, stdout, stderr } = await machine.diagnose("--json");
   equal(stderr, "");
@@ -92,9 +95,9 @@ async function findings(machine: Machine): Promise<Finding[]> {
   return json.findings;
 }
 
-function run({ home, programs, env }: Machine, args: string[]): Promise<Run> {
+async function run({ home, programs, env }: Machine, args: string[]): Promise<Run> {
   const found = Object.fromEntries(programs);
-  return runCommandLine("diagnose", home, {
+  const done = await runCommandLine("diagnose", home, {
     args,
     places: found,
     env: {
@@ -106,6 +109,9 @@ function run({ home, programs, env }: Machine, args: string[]): Promise<Run> {
       ...env,
     },
   });
+  const codes = /^ {2}(?:pass|warn|fail) {2}([\w-]+)|"code": ?"([\w-]+)"/gm;
+  for (const [, shown, json] of done.stdout.matchAll(codes)) met.add(shown ?? json ?? "");
+  return done;
 }
 
 /** Launcher, gate and listener, as setup installs them. */
