@@ -18,6 +18,7 @@ import { MARKETPLACE, PLUGIN_ID } from "./plugin.ts";
 import {
   type ClientName,
   type ClientRecord,
+  forget,
   keepBefore,
   type Look,
   readBefore,
@@ -71,8 +72,9 @@ interface Installer {
   readonly update: readonly string[];
   readonly add: readonly string[];
   readonly remove: readonly (readonly string[])[];
-  /** The server alone, for a machine whose policy refuses plugins. */
+  /** The server alone, for a machine whose policy refuses plugins, and away with it. */
   readonly serverAlone: readonly string[];
+  readonly removeAlone: readonly string[];
   /** The ids of plugins in what `plugin list --json` prints. */
   readonly ids: (printed: unknown) => string[];
   /** What the installer and the client's question about trust leave in a text, taken out; null for nothing left. */
@@ -92,6 +94,7 @@ const INSTALLERS: { readonly [Name in ClientName]: Installer } = {
     update: ["plugin", "update", PLUGIN_ID],
     remove: [["plugin", "uninstall", PLUGIN_ID], ["plugin", "marketplace", "remove", MARKETPLACE]],
     serverAlone: ["mcp", "add", "--scope", "user", "oxtail", "--"],
+    removeAlone: ["mcp", "remove", "--scope", "user", "oxtail"],
     ids: (printed) => list(printed).map(({ id }) => String(id)),
     without: withoutEmptyLists,
     isSame: isSameJson,
@@ -104,6 +107,7 @@ const INSTALLERS: { readonly [Name in ClientName]: Installer } = {
     update: ["plugin", "add", PLUGIN_ID],
     remove: [["plugin", "remove", PLUGIN_ID], ["plugin", "marketplace", "remove", MARKETPLACE]],
     serverAlone: ["mcp", "add", "oxtail", "--"],
+    removeAlone: ["mcp", "remove", "oxtail"],
     ids: (printed) =>
       list(isObject(printed) ? printed.installed : []).map(({ pluginId }) => String(pluginId)),
     without: withoutTrust,
@@ -143,26 +147,35 @@ export async function askWhatItHas(ground: Telling, client: AbleClient): Promise
   return ok(other === undefined ? "nothing" : { elsewhere: other });
 }
 
+/** What a client was told. */
+export type Added =
+  | "installed"
+  | "unchanged"
+  /** Of the server alone, because of its organisation; with the client's own sentence. */
+  | { readonly refusal: string };
+
+/** Of all that a client may refuse for, this alone stays until somebody else allows it. */
+const IS_POLICY = /\bpolicy\b/i;
+
 /**
- * Lets a client install the plugin, or look at it again.
+ * Lets a client install the plugin, or look at it again. The reason says what the client complained about,
+ * and that all is as it was.
  *
  * @param isNew Whether the client has to look at files that have changed
- * @returns Whether anything was done; the reason says what the client complained about, and that all is
- * as it was
  */
 export async function add(
   ground: Ground,
   client: AbleClient,
   isNew: boolean,
-): Promise<Result<boolean>> {
+): Promise<Result<Added>> {
   const has = await askWhatItHas(ground, client);
   if (!has.ok) return has;
-  if (typeof has.value === "object") return ok(false);
+  if (typeof has.value === "object") return ok("unchanged");
   const installer = INSTALLERS[client.name];
   if (has.value === "ours") {
-    if (!isNew) return ok(false);
+    if (!isNew) return ok("unchanged");
     const { code, stderr, stdout } = await tell(ground, client, installer.update);
-    return code === 0 ? ok(true) : no(complaint(client, installer.update, stderr || stdout));
+    return code === 0 ? ok("installed") : no(complaint(client, installer.update, stderr || stdout));
   }
   const kept = await keep(ground, client);
   if (!kept.ok) return kept;
@@ -171,11 +184,42 @@ export async function add(
   for (const args of [["plugin", "marketplace", "add", `${ground.root}/plugin`], installer.add]) {
     const { code, stdout, stderr } = await tell(ground, client, args);
     if (code === 0) continue;
-    const undone = await remove(ground, client, kept.value);
     const sentence = complaint(client, args, stderr || stdout);
+    if (IS_POLICY.test(sentence)) return await addAlone(ground, client, kept.value, sentence);
+    const undone = await remove(ground, client, kept.value);
     return no(undone.ok ? sentence : `${sentence}; ${undone.reason}`);
   }
-  return ok(true);
+  if (kept.value.isAlone === true) {
+    await tell(ground, client, installer.removeAlone);
+    const { isAlone: _, ...whole } = kept.value;
+    remember(ground.files, ground.root, whole);
+  }
+  return ok("installed");
+}
+
+/** Tells a client of the server alone, and remembers that first. */
+async function addAlone(
+  ground: Ground,
+  client: AbleClient,
+  record: ClientRecord,
+  refusal: string,
+): Promise<Result<Added>> {
+  const { files, root } = ground;
+  const { serverAlone, removeAlone } = INSTALLERS[client.name];
+  const alone = { ...record, isAlone: true } as const;
+  remember(files, root, alone);
+  // One that a killed setup has left would be in the way.
+  if (record.isAlone === true) await tell(ground, client, removeAlone);
+  const { code, stdout, stderr } = await tell(ground, client, [
+    ...serverAlone,
+    `${root}/bin/oxtail`,
+    "server",
+  ]);
+  if (code === 0) return ok({ refusal });
+  const sentence = `${refusal}; ${complaint(client, serverAlone, stderr || stdout)}`;
+  // Nothing of ours is there: one of this name is the user's own.
+  const undone = await remove(ground, client, record);
+  return no(undone.ok ? sentence : `${sentence}; ${undone.reason}`);
 }
 
 /** The command line that registers the server alone, for a person to type. */
@@ -197,7 +241,8 @@ export async function remove(
   const before = readBefore(files, root, record);
   const installer = INSTALLERS[client.name];
   const complaints: string[] = [];
-  for (const args of installer.remove) {
+  const alone = record.isAlone === true ? [installer.removeAlone] : [];
+  for (const args of [...alone, ...installer.remove]) {
     const { code, stdout, stderr } = await tell(ground, client, args);
     if (code !== 0) complaints.push(complaint(client, args, stderr || stdout));
   }
@@ -209,7 +254,7 @@ export async function remove(
   const restored = restore(ground, client, before);
   if (!restored.ok) return restored;
   removeTree(files, `${client.folder}/plugins/cache/${MARKETPLACE}`);
-  remember(files, root, record, undefined);
+  forget(files, root, record);
   return restored;
 }
 
@@ -225,7 +270,7 @@ async function keep(ground: Ground, client: AbleClient): Promise<Result<ClientRe
   if (!found.ok) return found;
   const before = await keepBefore(files, root, path, found.value?.text ?? null);
   const record = { client: client.name, folder: client.folder, before };
-  remember(files, root, record, before);
+  remember(files, root, record);
   return ok(record);
 }
 

@@ -5,7 +5,7 @@
  *
  * ```
  * record.json        {schema_version, version, scripts: {<path>: sha256}, choices: {keys, codexQueue},
- *                    clients: [{client, folder, before}]}
+ *                    clients: [{client, folder, before, isAlone?}]}
  * before/<hash>-<name>   a settings file as it was
  * lock               held while setup works
  * ```
@@ -40,6 +40,8 @@ export interface ClientRecord {
   readonly folder: string;
   /** The name of the copy of its settings file; null when there was none. */
   readonly before: string | null;
+  /** An organisation refuses plugins, so it was told of the server alone. */
+  readonly isAlone?: true;
 }
 
 /** What the user chose. */
@@ -91,7 +93,10 @@ function clientOf(value: unknown): ClientRecord[] {
   }
   const client = CLIENT_NAMES.find((name) => name === value.client);
   const before = typeof value.before === "string" ? value.before : null;
-  return client === undefined ? [] : [{ client, folder: plainPath(value.folder), before }];
+  const alone = value.isAlone === true ? { isAlone: true } as const : {};
+  return client === undefined
+    ? []
+    : [{ client, folder: plainPath(value.folder), before, ...alone }];
 }
 
 /** What is not said counts as not allowed. */
@@ -114,17 +119,20 @@ export function writeRecord(files: Files, root: string, record: SetupRecord): vo
   }
 }
 
-/** Remembers a client, or forgets it when `before` is undefined. */
-export function remember(
-  files: Files,
-  root: string,
-  { client, folder }: Pick<ClientRecord, "client" | "folder">,
-  before: string | null | undefined,
-): void {
+/** Remembers a client in place of what was known of it in that folder. */
+export function remember(files: Files, root: string, told: ClientRecord): void {
   const record = readRecord(files, root);
-  const others = record.clients.filter((one) => one.client !== client || one.folder !== folder);
-  const clients = before === undefined ? others : [...others, { client, folder, before }];
-  writeRecord(files, root, { ...record, clients });
+  writeRecord(files, root, { ...record, clients: [...others(record, told), told] });
+}
+
+/** Forgets a client in that folder. */
+export function forget(files: Files, root: string, told: ClientRecord): void {
+  const record = readRecord(files, root);
+  writeRecord(files, root, { ...record, clients: others(record, told) });
+}
+
+function others({ clients }: SetupRecord, { client, folder }: ClientRecord): ClientRecord[] {
+  return clients.filter((one) => one.client !== client || one.folder !== folder);
 }
 
 /** What a settings file was before setup; null when it was not there; undefined when the copy is gone. */

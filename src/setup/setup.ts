@@ -36,6 +36,7 @@ import {
   type SetupWorld,
   shortPath,
 } from "./machine.ts";
+import { PLUGIN_ID } from "./plugin.ts";
 import {
   installOwn,
   nameInShell,
@@ -96,7 +97,10 @@ export async function setup(
   if (old.length > 0) world.say(`removed    the programs of oxtail ${old.join(", ")}`);
   const status = await addAll(world, ground.value, clients.value, written);
   const { typed, line } = nameInShell(ground.value);
-  if (status === 0) world.say([...nextSteps(clients.value, typed), line].join("\n").trimEnd());
+  if (status === 0) {
+    const steps = nextSteps(ground.value, clients.value, typed);
+    world.say([...steps, line].join("\n").trimEnd());
+  }
   return status;
 }
 
@@ -251,25 +255,50 @@ async function addOne(
       reason: `${done.reason}; the server alone: ${serverAloneLine(ground, name)}`,
     };
   }
-  world.say(`${done.value ? "installed " : "unchanged "} ${title}: the plugin oxtail`);
+  if (typeof done.value === "object") {
+    for (const line of withoutPlugin(ground, client, done.value.refusal)) world.say(line);
+  } else world.say(`${done.value.padEnd(10)} ${title}: the plugin oxtail`);
   return ok(null);
 }
 
+/** What a person, and whoever administers the machine, has to know of a client that may have no plugin. */
+function withoutPlugin(
+  { root, home }: Ground,
+  { name, title }: AbleClient,
+  refusal: string,
+): string[] {
+  return [
+    `warning    ${refusal}`,
+    `installed  ${title}: the server alone, without hooks: mail waits there until it is read`,
+    `           An administrator may allow the marketplace "${
+      shortPath(root, home)
+    }/plugin" and the` +
+    ` plugin ${PLUGIN_ID}; then: oxtail setup --client ${name}`,
+  ];
+}
+
 /** What the user has to do now. */
-function nextSteps(clients: readonly AbleClient[], oxtail: string): string[] {
-  const has = (name: ClientName) => clients.some((client) => client.name === name);
+function nextSteps(
+  { files, root }: Ground,
+  clients: readonly AbleClient[],
+  oxtail: string,
+): string[] {
+  const told = readRecord(files, root).clients;
+  const stepOf = ({ name, folder }: AbleClient): string => {
+    const isAlone = told.find((one) => one.client === name && one.folder === folder)?.isAlone;
+    if (name === "claude-code") {
+      const join = isAlone === true ? "/mcp__oxtail__join" : "/oxtail:join";
+      return `- Claude Code: restart the sessions that run, then ${join} in each`;
+    }
+    return isAlone === true
+      ? "- Codex: restart it"
+      : "- Codex: restart it; it asks to review the hooks: trust them (or later with /hooks)." +
+        " It skips hooks that are not trusted and says nothing";
+  };
   return [
     "",
     "Next:",
-    ...(has("claude-code")
-      ? ["- Claude Code: restart the sessions that run, then /oxtail:join in each"]
-      : []),
-    ...(has("codex")
-      ? [
-        "- Codex: restart it; it asks to review the hooks: trust them (or later with /hooks)." +
-        " It skips hooks that are not trusted and says nothing",
-      ]
-      : []),
+    ...clients.map(stepOf),
     `- Who is here: ${oxtail} status. Whether it works: ${oxtail} diagnose. To undo all this: ${oxtail} uninstall`,
   ];
 }

@@ -139,7 +139,7 @@ async function removeAll(
     const { client, folder } = record;
     const found = findClient(world.look, ground.places, client, folder);
     // Both clients made it when they installed the plugin.
-    if (!world.look.isFolder(`${folder}/plugins`)) {
+    if (record.isAlone !== true && !world.look.isFolder(`${folder}/plugins`)) {
       world.say(`skipped    ${found.title}: there is no "${folder}" any more`);
       continue;
     }
@@ -156,7 +156,8 @@ async function removeAll(
     if (!done.ok) faults.push(done.reason);
     else {
       const path = shortPath(settingsPath(found), ground.home);
-      world.say(`removed    the plugin of ${found.title}: ${path} is ${done.value}`);
+      const what = record.isAlone === true ? "server" : "plugin";
+      world.say(`removed    the ${what} of ${found.title}: ${path} is ${done.value}`);
     }
   }
   return faults;

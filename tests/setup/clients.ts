@@ -41,7 +41,12 @@ export function standInClients(
     if (args.at(-1) === "--json") return says(client.list());
     before(line);
     ran.push(line);
-    if (isManaged && args.includes("add")) return fails("Error: blocked by enterprise policy");
+    const isPlugin = args[0] === "plugin";
+    if (isManaged && isPlugin && args.includes("add")) {
+      return fails(
+        "✘ Failed to add marketplace: Source 'dir:x' is blocked by enterprise policy. No more",
+      );
+    }
     const fault = client.act(args);
     return fault === null ? says("✔ Done") : fails(`WARNING: a word before\n${fault}`);
   };
@@ -69,12 +74,24 @@ function claude(folder: string): Client {
     Deno.writeTextFileSync(path, JSON.stringify({ ...settings, [list]: entries }, null, 2) + "\n");
     return null;
   };
+  /** Of the user, in a file of the client's own. */
+  const server = (isAdded: boolean, line: readonly string[]): string | null => {
+    const own = `${folder}/.claude.json`;
+    const servers = parseObject(readOrNull(own) ?? "{}") ?? {};
+    if (isAdded === Object.hasOwn(servers, "oxtail")) {
+      return isAdded ? "MCP server oxtail already exists" : 'No MCP server named "oxtail"';
+    }
+    Deno.writeTextFileSync(own, JSON.stringify(isAdded ? { oxtail: line } : {}));
+    return null;
+  };
   return {
     list() {
       const plugins = parseObject(readOrNull(path) ?? "{}")?.enabledPlugins;
       return JSON.stringify(Object.keys(isObject(plugins) ? plugins : {}).map((id) => ({ id })));
     },
-    act([, word, verb = "", name = ""]) {
+    act(args) {
+      const [kind, word, verb = "", name = ""] = args;
+      if (kind === "mcp") return server(word === "add", args.slice(args.indexOf("--") + 1));
       switch (`${word} ${word === "marketplace" ? verb : ""}`.trim()) {
         case "marketplace add":
           return change("extraKnownMarketplaces", "oxtail-local", {
@@ -118,7 +135,13 @@ function codex(folder: string): Client {
       const ids = [...(readOrNull(path) ?? "").matchAll(/^\[plugins\."(.*)"\]/gm)];
       return JSON.stringify({ installed: ids.map(([, pluginId]) => ({ pluginId })) });
     },
-    act([, word, verb = "", name = ""]) {
+    act(args) {
+      const [kind, word, verb = "", name = ""] = args;
+      if (kind === "mcp") {
+        const command = `command = "${args.at(-2)}"\nargs = ["${args.at(-1)}"]\n`;
+        const head = "[mcp_servers.oxtail]";
+        return word === "add" ? add(`${head}\n${command}`) : remove(head);
+      }
       switch (`${word} ${word === "marketplace" ? verb : ""}`.trim()) {
         case "marketplace add":
           return add(`[marketplaces.oxtail-local]\nsource_type = "local"\nsource = "${name}"\n`);

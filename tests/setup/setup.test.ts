@@ -84,13 +84,54 @@ Deno.test("a client that refuses is as it was, the other one is done, and its ow
     const told = readRecord(home.world.files, `${home.home}/.oxtail`).clients;
     assert.deepEqual(told.map(({ client }) => client), ["codex"]);
   });
-  await inHome(async (home) => {
-    prepare(home);
-    const before = home.settings();
-    assert.equal(await home.setup({ clients: ["claude-code"] }), 1);
-    assert.match(home.said.join("\n"), /blocked by enterprise policy/);
-    assert.equal(home.settings()[".claude/settings.json"], before[".claude/settings.json"]);
-  }, () => ({ run: standInClients({ claude: { isManaged: true } }).run }));
+});
+
+Deno.test("where an organisation refuses plugins the client has the server alone, and the plugin once it may", async () => {
+  for (const name of ["claude", "codex"] as const) {
+    let isManaged = true;
+    const clients = () => standInClients({ [name]: { isManaged } });
+    await inHome(async (home) => {
+      prepare(home);
+      const before = home.settings();
+      const client = name === "codex" ? name : "claude-code";
+      const server = () =>
+        home.read(name === "codex" ? ".codex/config.toml" : ".claude/.claude.json")
+          .includes(".oxtail/bin/oxtail");
+      for (const _run of [1, 2]) {
+        assert.equal(await home.setup(), 0, home.said.join("\n"));
+        assert.ok(server());
+      }
+      const said = home.said.join("\n");
+      assert.match(
+        said,
+        /^warning {4}.* refused "plugin marketplace add": .* enterprise policy\. No more$/m,
+      );
+      assert.match(
+        said,
+        /^installed {2}.*: the server alone, without hooks: mail waits there until it is read$/m,
+      );
+      assert.match(
+        said,
+        /the marketplace "~\/\.oxtail\/plugin" and the plugin oxtail@oxtail-local; then: oxtail setup --client /,
+      );
+      const told = () =>
+        readRecord(home.world.files, `${home.home}/.oxtail`).clients.find((one) =>
+          one.client === client
+        );
+      assert.equal(told()?.isAlone, true);
+      assert.equal(await home.uninstall(), 0, home.said.join("\n"));
+      const after = home.settings();
+      delete after[".claude/.claude.json"]; // what Claude Code writes of itself
+      assert.deepEqual(after, before);
+      assert.equal(await home.setup(), 0, home.said.join("\n"));
+      isManaged = false;
+      assert.equal(await home.setup(), 0, home.said.join("\n"));
+      assert.equal(told()?.isAlone, undefined);
+      assert.equal(name === "claude" && server(), false);
+      assert.match(home.read(".claude/settings.json"), /oxtail@oxtail-local/);
+      assert.equal(await home.uninstall(), 0);
+    }, () => ({ run: (...args) => clients().run(...args) }));
+  }
 });
 
 Deno.test("a client without plugins, and one that is nowhere, are left out with what to do", async () => {

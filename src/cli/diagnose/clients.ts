@@ -12,6 +12,7 @@ import type { Store } from "../../mail/store.ts";
 import type { Finding } from "../../render/report.ts";
 import { age } from "../../render/terminal.ts";
 import { askWhatItHas, type Has } from "../../setup/installers.ts";
+import { PLUGIN_ID } from "../../setup/plugin.ts";
 import { CLIENT_NAMES, type ClientName, type SetupRecord } from "../../setup/record.ts";
 import { orElse } from "../../sys/files.ts";
 import type { RunProgram } from "../../sys/ports.ts";
@@ -65,6 +66,10 @@ interface ClientFacts {
   readonly takesLines: boolean | null;
   /** Setup has worked for another client, and not for this one. */
   readonly isLeftAlone: boolean;
+  /** Its organisation refuses plugins: setup told it of the server alone. */
+  readonly isManaged: boolean;
+  /** Sessions with more than one of its servers. */
+  readonly twice: number;
   /** Live servers that it started. */
   readonly servers: number;
   /** Of these, the ones whose session no hook has ever marked. */
@@ -121,7 +126,7 @@ export async function readClients(
     const [version, has] = isAsked
       ? await Promise.all([versionOf(world, run, program), askWhatItHas(ground, client)])
       : [null, null];
-    const isTold = record.clients.some((one) => one.client === type);
+    const told = record.clients.filter((one) => one.client === type);
     return {
       title,
       type,
@@ -131,7 +136,9 @@ export async function readClients(
       has,
       takesLines: isClaude ? readTakesLines(world, folder) : null,
       ...signs,
-      isLeftAlone: record.clients.length > 0 && !isTold && signs.servers === 0 &&
+      isManaged: told.some((one) => one.isAlone === true && one.folder === folder),
+      twice: servedTwice(entries.filter(({ client }) => client.type === type)),
+      isLeftAlone: record.clients.length > 0 && told.length === 0 && signs.servers === 0 &&
         (has === null || (has.ok && has.value === "nothing")),
     };
   }));
@@ -162,6 +169,17 @@ async function versionOf(
   }
   const version = /\b\d{1,6}(?:\.\d{1,6}){1,3}\b/.exec(ran.stdout)?.[0];
   return version === undefined ? no("it printed no version") : ok(version);
+}
+
+/** A plugin and settings of the user's own bring one each. Spares and threads have sessions of their own. */
+function servedTwice(entries: readonly Entry[]): number {
+  const counts = new Map<string, number>();
+  for (const { client: { pid, session_id }, domain, hidden } of entries) {
+    if (session_id === null || pid === undefined || pid === null || hidden === true) continue;
+    const session = `${domain} ${pid} ${session_id}`;
+    counts.set(session, (counts.get(session) ?? 0) + 1);
+  }
+  return [...counts.values()].filter((count) => count > 1).length;
 }
 
 type Signs = Pick<ClientFacts, "servers" | "unmarked" | "lastSignMs">;
@@ -209,7 +227,7 @@ export function checkClients(
       ? sayClient("pass", "launcher-ok", `The launcher is ${path}`)
       : sayClient("fail", "launcher-missing", `There is no launcher at ${path}`, MEND),
     ...none,
-    ...clients.filter(isPresent).map(checkPlugin),
+    ...clients.filter(isPresent).flatMap((one) => [checkPlugin(one), ...checkTwice(one)]),
     ...clients.filter(isUsed).flatMap((client) => checkSockets(client, launcher)),
   ];
 }
@@ -229,6 +247,13 @@ function checkSockets({ title, takesLines }: ClientFacts, { text }: ScriptFacts)
     : `${title} holds what others write to its sessions (crossSessionInbound), and setup has not ` +
       "seen that: a session that is woken by its socket waits for a person";
   return [sayClient("warn", "sockets-stale", seen, MEND)];
+}
+
+function checkTwice({ title, twice }: ClientFacts): Finding[] {
+  if (twice === 0) return [];
+  const seen = `${title} runs two servers of oxtail in one session, so each tool is there twice`;
+  const mend = "take the one out that you told it of yourself: the plugin brings its own";
+  return [sayClient("warn", "installed-twice", seen, mend)];
 }
 
 /** Nothing needs to be right for a client that is not here, or that setup was told to leave alone. */
@@ -269,6 +294,12 @@ function checkPlugin(client: ClientFacts): Finding {
   if (has !== null && !has.ok) {
     return sayClient("fail", "client-silent", safeLine(has.reason));
   }
+  if (client.isManaged && has?.value !== "ours") {
+    const seen = `${title} has the server alone, because its organisation refuses plugins: mail ` +
+      "waits until it is read";
+    const allow = `ask an administrator to allow the plugin ${PLUGIN_ID}, then ${mend}`;
+    return sayClient("warn", "client-managed", seen, allow);
+  }
   if (has?.value === "ours") return sayClient("pass", "registered", `${title} has the plugin`);
   if (has !== null && typeof has.value === "object") {
     const seen = `${title} has "${safeLine(has.value.elsewhere)}", which is not setup's`;
@@ -297,7 +328,7 @@ function compareVersions(a: string, b: string): number {
 /** What is to be said of the hooks. */
 export function checkHooks(facts: ClientWorld): Finding[] {
   const { clients, nowMs, gate, listener, shipped } = facts;
-  const used = clients.filter(isUsed);
+  const used = clients.filter((client) => isUsed(client) && !client.isManaged);
   if (facts.isHooksOff) {
     const seen = "The hooks are silenced: mail waits until it is read";
     return [sayHook("warn", "hooks-off", seen, "oxtail install-hook")];
@@ -322,6 +353,17 @@ function checkFiring(client: ClientFacts, nowMs: number): Finding[] {
   const { title, type, has, servers, unmarked, lastSignMs } = client;
   const hasPlugin = has === null || !has.ok || has.value !== "nothing";
   if (!hasPlugin && lastSignMs === null && servers === 0) return [];
+  if (
+    unmarked > 0 && unmarked === servers && lastSignMs === null && has?.ok && has.value === "ours"
+  ) {
+    const seen =
+      `No hook of ${title} has ever fired, though it has the plugin and runs: its settings ` +
+      "or its organisation's may forbid hooks of plugins (disableAllHooks, allowManagedHooksOnly)";
+    const mend =
+      `restart it; when that changes nothing, have ${PLUGIN_ID} allowed: until then mail ` +
+      "waits until it is read";
+    return [sayHook("warn", "hooks-managed", seen, mend)];
+  }
   if (unmarked > 0) {
     const seen = `No hook has fired for ${unmarked} of ${servers} running sessions of ${title}`;
     const mend = `end and resume ${

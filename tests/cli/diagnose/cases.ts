@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { ROOT_FOLDERS } from "../../../src/mail/layout.ts";
 import { PLUGIN_ID } from "../../../src/setup/plugin.ts";
 import type { SetupRecord } from "../../../src/setup/record.ts";
+import { startOf, writeStart } from "../../support/fleet.ts";
 import { writeProgram } from "../launching.ts";
 import { clientText, CODEX_SESSION, type Machine, writeJson } from "./scene.ts";
 
@@ -400,8 +401,42 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "a session of Claude Code that no hook has marked",
-    make: ({ root }) => Deno.removeSync(`${root}/starts/claude-session.json`),
+    make({ root, home }) {
+      Deno.removeSync(`${root}/starts/claude-session.json`);
+      writeStart(root, startOf("another", `${home}/project`, { client: "claude-code" }));
+      Deno.chmodSync(`${root}/starts/another.json`, 0o600);
+    },
     says: ["warn hooks-not-firing"],
+  },
+  {
+    name: "a Claude Code that has the plugin, and may not run its hooks",
+    make: ({ root }) => Deno.removeSync(`${root}/starts/claude-session.json`),
+    says: ["warn hooks-managed"],
+    sees: /allowManagedHooksOnly/,
+    mend: /^restart it; when that changes nothing, have oxtail@oxtail-local allowed/,
+  },
+  {
+    name: "a client whose organisation refuses plugins",
+    make(machine) {
+      has(machine, "claude-code", null);
+      const { home, root } = machine;
+      const claude = { client: "claude-code", folder: `${home}/.claude`, before: null } as const;
+      noted(root, { version: "0.1.0", clients: [{ ...claude, isAlone: true }] });
+    },
+    says: ["warn client-managed"],
+    mend:
+      /^ask an administrator to allow the plugin oxtail@oxtail-local, then ~\/.oxtail\/bin\/oxtail setup --client claude-code$/,
+  },
+  {
+    name: "two servers of oxtail in one session",
+    make({ fleet, root }) {
+      fleet.add(13, { client: { session_id: "claude-session", pid: 99 }, wakes: "socket" });
+      fleet.add(14, { client: { session_id: "claude-session", pid: 99 }, wakes: "socket" });
+      for (const { name } of Deno.readDirSync(`${root}/sessions`)) {
+        Deno.chmodSync(`${root}/sessions/${name}`, 0o600);
+      }
+    },
+    says: ["warn installed-twice"],
   },
   {
     name: "no tmux",
