@@ -5025,11 +5025,15 @@ function clientOf(value) {
   }
   const client = CLIENT_NAMES.find((name) => name === value.client);
   const before = typeof value.before === "string" ? value.before : null;
+  const alone = value.isAlone === true ? {
+    isAlone: true
+  } : {};
   return client === void 0 ? [] : [
     {
       client,
       folder: plainPath(value.folder),
-      before
+      before,
+      ...alone
     }
   ];
 }
