@@ -13,11 +13,8 @@
  */
 
 import denoJson from "./deno.json" with { type: "json" };
-import { openSessions } from "./src/agents/activity.ts";
 import { startHousekeeping } from "./src/agents/housekeeping.ts";
-import { openRegistry } from "./src/agents/registry.ts";
-import { hasLeftTerminal, openStarts } from "./src/agents/starts.ts";
-import { clientByName, clientByType, CLIENTS } from "./src/clients/index.ts";
+import { clientByName, CLIENTS } from "./src/clients/index.ts";
 import { rootOf } from "./src/mail/layout.ts";
 import type { Store } from "./src/mail/store.ts";
 import { GATE_SHA256 } from "./src/setup/packed.ts";
@@ -45,10 +42,9 @@ import { type ClosableSession, openSession, type ServerWorld } from "./src/tools
 import { LineTransport } from "./src/tools/stdio.ts";
 import { INSTRUCTIONS, SERVER_INFO, type ServerSession, type Wakes } from "./src/tools/tool.ts";
 import { startHealing, startSocketRung } from "./src/wake/heal.ts";
-import { openQueue } from "./src/wake/keyless.ts";
 import { createPaneReader, type PaneReader } from "./src/wake/pane.ts";
 import { wakeForReply } from "./src/wake/reply_default.ts";
-import { createWaker } from "./src/wake/waker.ts";
+import { createWaker, wakerParts } from "./src/wake/waker.ts";
 import { PARENT_CHECK_MS } from "./src/wire/limits.ts";
 import { no } from "./src/wire/result.ts";
 import { ownDomain, readSettings, traceFile } from "./src/wire/settings.ts";
@@ -164,27 +160,8 @@ function realTmux(): ServerWorld["readTmux"] {
 }
 
 function realWakes(store: Store): Wakes {
+  const parts = wakerParts(store, denoEnv, runProgram);
   const settings = readSettings(denoEnv);
-  const tmux = denoEnv("OXTAIL_TMUX");
-  const { clock } = store;
-  const parts = {
-    store,
-    clock,
-    env: denoEnv,
-    activity: openSessions({ store, clock, env: denoEnv, clients: CLIENTS }),
-    queue: openQueue(runProgram, denoEnv),
-    trace: store.trace,
-    run: runProgram,
-    ps: denoEnv("OXTAIL_PS") || null,
-    tmux: tmux ? openTmux(runProgram, tmux, denoEnv) : null,
-    clients: CLIENTS,
-    hasLeft(serverPid: number) {
-      const [entries, starts] = [openRegistry(store).live(), openStarts(store).all()];
-      return hasLeftTerminal(entries, starts, serverPid, ownDomain(denoEnv), clientByType);
-    },
-    freshIdleMs: settings.freshIdleMs,
-    debounceMs: settings.wakeDebounceMs,
-  };
   const waker = createWaker(parts);
   return {
     wake: waker.wake,

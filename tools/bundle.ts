@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import { ENTRY_NAMES, type EntryName } from "../src/cli/entries.ts";
 import { type LauncherSettings, renderLauncher } from "../src/cli/launcher.ts";
-import { bundleEntry } from "../src/setup/programs.ts";
+import { asShipped, bundleEntry } from "../src/setup/programs.ts";
 import { runBundler } from "../src/sys/process.ts";
 import { readConfig } from "./offline_config.ts";
 import { fromCaller, ROOT } from "./paths.ts";
@@ -60,8 +60,11 @@ export async function bundleInto(
     };
     for (const entry of entries) {
       const origin = { from: "checkout", root: ROOT } as const;
-      const made = await bundleEntry(bundler, origin, entry, `${folder}/${entry}.js`);
-      if (!made.ok) return `${entry}: ${made.reason}`;
+      const path = `${folder}/${entry}.js`;
+      const made = await bundleEntry(bundler, origin, entry, path);
+      const text = made.ok ? asShipped(entry, Deno.readTextFileSync(path)) : made;
+      if (!text.ok) return `${entry}: ${text.reason}`;
+      Deno.writeTextFileSync(path, text.value);
     }
     return null;
   } finally {

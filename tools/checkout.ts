@@ -37,7 +37,7 @@ export async function hookLauncherSettings(choice?: Choice): Promise<LauncherSet
  */
 export async function installHooks(home: string, choice?: Choice): Promise<void> {
   const settings = await hookLauncherSettings(choice);
-  for (const folder of ["", "/bin", "/hooks"]) {
+  for (const folder of ["", "/bin", "/hooks", "/lib"]) {
     await Deno.mkdir(`${home}/.oxtail${folder}`, { recursive: true, mode: 0o700 });
   }
   await writeProgram(`${home}/.oxtail/bin/oxtail`, renderLauncher(launcherText(), settings));
@@ -47,6 +47,7 @@ export async function installHooks(home: string, choice?: Choice): Promise<void>
     const text = await Deno.readTextFile(`${ROOT}/hooks/${script}`);
     await writeProgram(`${home}/.oxtail/hooks/${script}`, text);
   }
+  await writeProgram(`${home}/.oxtail/lib/act`, await Deno.readTextFile(`${ROOT}/hooks/act`));
 }
 
 /** Runs the launcher of this checkout; gives the exit status. */

@@ -18,6 +18,7 @@ export const PACKED: readonly Packed[] = [
   { source: "hooks/oxtail-hand-over", name: "HAND_OVER" },
   { source: "hooks/oxtail-listener", name: "LISTENER" },
   { source: "hooks/oxtail-plugin.mjs", name: "PLUGIN" },
+  { source: "hooks/act", name: "ACT" },
   { source: "deno.lock", name: "LOCK" },
 ];
 

@@ -4,7 +4,6 @@
  */
 
 import { renderLauncher } from "../src/cli/launcher.ts";
-import { asShipped } from "../src/setup/programs.ts";
 import { publicPluginFiles } from "../src/setup/plugin.ts";
 import { TOOLS } from "../src/tools/index.ts";
 import { bundleInto } from "./bundle.ts";
@@ -59,7 +58,7 @@ async function bundled(): Promise<Made[]> {
     const fault = await bundleInto({ lock: `${ROOT}/deno.lock` }, folder, PROGRAMS);
     if (fault !== null) throw new Error(`Cannot bundle ${fault}`);
     return PROGRAMS.map((name) => {
-      const text = asShipped(name, Deno.readTextFileSync(`${folder}/${name}.js`));
+      const text = Deno.readTextFileSync(`${folder}/${name}.js`);
       return { path: `lib/${name}.js`, text: withoutPlaces(text) };
     });
   } finally {

@@ -12,8 +12,8 @@ import { CLIENTS } from "../clients/index.ts";
  */
 export type Place = `${"home" | "claude" | "codex"}/${string}` | "claude" | "codex" | "path";
 
-/** A program that an entry may start, by absolute path. */
-type Program = "tmux" | "ps" | "deno" | "claude" | "codex";
+/** A program that an entry may start, by absolute path; `act` is the script that setup puts into `lib`. */
+type Program = "tmux" | "ps" | "deno" | "claude" | "codex" | "act";
 
 /** An entry point: a separate program with permissions of its own. Anything not named is refused. */
 export interface Entry {
@@ -54,8 +54,12 @@ export type EntryName =
   | "server"
   | "hook"
   | "diagnose"
+  | "cockpit"
   | "status"
+  | "line"
   | "message"
+  | "wake"
+  | "jump"
   | "gc"
   | "setup"
   | "uninstall"
@@ -136,6 +140,41 @@ const KEY_FOLDERS: readonly Place[] = ["home/.oxtail/bridge"];
 const NO_KEYS = { denyRead: KEY_FOLDERS } as const;
 const MAIL_ONLY = { ...NO_KEYS, denyWrite: [...PROGRAM_FOLDERS, ...KEY_FOLDERS] } as const;
 const PROGRAMS_TOO = { ...NO_KEYS, denyWrite: KEY_FOLDERS } as const;
+
+/** What clients say of their running sessions; no transcript. */
+const SESSION_FILES: readonly Place[] = ["claude/sessions", "home/.qwen/sessions"];
+/** Reads, and changes nothing: what a person looks at. */
+const LOOKS = {
+  read: ["home/.oxtail", ...SESSION_FILES],
+  write: [],
+  ...NO_KEYS,
+  run: [],
+  env: ["HOME", "OXTAIL_*"],
+  looksAround: true,
+  replaces: [],
+} as const;
+/** Which tmux server is meant, and from which of its terminals one jumps. */
+const TMUX_VARIABLES = ["TMUX", "TMUX_PANE", "TMUX_TMPDIR"] as const;
+/**
+ * What Ink and what it draws with ask for: the kind of terminal, its size where the system does not tell,
+ * and who develops or keeps a log of it; the launcher unsets the last ones, because Ink would draw otherwise.
+ */
+const TERMINAL_VARIABLES = [
+  "TERM",
+  "TERM_PROGRAM",
+  "TERM_PROGRAM_VERSION",
+  "COLORTERM",
+  "TMUX",
+  "COLUMNS",
+  "LINES",
+  "INK_SCREEN_READER",
+  "NODE_ENV",
+  "DEV",
+  "CI",
+  "CONTINUOUS_INTEGRATION",
+  "TF_BUILD",
+  "TEAMCITY_VERSION",
+] as const;
 
 /** Every entry point. */
 export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
@@ -225,6 +264,40 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     looksAround: true,
     replaces: [],
   },
+  cockpit: {
+    does: "who needs you, who is here, and what they say to each other",
+    module: "src/person/cockpit.ts",
+    exported: "/cockpit",
+    ...LOOKS,
+    run: ["act"],
+    env: [...LOOKS.env, "NO_COLOR", ...TERMINAL_VARIABLES],
+  },
+  line: {
+    does: "what status --line starts",
+    module: "src/person/line.ts",
+    exported: "/line",
+    ...LOOKS,
+  },
+  wake: {
+    does: "wakes an idle agent, so that it reads its mail",
+    module: "src/person/wake.ts",
+    exported: "/wake",
+    read: ["home/.oxtail", ...SESSION_FILES],
+    write: ["home/.oxtail"],
+    ...MAIL_ONLY,
+    run: ["tmux", "ps", "codex"],
+    env: ["HOME", "OXTAIL_*", ...TMUX_VARIABLES],
+    looksAround: true,
+    replaces: [],
+  },
+  jump: {
+    does: "shows you the tmux pane of an agent",
+    module: "src/person/jump.ts",
+    exported: "/jump",
+    ...LOOKS,
+    run: ["tmux"],
+    env: [...LOOKS.env, ...TMUX_VARIABLES],
+  },
   message: {
     does: "leaves a message of yours for an agent",
     module: "src/cli/message.ts",
@@ -288,8 +361,12 @@ export const ENTRY_NAMES: readonly EntryName[] = [
   "server",
   "hook",
   "diagnose",
+  "cockpit",
   "status",
+  "line",
   "message",
+  "wake",
+  "jump",
   "gc",
   "setup",
   "uninstall",
@@ -306,9 +383,12 @@ export const SHELL_WORDS = {
 /** The entry points that people start, in the order in which they are likely to need them. */
 export const COMMAND_NAMES: readonly EntryName[] = [
   "setup",
+  "cockpit",
   "status",
   "diagnose",
   "message",
+  "wake",
+  "jump",
   "gc",
   "uninstall",
   "install-hook",

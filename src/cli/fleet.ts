@@ -22,7 +22,7 @@ import { age } from "../render/terminal.ts";
 import { orElse } from "../sys/files.ts";
 import { listeningSessions } from "../wake/keyless.ts";
 import { wakeTargetOf } from "../wake/policy.ts";
-import { reachOf, type ReachParts } from "../wake/reach.ts";
+import { reachFix, reachOf, type ReachParts } from "../wake/reach.ts";
 import type { Project } from "../wire/entry.ts";
 import { boxOf, boxTag, HUMAN_BOX, OPERATOR } from "../wire/ids.ts";
 import { FRESH_IDLE_MS, STATUS_TRAFFIC_MAX } from "../wire/limits.ts";
@@ -94,9 +94,10 @@ function agentOf(
     : peer.isProbablyBack === true
     ? "resumed"
     : "away";
-  const { by, because } = state === "ended"
-    ? { by: "next_turn", because: "its session has ended" }
-    : reachOf(reach, wakeTargetOf(peer));
+  const target = wakeTargetOf(peer);
+  const reached = state === "ended"
+    ? { by: "next_turn", because: "its session has ended" } as const
+    : reachOf(reach, target);
   const unread = [...box.queued, ...box.held.filter(isUnread).map(({ name }) => name)];
   const oldest = Math.min(...unread.map(({ ms }) => ms));
   return {
@@ -107,8 +108,9 @@ function agentOf(
     purpose: entry.state === null ? null : safeLine(entry.state.purpose),
     state,
     sinceMs: peer.awaySinceMs ?? mark?.sinceMs ?? null,
-    reachableBy: by,
-    because,
+    reachableBy: reached.by,
+    because: reached.because,
+    fix: state === "ended" ? null : reachFix(reached, target),
     unread: unread.length,
     oldestUnreadMs: Number.isFinite(oldest) ? oldest : null,
     openWork: box.openWork,

@@ -65,7 +65,8 @@ export function flagsFor(
   args: readonly string[] = [],
 ): string[] {
   const paths = (list: readonly Place[]) => list.flatMap((place) => resolvePlace(place, places));
-  const programs = entry.run.flatMap((name) => places[name] ?? []);
+  const act = `${places.home}/.oxtail/lib/act`;
+  const programs = entry.run.flatMap((name) => name === "act" ? act : places[name] ?? []);
   const readable = entry.run.includes("deno") ? [places.deno ?? []].flat() : [];
   const replaced = paths(entry.replaces).flatMap((path) => [path, `${path}.oxtail-setup`]);
   const { writeWith: more } = entry;
@@ -193,6 +194,7 @@ function renderHelp(template: string): string {
   const rows = named.map(([name = "", does]) => `  ${name.padEnd(NAME_COLUMNS)}${does}`);
   const lines = [
     "Usage: oxtail <command> [arguments]",
+    "       oxtail [--dock]    the cockpit, or three lines of it",
     "",
     ...rows,
     "",

@@ -2,7 +2,7 @@
 
 import denoJson from "../../deno.json" with { type: "json" };
 import { parseClients, type SetupWorld } from "../setup/machine.ts";
-import { GATE, HAND_OVER, LAUNCHER, LISTENER, LOCK, PLUGIN } from "../setup/packed.ts";
+import { ACT, GATE, HAND_OVER, LAUNCHER, LISTENER, LOCK, PLUGIN } from "../setup/packed.ts";
 import { originOf, type OwnSources } from "../setup/programs.ts";
 import type { ClientName } from "../setup/record.ts";
 import { denoFiles } from "../sys/deno_files.ts";
@@ -88,6 +88,7 @@ export function ownSources(url: string, module: string): OwnSources {
     handOver: HAND_OVER,
     listener: LISTENER,
     plugin: PLUGIN,
+    act: ACT,
     lock: LOCK,
   };
 }

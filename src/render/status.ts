@@ -193,6 +193,8 @@ export interface FleetAgent {
   /** The way in which it is reached when it is idle, and why when nothing wakes it. */
   readonly reachableBy: string;
   readonly because: string | null;
+  /** The command that gives it a way, where there is one. */
+  readonly fix: string | null;
   readonly unread: number;
   readonly oldestUnreadMs: number | null;
   readonly openWork: number;

@@ -5,7 +5,12 @@
 
 import { endOf, safeLine, safeText } from "../wire/text.ts";
 
-const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let graphemes: Intl.Segmenter | null = null;
+/** Its tables cost 15 ms, and most texts are plain. */
+function graphemesOf(text: string): Intl.Segments {
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return graphemes.segment(text);
+}
 const PLAIN = /^[\x20-\x7e]*$/;
 const WIDE =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\uff01-\uff60\uffe0-\uffe6]|[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Yi}]|\p{Emoji_Presentation})/u;
@@ -17,7 +22,7 @@ const NO_WIDTH = /^[\p{M}\p{Cf}]+$/u;
 export function columnsOf(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let columns = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) columns += widthOf(segment);
+  for (const { segment } of graphemesOf(text)) columns += widthOf(segment);
   return columns;
 }
 
@@ -27,7 +32,7 @@ export function fit(text: string, columns: number): string {
   if (columns < 1) return "";
   let kept = "";
   let left = columns - 1;
-  for (const { segment } of GRAPHEMES.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     left -= widthOf(segment);
     if (left < 0) break;
     kept += segment;

@@ -468,7 +468,11 @@ find_programs() { # <name>...
       run=\${run:+$run,}$deno
       continue
     fi
-    if [ "$name" = codex ] && [ "$entry" = server ]; then
+    if [ "$name" = act ]; then # setup's own, or none: then the cockpit changes nothing
+      [ ! -x "$home/.oxtail/lib/act" ] || run=\${run:+$run,}$home/.oxtail/lib/act
+      continue
+    fi
+    if [ "$name" = codex ] && { [ "$entry" = server ] || [ "$entry" = wake ]; }; then
       if [ -n "$plugin" ]; then # nobody was asked: it is found as Deno is
         find_program codex
         codex=$found run=\${run%,"$found"}
@@ -493,11 +497,15 @@ find_programs() { # <name>...
 help() {
   printf '%s\\n' \\
     'Usage: oxtail <command> [arguments]' \\
+    '       oxtail [--dock]    the cockpit, or three lines of it' \\
     '' \\
     '  setup           installs oxtail, and lets your clients install its plugin' \\
+    '  cockpit         who needs you, who is here, and what they say to each other' \\
     '  status          the agents of this project, their mail, and who waits for whom' \\
     '  diagnose        whether it works here, and what fixes what does not' \\
     '  message         leaves a message of yours for an agent' \\
+    '  wake            wakes an idle agent, so that it reads its mail' \\
+    '  jump            shows you the tmux pane of an agent' \\
     '  gc              shows what is old enough to go; --delete removes it' \\
     '  uninstall       lets your clients take the plugin out, and removes oxtail' \\
     '  install-hook    lets the hooks run again' \\
@@ -507,8 +515,8 @@ help() {
     '' \\
     'oxtail <command> --help says more. server and hook are for your clients.'
 }
-entry_names='server hook diagnose status message gc setup uninstall install-hook uninstall-hook'
-command_names='setup status diagnose message gc uninstall install-hook uninstall-hook permissions completions'
+entry_names='server hook diagnose cockpit status line message wake jump gc setup uninstall install-hook uninstall-hook'
+command_names='setup cockpit status diagnose message wake jump gc uninstall install-hook uninstall-hook permissions completions'
 # <<< help
 
 # Prints the name that a word was meant to be, if one is near.
@@ -596,6 +604,10 @@ while [ $# -gt 0 ]; do
     help
     exit 0
     ;;
+  --dock)
+    set -- cockpit "$@"
+    break
+    ;;
   --version) # every command knows it
     set -- status --version
     break
@@ -614,9 +626,13 @@ while [ $# -gt 0 ]; do
   shift
 done
 if [ $# -eq 0 ]; then
-  help >&2
-  exit 64
+  if [ ! -t 0 ] || [ ! -t 1 ]; then
+    help >&2
+    exit 64
+  fi
+  set -- cockpit
 fi
+[ "$#-$1\${2-}" != 2-status--line ] || set -- line # a segment of tmux: nothing is started that it does not need
 case $1 in
 completions)
   complete_for "\${2-}"
@@ -720,10 +736,38 @@ diagnose)
   programs='tmux ps claude codex'
   looks_around=yes
   ;;
+cockpit)
+  module='src/person/cockpit.ts'
+  exported='/cockpit'
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*,NO_COLOR,TERM,TERM_PROGRAM,TERM_PROGRAM_VERSION,COLORTERM,TMUX,COLUMNS,LINES,INK_SCREEN_READER,NODE_ENV,DEV,CI,CONTINUOUS_INTEGRATION,TF_BUILD,TEAMCITY_VERSION'
+  sockets_named=""
+  programs='act'
+  looks_around=yes
+  ;;
 status)
   module='src/cli/status.ts'
   exported='/status'
   read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state,$home/.pi/agent/sessions,$home/.gemini/tmp"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
+  looks_around=yes
+  ;;
+line)
+  module='src/person/line.ts'
+  exported='/line'
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""
@@ -746,6 +790,34 @@ message)
   env='HOME,OXTAIL_*'
   sockets_named=""
   programs=''
+  looks_around=yes
+  ;;
+wake)
+  module='src/person/wake.ts'
+  exported='/wake'
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
+  write="$home/.oxtail"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*,TMUX,TMUX_PANE,TMUX_TMPDIR'
+  sockets_named=""
+  programs='tmux ps codex'
+  looks_around=yes
+  ;;
+jump)
+  module='src/person/jump.ts'
+  exported='/jump'
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*,TMUX,TMUX_PANE,TMUX_TMPDIR'
+  sockets_named=""
+  programs='tmux'
   looks_around=yes
   ;;
 gc)
@@ -934,21 +1006,24 @@ run=
 if [ -n "$looks_around" ]; then
   find_project
   find_uid
-  find_domain
-  find_uptime
+  if [ "$entry" != line ]; then
+    find_domain
+    find_uptime
+  fi
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
   export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_UPTIME OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
   if [ "$keys" != on ]; then
     case $entry in
     diagnose) programs='claude codex' ;; # it tells which of them are there
-    server) programs=codex ;; # its queue takes no keys
+    server | wake) programs=codex ;; # its queue takes no keys
+    cockpit) ;;
     *) programs= ;;
     esac
   fi
   # shellcheck disable=SC2086 # a list of names
   find_programs $programs
   case $keys:$entry in
-  on:* | *:server | *:diagnose) ;;
+  on:* | *:server | *:wake | *:cockpit | *:diagnose) ;;
   *) run= ;;
   esac
 elif [ "$entry" = setup ] || [ "$entry" = uninstall ]; then
@@ -970,6 +1045,11 @@ forget_variables
 forget_linker
 # After half a second it asks the network whether there is a newer Deno.
 export DENO_NO_UPDATE_CHECK=1
+if [ "$entry" = cockpit ]; then # what draws it would take these for a log that is kept
+  unset CI CONTINUOUS_INTEGRATION TF_BUILD TEAMCITY_VERSION DEV
+  NODE_ENV=production
+  export NODE_ENV
+fi
 if [ -n "$show" ]; then
   print_permissions
   return
@@ -2337,15 +2417,35 @@ export function copilot({ sessionId, send }) {
 }
 `;
 
+/** The text of hooks/act. */
+export const ACT = `#!/bin/sh
+# Starts what changes something, for the cockpit of oxtail: it may start this file, and nothing else. What
+# is started has the permissions of its own row and checks every name again; texts come on standard input.
+case \${1-} in
+message | answer | wake | jump | reserve | commits) exec "\${0%/lib/act}/bin/oxtail" "$@" ;;
+esac
+printf 'oxtail: Cannot start "%s" for the cockpit\\n' "\${1-}" >&2
+exit 64
+`;
+
 /** The text of deno.lock. */
 export const LOCK = `{
   "version": "5",
   "specifiers": {
     "npm:@modelcontextprotocol/sdk@1.32.2": "1.32.2_zod@4.6.7",
     "npm:fast-check@4.10.2": "4.10.2",
+    "npm:ink@8.0.0": "8.0.0_react@19.3.1",
+    "npm:react@19.3.1": "19.3.1",
     "npm:zod@4.6.7": "4.6.7"
   },
   "npm": {
+    "@alcalzone/ansi-tokenize@0.3.2": {
+      "integrity": "sha512-GZdcaU9RV2Gn9SAg1hcsSoQ4nIWZfutPqIvxayUYsOzfBPJioJ+aQIXnMJiGDz+35Gg2pskkPxioYnSblPELEw==",
+      "dependencies": [
+        "ansi-styles@6.2.3",
+        "is-fullwidth-code-point"
+      ]
+    },
     "@hono/node-server@2.1.8_hono@4.13.19": {
       "integrity": "sha512-jdf7FHh6A1lzjpHHQUgxsg2GeER2vMetnAOfeActzcoli6jamlK+NAwL6Dsr5Fl3BS3tYUQzCdtZjU8Qxv7bEA==",
       "dependencies": [
@@ -2399,11 +2499,29 @@ export const LOCK = `{
         "require-from-string"
       ]
     },
+    "ansi-escapes@7.3.0": {
+      "integrity": "sha512-BvU8nYgGQBxcmMuEeUEmNTvrMVjJNSH7RgW24vXexN4Ven6qCvy4TntnvlnwnMLTVlcRQQdbRY8NKnaIoeWDNg==",
+      "dependencies": [
+        "environment"
+      ]
+    },
+    "ansi-regex@6.6.0": {
+      "integrity": "sha512-XZ5apbzreCbXSKwPjJstu8R0zOi247w3XYwWxtwBXgpZrCyc1Ka7p9/xY0A9/diMewmHbEKz+FIraWaEWjlN5g=="
+    },
+    "ansi-styles@6.2.3": {
+      "integrity": "sha512-4Dj6M28JB+oAH8kFkTLUo+a2jwOFkuqb3yucU0CANcRRUbxS0cP0nZYCGjcc3BNXwRIsUVmDGgzawme7zvJHvg=="
+    },
+    "ansi-styles@7.0.0": {
+      "integrity": "sha512-kKvt3m4uwzqL0wlkPd09CmljPJGOZZ4D0fP65sqFSvPkMRKhNi+74MgIJ5QxE6SxqB4t4KyUFGg8+n5zjo6hew=="
+    },
     "async-function@1.0.0": {
       "integrity": "sha512-hsU18Ae8CDTR6Kgu9DYf0EbCr/a5iGL0rytQDobUcdpYOKokk8LEjVphnXkDkgpi0wYVsqrXuP0bZxJaTqdgoA=="
     },
     "async-generator-function@1.0.0": {
       "integrity": "sha512-+NAXNqgCrB95ya4Sr66i1CL2hqLVckAk7xwRYWdcm39/ELQ6YNn1aw5r0bdQtqNZgQpEWzc5yc/igXc7aL5SLA=="
+    },
+    "auto-bind@5.0.1": {
+      "integrity": "sha512-ooviqdwwgfIfNmDwo94wlshcdzfO64XV0Cg6oDsDYBJfITDz1EngD2z7DkbvCWn+XIMsIqW27sEVF6qcpJrRcg=="
     },
     "body-parser@2.4.0": {
       "integrity": "sha512-Ifk1KcLrxaGt1occQagQNFNNOqRt1LFuehEnHHzB8Z6cRgIxRU1TBaiIsUiCdA+gy5PL7Y1IX31DNKkRmxtXjQ==",
@@ -2436,6 +2554,31 @@ export const LOCK = `{
         "get-intrinsic"
       ]
     },
+    "chalk@6.0.1": {
+      "integrity": "sha512-/Ce6KNm3vIbWdMlNna6RVIZ/ICQxnJxCicet5LBKK9ZffBkqzDw0xh9EiKSljdRtiIQ1S1z4YgcscUUGzNCWrA=="
+    },
+    "cli-boxes@4.0.1": {
+      "integrity": "sha512-5IOn+jcCEHEraYolBPs/sT4BxYCe2nHg374OPiItB1O96KZFseS2gthU4twyYzeDcFew4DaUM/xwc5BQf08JJw=="
+    },
+    "cli-cursor@4.0.0": {
+      "integrity": "sha512-VGtlMu3x/4DOtIUwEkRezxUZ2lBacNJCHash0N0WeZDBS+7Ux1dm3XWAgWYxLJFMMdOeXMHXorshEFhbMSGelg==",
+      "dependencies": [
+        "restore-cursor"
+      ]
+    },
+    "cli-truncate@6.2.0": {
+      "integrity": "sha512-5uyZew3nYoDgyltqSI8OER6DuyecorYOSVDAXl9wQ9Y8Re/HaQ/5qP0HmTUOUQqmvtpB+mlsf1gG/FUS3U1gLQ==",
+      "dependencies": [
+        "slice-ansi",
+        "string-width"
+      ]
+    },
+    "code-excerpt@4.0.0": {
+      "integrity": "sha512-xxodCmBen3iy2i0WtAK8FlFNrRzjUqjRsMfho58xT/wvZU1YTM3fCnRjcy1gJPMepaRlgm/0e6w8SpWHpn3/cA==",
+      "dependencies": [
+        "convert-to-spaces"
+      ]
+    },
     "content-disposition@2.0.1": {
       "integrity": "sha512-e+H0ZXHSWYrENhQzw1LPuP4oF5MzVKmDU6d3hxlvaPEYLLg62MxtQNPRx4SYSuYJSBUgnQIG4HIN2tEtNv7Dog=="
     },
@@ -2444,6 +2587,9 @@ export const LOCK = `{
     },
     "content-type@2.1.0": {
       "integrity": "sha512-mj7UPXE0jaqaOsukNZRUEfEi2AcL7C/vwmwcHV0O97eO1E1pxBZuyjlZrx5seTaNBg1U6+o35wpa35Qfcc+7ag=="
+    },
+    "convert-to-spaces@2.0.1": {
+      "integrity": "sha512-rcQ1bsQO9799wq24uE5AM2tAILy4gXGIK/njFWcVQkGNZ96edlpY+A7bjwvzjYvLDyzmG1MmMLZhpcsb+klNMQ=="
     },
     "cookie-signature@1.2.2": {
       "integrity": "sha512-D76uU73ulSXrD1UXF4KE2TMxVVwhsnCgfAyTg9k8P6KGZjlXKrOLe4dJQKI3Bxi5wjesZoFXJWElNWBjPZMbhg=="
@@ -2489,6 +2635,9 @@ export const LOCK = `{
     "encodeurl@2.0.3": {
       "integrity": "sha512-mIteYONiEfc4xWf2F1WXovh1c8npzS00vNeiUPdwFF+QlVJni+gNvpQltLMQhob8rew/bWWc/bGTuUr0EUGt0w=="
     },
+    "environment@1.1.0": {
+      "integrity": "sha512-xUtoPkMggbz0MPyPiIWr1Kp4aeWJjDZ6SMvURhimjdZgsRuDplF5/s9hcgGhyXMhs+6vpnuoiZ2kFiu3FMnS8Q=="
+    },
     "es-define-property@1.0.1": {
       "integrity": "sha512-e3nRfgfUZ4rNGL232gUgX06QNyyez04KdjFrF+LTRoOXmrOgFKDg4BCdsjW8EnT69eqdYGmRpJwiPVYNrCaW3g=="
     },
@@ -2501,8 +2650,14 @@ export const LOCK = `{
         "es-errors"
       ]
     },
+    "es-toolkit@1.53.2": {
+      "integrity": "sha512-iUqZ+NlwH4jUgRmXZUxFBsV/9762TQEa1O4IXLFBmDEjVHScBytKuseX23I0+v9ShZ5MYxEx6WKNzm6IPnex8g=="
+    },
     "escape-html@1.0.3": {
       "integrity": "sha512-NiSupZ4OeuGwr68lGIeym/ksIZMJodUGOSCZ/FSnTxcrekbvqrgdUxlJOMpijaKZVjAJrWrGs/6Jy8OMuyj9ow=="
+    },
+    "escape-string-regexp@2.0.0": {
+      "integrity": "sha512-UpzcLCXolUWcNu5HtVMHYdXJjArjsF9C0aNnquZYY4uW/Vu0miy5YoWvbV345HauVvcAUnpRuhMMcqTcGOY2+w=="
     },
     "etag@1.8.1": {
       "integrity": "sha512-aIL5Fx7mawVa300al2BnEE4iNvo1qETxLrPI/o05L7z6go7fCw1J6EQmbK4FmJ2AS7kgVF/KEZWufBfdClMcPg=="
@@ -2592,6 +2747,9 @@ export const LOCK = `{
     "generator-function@2.0.1": {
       "integrity": "sha512-SFdFmIJi+ybC0vjlHN0ZGVGHc3lgE0DxPAT0djjVg+kjOnSqclqmj0KQ7ykTOLP6YxoqOvuAODGdcHJn+43q3g=="
     },
+    "get-east-asian-width@1.7.0": {
+      "integrity": "sha512-XjH1AECxf0giL2V1aU8vKyRR2ppRUb5c0EvT7zuJTokQ74bNo52zOtghqdWIqrhUD79fo3x0WfKZdOqxF6LG1Q=="
+    },
     "get-intrinsic@1.3.1": {
       "integrity": "sha512-fk1ZVEeOX9hVZ6QzoBNEC55+Ucqg4sTVwrVuigZhuRPESVFpMyXnd3sbXvPOwp7Y9riVyANiqhEuRF0G1aVSeQ==",
       "dependencies": [
@@ -2648,14 +2806,56 @@ export const LOCK = `{
         "safer-buffer"
       ]
     },
+    "indent-string@5.0.0": {
+      "integrity": "sha512-m6FAo/spmsW2Ab2fU35JTYwtOKa2yAwXSwgjSv1TJzh4Mh7mC3lzAOVLBprb72XsTrgkEIsl7YrFNAiDiRhIGg=="
+    },
     "inherits@2.0.4": {
       "integrity": "sha512-k/vGaX4/Yla3WzyMCvTQOXYeIHvqOKtnqBduzTHpzpQZzAskKMhZ2K+EnBiSM9zGSoIFeMpXKxa4dYeZIQqewQ=="
+    },
+    "ink@8.0.0_react@19.3.1": {
+      "integrity": "sha512-M2aFwZOqmkFxCwedy6xrP4E+DGoK57iahAFnfTqNyOyJ54O7DZzu027z/NI8EGy44Sw9O9BcbTF4QEUS2GHAtg==",
+      "dependencies": [
+        "@alcalzone/ansi-tokenize",
+        "ansi-escapes",
+        "ansi-styles@7.0.0",
+        "auto-bind",
+        "chalk",
+        "cli-boxes",
+        "cli-cursor",
+        "cli-truncate",
+        "code-excerpt",
+        "es-toolkit",
+        "indent-string",
+        "is-in-ci",
+        "patch-console",
+        "quick-lru",
+        "react",
+        "react-reconciler",
+        "signal-exit",
+        "stack-utils",
+        "string-width",
+        "terminal-size",
+        "type-fest",
+        "widest-line",
+        "wrap-ansi",
+        "yoga-layout"
+      ]
     },
     "ip-address@10.7.6": {
       "integrity": "sha512-00LYkM6byILa9eQIx6qoaXCM40xTLd56AZ4vyaPW3YTyb49VZYPo5xsiAq4tuQ54GH4R7gVdYScJ1B7B77PuTg=="
     },
     "ipaddr.js@1.9.1": {
       "integrity": "sha512-0KI/607xoxSToH7GjN1FfSbLoU0+btTicjsQSWQlh/hZykN8KpmMf7uYwPW3R+akZ6R/w18ZlXSHBYXiYUPO3g=="
+    },
+    "is-fullwidth-code-point@5.1.0": {
+      "integrity": "sha512-5XHYaSyiqADb4RnZ1Bdad6cPp8Toise4TzEjcOYDHZkTCbKgiUl7WTUCpNWHuxmDt91wnsZBc9xinNzopv3JMQ==",
+      "dependencies": [
+        "get-east-asian-width"
+      ]
+    },
+    "is-in-ci@2.0.0": {
+      "integrity": "sha512-cFeerHriAnhrQSbpAxL37W1wcJKUUX07HyLWZCW1URJT/ra3GyUTzBgUnh24TMVfNTV2Hij2HLxkPHFZfOZy5w==",
+      "bin": true
     },
     "is-promise@4.0.0": {
       "integrity": "sha512-hvpoI6korhJMnej285dSg6nu1+e6uxs7zG3BYAm5byqDsgJNWwxzM6z6iZiAgQR4TJ30JmBTOwqZUw3WlyH3AQ=="
@@ -2690,6 +2890,9 @@ export const LOCK = `{
         "mime-db"
       ]
     },
+    "mimic-fn@2.1.0": {
+      "integrity": "sha512-OqbOk5oEQeAZ8WXWydlu9HJjz9WVdEIvamMCcXmuqUYjTknH/sqsWvhQ3vgwKFRR1HpjvNBKQ37nbJgYzGqGcg=="
+    },
     "ms@2.1.3": {
       "integrity": "sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA=="
     },
@@ -2717,8 +2920,17 @@ export const LOCK = `{
         "wrappy"
       ]
     },
+    "onetime@5.1.2": {
+      "integrity": "sha512-kbpaSSGJTWdAY5KPVeMOKXSrPtr8C8C7wodJbcsd51jRnmD+GZu8Y0VoU6Dm5Z4vWr0Ig/1NKuWRKf7j5aaYSg==",
+      "dependencies": [
+        "mimic-fn"
+      ]
+    },
     "parseurl@1.3.3": {
       "integrity": "sha512-CiyeOxFT/JZyN5m0z9PfXw4SCBJ6Sygz1Dpl0wqjlhDEGGBP1GnsUVEL0p63hoG1fcj3fHynXi9NYO4nWOL+qQ=="
+    },
+    "patch-console@2.0.0": {
+      "integrity": "sha512-0YNdUceMdaQwoKce1gatDScmMo5pu/tfABfnzEqeG0gtTmd7mh/WcwgUjtAeOU7N8nFFlbQBnFK2gXW5fGvmMA=="
     },
     "path-key@3.1.1": {
       "integrity": "sha512-ojmeN0qd+y0jszEtoY48r0Peq5dwMEkIlCOu6Q5f41lfkswXuKtYrhgoTpLnyIcHm24Uhqx+5Tqm2InSwLhE6Q=="
@@ -2746,6 +2958,9 @@ export const LOCK = `{
         "side-channel"
       ]
     },
+    "quick-lru@7.3.0": {
+      "integrity": "sha512-k9lSsjl36EJdK7I06v7APZCbyGT2vMTsYSRX1Q2nbYmnkBqgUhRkAuzH08Ciotteu/PLJmIF2+tti7o3C/ts2g=="
+    },
     "range-parser@1.3.0": {
       "integrity": "sha512-hek2mFQpPuI4E1BBKrSto+BU3e3x4xuarsbiwr3+lf7p44juvFMV0XFWQAP3xUyqXA4RrXLIoaSUGbSt056ZMw=="
     },
@@ -2758,8 +2973,25 @@ export const LOCK = `{
         "unpipe"
       ]
     },
+    "react-reconciler@0.34.0_react@19.3.1": {
+      "integrity": "sha512-eVibvB1fc9j5Qf1KRkiM3GzRPBdjg2P6G6QV2f3P6Eb3OGMxRBhdg2rrUwjbV5JrQaJj8nOa8uajmmJA5tJWjQ==",
+      "dependencies": [
+        "react",
+        "scheduler"
+      ]
+    },
+    "react@19.3.1": {
+      "integrity": "sha512-QNhWdt7nrgVWWQG58QuGsAR3jv3Hbe4mb4vz7w2csnHavciZJgda1CPNaldF6eVxv90ud3jUXpKlHL69gO38yw=="
+    },
     "require-from-string@2.0.2": {
       "integrity": "sha512-Xf0nWe6RseziFMu+Ap9biiUbmplq6S9/p+7w7YXP/JBHhrUDDUhwa+vANyubuqfZWTveU//DYVGsDG7RKL/vEw=="
+    },
+    "restore-cursor@4.0.0": {
+      "integrity": "sha512-I9fPXU9geO9bHOt9pHHOhOkYerIMsmVaWB0rA2AI9ERh/+x/i7MV5HKBNrg+ljO5eoPVgCcnFuRjJ9uH6I/3eg==",
+      "dependencies": [
+        "onetime",
+        "signal-exit"
+      ]
     },
     "router@2.3.0": {
       "integrity": "sha512-bpowRfGjEPe8t9R6fJIzhwmyCGAXwKvxBUsgJm+bJukwdcWmUXbMo7p22w7aYmQBPQTUMNqMV39YX0kMou3z8w==",
@@ -2773,6 +3005,9 @@ export const LOCK = `{
     },
     "safer-buffer@2.1.2": {
       "integrity": "sha512-YZo3K82SD7Riyi0E1EQPojLz7kpepnSQI9IyPbHHg1XXXevb5dJI7tpyN2ADxGcQbHG7vcyRHk0cbwqcQriUtg=="
+    },
+    "scheduler@0.28.0": {
+      "integrity": "sha512-juorfCmIkIw8tT+p5BXSm6PJjQF/ycEYmKyzURCIt/RaZIhL+PulbQ9Yu2z1HdOJDdqDTlxA1+xKBmHXJsczAw=="
     },
     "send@1.2.1": {
       "integrity": "sha512-1gnZf7DFcoIcajTjTwjwuDjzuz4PPcY2StKPlsGAQ1+YH20IRVrBaXSWmdjowTJ6u8Rc01PoYOGHXfP1mYcZNQ==",
@@ -2847,11 +3082,52 @@ export const LOCK = `{
         "side-channel-weakmap"
       ]
     },
+    "signal-exit@3.0.7": {
+      "integrity": "sha512-wnD2ZE+l+SPC/uoS0vXeE9L1+0wuaMqKlfz9AMUo38JsyLSBWSFcHR1Rri62LZc12vLr1gb3jl7iwQhgwpAbGQ=="
+    },
+    "slice-ansi@10.0.1": {
+      "integrity": "sha512-CJKEH3zwVX4bOnE+bFbmh+JK/YMT9VAazqBsVBTesnYKXlNtz6oVmrhNp1jHrxHzscuUkWiKZpzNzFraZcrorg==",
+      "dependencies": [
+        "ansi-styles@7.0.0",
+        "string-width"
+      ]
+    },
+    "stack-utils@2.0.6": {
+      "integrity": "sha512-XlkWvfIm6RmsWtNJx+uqtKLS8eqFbxUg0ZzLXqY0caEy9l7hruX8IpiDnjsLavoBgqCCR71TqWO8MaXYheJ3RQ==",
+      "dependencies": [
+        "escape-string-regexp"
+      ]
+    },
     "statuses@2.0.2": {
       "integrity": "sha512-DvEy55V3DB7uknRo+4iOGT5fP1slR8wQohVdknigZPMpMstaKJQWhwiYBACJE3Ul2pTnATihhBYnRhZQHGBiRw=="
     },
+    "string-width@8.3.0": {
+      "integrity": "sha512-ZbmZM0JCihQN91dWnxoipT2KOEyHqEyfRXUyjuRhW8b/xnqPDoq4gWEVApTVa9db2wN8mmoikgFBbjh71+cGeQ==",
+      "dependencies": [
+        "get-east-asian-width",
+        "strip-ansi"
+      ]
+    },
+    "strip-ansi@7.2.0": {
+      "integrity": "sha512-yDPMNjp4WyfYBkHnjIRLfca1i6KMyGCtsVgoKe/z1+6vukgaENdgGBZt+ZmKPc4gavvEZ5OgHfHdrazhgNyG7w==",
+      "dependencies": [
+        "ansi-regex"
+      ]
+    },
+    "tagged-tag@1.0.0": {
+      "integrity": "sha512-yEFYrVhod+hdNyx7g5Bnkkb0G6si8HJurOoOEgC8B/O0uXLHlaey/65KRv6cuWBNhBgHKAROVpc7QyYqE5gFng=="
+    },
+    "terminal-size@4.0.1": {
+      "integrity": "sha512-avMLDQpUI9I5XFrklECw1ZEUPJhqzcwSWsyyI8blhRLT+8N1jLJWLWWYQpB2q2xthq8xDvjZPISVh53T/+CLYQ=="
+    },
     "toidentifier@1.0.1": {
       "integrity": "sha512-o5sSPKEkg/DIQNmH43V0/uerLrpzVedkUh8tGNvaeXpfpuwjKenlSox/2O/BTlZUtEe+JG7s5YhEz608PlAHRA=="
+    },
+    "type-fest@5.10.0": {
+      "integrity": "sha512-NoSdpq/WEiAg5sjmBkmV/hfxv6HJH4NqPNrqjtSO5CwRmpsDfaf4begxW34KdJykH/l1yHtwBWQkCRdoXO8mPA==",
+      "dependencies": [
+        "tagged-tag"
+      ]
     },
     "type-is@2.1.0": {
       "integrity": "sha512-faYHw0anBbc/kWF3zFTEnxSFOAGUX9GFbOBthvDdLsIlEoWOFOtS0zgCiQYwIskL9iGXZL3kAXD8OoZ4GmMATA==",
@@ -2874,8 +3150,24 @@ export const LOCK = `{
       ],
       "bin": true
     },
+    "widest-line@6.0.0": {
+      "integrity": "sha512-U89AsyEeAsyoF0zVJBkG9zBgekjgjK7yk9sje3F4IQpXBJ10TF6ByLlIfjMhcmHMJgHZI4KHt4rdNfktzxIAMA==",
+      "dependencies": [
+        "string-width"
+      ]
+    },
+    "wrap-ansi@10.0.2": {
+      "integrity": "sha512-6OLRNZqRntVGBm26ghZ5eZhCuWWyOkRCSn8XsOIuq5stpCE/tjLbdozd93naILZig0lmD8ANfRwnhn0DLeXGlg==",
+      "dependencies": [
+        "ansi-styles@6.2.3",
+        "string-width"
+      ]
+    },
     "wrappy@1.0.2": {
       "integrity": "sha512-l4Sp/DRseor9wL6EvV2+TuQn63dMkPjZ/sp9XkghTEbV9KlPS1xUsZ3u7/IQO4wxtcFB4bgpQPRcR3QCvezPcQ=="
+    },
+    "yoga-layout@3.2.1": {
+      "integrity": "sha512-0LPOt3AxKqMdFBZA3HBAt/t/8vIKq7VaQYbuA8WxCgung+p9TVyKRYdpvCb80HcdTN2NkbIKbhNwKUfm3tQywQ=="
     },
     "zod-to-json-schema@3.25.2_zod@4.6.7": {
       "integrity": "sha512-O/PgfnpT1xKSDeQYSCfRI5Gy3hPf91mKVDuYLUHZJMiDFptvP41MSnWofm8dnCm0256ZNfZIM7DSzuSMAFnjHA==",
@@ -2891,6 +3183,8 @@ export const LOCK = `{
     "dependencies": [
       "npm:@modelcontextprotocol/sdk@1.32.2",
       "npm:fast-check@4.10.2",
+      "npm:ink@8.0.0",
+      "npm:react@19.3.1",
       "npm:zod@4.6.7"
     ]
   }

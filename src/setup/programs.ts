@@ -31,12 +31,13 @@ export interface OwnSources {
   readonly version: string;
   readonly origin: Origin;
   /** The texts of `hooks/launcher`, `hooks/oxtail-hook`, `hooks/oxtail-hand-over`,
-   * `hooks/oxtail-listener`, `hooks/oxtail-plugin.mjs` and `deno.lock`. */
+   * `hooks/oxtail-listener`, `hooks/oxtail-plugin.mjs`, `hooks/act` and `deno.lock`. */
   readonly launcher: string;
   readonly gate: string;
   readonly handOver: string;
   readonly listener: string;
   readonly plugin: string;
+  readonly act: string;
   readonly lock: string;
 }
 
@@ -215,6 +216,7 @@ export async function installOwn(
     "hooks/oxtail-hook": sources.gate,
     "hooks/oxtail-listener": sources.listener,
     "hooks/oxtail-plugin.mjs": sources.plugin,
+    "lib/act": sources.act,
   };
   const written = [...library.value.written];
   const install = (path: string, text: string, mode: number): Result<null> => {
@@ -317,8 +319,9 @@ async function bundleAll(
     if (!made.ok) return made;
     const path = `${folder}/${entry}.js`;
     const text = asShipped(entry, files.readText(temporary));
-    const written = settings.install(path, text, FILE_MODE);
     files.remove(temporary);
+    if (!text.ok) return text;
+    const written = settings.install(path, text.value, FILE_MODE);
     if (!written.ok) return written;
     if (written.value) paths.push(path);
   }
@@ -333,7 +336,8 @@ export async function bundleEntry(
   output: string,
 ): Promise<Result<null>> {
   const args = ["bundle", "--quiet", ...resolution(bundler, origin), "--output", output];
-  return await ran(bundler, [...args, specifierOf(origin, entry)]);
+  const drawn = entry === "cockpit" ? ["--minify", `--external=${DEVTOOLS}`] : [];
+  return await ran(bundler, [...args, ...drawn, specifierOf(origin, entry)]);
 }
 
 /** Fetches an entry point without making one file of it. */
@@ -384,9 +388,23 @@ function complaint(stderr: string): string | undefined {
   return lines.find((line) => line.startsWith("error: ")) ?? lines.at(-1);
 }
 
-/** The text of a bundled entry point as people get it: a client waits for every single hook. */
-export function asShipped(entry: EntryName, bundle: string): string {
-  return entry === "hook" ? compiledAtOnce(bundle) : bundle;
+/** The text of a bundled entry point as it is installed: a client waits for every single hook. */
+export function asShipped(entry: EntryName, bundle: string): Result<string> {
+  if (entry === "cockpit") return withoutDevtools(bundle);
+  return ok(entry === "hook" ? compiledAtOnce(bundle) : bundle);
+}
+
+/** What Ink imports for who develops it, and nobody installs: a bundle that names it would not start. */
+const DEVTOOLS = "react-devtools-core";
+
+/** A bundle of the cockpit without its import of {@link DEVTOOLS}, which it uses only where DEV is set. */
+export function withoutDevtools(bundle: string): Result<string> {
+  const [found, ...more] = [...bundle.matchAll(/\bimport ([\w$]+) ?from ?"react-devtools-core";/g)];
+  const [line, name] = found ?? [];
+  if (line === undefined || more.length > 0) {
+    return no(`Ink does not import ${DEVTOOLS} as it did: look at what its bundle needs`);
+  }
+  return ok(bundle.replace(line, () => `const ${name}={};`));
 }
 
 /** The first line of a function at the top of a bundle, as Deno's bundler prints it. */

@@ -5,6 +5,7 @@
  */
 
 import {
+  ACT_MAX_MS,
   BUNDLE_MAX_MS,
   PROCESS_MAX_MS,
   PROCESS_OUTPUT_MAX_BYTES,
@@ -23,6 +24,20 @@ export const runProgram: RunProgram = (program, args, env, limitMs = PROCESS_MAX
  */
 export const runBundler: RunProgram = (program, args, env) =>
   run(program, args, { env: { ...env } }, BUNDLE_MAX_MS);
+
+/**
+ * Runs the script of the cockpit's user's own installation, with our whole environment: it is the user's,
+ * and what the script starts is told only what its row of the table allows. The text goes to its standard
+ * input.
+ */
+export async function runAct(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input: string,
+): Promise<Ran> {
+  return await run(program, args, { env: { ...env } }, ACT_MAX_MS, input);
+}
 
 /** Runs a program in our place: with our standard streams, and told of what ends us. Gives its exit status. */
 export async function standAside(
@@ -52,6 +67,7 @@ async function run(
   args: readonly string[],
   environment: Pick<Deno.CommandOptions, "env" | "clearEnv">,
   limitMs: number,
+  input: string | null = null,
 ): Promise<Ran> {
   if (!program.startsWith("/")) return failed(`"${program}" is not an absolute path`);
   const ending = new AbortController();
@@ -62,11 +78,12 @@ async function run(
     const child = new Deno.Command(program, {
       ...environment,
       args: [...args],
-      stdin: "null",
+      stdin: input === null ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
     limit.addEventListener("abort", () => end(child));
+    if (input !== null) await give(child, input);
     const printed = Promise.all([collect(child.stdout, limit), collect(child.stderr, limit)]);
     const status = await Promise.race([child.status, aborted(limit)]);
     const [stdout, stderr] = await printed;
@@ -79,6 +96,17 @@ async function run(
     return failed(messageOf(error));
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** A program that ends before it has read all of it says why itself. */
+async function give(child: Deno.ChildProcess, input: string): Promise<void> {
+  const writer = child.stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(input));
+    await writer.close();
+  } catch {
+    // It reads no more.
   }
 }
 

@@ -74,6 +74,8 @@ export interface Tmux {
   pressEnter(pane: Pane): Promise<Result<Keys>>;
   /** Both in one go, under the same conditions. */
   typeAndEnter(pane: Pane): Promise<Result<Keys>>;
+  /** Shows the pane in the terminal that looks at the pane `from`, or in the one that was used last. */
+  show(pane: Pane, from: string | undefined): Promise<Result<null>>;
 }
 
 /** A pane as {@link parseLook} reads it. Free text comes last on its line. */
@@ -86,6 +88,8 @@ const SCREEN_FORMAT = "#{pane_pid} #{pane_in_mode} #{pane_synchronized}";
 // The mode is a count: a tree of choices over copy mode is 2.
 const PANE_ROW = /^P (%\d{1,10}) ([1-9]\d{0,9}) (\d{1,4}) ([01]) (@\d{1,10}) (.*)$/;
 const VIEWER_ROW = /^V (@\d{1,10}) (\d{1,12}) ([a-zA-Z0-9,_-]{0,200})$/;
+/** The pane that a terminal shows, and its name: the path of its device. */
+const CLIENT_ROW = /^(%\d{1,10}) (\/[A-Za-z0-9/_.-]{1,200})$/;
 const OPAQUE_FLAG = /(?:^|,)(?:control-mode|active-pane)(?:,|$)/;
 const SCREEN_ROW = /^([1-9]\d{0,9}) (\d{1,4}) ([01])$/;
 const SESSION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -113,6 +117,17 @@ export function openTmux(run: RunProgram, program: string, env: GetEnv): Tmux {
     typeWakeLine: (pane) => guarded(tmux, pane, typeLine(pane)),
     pressEnter: (pane) => guarded(tmux, pane, enter(pane)),
     typeAndEnter: (pane) => guarded(tmux, pane, `${typeLine(pane)} ; ${enter(pane)}`),
+    async show({ id }, from) {
+      const ran = await tmux("list-clients", "-F", "#{pane_id} #{client_name}");
+      const rows = ran.ok ? ran.value.split("\n") : [];
+      const own = rows.flatMap((row) => {
+        const [, at, name] = CLIENT_ROW.exec(row) ?? [];
+        return name !== undefined && at === from ? name : [];
+      });
+      const client = own.length === 1 ? ["-c", own[0] ?? ""] : [];
+      const shown = await tmux("switch-client", ...client, "-t", id);
+      return shown.ok ? ok(null) : shown;
+    },
   };
 }
 

@@ -8,12 +8,24 @@ import {
   type ActivityState,
   activityState,
   type ActivityStore,
+  openSessions,
   type ReadSession,
 } from "../agents/activity.ts";
+import { openRegistry } from "../agents/registry.ts";
+import { hasLeftTerminal, openStarts } from "../agents/starts.ts";
+import { clientByType, CLIENTS } from "../clients/index.ts";
+import type { Store } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
-import type { Traced } from "../sys/ports.ts";
+import type { RunProgram, Traced } from "../sys/ports.ts";
+import { openTmux } from "../sys/tmux.ts";
 import { messageOf } from "../wire/result.ts";
-import { type GetEnv, ownDomain, wakeStrategy, wakingIsOff } from "../wire/settings.ts";
+import {
+  type GetEnv,
+  ownDomain,
+  readSettings,
+  wakeStrategy,
+  wakingIsOff,
+} from "../wire/settings.ts";
 import { outcome, type WakeOutcome, wasFired } from "../wire/wake.ts";
 import { type Eyes, passGates } from "./gates.ts";
 import {
@@ -22,6 +34,7 @@ import {
   isThread,
   leaveTo,
   mayUseSocket,
+  openQueue,
   type Queue,
   wakeByQueue,
 } from "./keyless.ts";
@@ -54,6 +67,31 @@ export interface WakerParts extends Eyes, Traced {
   readonly debounceMs: number;
   /** Null where the user did not allow it. */
   readonly queue: Queue | null;
+}
+
+/** What the agents of `store` are woken with, as the environment names it. */
+export function wakerParts(store: Store, env: GetEnv, run: RunProgram): WakerParts {
+  const settings = readSettings(env);
+  const tmux = env("OXTAIL_TMUX");
+  const { clock } = store;
+  return {
+    store,
+    clock,
+    env,
+    activity: openSessions({ store, clock, env, clients: CLIENTS }),
+    queue: openQueue(run, env),
+    trace: store.trace,
+    run,
+    ps: env("OXTAIL_PS") || null,
+    tmux: tmux ? openTmux(run, tmux, env) : null,
+    clients: CLIENTS,
+    hasLeft(serverPid) {
+      const [entries, starts] = [openRegistry(store).live(), openStarts(store).all()];
+      return hasLeftTerminal(entries, starts, serverPid, ownDomain(env), clientByType);
+    },
+    freshIdleMs: settings.freshIdleMs,
+    debounceMs: settings.wakeDebounceMs,
+  };
 }
 
 /** A waker for the agents of one store. */

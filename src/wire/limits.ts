@@ -38,6 +38,16 @@ export const RESULT_KEPT_MAX_CHARS = 50_000;
 export const UNREAD_MAX = 10_000;
 /** Unread messages in one box from one sender, so that one runaway agent cannot fill it for all. */
 export const UNREAD_MAX_PER_SENDER = 1_000;
+/** What the cockpit starts is given this long: a wake waits for the turn that it begins. */
+export const ACT_MAX_MS = 20_000;
+/** How long the cockpit waits after a change on disk before it looks: changes come in groups. */
+export const COCKPIT_SETTLE_MS = 150;
+/** How often it looks without one: times go on, and no file tells that a process was killed. */
+export const COCKPIT_LOOK_MS = 10_000;
+/** Messages that it shows, the newest: more than anybody scrolls through. */
+export const COCKPIT_TALK_MAX = 300;
+/** A dialog that is open for this long rings once. */
+export const DIALOG_RING_MS = 120_000;
 /** Questions to the person that wait for an answer, from one agent: more than anybody answers in a day. */
 export const TICKETS_MAX_PER_SENDER = 20;
 /** And from all agents together: a list that a person still reads. */

@@ -79,6 +79,34 @@ Deno.test("status may write nothing, run nothing and talk to nobody", () => {
   ]);
 });
 
+Deno.test("the cockpit reads, starts the one script of setup, and knows the terminal by names", () => {
+  const names = "TERM,TERM_PROGRAM,TERM_PROGRAM_VERSION,COLORTERM,TMUX,COLUMNS,LINES," +
+    "INK_SCREEN_READER,NODE_ENV,DEV,CI,CONTINUOUS_INTEGRATION,TF_BUILD,TEAMCITY_VERSION";
+  assert.deepEqual(flagsFor(ENTRIES.cockpit, { ...PLACES, ps: "/b/ps" }), [
+    "--allow-read=/h/.oxtail,/c/sessions,/h/.qwen/sessions",
+    NO_KEYS,
+    "--allow-run=/h/.oxtail/lib/act",
+    `--allow-env=HOME,OXTAIL_*,NO_COLOR,${names}`,
+  ]);
+});
+
+Deno.test("what the cockpit starts has a row of its own: a wake presses keys, a jump writes nothing", () => {
+  const places = { ...PLACES, ps: "/b/ps", codex: "/b/codex" };
+  assert.deepEqual(flagsFor(ENTRIES.wake, places), [
+    "--allow-read=/h/.oxtail,/c/sessions,/h/.qwen/sessions",
+    "--allow-write=/h/.oxtail",
+    ...MAIL_ONLY,
+    "--allow-run=/b/tmux,/b/ps,/b/codex",
+    "--allow-env=HOME,OXTAIL_*,TMUX,TMUX_PANE,TMUX_TMPDIR",
+  ]);
+  assert.deepEqual(flagsFor(ENTRIES.jump, places), [
+    "--allow-read=/h/.oxtail,/c/sessions,/h/.qwen/sessions",
+    NO_KEYS,
+    "--allow-run=/b/tmux",
+    "--allow-env=HOME,OXTAIL_*,TMUX,TMUX_PANE,TMUX_TMPDIR",
+  ]);
+});
+
 Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
   const flags = [
     `--allow-read=/h/.oxtail,/c/sessions,/c/settings.json,${MORE_FOLDERS}`,

@@ -365,7 +365,7 @@ Deno.test("variables that Deno obeys outside of its permissions are forgotten, a
     assert.deepEqual(FORGOTTEN.filter((name) => name in launched.env), []);
     assert.equal(launched.env["NODE_EXTRA_CA_CERTS"], "/ca");
     const named = TEMPLATE.match(/\b(?:NODE|DENO|OTEL)_[A-Z0-9_]+/g) ?? [];
-    const others = ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "NODE_EXTRA_CA_CERTS"];
+    const others = ["DENO_DIR", "DENO_NO_UPDATE_CHECK", "NODE_EXTRA_CA_CERTS", "NODE_ENV"];
     assert.deepEqual([...new Set(named)].sort(), [...FORGOTTEN, ...others].sort());
     assert.equal(launched.env["DENO_NO_UPDATE_CHECK"], "1");
   }));
@@ -464,6 +464,39 @@ for (const word of ["--help", "-h", "help"]) {
     assert.match(new TextDecoder().decode(stdout), /^Usage: oxtail <command>/);
   });
 }
+
+Deno.test("status --line starts a program of its own, and --dock the cockpit", () =>
+  onStage(async (stage) => {
+    const line = await launch(stage, { args: ["status", "--line"] });
+    assert.match(line.args.join(" "), /\/src\/person\/line\.ts$/);
+    const more = await launch(stage, { args: ["status", "--line", "--json"] });
+    assert.match(more.args.join(" "), /\/src\/cli\/status\.ts --line --json$/);
+    const dock = await launch(stage, { args: ["--dock"] });
+    assert.match(dock.args.join(" "), /\/src\/person\/cockpit\.ts --dock$/);
+  }));
+
+Deno.test("the cockpit is told of no CI and no development, and everybody else of all that there is", () =>
+  onStage(async (stage) => {
+    const names = ["CI", "CONTINUOUS_INTEGRATION", "TF_BUILD", "TEAMCITY_VERSION", "DEV"];
+    const env = Object.fromEntries(names.map((name) => [name, "true"]));
+    const cockpit = await launch(stage, { args: ["cockpit"], env });
+    assert.deepEqual(names.filter((name) => name in cockpit.env), []);
+    assert.equal(cockpit.env["NODE_ENV"], "production");
+    const status = await launch(stage, { args: ["status"], env });
+    assert.deepEqual(names.filter((name) => name in status.env), names);
+    assert.equal("NODE_ENV" in status.env, false);
+  }));
+
+Deno.test("the cockpit may start the script that setup made, and nothing where there is none", () =>
+  onStage(async (stage) => {
+    const runs = ({ args }: { args: readonly string[] }) =>
+      args.filter((arg) => arg.startsWith("--allow-run"));
+    assert.deepEqual(runs(await launch(stage, { args: ["cockpit"] })), []);
+    const act = `${stage.home}/.oxtail/lib/act`;
+    Deno.mkdirSync(`${stage.home}/.oxtail/lib`, { recursive: true });
+    writeProgram(act, "#!/bin/sh\n");
+    assert.deepEqual(runs(await launch(stage, { args: ["cockpit"] })), [`--allow-run=${act}`]);
+  }));
 
 Deno.test("--version alone asks a command for it", () =>
   onStage(async (stage) => {

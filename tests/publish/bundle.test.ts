@@ -57,6 +57,13 @@ Deno.test("a bundle with its own Deno needs no other one, no cache, no network a
   const text = Deno.readTextFileSync(`${home}/it's here/lib/server.js`);
   that(text.length < 750_000, `${text.length} characters slow every start down`);
   equal(text.includes("/ajv/"), false, "no compiler of schemas");
+  for (const name of ENTRY_NAMES) {
+    const bundle = Deno.readTextFileSync(`${home}/it's here/lib/${name}.js`);
+    equal(/react/i.test(bundle), name === "cockpit", `${name} carries what draws the cockpit`);
+    that(bundle.length < 1_500_000, `${name} has ${bundle.length} characters`);
+  }
+  const line = Deno.readTextFileSync(`${home}/it's here/lib/line.js`);
+  equal(/^import .*/m.exec(line), null, "the status line loads nothing of Node");
   for (const name of ENTRY_NAMES.filter((name) => name !== "server" && name !== "hook")) {
     const version = await run(oxtail, [name, "--version"], { env, clearEnv: true, cwd: project });
     equal(version, { code: 0, text: `oxtail ${denoJson.version}\n` }, name);

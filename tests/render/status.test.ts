@@ -19,6 +19,7 @@ function agent(name: string, change: Partial<FleetAgent> = {}): FleetAgent {
     sinceMs: NOW - 14_000,
     reachableBy: "listener",
     because: null,
+    fix: null,
     unread: 0,
     oldestUnreadMs: null,
     openWork: 0,

@@ -1,4 +1,4 @@
-import { bundleEntry, cacheFolder } from "../../src/setup/programs.ts";
+import { bundleEntry, cacheFolder, withoutDevtools } from "../../src/setup/programs.ts";
 import { equal } from "../support/assert.ts";
 
 /** Bundles with a Deno that fails and says `stderr`; gives the reason. */
@@ -48,4 +48,20 @@ Deno.test("a bundle is made with the user's .npmrc, and without it where Deno ca
     "/tmp/hook.js",
   );
   equal([made.ok, homes], [true, ["/home/a", undefined]]);
+});
+
+Deno.test("the bundle of the cockpit starts without the tools for who develops React", () => {
+  const bundled = 'a();import kp from"react-devtools-core";var x=async()=>kp.initialize();';
+  equal(withoutDevtools(bundled), {
+    ok: true,
+    value: "a();const kp={};var x=async()=>kp.initialize();",
+  });
+});
+
+Deno.test("a bundle in which they are imported otherwise is refused", () => {
+  const line = 'import kp from"react-devtools-core";';
+  for (const changed of ["", line + line, 'import{initialize as kp}from"react-devtools-core";']) {
+    const made = withoutDevtools(changed);
+    equal(made.ok, false, changed);
+  }
 });

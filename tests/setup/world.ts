@@ -32,6 +32,7 @@ export const SOURCES: OwnSources = {
   launcher: Deno.readTextFileSync(new URL("../../hooks/launcher", import.meta.url)),
   gate: "#!/bin/sh\n# the gate\n",
   handOver: "# the short way\n",
+  act: "# what the cockpit may start\n",
   listener: "#!/bin/sh\n# the listener\n",
   plugin: "// the plugin\n",
   lock: "{}\n",

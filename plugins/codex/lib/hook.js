@@ -4290,9 +4290,6 @@ var firstEight = (id) => shortId(id, []);
 var LABEL_MAX_CHARS = 64;
 
 
-var GRAPHEMES = new Intl.Segmenter(void 0, {
-  granularity: "grapheme"
-});
 
 
 

@@ -13,8 +13,12 @@ var deno_default = {
     "./cli": "./src/cli/cli.ts",
     "./hook": "./hooks/hook.ts",
     "./diagnose": "./src/cli/diagnose.ts",
+    "./cockpit": "./src/person/cockpit.ts",
     "./status": "./src/cli/status.ts",
+    "./line": "./src/person/line.ts",
     "./message": "./src/cli/message.ts",
+    "./wake": "./src/person/wake.ts",
+    "./jump": "./src/person/jump.ts",
     "./gc": "./src/cli/gc.ts",
     "./setup": "./src/cli/setup.ts",
     "./uninstall": "./src/cli/uninstall.ts",
@@ -27,6 +31,8 @@ var deno_default = {
     "@std/fs": "jsr:@std/fs@1.0.23",
     "@std/path": "jsr:@std/path@1.1.4",
     "fast-check": "npm:fast-check@4.10.2",
+    ink: "npm:ink@8.0.0",
+    react: "npm:react@19.3.1",
     zod: "npm:zod@4.6.7"
   },
   exclude: ["plugins"],
@@ -112,8 +118,12 @@ var deno_default = {
     faults: "deno run -A --no-config --no-lock tools/dev.ts faults",
     server: "deno run -A --no-config --no-lock tools/dev.ts server",
     diagnose: "deno run -A --no-config --no-lock tools/dev.ts diagnose",
+    cockpit: "deno run -A --no-config --no-lock tools/dev.ts cockpit",
     status: "deno run -A --no-config --no-lock tools/dev.ts status",
+    line: "deno run -A --no-config --no-lock tools/dev.ts line",
     message: "deno run -A --no-config --no-lock tools/dev.ts message",
+    wake: "deno run -A --no-config --no-lock tools/dev.ts wake",
+    jump: "deno run -A --no-config --no-lock tools/dev.ts jump",
     gc: "deno run -A --no-config --no-lock tools/dev.ts gc",
     drift: "deno run -A --no-config --no-lock tools/dev.ts drift",
     setup: "deno run -A --no-config --no-lock tools/dev.ts setup",
@@ -123,6 +133,68 @@ var deno_default = {
     lock: "deno run -A --no-config --no-lock tools/dev.ts lock"
   }
 };
+
+var FileError = class extends Error {
+  fault;
+  operation;
+  path;
+  /**
+   * @param fault What went wrong
+   * @param operation The operation's name, as a verb
+   * @param path The path it was tried on
+   * @param cause The platform's own error
+   */
+  constructor(fault, operation, path, cause) {
+    const detail2 = cause instanceof Error ? cause.message : fault;
+    super(`Cannot ${operation} "${path}": ${detail2}`, {
+      cause
+    });
+    this.name = "FileError";
+    this.fault = fault;
+    this.operation = operation;
+    this.path = path;
+  }
+};
+function orElse(act, otherwise) {
+  try {
+    return act();
+  } catch (error2) {
+    if (error2 instanceof FileError) return otherwise;
+    throw error2;
+  }
+}
+function failureOf(error2) {
+  if (error2 instanceof FileError) return error2;
+  throw error2;
+}
+function unless(fault, act, otherwise) {
+  try {
+    return act();
+  } catch (error2) {
+    if (error2 instanceof FileError && error2.fault === fault) return otherwise;
+    throw error2;
+  }
+}
+async function orNothing(act) {
+  try {
+    return await act();
+  } catch (error2) {
+    if (error2 instanceof FileError) return null;
+    throw error2;
+  }
+}
+function ifPossible(act) {
+  return orElse(() => {
+    act();
+    return true;
+  }, false);
+}
+function lookAt(files, path) {
+  return orElse(() => files.lstat(path), null);
+}
+function namesIn(files, path) {
+  return lookAt(files, path)?.kind === "folder" ? orElse(() => files.list(path), null) : null;
+}
 
 var SCHEMA_VERSION = 1;
 var BODY_MAX_BYTES = 8192;
@@ -439,136 +511,185 @@ function boxTag(box) {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-var BOX_FOLDERS = [
-  "new",
-  "hand",
-  "cur",
-  "done",
-  "bad"
-];
-var ROOT_FOLDERS = [
-  "sessions",
-  "mail",
-  "sent",
-  "activity",
-  "turn",
-  "waits",
-  "starts",
-  "claims",
-  "calls",
-  "autowake",
-  "listen",
-  "names",
-  "asks",
-  "journal",
-  "sweep"
-];
-function rootOf(home) {
-  return `${home}/.oxtail`;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function boxPath(root, box, folder) {
-  return folder === void 0 ? `${root}/mail/${box}` : `${root}/mail/${box}/${folder}`;
+function parseObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
-function cardPath(root, box) {
-  return `${boxPath(root, box)}/card.json`;
+function stringField(object3, key, maxChars) {
+  const value = own(object3, key);
+  return typeof value === "string" && value.length > 0 && value.length <= maxChars ? value : null;
 }
-function namesPath(root, projectId2) {
-  return `${root}/names/${projectTag(projectId2)}`;
+function countField(object3, key) {
+  const value = own(object3, key);
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
-function namePath(root, projectId2, name) {
-  return `${namesPath(root, projectId2)}/${name}`;
+function objectField(object3, key) {
+  const value = own(object3, key);
+  return isObject(value) ? value : null;
 }
-function sentPath(root, box) {
-  return `${root}/sent/${box}`;
-}
-function keyedMarkPath(root, box) {
-  return `${sentPath(root, box)}/keyed`;
-}
-function sessionPath(root, server, ending) {
-  return `${root}/sessions/${server}.${ending}`;
-}
-function startPath(root, box) {
-  return `${root}/starts/${box}.json`;
-}
-function claimPath(root, box) {
-  return `${root}/claims/${box}.json`;
-}
-function callPath(root, toolUseId) {
-  return `${root}/calls/${toolUseId}`;
-}
-function activityPath(root, box) {
-  return `${root}/activity/${box}`;
-}
-function turnPath(root, box) {
-  return `${root}/turn/${box}`;
-}
-function modePath(root, box) {
-  return `${turnPath(root, box)}.mode`;
-}
-function waitPath(root, box, requestId) {
-  return requestId === void 0 ? `${root}/waits/${box}` : `${root}/waits/${box}/${requestId}`;
+function own(object3, key) {
+  return Object.hasOwn(object3, key) ? object3[key] : void 0;
 }
 
-var FileError = class extends Error {
-  fault;
-  operation;
-  path;
-  /**
-   * @param fault What went wrong
-   * @param operation The operation's name, as a verb
-   * @param path The path it was tried on
-   * @param cause The platform's own error
-   */
-  constructor(fault, operation, path, cause) {
-    const detail2 = cause instanceof Error ? cause.message : fault;
-    super(`Cannot ${operation} "${path}": ${detail2}`, {
-      cause
-    });
-    this.name = "FileError";
-    this.fault = fault;
-    this.operation = operation;
-    this.path = path;
+function ok(value) {
+  return {
+    ok: true,
+    value
+  };
+}
+function messageOf(error2) {
+  return error2 instanceof Error ? error2.message : String(error2);
+}
+function no(reason) {
+  return {
+    ok: false,
+    reason
+  };
+}
+
+var ENCODER = new TextEncoder();
+function encodeMessage(message, shown2 = null) {
+  const json = JSON.stringify({
+    ...message,
+    end: true
+  });
+  const text = shown2 === null ? json : `{"shown":"${shown2}",
+${json.slice(1)}`;
+  return ENCODER.encode(`${text}
+`);
+}
+function parseMessage(text) {
+  const object3 = parseObject(text);
+  if (object3 === null) return no("not JSON");
+  const version2 = countField(object3, "schema_version");
+  if (version2 === null || version2 === 0) return no("bad field schema_version");
+  if (version2 !== SCHEMA_VERSION) return no("unknown version");
+  if (own(object3, "end") !== true) return no("truncated");
+  return readFields(object3);
+}
+function bodyFault(body2, bytes = byteLength(body2)) {
+  if (bytes === 0) return "The body is empty: send 1 to 8,192 bytes of text";
+  if (bytes > BODY_MAX_BYTES) {
+    return `The body has ${bytes.toLocaleString("en-US")} bytes, the limit is 8,192: send it in parts, or write it to a file and send the path`;
   }
-};
-function orElse(act, otherwise) {
-  try {
-    return act();
-  } catch (error2) {
-    if (error2 instanceof FileError) return otherwise;
-    throw error2;
+  if (body2.includes("\0")) return "The body holds a NUL character: remove it";
+  return null;
+}
+function byteLength(text) {
+  return ENCODER.encode(text).length;
+}
+function readFields(object3) {
+  const message_id = idField(object3, "message_id");
+  if (message_id === null) return no("bad field message_id");
+  const body2 = own(object3, "body");
+  if (typeof body2 !== "string") return no("bad field body");
+  const body_bytes = byteLength(body2);
+  if (bodyFault(body2, body_bytes) !== null) return no("bad field body");
+  const enqueued_ms = countField(object3, "enqueued_ms");
+  if (enqueued_ms === null) return no("bad field enqueued_ms");
+  const origin = originField(object3);
+  if (origin === null) return no("bad field origin");
+  const from_session_id = sessionField(object3, "from_session_id");
+  if (from_session_id === null) return no("bad field from_session_id");
+  const to_session_id = sessionField(object3, "to_session_id");
+  if (to_session_id === null) return no("bad field to_session_id");
+  const project = stringField(object3, "project", PATH_MAX_CHARS);
+  if (project === null) return no("bad field project");
+  const optional2 = readOptional(object3);
+  if (!optional2.ok) return optional2;
+  return ok({
+    schema_version: SCHEMA_VERSION,
+    message_id,
+    body: body2,
+    body_bytes,
+    enqueued_at: Math.floor(enqueued_ms / 1e3),
+    enqueued_ms,
+    origin,
+    from_session_id,
+    from_name: stringField(object3, "from_name", NAME_MAX_CHARS) ?? "",
+    from_client: stringField(object3, "from_client", NAME_MAX_CHARS) ?? "",
+    to_session_id,
+    project,
+    ...optional2.value
+  });
+}
+function readOptional(object3) {
+  const found = {};
+  for (const key of [
+    "request_id",
+    "reply_to",
+    "source_message_id",
+    "result_of"
+  ]) {
+    if (own(object3, key) === void 0) continue;
+    const id = idField(object3, key);
+    if (id === null) return no(`bad field ${key}`);
+    found[key] = id;
   }
-}
-function failureOf(error2) {
-  if (error2 instanceof FileError) return error2;
-  throw error2;
-}
-function unless(fault, act, otherwise) {
-  try {
-    return act();
-  } catch (error2) {
-    if (error2 instanceof FileError && error2.fault === fault) return otherwise;
-    throw error2;
+  for (const key of [
+    "idempotency_key",
+    "wake_reason"
+  ]) {
+    if (own(object3, key) === void 0) continue;
+    const text = stringField(object3, key, 100);
+    if (text === null) return no(`bad field ${key}`);
+    found[key] = text;
   }
-}
-async function orNothing(act) {
-  try {
-    return await act();
-  } catch (error2) {
-    if (error2 instanceof FileError) return null;
-    throw error2;
+  const action = own(object3, "action_required");
+  if (action !== void 0) {
+    if (typeof action !== "boolean") return no("bad field action_required");
+    found.action_required = action;
   }
+  const state = own(object3, "result_state");
+  if (state !== void 0) {
+    if (state !== "done" && state !== "blocked") return no("bad field result_state");
+    found.result_state = state;
+  }
+  if (own(object3, "choices") !== void 0) {
+    const choices = choicesField(object3);
+    if (choices === null) return no("bad field choices");
+    found.choices = choices;
+  }
+  if (own(object3, "default_choice") !== void 0) {
+    const text = stringField(object3, "default_choice", CHOICE_MAX_CHARS);
+    if (text === null) return no("bad field default_choice");
+    found.default_choice = text;
+  }
+  if (own(object3, "by_default") !== void 0) {
+    if (own(object3, "by_default") !== true) return no("bad field by_default");
+    found.by_default = true;
+  }
+  if (own(object3, "hop") !== void 0) {
+    const hop = countField(object3, "hop");
+    if (hop === null || hop > HOP_STORED_MAX) return no("bad field hop");
+    found.hop = hop;
+  }
+  return ok(found);
 }
-function ifPossible(act) {
-  return orElse(() => {
-    act();
-    return true;
-  }, false);
+function idField(object3, key) {
+  const text = stringField(object3, key, 26);
+  return text !== null && isMessageId(text) ? text : null;
 }
-function lookAt(files, path) {
-  return orElse(() => files.lstat(path), null);
+function sessionField(object3, key) {
+  const text = stringField(object3, key, 100);
+  return text !== null && isSessionId(text) ? text : null;
 }
-function namesIn(files, path) {
-  return lookAt(files, path)?.kind === "folder" ? orElse(() => files.list(path), null) : null;
+function choicesField(object3) {
+  const value = own(object3, "choices");
+  if (!Array.isArray(value) || value.length > CHOICES_MAX) return null;
+  const isChoice = (one2) => typeof one2 === "string" && one2.length <= CHOICE_MAX_CHARS;
+  return value.every(isChoice) ? value.map(String) : null;
+}
+function originField(object3) {
+  const text = own(object3, "origin");
+  return text === "peer" || text === "operator" || text === "system" ? text : null;
 }
 
 var NAME = /^(\d{15})\.(\d{6})\.([0-7][0-9A-HJKMNP-TV-Z]{25})\.([0-9a-f]{8})\.([w-][t-][a-][r-])$/;
@@ -732,6 +853,150 @@ function isUnfinishedTask(text) {
   return anyName(text)?.flags.task === true && parseLeased(text)?.closed !== "done";
 }
 
+var BOX_FOLDERS = [
+  "new",
+  "hand",
+  "cur",
+  "done",
+  "bad"
+];
+var ROOT_FOLDERS = [
+  "sessions",
+  "mail",
+  "sent",
+  "activity",
+  "turn",
+  "waits",
+  "starts",
+  "claims",
+  "calls",
+  "autowake",
+  "listen",
+  "names",
+  "asks",
+  "journal",
+  "sweep"
+];
+function rootOf(home) {
+  return `${home}/.oxtail`;
+}
+function boxPath(root, box, folder) {
+  return folder === void 0 ? `${root}/mail/${box}` : `${root}/mail/${box}/${folder}`;
+}
+function cardPath(root, box) {
+  return `${boxPath(root, box)}/card.json`;
+}
+function namesPath(root, projectId2) {
+  return `${root}/names/${projectTag(projectId2)}`;
+}
+function namePath(root, projectId2, name) {
+  return `${namesPath(root, projectId2)}/${name}`;
+}
+function sentPath(root, box) {
+  return `${root}/sent/${box}`;
+}
+function keyedMarkPath(root, box) {
+  return `${sentPath(root, box)}/keyed`;
+}
+function sessionPath(root, server, ending) {
+  return `${root}/sessions/${server}.${ending}`;
+}
+function startPath(root, box) {
+  return `${root}/starts/${box}.json`;
+}
+function claimPath(root, box) {
+  return `${root}/claims/${box}.json`;
+}
+function callPath(root, toolUseId) {
+  return `${root}/calls/${toolUseId}`;
+}
+function activityPath(root, box) {
+  return `${root}/activity/${box}`;
+}
+function turnPath(root, box) {
+  return `${root}/turn/${box}`;
+}
+function modePath(root, box) {
+  return `${turnPath(root, box)}.mode`;
+}
+function waitPath(root, box, requestId) {
+  return requestId === void 0 ? `${root}/waits/${box}` : `${root}/waits/${box}/${requestId}`;
+}
+
+var FOLDER = /^[0-9a-f]{8}-[0-9a-f]{12}$/;
+var LEASE_ENDING = ".lease";
+function unfold(store, box, youngMs = UNSHOWN_MAX_MS, turn = null) {
+  const hand = boxPath(store.root, box, "hand");
+  for (const folder of handOvers(store, hand)) {
+    ifPossible(() => unfoldOne(store, box, `${hand}/${folder}`, youngMs, turn));
+  }
+}
+function handOvers(store, hand) {
+  return listIfPossible(store, hand).filter((name) => name.endsWith(LEASE_ENDING)).map((name) => name.slice(0, -LEASE_ENDING.length)).filter((folder) => FOLDER.test(folder));
+}
+function unfoldOne(store, box, folder, youngMs, turn) {
+  const { files } = store;
+  const before = leaseOf(store, folder);
+  if (before?.lease.shown === false && Math.abs(before.ageMs) < youngMs) {
+    if (turn === null || before.lease.turn === turn) return;
+  }
+  for (const base2 of listIfPossible(store, folder)) {
+    const name = parseName(base2);
+    const found = leaseOf(store, folder);
+    const to = name === null || found === null ? place(store, box, "new", base2) : placeOf(store, box, {
+      base: base2,
+      name,
+      closed: null,
+      ...found
+    });
+    ifPossible(() => files.rename(`${folder}/${base2}`, to));
+  }
+  if (lookAt(files, folder) !== null && !ifPossible(() => files.remove(folder))) return;
+  const hand = folder.slice(0, folder.lastIndexOf("/"));
+  for (const name of listIfPossible(store, hand)) {
+    const path = `${hand}/${name}`;
+    if (path.startsWith(`${folder}.`) && !path.endsWith(LEASE_ENDING)) {
+      ifPossible(() => files.remove(path));
+    }
+  }
+  files.remove(folder + LEASE_ENDING);
+}
+function placeOf(store, box, held) {
+  return held.proof === void 0 ? place(store, box, "cur", formatLeased(held.base, held.lease)) : place(store, box, "done", formatDone(held));
+}
+function place(store, box, folder, name) {
+  return `${boxPath(store.root, box, folder)}/${name}`;
+}
+function leaseOf(store, folder) {
+  const { files, clock } = store;
+  const path = folder + LEASE_ENDING;
+  const stat = lookAt(files, path);
+  if (stat?.kind !== "file" || stat.size > HAND_LEASE_MAX_BYTES) return null;
+  let text = "";
+  if (!ifPossible(() => text = files.readText(path))) return null;
+  const lease = parseLease(text.trimEnd());
+  if (lease === null || lease.announced || lease.attempt !== 1) return null;
+  const isShown = lookAt(files, `${folder}.shown~${lease.turn}`) !== null;
+  const proved = isShown ? lookAt(files, `${folder}.proved`) : null;
+  return {
+    lease: {
+      ...lease,
+      shown: isShown
+    },
+    // By the clock of the file system, which the gate's own may differ from.
+    ageMs: clock.nowMs() - Math.floor(stat.mtimeMs),
+    ...proved === null ? {} : {
+      proof: {
+        rule: "turn_ended",
+        ms: Math.floor(proved.mtimeMs)
+      }
+    }
+  };
+}
+function listIfPossible({ files }, path) {
+  return orElse(() => lookAt(files, path)?.kind === "folder" ? files.list(path) ?? [] : [], []);
+}
+
 function rememberAbsent({ files, clock }, most = 1e3) {
   const folders = /* @__PURE__ */ new Map();
   return {
@@ -831,22 +1096,6 @@ function openKnownNames({ files, clock }, maxBytes = KNOWN_NAMES_MAX_BYTES) {
     },
     replies: (folder) => current(folder).replies,
     forget: (folder) => folders.delete(folder)
-  };
-}
-
-function ok(value) {
-  return {
-    ok: true,
-    value
-  };
-}
-function messageOf(error2) {
-  return error2 instanceof Error ? error2.message : String(error2);
-}
-function no(reason) {
-  return {
-    ok: false,
-    reason
   };
 }
 
@@ -961,31 +1210,119 @@ function isHeld(store, path) {
   return orElse(() => store.files.lstat(path)?.kind === "file" && store.files.isLocked(path), false);
 }
 
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function queued(store, box) {
+  return names(store, box).sort();
 }
-function parseObject(text) {
+function names(store, box) {
+  return parsed(store, box, "new", (name) => isName(name) ? name : null);
+}
+function handedOver(store, box) {
+  unfold(store, box);
+  return parsed(store, box, "cur", parseLeased).sort(byAge);
+}
+function announcedIn(store, box) {
+  unfold(store, box);
+  const { files, root } = store;
+  const names2 = files.list(boxPath(root, box, "cur")) ?? [];
+  return names2.filter(endsUnread).flatMap((name) => parseLeased(name) ?? []).sort(byAge);
+}
+function byAge(a, b) {
+  return a.base < b.base ? -1 : 1;
+}
+function parsed(store, box, folder, parse4) {
+  assertBox(store, box, folder);
+  const found = [];
+  let foreign = 0;
+  for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
+    const value = parse4(name);
+    if (value !== null) found.push(value);
+    else if (foreign++ < BAD_MAX_FILES) bury(store, box, folder, name);
+  }
+  return found;
+}
+function peek(store, box, folder, name) {
+  const path = `${boxPath(store.root, box, folder)}/${name}`;
   try {
-    const value = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
+    const fault = fileFault(store, path, MESSAGE_FILE);
+    if (fault === "missing") return no("gone");
+    if (fault === null) {
+      const message = parseMessage(store.files.readText(path));
+      if (message.ok && hasId(name, message.value.message_id)) return message;
+      if (!message.ok && message.reason === "unknown version") return no("unreadable");
+    }
+  } catch (error2) {
+    if (!(error2 instanceof FileError)) throw error2;
+    return no(error2.fault === "not-found" ? "gone" : "unreadable");
+  }
+  if (folder !== "bad") bury(store, box, folder, name);
+  return no("unreadable");
+}
+function claim(store, box, base2, lease, isChecked = false) {
+  const leased = formatLeased(base2, lease);
+  const from = `${boxPath(store.root, box, "new")}/${base2}`;
+  return move(store, from, box, "cur", leased, isChecked);
+}
+function renew(store, box, held, lease, isChecked = false) {
+  const leased = formatLeased(held.base, lease);
+  return move(store, heldPath(store, box, held), box, "cur", leased, isChecked);
+}
+function acknowledge(store, box, held, rule = "turn_ended", isChecked = false) {
+  const done = formatDone({
+    ...held,
+    proof: {
+      rule,
+      ms: store.clock.nowMs()
+    }
+  });
+  if (move(store, heldPath(store, box, held), box, "done", done, isChecked) === null) return false;
+  traceAcknowledged(store, box, held, rule);
+  return true;
+}
+function traceAcknowledged(store, box, held, rule) {
+  store.trace?.({
+    event: "acknowledge",
+    box,
+    message_id: held.name.id,
+    evidence: rule
+  });
+}
+function release(store, box, held) {
+  return move(store, heldPath(store, box, held), box, "new", held.base) !== null;
+}
+function heldPath(store, box, held) {
+  return `${boxPath(store.root, box, "cur")}/${formatLeased(held.base, held.lease)}`;
+}
+function move(store, from, box, folder, name, isChecked = false) {
+  if (!isChecked) assertFolder(store, boxPath(store.root, box, folder));
+  try {
+    store.files.rename(from, `${boxPath(store.root, box, folder)}/${name}`);
+    return name;
+  } catch (error2) {
+    if (error2 instanceof FileError && error2.fault === "not-found") return null;
+    throw error2;
   }
 }
-function stringField(object3, key, maxChars) {
-  const value = own(object3, key);
-  return typeof value === "string" && value.length > 0 && value.length <= maxChars ? value : null;
-}
-function countField(object3, key) {
-  const value = own(object3, key);
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-function objectField(object3, key) {
-  const value = own(object3, key);
-  return isObject(value) ? value : null;
-}
-function own(object3, key) {
-  return Object.hasOwn(object3, key) ? object3[key] : void 0;
+function bury(store, box, folder, name) {
+  const { files, root } = store;
+  const bad = boxPath(root, box, "bad");
+  try {
+    assertFolder(store, bad);
+    const kept = (files.list(bad) ?? []).sort();
+    for (const old of kept.slice(0, Math.max(0, kept.length - BAD_MAX_FILES + 1))) {
+      if (files.lstat(`${bad}/${old}`)?.kind === "folder") return;
+      files.remove(`${bad}/${old}`);
+    }
+    const stamp = String(store.clock.nowMs()).padStart(15, "0");
+    files.rename(`${boxPath(root, box, folder)}/${name}`, `${bad}/${stamp}-${name.slice(0, 76)}`);
+    store.trace?.({
+      event: "drain_skip_invalid",
+      box,
+      folder,
+      name: name.slice(0, 76)
+    });
+  } catch (error2) {
+    if (!(error2 instanceof FileError)) throw error2;
+  }
 }
 
 function isOwnWake(value) {
@@ -1385,602 +1722,6 @@ function parseAncestors(value) {
     });
   }
   return ancestors;
-}
-
-function saysDialogs(client) {
-  return client?.identity.saysDialogs === true;
-}
-function runsProgram(args, name) {
-  const [first = "", ...rest] = args.split(" ");
-  if (baseName(first) === name) return true;
-  if (!INTERPRETERS.has(baseName(first))) return false;
-  const script = rest.find((word2) => word2 !== "" && !word2.startsWith("-"));
-  return script !== void 0 && baseName(script).replace(/\.[cm]?js$/, "") === name;
-}
-var INTERPRETERS = /* @__PURE__ */ new Set([
-  "node",
-  "bun"
-]);
-function runsPackage(args, name) {
-  const [first = "", ...rest] = args.split(" ");
-  const script = rest.find((word2) => word2 !== "" && !word2.startsWith("-"));
-  return INTERPRETERS.has(baseName(first)) && script?.includes(`/${name}/`) === true;
-}
-function baseName(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-function clientFolder(env, variable, ofHome, name) {
-  const chosen = (variable === null ? null : env(variable)) ?? "";
-  if (chosen.startsWith("/")) return `${chosen.replace(/\/+$/, "")}/${name}`;
-  const home = env("HOME") ?? "";
-  return home.startsWith("/") ? `${home}/${ofHome}/${name}` : null;
-}
-function textOfContent(content, types, isDropped) {
-  if (typeof content === "string") return isDropped(content) ? "" : content;
-  if (!Array.isArray(content)) return "";
-  const texts = content.flatMap((block) => {
-    if (!isObject(block)) return [];
-    const [type, text] = [
-      own(block, "type"),
-      own(block, "text")
-    ];
-    if (typeof type !== "string" || !types.includes(type) || typeof text !== "string") return [];
-    return isDropped(text) ? [] : [
-      text
-    ];
-  });
-  return texts.join("\n");
-}
-function lineMs(line) {
-  const ms = Date.parse(stringField(line, "timestamp", 40) ?? "");
-  return Number.isNaN(ms) ? null : ms;
-}
-function timestampOf(line) {
-  const time3 = Date.parse(stringField(line, "timestamp", 40) ?? "");
-  return Number.isNaN(time3) ? null : new Date(time3).toISOString();
-}
-
-function sessionNote(sources, client, pid) {
-  const path = pid === null ? null : client?.identity.sessionFile?.(sources.env, pid) ?? null;
-  return client === null || path === null ? null : noteAt(sources, client, path);
-}
-function rememberNote(sources, clock, client) {
-  let known = null;
-  return (pid) => {
-    const path = client?.identity.sessionFile?.(sources.env, pid) ?? null;
-    if (client === null || path === null) return null;
-    const stat = lookAt(sources.files, path);
-    const key = `${path} ${stat?.inode} ${stat?.mtimeMs} ${stat?.size}`;
-    if (known?.key === key) return known.note;
-    const note2 = noteAt(sources, client, path);
-    known = isSettled(clock.nowMs(), stat?.mtimeMs ?? 0) ? {
-      key,
-      note: note2
-    } : null;
-    return note2;
-  };
-}
-function noteAt({ files, uid }, { identity }, path) {
-  const text = readPlain({
-    files,
-    uid
-  }, path, {
-    ...SMALL_FILE,
-    maxLinks: Infinity
-  });
-  return text === null ? null : identity.readSessionFile?.(text) ?? null;
-}
-function noteFiles({ files, env }, { identity }) {
-  const folder = identity.sessionFile?.(env, 1)?.replace(/\/[^/]*$/, "") ?? null;
-  const names2 = folder === null ? null : orElse(() => files.list(folder), null);
-  return (names2 ?? []).filter((name) => /^[1-9]\d{0,9}\.json$/.test(name)).slice(0, SESSION_FILES_MAX).map((name) => `${folder}/${name}`);
-}
-function continuedAs(sources, client, left) {
-  if (client?.identity.continuedIn === void 0) return null;
-  const { sessionId: sessionId2, clientPid } = left;
-  const end2 = endOfTranscript(sources, client, left);
-  const said = end2 === null ? null : client.identity.continuedIn(end2, sessionId2);
-  if (said === null && sessionNote(sources, client, clientPid)?.parkedJobId === void 0) {
-    return null;
-  }
-  const notes = noteFiles(sources, client).flatMap((path) => {
-    const note2 = noteAt(sources, client, path);
-    return note2 === null ? [] : [
-      {
-        ...note2,
-        writtenMs: lookAt(sources.files, path)?.mtimeMs ?? 0
-      }
-    ];
-  });
-  const own3 = notes.filter((note2) => note2.sessionId === sessionId2);
-  const parked = own3.filter(({ parkedJobId }) => parkedJobId !== void 0);
-  const parkedMs = Math.max(...parked.map(({ writtenMs }) => writtenMs));
-  if (own3.some((note2) => note2.parkedJobId === void 0 && note2.writtenMs >= parkedMs)) return null;
-  if (said !== null) return said;
-  const jobs = new Set(parked.map(({ parkedJobId }) => parkedJobId));
-  const heirs = notes.filter(({ jobId }) => jobId !== void 0 && jobs.has(jobId));
-  const [heir] = heirs;
-  return heir !== void 0 && heirs.length === 1 && heir.sessionId !== sessionId2 && isSessionId(heir.sessionId) ? heir.sessionId : null;
-}
-function parkedFor(sources, client, jobId) {
-  if (client === null) return [];
-  return noteFiles(sources, client).flatMap((path) => {
-    const note2 = noteAt(sources, client, path);
-    const pid = Number(/(\d+)\.json$/.exec(path)?.[1]);
-    return note2?.parkedJobId === jobId && isSessionId(note2.sessionId) ? [
-      [
-        note2.sessionId,
-        pid
-      ]
-    ] : [];
-  });
-}
-function beganAnew(sources, client, { session_id, cwd, transcript_path, source }) {
-  const isNew = source === "startup" || source === "clear";
-  if (client?.identity.beganAnew === void 0 || !isNew) return false;
-  const session = {
-    sessionId: session_id,
-    cwd,
-    transcriptPath: transcript_path
-  };
-  const read3 = (path) => sources.files.readStart(path, TRANSCRIPT_HEAD_BYTES);
-  const head = partOfTranscript(sources, client, session, read3);
-  return head !== null && client.identity.beganAnew(head);
-}
-function endOfTranscript(sources, client, left) {
-  const read3 = (path) => sources.files.readEnd(path, CONTINUED_END_BYTES);
-  return partOfTranscript(sources, client, left, read3);
-}
-function partOfTranscript({ files, uid, env }, { identity, transcript: transcript4 }, { sessionId: sessionId2, cwd, transcriptPath }, read3) {
-  const folder = transcript4?.folder(env) ?? null;
-  const isOurs2 = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true && transcript4?.isNameOf(baseName(transcriptPath), sessionId2) === true && !transcriptPath.includes("/../");
-  const guess = identity.transcriptsOf?.(env, cwd) ?? null;
-  const path = isOurs2 ? transcriptPath : guess === null ? null : `${guess}/${sessionId2}.jsonl`;
-  if (path === null) return null;
-  const stat = lookAt(files, path);
-  if (stat?.kind !== "file" || uid !== null && stat.uid !== null && stat.uid !== uid) return null;
-  return orElse(() => read3(path), null);
-}
-
-function readActivity(store, box) {
-  if (!isBox(box)) return null;
-  const path = activityPath(store.root, box);
-  const sinceMs = lookAt(store.files, path)?.mtimeMs;
-  const word2 = sinceMs === void 0 ? null : parseActivity(readSmall(store, path) ?? "");
-  return sinceMs === void 0 || word2 === null ? null : {
-    word: word2,
-    sinceMs
-  };
-}
-function activityState(mark, nowMs, freshIdleMs) {
-  if (mark === null) return "unknown";
-  const ageMs = nowMs - mark.sinceMs;
-  switch (mark.word) {
-    case "busy":
-      return ageMs >= 0 && ageMs <= BUSY_STALE_MS ? "busy" : "stale";
-    case "idle":
-      return ageMs >= 0 && ageMs < freshIdleMs ? "fresh-idle" : "old-idle";
-    case "wait":
-      return "waiting";
-    case "done":
-      return "ended";
-  }
-}
-function openActivity(store, maxMarks = 1e3) {
-  const seen = /* @__PURE__ */ new Map();
-  const absent = rememberAbsent(store);
-  return (box) => {
-    if (!isBox(box)) return null;
-    const path = activityPath(store.root, box);
-    if (absent.holds(path)) return null;
-    const stat = lookAt(store.files, path);
-    if (stat === null) {
-      absent.note(path);
-      return null;
-    }
-    const { inode, mtimeMs } = stat;
-    const before = seen.get(box);
-    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before.mark;
-    const mark = readActivity(store, box);
-    seen.delete(box);
-    if (mark !== null && isSettled(store.clock.nowMs(), mtimeMs)) {
-      seen.set(box, {
-        inode,
-        mtimeMs,
-        mark
-      });
-    }
-    const oldest = seen.keys().next().value;
-    if (seen.size > maxMarks && oldest !== void 0) seen.delete(oldest);
-    return mark;
-  };
-}
-function openSessions(sources) {
-  const indexes = /* @__PURE__ */ new Map();
-  const markOf = sources.markOf ?? ((box) => readActivity(sources.store, box));
-  return ({ box, sessionId: sessionId2, clientType }) => {
-    const mark = markOf(box);
-    const client = sources.clients.find(({ type }) => type === clientType);
-    if (sessionId2 === null || client?.identity.sessionFile === void 0) return mark;
-    const nowMs = sources.clock.nowMs();
-    let index = indexes.get(client);
-    const ageMs = nowMs - (index?.atMs ?? 0);
-    if (index === void 0 || ageMs < 0 || ageMs >= SESSION_INDEX_MAX_AGE_MS) {
-      index = {
-        atMs: nowMs,
-        paths: pathsBySession(sources, client)
-      };
-      if (index.paths.size > 0) indexes.set(client, index);
-    }
-    const own3 = newest(sources, client, sessionId2, index.paths.get(sessionId2) ?? []);
-    return own3 === null ? mark : better(own3, mark, nowMs);
-  };
-}
-function better(own3, mark, nowMs) {
-  if (mark === null || mark.sinceMs < own3.sinceMs) return own3;
-  if (mark.word === "done") return mark;
-  const ageMs = nowMs - mark.sinceMs;
-  const isFirst = ageMs >= 0 && ageMs < SESSION_FILE_LAG_MS;
-  return isFirst && (mark.word === "busy" || mark.word === "wait") ? mark : own3;
-}
-function newest(sources, client, sessionId2, paths2) {
-  let best = null;
-  for (const path of paths2) {
-    const note2 = noteAt(notesOf(sources), client, path);
-    const word2 = note2?.sessionId === sessionId2 ? note2.activity : void 0;
-    if (word2 !== void 0 && (best === null || word2.sinceMs > best.sinceMs)) best = word2;
-  }
-  return best;
-}
-function pathsBySession(sources, client) {
-  const paths2 = /* @__PURE__ */ new Map();
-  for (const path of noteFiles(notesOf(sources), client)) {
-    const id = noteAt(notesOf(sources), client, path)?.sessionId;
-    if (id !== void 0) paths2.set(id, [
-      ...paths2.get(id) ?? [],
-      path
-    ]);
-  }
-  return paths2;
-}
-function notesOf({ store, env }) {
-  return {
-    files: store.files,
-    uid: store.uid,
-    env
-  };
-}
-function hasBegun(before, now) {
-  if (now === null) return false;
-  if (now.word === before?.word && now.sinceMs === before.sinceMs) return false;
-  return now.word === "busy" || now.word === "idle" && before?.word === "idle";
-}
-
-var ENCODER = new TextEncoder();
-function encodeMessage(message, shown2 = null) {
-  const json = JSON.stringify({
-    ...message,
-    end: true
-  });
-  const text = shown2 === null ? json : `{"shown":"${shown2}",
-${json.slice(1)}`;
-  return ENCODER.encode(`${text}
-`);
-}
-function parseMessage(text) {
-  const object3 = parseObject(text);
-  if (object3 === null) return no("not JSON");
-  const version2 = countField(object3, "schema_version");
-  if (version2 === null || version2 === 0) return no("bad field schema_version");
-  if (version2 !== SCHEMA_VERSION) return no("unknown version");
-  if (own(object3, "end") !== true) return no("truncated");
-  return readFields(object3);
-}
-function bodyFault(body2, bytes = byteLength(body2)) {
-  if (bytes === 0) return "The body is empty: send 1 to 8,192 bytes of text";
-  if (bytes > BODY_MAX_BYTES) {
-    return `The body has ${bytes.toLocaleString("en-US")} bytes, the limit is 8,192: send it in parts, or write it to a file and send the path`;
-  }
-  if (body2.includes("\0")) return "The body holds a NUL character: remove it";
-  return null;
-}
-function byteLength(text) {
-  return ENCODER.encode(text).length;
-}
-function readFields(object3) {
-  const message_id = idField(object3, "message_id");
-  if (message_id === null) return no("bad field message_id");
-  const body2 = own(object3, "body");
-  if (typeof body2 !== "string") return no("bad field body");
-  const body_bytes = byteLength(body2);
-  if (bodyFault(body2, body_bytes) !== null) return no("bad field body");
-  const enqueued_ms = countField(object3, "enqueued_ms");
-  if (enqueued_ms === null) return no("bad field enqueued_ms");
-  const origin = originField(object3);
-  if (origin === null) return no("bad field origin");
-  const from_session_id = sessionField(object3, "from_session_id");
-  if (from_session_id === null) return no("bad field from_session_id");
-  const to_session_id = sessionField(object3, "to_session_id");
-  if (to_session_id === null) return no("bad field to_session_id");
-  const project = stringField(object3, "project", PATH_MAX_CHARS);
-  if (project === null) return no("bad field project");
-  const optional2 = readOptional(object3);
-  if (!optional2.ok) return optional2;
-  return ok({
-    schema_version: SCHEMA_VERSION,
-    message_id,
-    body: body2,
-    body_bytes,
-    enqueued_at: Math.floor(enqueued_ms / 1e3),
-    enqueued_ms,
-    origin,
-    from_session_id,
-    from_name: stringField(object3, "from_name", NAME_MAX_CHARS) ?? "",
-    from_client: stringField(object3, "from_client", NAME_MAX_CHARS) ?? "",
-    to_session_id,
-    project,
-    ...optional2.value
-  });
-}
-function readOptional(object3) {
-  const found = {};
-  for (const key of [
-    "request_id",
-    "reply_to",
-    "source_message_id",
-    "result_of"
-  ]) {
-    if (own(object3, key) === void 0) continue;
-    const id = idField(object3, key);
-    if (id === null) return no(`bad field ${key}`);
-    found[key] = id;
-  }
-  for (const key of [
-    "idempotency_key",
-    "wake_reason"
-  ]) {
-    if (own(object3, key) === void 0) continue;
-    const text = stringField(object3, key, 100);
-    if (text === null) return no(`bad field ${key}`);
-    found[key] = text;
-  }
-  const action = own(object3, "action_required");
-  if (action !== void 0) {
-    if (typeof action !== "boolean") return no("bad field action_required");
-    found.action_required = action;
-  }
-  const state = own(object3, "result_state");
-  if (state !== void 0) {
-    if (state !== "done" && state !== "blocked") return no("bad field result_state");
-    found.result_state = state;
-  }
-  if (own(object3, "choices") !== void 0) {
-    const choices = choicesField(object3);
-    if (choices === null) return no("bad field choices");
-    found.choices = choices;
-  }
-  if (own(object3, "default_choice") !== void 0) {
-    const text = stringField(object3, "default_choice", CHOICE_MAX_CHARS);
-    if (text === null) return no("bad field default_choice");
-    found.default_choice = text;
-  }
-  if (own(object3, "by_default") !== void 0) {
-    if (own(object3, "by_default") !== true) return no("bad field by_default");
-    found.by_default = true;
-  }
-  if (own(object3, "hop") !== void 0) {
-    const hop = countField(object3, "hop");
-    if (hop === null || hop > HOP_STORED_MAX) return no("bad field hop");
-    found.hop = hop;
-  }
-  return ok(found);
-}
-function idField(object3, key) {
-  const text = stringField(object3, key, 26);
-  return text !== null && isMessageId(text) ? text : null;
-}
-function sessionField(object3, key) {
-  const text = stringField(object3, key, 100);
-  return text !== null && isSessionId(text) ? text : null;
-}
-function choicesField(object3) {
-  const value = own(object3, "choices");
-  if (!Array.isArray(value) || value.length > CHOICES_MAX) return null;
-  const isChoice = (one2) => typeof one2 === "string" && one2.length <= CHOICE_MAX_CHARS;
-  return value.every(isChoice) ? value.map(String) : null;
-}
-function originField(object3) {
-  const text = own(object3, "origin");
-  return text === "peer" || text === "operator" || text === "system" ? text : null;
-}
-
-var FOLDER = /^[0-9a-f]{8}-[0-9a-f]{12}$/;
-var LEASE_ENDING = ".lease";
-function unfold(store, box, youngMs = UNSHOWN_MAX_MS, turn = null) {
-  const hand = boxPath(store.root, box, "hand");
-  for (const folder of handOvers(store, hand)) {
-    ifPossible(() => unfoldOne(store, box, `${hand}/${folder}`, youngMs, turn));
-  }
-}
-function handOvers(store, hand) {
-  return listIfPossible(store, hand).filter((name) => name.endsWith(LEASE_ENDING)).map((name) => name.slice(0, -LEASE_ENDING.length)).filter((folder) => FOLDER.test(folder));
-}
-function unfoldOne(store, box, folder, youngMs, turn) {
-  const { files } = store;
-  const before = leaseOf(store, folder);
-  if (before?.lease.shown === false && Math.abs(before.ageMs) < youngMs) {
-    if (turn === null || before.lease.turn === turn) return;
-  }
-  for (const base2 of listIfPossible(store, folder)) {
-    const name = parseName(base2);
-    const found = leaseOf(store, folder);
-    const to = name === null || found === null ? place(store, box, "new", base2) : placeOf(store, box, {
-      base: base2,
-      name,
-      closed: null,
-      ...found
-    });
-    ifPossible(() => files.rename(`${folder}/${base2}`, to));
-  }
-  if (lookAt(files, folder) !== null && !ifPossible(() => files.remove(folder))) return;
-  const hand = folder.slice(0, folder.lastIndexOf("/"));
-  for (const name of listIfPossible(store, hand)) {
-    const path = `${hand}/${name}`;
-    if (path.startsWith(`${folder}.`) && !path.endsWith(LEASE_ENDING)) {
-      ifPossible(() => files.remove(path));
-    }
-  }
-  files.remove(folder + LEASE_ENDING);
-}
-function placeOf(store, box, held) {
-  return held.proof === void 0 ? place(store, box, "cur", formatLeased(held.base, held.lease)) : place(store, box, "done", formatDone(held));
-}
-function place(store, box, folder, name) {
-  return `${boxPath(store.root, box, folder)}/${name}`;
-}
-function leaseOf(store, folder) {
-  const { files, clock } = store;
-  const path = folder + LEASE_ENDING;
-  const stat = lookAt(files, path);
-  if (stat?.kind !== "file" || stat.size > HAND_LEASE_MAX_BYTES) return null;
-  let text = "";
-  if (!ifPossible(() => text = files.readText(path))) return null;
-  const lease = parseLease(text.trimEnd());
-  if (lease === null || lease.announced || lease.attempt !== 1) return null;
-  const isShown = lookAt(files, `${folder}.shown~${lease.turn}`) !== null;
-  const proved = isShown ? lookAt(files, `${folder}.proved`) : null;
-  return {
-    lease: {
-      ...lease,
-      shown: isShown
-    },
-    // By the clock of the file system, which the gate's own may differ from.
-    ageMs: clock.nowMs() - Math.floor(stat.mtimeMs),
-    ...proved === null ? {} : {
-      proof: {
-        rule: "turn_ended",
-        ms: Math.floor(proved.mtimeMs)
-      }
-    }
-  };
-}
-function listIfPossible({ files }, path) {
-  return orElse(() => lookAt(files, path)?.kind === "folder" ? files.list(path) ?? [] : [], []);
-}
-
-function queued(store, box) {
-  return names(store, box).sort();
-}
-function names(store, box) {
-  return parsed(store, box, "new", (name) => isName(name) ? name : null);
-}
-function handedOver(store, box) {
-  unfold(store, box);
-  return parsed(store, box, "cur", parseLeased).sort(byAge);
-}
-function announcedIn(store, box) {
-  unfold(store, box);
-  const { files, root } = store;
-  const names2 = files.list(boxPath(root, box, "cur")) ?? [];
-  return names2.filter(endsUnread).flatMap((name) => parseLeased(name) ?? []).sort(byAge);
-}
-function byAge(a, b) {
-  return a.base < b.base ? -1 : 1;
-}
-function parsed(store, box, folder, parse4) {
-  assertBox(store, box, folder);
-  const found = [];
-  let foreign = 0;
-  for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
-    const value = parse4(name);
-    if (value !== null) found.push(value);
-    else if (foreign++ < BAD_MAX_FILES) bury(store, box, folder, name);
-  }
-  return found;
-}
-function peek(store, box, folder, name) {
-  const path = `${boxPath(store.root, box, folder)}/${name}`;
-  try {
-    const fault = fileFault(store, path, MESSAGE_FILE);
-    if (fault === "missing") return no("gone");
-    if (fault === null) {
-      const message = parseMessage(store.files.readText(path));
-      if (message.ok && hasId(name, message.value.message_id)) return message;
-      if (!message.ok && message.reason === "unknown version") return no("unreadable");
-    }
-  } catch (error2) {
-    if (!(error2 instanceof FileError)) throw error2;
-    return no(error2.fault === "not-found" ? "gone" : "unreadable");
-  }
-  if (folder !== "bad") bury(store, box, folder, name);
-  return no("unreadable");
-}
-function claim(store, box, base2, lease, isChecked = false) {
-  const leased = formatLeased(base2, lease);
-  const from = `${boxPath(store.root, box, "new")}/${base2}`;
-  return move(store, from, box, "cur", leased, isChecked);
-}
-function renew(store, box, held, lease, isChecked = false) {
-  const leased = formatLeased(held.base, lease);
-  return move(store, heldPath(store, box, held), box, "cur", leased, isChecked);
-}
-function acknowledge(store, box, held, rule = "turn_ended", isChecked = false) {
-  const done = formatDone({
-    ...held,
-    proof: {
-      rule,
-      ms: store.clock.nowMs()
-    }
-  });
-  if (move(store, heldPath(store, box, held), box, "done", done, isChecked) === null) return false;
-  traceAcknowledged(store, box, held, rule);
-  return true;
-}
-function traceAcknowledged(store, box, held, rule) {
-  store.trace?.({
-    event: "acknowledge",
-    box,
-    message_id: held.name.id,
-    evidence: rule
-  });
-}
-function release(store, box, held) {
-  return move(store, heldPath(store, box, held), box, "new", held.base) !== null;
-}
-function heldPath(store, box, held) {
-  return `${boxPath(store.root, box, "cur")}/${formatLeased(held.base, held.lease)}`;
-}
-function move(store, from, box, folder, name, isChecked = false) {
-  if (!isChecked) assertFolder(store, boxPath(store.root, box, folder));
-  try {
-    store.files.rename(from, `${boxPath(store.root, box, folder)}/${name}`);
-    return name;
-  } catch (error2) {
-    if (error2 instanceof FileError && error2.fault === "not-found") return null;
-    throw error2;
-  }
-}
-function bury(store, box, folder, name) {
-  const { files, root } = store;
-  const bad = boxPath(root, box, "bad");
-  try {
-    assertFolder(store, bad);
-    const kept = (files.list(bad) ?? []).sort();
-    for (const old of kept.slice(0, Math.max(0, kept.length - BAD_MAX_FILES + 1))) {
-      if (files.lstat(`${bad}/${old}`)?.kind === "folder") return;
-      files.remove(`${bad}/${old}`);
-    }
-    const stamp = String(store.clock.nowMs()).padStart(15, "0");
-    files.rename(`${boxPath(root, box, folder)}/${name}`, `${bad}/${stamp}-${name.slice(0, 76)}`);
-    store.trace?.({
-      event: "drain_skip_invalid",
-      box,
-      folder,
-      name: name.slice(0, 76)
-    });
-  } catch (error2) {
-    if (!(error2 instanceof FileError)) throw error2;
-  }
 }
 
 function leaveSuccessor(store, from, to) {
@@ -3411,577 +3152,6 @@ function isOnlyServer({ agent, registry: registry2 }) {
   return id !== null && registry2.live().every((entry) => entry.client.session_id !== id || serverOf(entry) === serverOf(own3));
 }
 
-function takePlace(store, server) {
-  const { files, root } = store;
-  const json = sessionPath(root, server, "json");
-  const lockPath = sessionPath(root, server, "lock");
-  const lock2 = lockOwn(store, lockPath);
-  return {
-    publish: (entry) => files.replace(json, encodeEntry(entry)),
-    close() {
-      ifPossible(() => files.remove(json) && files.remove(lockPath));
-      lock2.release();
-    }
-  };
-}
-function lockOwn(store, path) {
-  try {
-    return store.files.lock(path);
-  } catch (error2) {
-    if (!(error2 instanceof FileError) || !isHeld(store, path)) throw error2;
-    throw new FileError("exists", "lock", path, new Error(NOT_OURS));
-  }
-}
-var NOT_OURS = "another server holds it under this server's own pid, in a container that cannot be told from this one. Start both with oxtail's launcher, where /proc is mounted";
-function behindFirst(store, entries2) {
-  const ids = entries2.map(({ client }) => client.session_id);
-  const isAgain = (id) => id !== null && ids.indexOf(id) !== ids.lastIndexOf(id);
-  const further = entries2.filter(({ client: { session_id: id, pid } }) => isAgain(id) && isFurther(store, boxOf(id ?? ""), pid ?? null));
-  if (further.length === 0) return;
-  const first = entries2.filter((entry) => !further.includes(entry));
-  entries2.splice(0, entries2.length, ...first, ...further);
-}
-function openRegistry(store, locks = lookAtLocks(store.files)) {
-  const serverBySession = /* @__PURE__ */ new Map();
-  const seen = /* @__PURE__ */ new Map();
-  let known = null;
-  let isPartial = false;
-  const read3 = (server) => orElse(() => {
-    const found = isAlive(store, locks, server, false) ? lookAtEntry(store, server, seen.get(server)) : null;
-    if (found === null) seen.delete(server);
-    else seen.set(server, found);
-    return found?.entry ?? null;
-  }, void 0);
-  const isStillAlive = (entry) => orElse(() => isAlive(store, locks, serverOf(entry), true), true);
-  const readAll = () => {
-    const changedMs = registryChangedMs(store);
-    const settled = isSettled(store.clock.nowMs(), changedMs);
-    const names2 = servers(store);
-    const looks = names2.map(read3);
-    isPartial = looks.includes(void 0);
-    const entries2 = looks.flatMap((entry) => entriesIn(entry ?? null));
-    const listed = new Set(names2);
-    for (const name of seen.keys()) {
-      if (listed.has(name)) continue;
-      seen.delete(name);
-      locks.forget(sessionPath(store.root, name, "lock"));
-    }
-    entries2.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
-    behindFirst(store, entries2);
-    known = settled && !isPartial ? {
-      changedMs,
-      entries: entries2
-    } : null;
-    return entries2;
-  };
-  const live = () => {
-    const entries2 = known !== null && known.changedMs === registryChangedMs(store) ? known.entries.filter(isStillAlive) : readAll();
-    serverBySession.clear();
-    for (const entry of entries2) {
-      const id = entry.client.session_id;
-      if (entry.hidden === true || id === null || serverBySession.has(id)) continue;
-      serverBySession.set(id, serverOf(entry));
-    }
-    return entries2;
-  };
-  const seenBefore = (sessionId2) => {
-    const server = serverBySession.get(sessionId2);
-    const found = server === void 0 ? [] : entriesIn(read3(server) ?? null);
-    return found.find(({ client, hidden }) => client.session_id === sessionId2 && hidden !== true) ?? null;
-  };
-  return {
-    live,
-    sure() {
-      const entries2 = live();
-      if (known === null && isPartial) {
-        throw new FileError("other", "read all of", `${store.root}/sessions`);
-      }
-      return entries2;
-    },
-    seenBefore,
-    bySession: (sessionId2) => seenBefore(sessionId2) ?? live().find((entry) => entry.client.session_id === sessionId2 && entry.hidden !== true) ?? null
-  };
-}
-function entriesIn(entry) {
-  return entry === null ? [] : entriesOf(entry);
-}
-function registryChangedMs(store) {
-  return orElse(() => store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0, NaN);
-}
-function servers(store) {
-  const list = () => store.files.list(`${store.root}/sessions`) ?? [];
-  const names2 = unless("not-a-folder", list, []);
-  const locks = new Set(names2.filter((name) => name.endsWith(".lock")));
-  const found = [];
-  for (const name of names2) {
-    const server = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
-    if (parseProcessName(server) !== null && locks.has(`${server}.lock`)) found.push(server);
-    if (found.length >= REGISTRY_MAX_FILES) break;
-  }
-  return found;
-}
-function isAlive(store, locks, server, isSame) {
-  const path = sessionPath(store.root, server, "lock");
-  const stat = isSame ? null : store.files.lstat(path);
-  if (!isSame && stat?.kind !== "file") return false;
-  if (locks.isHeld(path, stat?.inode ?? null)) return true;
-  locks.forget(path);
-  removeDead(store, server);
-  return false;
-}
-function lookAtEntry(store, server, before) {
-  const path = sessionPath(store.root, server, "json");
-  const stat = store.files.lstat(path);
-  if (stat === null) return null;
-  const { inode, mtimeMs } = stat;
-  if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
-  if (fileFault(store, path, SMALL_FILE) !== null) return {
-    inode,
-    mtimeMs,
-    entry: null
-  };
-  const entry = parseEntry(store.files.readText(path), server);
-  return {
-    inode,
-    mtimeMs,
-    entry: entry.ok ? entry.value : null
-  };
-}
-function removeDead(store, server) {
-  const { files, root } = store;
-  ifPossible(() => files.ifUnlocked(sessionPath(root, server, "lock"), () => {
-    files.remove(sessionPath(root, server, "json"));
-    files.remove(sessionPath(root, server, "lock"));
-  }));
-}
-function lookAtLocks(files) {
-  return {
-    isHeld: (path) => files.isLocked(path),
-    forget() {
-    }
-  };
-}
-function keepLocks(files, most = LOCKS_KEPT_MAX) {
-  const kept = /* @__PURE__ */ new Map();
-  const forget2 = (path) => {
-    kept.get(path)?.close();
-    kept.delete(path);
-  };
-  return {
-    isHeld(path, inode) {
-      const known = kept.get(path);
-      if (known !== void 0 && (inode === null || known.inode === inode)) return known.isHeld();
-      forget2(path);
-      if (kept.size >= most) return files.isLocked(path);
-      const lock2 = files.openLock(path);
-      if (lock2 === null) return false;
-      kept.set(path, lock2);
-      return lock2.isHeld();
-    },
-    forget: forget2,
-    [Symbol.dispose]() {
-      for (const path of [
-        ...kept.keys()
-      ]) forget2(path);
-    }
-  };
-}
-function openServed(store, startOf) {
-  const served = /* @__PURE__ */ new Map();
-  const isAlive2 = ({ identity, lastCallMs, start }) => {
-    if (start?.ended === true) return false;
-    const oldest = store.clock.nowMs() - HOOK_ONLY_MAX_AGE_MS;
-    const mark = activityPath(store.root, boxOf(identity.sessionId));
-    return lastCallMs >= oldest || (lookAt(store.files, mark)?.mtimeMs ?? 0) >= oldest;
-  };
-  return {
-    get size() {
-      return served.size;
-    },
-    called(key, identity) {
-      if (identity.sessionId === null) return;
-      served.delete(key);
-      served.set(key, {
-        identity,
-        lastCallMs: store.clock.nowMs()
-      });
-      const [oldest] = served.keys();
-      if (served.size > SERVED_MAX_SESSIONS && oldest !== void 0) served.delete(oldest);
-    },
-    isAnothers(key, sessionId2) {
-      const ids = [
-        ...served
-      ].filter(([one2]) => one2 !== key).flatMap(([one2, { identity }]) => [
-        one2,
-        identity.sessionId
-      ]);
-      return ids.includes(sessionId2);
-    },
-    live: () => [
-      ...served.values()
-    ].map((one2) => ({
-      ...one2,
-      start: startOf(one2.identity.sessionId)
-    })).filter(isAlive2)
-  };
-}
-
-var PS_ARGS = [
-  "-axww",
-  "-o",
-  "pid=,ppid=,stat=,args="
-];
-var ROW = /^\s*(\d{1,10})\s+(\d{1,10})\s+(\S+)\s+(.*)$/;
-async function listProcesses(run2, program) {
-  const ran = await run2(program, PS_ARGS, {
-    LC_ALL: "C"
-  });
-  if (ran.code !== 0) return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
-  return ok(parseProcesses(ran.stdout));
-}
-function parseProcesses(text) {
-  const byPid = /* @__PURE__ */ new Map();
-  const doubtful = /* @__PURE__ */ new Set();
-  for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
-    const match = ROW.exec(line);
-    if (match === null) continue;
-    const [, pidText, ppidText, stat = "", args = ""] = match;
-    const pid = Number(pidText);
-    if (byPid.has(pid)) doubtful.add(pid);
-    const foreground = stat.includes("+") && !stat.startsWith("T");
-    byPid.set(pid, {
-      pid,
-      ppid: Number(ppidText),
-      foreground,
-      args
-    });
-  }
-  for (const pid of doubtful) byPid.delete(pid);
-  return {
-    byPid
-  };
-}
-function ancestry(table, pid) {
-  const chain = [];
-  const seen = /* @__PURE__ */ new Set();
-  let next = table.byPid.get(pid);
-  while (next !== void 0 && !seen.has(next.pid) && chain.length < ANCESTRY_MAX_STEPS) {
-    seen.add(next.pid);
-    chain.push(next);
-    next = table.byPid.get(next.ppid);
-  }
-  return chain;
-}
-var PS_ENV = {
-  LC_ALL: "C",
-  TZ: "UTC0"
-};
-var START = String.raw`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`;
-var PROCESS_ROW = new RegExp(String.raw`^\s*(\d{1,10})\s+(\d{1,10})\s+(${START})\s+(.*)$`);
-var START_ROW = new RegExp(String.raw`^\s*(\d{1,10})\s+(${START})\s*$`);
-async function listStarted(run2, program) {
-  const ran = await run2(program, [
-    "-axww",
-    "-o",
-    "pid=,ppid=,lstart=,args="
-  ], PS_ENV);
-  if (ran.code !== 0) return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
-  const byPid = /* @__PURE__ */ new Map();
-  for (const line of wholeLines(ran.stdout)) {
-    const match = PROCESS_ROW.exec(line);
-    if (match === null) continue;
-    const [, pid, ppid, start = "", args = ""] = match;
-    byPid.set(Number(pid), {
-      pid: Number(pid),
-      ppid: Number(ppid),
-      start,
-      args
-    });
-  }
-  return ok({
-    byPid
-  });
-}
-async function startsOf(run2, program, pids) {
-  const starts = /* @__PURE__ */ new Map();
-  if (pids.length === 0) return ok(starts);
-  const ran = await run2(program, [
-    "-o",
-    "pid=,lstart=",
-    "-p",
-    pids.join(",")
-  ], PS_ENV);
-  if (ran.code !== 0 && (ran.code !== 1 || ran.stderr.trim() !== "")) {
-    return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
-  }
-  for (const line of wholeLines(ran.stdout)) {
-    const match = START_ROW.exec(line);
-    if (match !== null) starts.set(Number(match[1]), match[2] ?? "");
-  }
-  return ok(starts);
-}
-function isSameStart(a, b) {
-  if (a === null || b === null) return false;
-  const [first, second] = [
-    Date.parse(`${a} UTC`),
-    Date.parse(`${b} UTC`)
-  ];
-  if (Number.isNaN(first) || Number.isNaN(second)) return false;
-  return Math.abs(first - second) <= START_TOLERANCE_MS;
-}
-function wholeLines(text) {
-  return text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-}
-
-var UNIDENTIFIED = {
-  sessionId: null,
-  source: null,
-  sinceMs: null,
-  transcriptPath: null
-};
-function changeBy(current, found) {
-  if (found.sessionId === current.sessionId) {
-    return isProvisional(current) && found.source !== "sticky-claim" ? "confirm" : "none";
-  }
-  if (current.sessionId === null) return "follow";
-  switch (found.source) {
-    case "self-register":
-    case "call-meta":
-      break;
-    case "hook-drop":
-      if (isProvisional(current)) break;
-      if (found.sinceMs <= current.sinceMs) return "none";
-      break;
-    case "env":
-    case "sticky-claim":
-      return "none";
-  }
-  return found.boxFollows && !isProvisional(current) ? "follow" : "adopt";
-}
-function isProvisional({ source }) {
-  return source === "sticky-claim";
-}
-function identityOf({ sessionId: sessionId2, source, sinceMs, transcriptPath }) {
-  return {
-    sessionId: sessionId2,
-    source,
-    sinceMs,
-    transcriptPath
-  };
-}
-var EVIDENCE_SOURCES = [
-  "self-register",
-  "call-meta",
-  "hook-drop",
-  "env",
-  "sticky-claim"
-];
-function hit(source, sessionId2, confidence, more = {}) {
-  const usual = {
-    sinceMs: 0,
-    transcriptPath: null,
-    boxFollows: false
-  };
-  return {
-    source,
-    sessionId: sessionId2,
-    confidence,
-    ...usual,
-    ...more
-  };
-}
-function abstain(source, reason) {
-  return {
-    source,
-    sessionId: null,
-    reason
-  };
-}
-function diagnose({ sessionId: sessionId2, source }, evidence, howToFindId2) {
-  const call = `claim_session({"session_id":"<your session id>"})`;
-  return {
-    per_strategy: evidence.map(recordOf),
-    winning: source,
-    next_step: sessionId2 === null ? `First ${howToFindId2}. Then call this tool with the id: ${call}` : null
-  };
-}
-function recordOf(one2) {
-  const { source, sessionId: session_id } = one2;
-  if (session_id === null) return {
-    source,
-    result: "abstained",
-    reason: one2.reason
-  };
-  return {
-    source,
-    result: "hit",
-    session_id,
-    confidence: one2.confidence
-  };
-}
-
-function openStarts(store) {
-  const folder = `${store.root}/starts`;
-  let seen = /* @__PURE__ */ new Map();
-  let starts = [];
-  let folderMs = null;
-  const refresh = () => {
-    const changedMs = store.files.lstat(folder)?.mtimeMs ?? 0;
-    if (changedMs === folderMs) return;
-    const settled = isSettled(store.clock.nowMs(), changedMs);
-    const next = /* @__PURE__ */ new Map();
-    let isSure = true;
-    for (const name of (store.files.list(folder) ?? []).slice(0, STARTS_MAX_FILES)) {
-      if (!name.endsWith(".json")) continue;
-      const before = seen.get(name);
-      const entry = look(store, name, before);
-      isSure &&= entry !== void 0;
-      const known = entry === void 0 ? before : entry;
-      if (known) next.set(name, known);
-    }
-    seen = next;
-    starts = [
-      ...next.values()
-    ].flatMap(({ start }) => start === null ? [] : [
-      start
-    ]);
-    folderMs = settled && isSure ? changedMs : null;
-  };
-  const all = () => {
-    ifPossible(refresh);
-    return starts;
-  };
-  return {
-    all,
-    of: (sessionId2) => all().find((start) => start.session_id === sessionId2) ?? null
-  };
-}
-function look(store, name, before) {
-  const path = `${store.root}/starts/${name}`;
-  return orElse(() => {
-    const stat = store.files.lstat(path);
-    if (stat === null) return null;
-    const { inode, mtimeMs } = stat;
-    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
-    const isSound = fileFault(store, path, SMALL_FILE) === null;
-    const start = isSound ? parseStart(store.files.readText(path)) : null;
-    const isOwn = start?.ok === true && startPath(store.root, boxOf(start.value.session_id)) === path;
-    return {
-      inode,
-      mtimeMs,
-      start: isOwn ? start.value : null
-    };
-  }, void 0);
-}
-function ownStarts(starts, own3, client, currentId) {
-  const { parentPid, domain, startedMs, chain } = own3;
-  const sure = [];
-  let needsPs = false;
-  for (const start of starts) {
-    if (start.client !== client.type || start.client_pid === null) continue;
-    if (start.domain !== domain) continue;
-    if (isInChain(start, chain)) {
-      sure.push(start);
-      continue;
-    }
-    if (start.client_pid !== parentPid) {
-      const concernsUs = currentId === null ? !start.ended : start.session_id === currentId;
-      needsPs ||= chain === null && concernsUs;
-      continue;
-    }
-    const isLater = start.at_ms >= startedMs;
-    const mayBeShared = client.identity.hasSharedDaemon && chain?.ok !== true;
-    const isCurrent = start.session_id === currentId;
-    if ((isLater || isCurrent) && !mayBeShared) sure.push(start);
-    else needsPs ||= chain === null && start.session_id !== currentId;
-  }
-  sure.sort((a, b) => a.at_ms - b.at_ms);
-  return {
-    sure,
-    needsPs
-  };
-}
-function hookDropEvidence(starts, own3, client, siblings) {
-  if (client === null) {
-    return abstain("hook-drop", "oxtail has no hooks for this client, so none can have told the session");
-  }
-  const { sure, needsPs } = ownStarts(starts, own3, client, null);
-  const newest2 = sure.at(-1);
-  if (newest2 !== void 0) {
-    if (newest2.ended) {
-      return abstain("hook-drop", "The last session that a hook of this client has noted is over");
-    }
-    const [only, ...more] = sure.filter((start) => !start.ended && !siblings.isHeld(start.session_id));
-    if (only === void 0) {
-      return abstain("hook-drop", "Another server of this client has the session that its hooks noted");
-    }
-    return more.length === 0 && !siblings.isOneUnknown ? hitOf(only) : abstain("hook-drop", "Several sessions run in the process that started this server, so a note may be another's");
-  }
-  if (own3.chain !== null && !own3.chain.ok) return abstain("hook-drop", own3.chain.reason);
-  if (needsPs) {
-    return abstain("hook-drop", "Hooks have noted sessions, and ps has not been asked yet which of them is this client's");
-  }
-  return abstain("hook-drop", `No SessionStart hook of ${client.title} has noted a session of the process that started this server (${own3.parentPid}): its hooks are not installed, or have not run yet`);
-}
-function sessionsAfter(sure, current) {
-  if (current.sessionId === null || sure.at(-1)?.ended === true) return [];
-  const found = [];
-  for (let [at, ms] = [
-    current.sessionId,
-    current.sinceMs
-  ]; ; ) {
-    const next = sure.find((one2) => one2.at_ms > ms && sessionBefore(one2, sure)?.session_id === at);
-    if (next === void 0) return found.map(hitOf);
-    found.push(next);
-    [at, ms] = [
-      next.session_id,
-      next.at_ms
-    ];
-  }
-}
-function sessionBefore(began, ofProcess) {
-  const others = ofProcess.filter((one2) => one2.session_id !== began.session_id && one2.at_ms <= began.at_ms);
-  const endMs = ({ at_ms, ended_ms }) => ended_ms ?? at_ms;
-  const open4 = others.filter((one2) => one2.ended && endMs(one2) <= began.at_ms && !others.some((other) => other !== one2 && other.at_ms >= endMs(one2)));
-  const [only, ...more] = open4;
-  const newest2 = others.reduce((last, one2) => last === null || last.at_ms < one2.at_ms ? one2 : last, null);
-  return only !== void 0 && only === newest2 && more.length === 0 ? only : null;
-}
-function sessionInPlaceOf(sessionId2, ofProcess, isAnew) {
-  const at = ofProcess.findIndex(({ session_id }) => session_id === sessionId2);
-  if (at < 0) return null;
-  const later = ofProcess.slice(at + 1);
-  const end2 = later.findIndex((start) => !isAnew(start));
-  return later.slice(0, end2 < 0 ? later.length : end2).findLast(({ ended }) => !ended) ?? null;
-}
-function hitOf(start) {
-  return hit("hook-drop", start.session_id, "certain", {
-    sinceMs: start.at_ms,
-    transcriptPath: start.transcript_path,
-    // Only a cleared session goes on in the new one; one that is resumed has mail of its own.
-    boxFollows: start.source === "clear"
-  });
-}
-function isInChain(start, chain) {
-  if (chain === null || !chain.ok) return false;
-  return chain.value.some((process) => process.pid === start.client_pid && isSameStart(process.start, start.client_start));
-}
-function hasLeftTerminal(entries2, starts, serverPid, domain, clientByType2) {
-  const here = entries2.filter((entry) => entry.domain === domain);
-  const own3 = here.find(({ server_pid }) => server_pid === serverPid);
-  if (own3 === void 0 || own3.client.pid === null) return false;
-  const { type, pid, session_id } = own3.client;
-  if (clientByType2(type)?.identity.beganAnew === void 0) return false;
-  const hasBegun2 = here.some(({ client, started_at }) => client.type === type && client.pid === pid && client.session_id === null && started_at > own3.started_at);
-  if (hasBegun2) return true;
-  let newest2 = null;
-  for (const start of starts) {
-    const isOurs2 = start.domain === domain && start.client === type && start.client_pid === pid && !start.ended && start.at_ms >= own3.started_at;
-    if (isOurs2 && (newest2 === null || newest2.at_ms < start.at_ms)) newest2 = start;
-  }
-  return newest2 !== null && newest2.session_id !== session_id;
-}
-
 var SEQUENCE = new RegExp([
   String.raw`\u001b\[([0-9;:]*)([@-~])`,
   String.raw`\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)`,
@@ -4128,6 +3298,59 @@ function typedText(composer) {
   const text = typed.map(plainOf).join("\n");
   const isEmpty = typed.flat().every(isBlank) && !isBehind && typed.length === 1;
   return isEmpty ? "" : text || " ";
+}
+
+function saysDialogs(client) {
+  return client?.identity.saysDialogs === true;
+}
+function runsProgram(args, name) {
+  const [first = "", ...rest] = args.split(" ");
+  if (baseName(first) === name) return true;
+  if (!INTERPRETERS.has(baseName(first))) return false;
+  const script = rest.find((word2) => word2 !== "" && !word2.startsWith("-"));
+  return script !== void 0 && baseName(script).replace(/\.[cm]?js$/, "") === name;
+}
+var INTERPRETERS = /* @__PURE__ */ new Set([
+  "node",
+  "bun"
+]);
+function runsPackage(args, name) {
+  const [first = "", ...rest] = args.split(" ");
+  const script = rest.find((word2) => word2 !== "" && !word2.startsWith("-"));
+  return INTERPRETERS.has(baseName(first)) && script?.includes(`/${name}/`) === true;
+}
+function baseName(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+function clientFolder(env, variable, ofHome, name) {
+  const chosen = (variable === null ? null : env(variable)) ?? "";
+  if (chosen.startsWith("/")) return `${chosen.replace(/\/+$/, "")}/${name}`;
+  const home = env("HOME") ?? "";
+  return home.startsWith("/") ? `${home}/${ofHome}/${name}` : null;
+}
+function textOfContent(content, types, isDropped) {
+  if (typeof content === "string") return isDropped(content) ? "" : content;
+  if (!Array.isArray(content)) return "";
+  const texts = content.flatMap((block) => {
+    if (!isObject(block)) return [];
+    const [type, text] = [
+      own(block, "type"),
+      own(block, "text")
+    ];
+    if (typeof type !== "string" || !types.includes(type) || typeof text !== "string") return [];
+    return isDropped(text) ? [] : [
+      text
+    ];
+  });
+  return texts.join("\n");
+}
+function lineMs(line) {
+  const ms = Date.parse(stringField(line, "timestamp", 40) ?? "");
+  return Number.isNaN(ms) ? null : ms;
+}
+function timestampOf(line) {
+  const time3 = Date.parse(stringField(line, "timestamp", 40) ?? "");
+  return Number.isNaN(time3) ? null : new Date(time3).toISOString();
 }
 
 var claudeTranscript = {
@@ -5553,7 +4776,7 @@ var runProgram = (program, args, env, limitMs = PROCESS_MAX_MS) => run(program, 
   },
   clearEnv: true
 }, limitMs);
-async function run(program, args, environment, limitMs) {
+async function run(program, args, environment, limitMs, input = null) {
   if (!program.startsWith("/")) return failed(`"${program}" is not an absolute path`);
   const ending = new AbortController();
   const limit = ending.signal;
@@ -5564,11 +4787,12 @@ async function run(program, args, environment, limitMs) {
       args: [
         ...args
       ],
-      stdin: "null",
+      stdin: input === null ? "null" : "piped",
       stdout: "piped",
       stderr: "piped"
     }).spawn();
     limit.addEventListener("abort", () => end(child));
+    if (input !== null) await give(child, input);
     const printed = Promise.all([
       collect(child.stdout, limit),
       collect(child.stderr, limit)
@@ -5591,6 +4815,14 @@ async function run(program, args, environment, limitMs) {
     return failed(messageOf(error2));
   } finally {
     clearTimeout(timer);
+  }
+}
+async function give(child, input) {
+  const writer = child.stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(input));
+    await writer.close();
+  } catch {
   }
 }
 function end(child) {
@@ -5664,6 +4896,7 @@ var VIEWER_FORMAT = "V #{window_id} #{client_activity} #{client_flags}";
 var SCREEN_FORMAT = "#{pane_pid} #{pane_in_mode} #{pane_synchronized}";
 var PANE_ROW = /^P (%\d{1,10}) ([1-9]\d{0,9}) (\d{1,4}) ([01]) (@\d{1,10}) (.*)$/;
 var VIEWER_ROW = /^V (@\d{1,10}) (\d{1,12}) ([a-zA-Z0-9,_-]{0,200})$/;
+var CLIENT_ROW = /^(%\d{1,10}) (\/[A-Za-z0-9/_.-]{1,200})$/;
 var OPAQUE_FLAG = /(?:^|,)(?:control-mode|active-pane)(?:,|$)/;
 var SCREEN_ROW = /^([1-9]\d{0,9}) (\d{1,4}) ([01])$/;
 var SESSION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -5696,7 +4929,21 @@ function openTmux(run2, program, env) {
     ] : []),
     typeWakeLine: (pane) => guarded(tmux, pane, typeLine(pane)),
     pressEnter: (pane) => guarded(tmux, pane, enter(pane)),
-    typeAndEnter: (pane) => guarded(tmux, pane, `${typeLine(pane)} ; ${enter(pane)}`)
+    typeAndEnter: (pane) => guarded(tmux, pane, `${typeLine(pane)} ; ${enter(pane)}`),
+    async show({ id }, from) {
+      const ran = await tmux("list-clients", "-F", "#{pane_id} #{client_name}");
+      const rows = ran.ok ? ran.value.split("\n") : [];
+      const own3 = rows.flatMap((row) => {
+        const [, at, name] = CLIENT_ROW.exec(row) ?? [];
+        return name !== void 0 && at === from ? name : [];
+      });
+      const client = own3.length === 1 ? [
+        "-c",
+        own3[0] ?? ""
+      ] : [];
+      const shown2 = await tmux("switch-client", ...client, "-t", id);
+      return shown2.ok ? ok(null) : shown2;
+    }
   };
 }
 function typeLine({ id }) {
@@ -13225,7 +12472,7 @@ async function wait(waiter, own3, signal) {
     for (; ; ) {
       changed2 = Promise.withResolvers();
       if (signal.aborted) return null;
-      const found = look2(waiter, own3, [
+      const found = look(waiter, own3, [
         "new",
         "cur"
       ], replies);
@@ -13246,13 +12493,13 @@ async function wait(waiter, own3, signal) {
     watch.close();
   }
   own3.remove();
-  return signal.aborted ? null : look2(waiter, own3, [
+  return signal.aborted ? null : look(waiter, own3, [
     "new",
     "cur",
     "done"
   ], replies);
 }
-function look2(waiter, { box, requestId }, folders, replies) {
+function look(waiter, { box, requestId }, folders, replies) {
   const { store } = waiter;
   const { sinceMs, seen, isFirstLook } = replies;
   replies.isFirstLook = false;
@@ -13296,9 +12543,9 @@ function look2(waiter, { box, requestId }, folders, replies) {
 
 function find(store, box, id) {
   unfold(store, box);
-  return look3(store, box, id) ?? look3(store, box, id);
+  return look2(store, box, id) ?? look2(store, box, id);
 }
-function look3(store, box, id) {
+function look2(store, box, id) {
   for (const folder of [
     "new",
     "cur",
@@ -14965,6 +14212,222 @@ var messageStatus2 = defineTool({
   }
 });
 
+function sessionNote(sources, client, pid) {
+  const path = pid === null ? null : client?.identity.sessionFile?.(sources.env, pid) ?? null;
+  return client === null || path === null ? null : noteAt(sources, client, path);
+}
+function rememberNote(sources, clock, client) {
+  let known = null;
+  return (pid) => {
+    const path = client?.identity.sessionFile?.(sources.env, pid) ?? null;
+    if (client === null || path === null) return null;
+    const stat = lookAt(sources.files, path);
+    const key = `${path} ${stat?.inode} ${stat?.mtimeMs} ${stat?.size}`;
+    if (known?.key === key) return known.note;
+    const note2 = noteAt(sources, client, path);
+    known = isSettled(clock.nowMs(), stat?.mtimeMs ?? 0) ? {
+      key,
+      note: note2
+    } : null;
+    return note2;
+  };
+}
+function noteAt({ files, uid }, { identity }, path) {
+  const text = readPlain({
+    files,
+    uid
+  }, path, {
+    ...SMALL_FILE,
+    maxLinks: Infinity
+  });
+  return text === null ? null : identity.readSessionFile?.(text) ?? null;
+}
+function noteFiles({ files, env }, { identity }) {
+  const folder = identity.sessionFile?.(env, 1)?.replace(/\/[^/]*$/, "") ?? null;
+  const names2 = folder === null ? null : orElse(() => files.list(folder), null);
+  return (names2 ?? []).filter((name) => /^[1-9]\d{0,9}\.json$/.test(name)).slice(0, SESSION_FILES_MAX).map((name) => `${folder}/${name}`);
+}
+function continuedAs(sources, client, left) {
+  if (client?.identity.continuedIn === void 0) return null;
+  const { sessionId: sessionId2, clientPid } = left;
+  const end2 = endOfTranscript(sources, client, left);
+  const said = end2 === null ? null : client.identity.continuedIn(end2, sessionId2);
+  if (said === null && sessionNote(sources, client, clientPid)?.parkedJobId === void 0) {
+    return null;
+  }
+  const notes = noteFiles(sources, client).flatMap((path) => {
+    const note2 = noteAt(sources, client, path);
+    return note2 === null ? [] : [
+      {
+        ...note2,
+        writtenMs: lookAt(sources.files, path)?.mtimeMs ?? 0
+      }
+    ];
+  });
+  const own3 = notes.filter((note2) => note2.sessionId === sessionId2);
+  const parked = own3.filter(({ parkedJobId }) => parkedJobId !== void 0);
+  const parkedMs = Math.max(...parked.map(({ writtenMs }) => writtenMs));
+  if (own3.some((note2) => note2.parkedJobId === void 0 && note2.writtenMs >= parkedMs)) return null;
+  if (said !== null) return said;
+  const jobs = new Set(parked.map(({ parkedJobId }) => parkedJobId));
+  const heirs = notes.filter(({ jobId }) => jobId !== void 0 && jobs.has(jobId));
+  const [heir] = heirs;
+  return heir !== void 0 && heirs.length === 1 && heir.sessionId !== sessionId2 && isSessionId(heir.sessionId) ? heir.sessionId : null;
+}
+function parkedFor(sources, client, jobId) {
+  if (client === null) return [];
+  return noteFiles(sources, client).flatMap((path) => {
+    const note2 = noteAt(sources, client, path);
+    const pid = Number(/(\d+)\.json$/.exec(path)?.[1]);
+    return note2?.parkedJobId === jobId && isSessionId(note2.sessionId) ? [
+      [
+        note2.sessionId,
+        pid
+      ]
+    ] : [];
+  });
+}
+function beganAnew(sources, client, { session_id, cwd, transcript_path, source }) {
+  const isNew = source === "startup" || source === "clear";
+  if (client?.identity.beganAnew === void 0 || !isNew) return false;
+  const session = {
+    sessionId: session_id,
+    cwd,
+    transcriptPath: transcript_path
+  };
+  const read3 = (path) => sources.files.readStart(path, TRANSCRIPT_HEAD_BYTES);
+  const head = partOfTranscript(sources, client, session, read3);
+  return head !== null && client.identity.beganAnew(head);
+}
+function endOfTranscript(sources, client, left) {
+  const read3 = (path) => sources.files.readEnd(path, CONTINUED_END_BYTES);
+  return partOfTranscript(sources, client, left, read3);
+}
+function partOfTranscript({ files, uid, env }, { identity, transcript: transcript4 }, { sessionId: sessionId2, cwd, transcriptPath }, read3) {
+  const folder = transcript4?.folder(env) ?? null;
+  const isOurs2 = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true && transcript4?.isNameOf(baseName(transcriptPath), sessionId2) === true && !transcriptPath.includes("/../");
+  const guess = identity.transcriptsOf?.(env, cwd) ?? null;
+  const path = isOurs2 ? transcriptPath : guess === null ? null : `${guess}/${sessionId2}.jsonl`;
+  if (path === null) return null;
+  const stat = lookAt(files, path);
+  if (stat?.kind !== "file" || uid !== null && stat.uid !== null && stat.uid !== uid) return null;
+  return orElse(() => read3(path), null);
+}
+
+function readActivity(store, box) {
+  if (!isBox(box)) return null;
+  const path = activityPath(store.root, box);
+  const sinceMs = lookAt(store.files, path)?.mtimeMs;
+  const word2 = sinceMs === void 0 ? null : parseActivity(readSmall(store, path) ?? "");
+  return sinceMs === void 0 || word2 === null ? null : {
+    word: word2,
+    sinceMs
+  };
+}
+function activityState(mark, nowMs, freshIdleMs) {
+  if (mark === null) return "unknown";
+  const ageMs = nowMs - mark.sinceMs;
+  switch (mark.word) {
+    case "busy":
+      return ageMs >= 0 && ageMs <= BUSY_STALE_MS ? "busy" : "stale";
+    case "idle":
+      return ageMs >= 0 && ageMs < freshIdleMs ? "fresh-idle" : "old-idle";
+    case "wait":
+      return "waiting";
+    case "done":
+      return "ended";
+  }
+}
+function openActivity(store, maxMarks = 1e3) {
+  const seen = /* @__PURE__ */ new Map();
+  const absent = rememberAbsent(store);
+  return (box) => {
+    if (!isBox(box)) return null;
+    const path = activityPath(store.root, box);
+    if (absent.holds(path)) return null;
+    const stat = lookAt(store.files, path);
+    if (stat === null) {
+      absent.note(path);
+      return null;
+    }
+    const { inode, mtimeMs } = stat;
+    const before = seen.get(box);
+    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before.mark;
+    const mark = readActivity(store, box);
+    seen.delete(box);
+    if (mark !== null && isSettled(store.clock.nowMs(), mtimeMs)) {
+      seen.set(box, {
+        inode,
+        mtimeMs,
+        mark
+      });
+    }
+    const oldest = seen.keys().next().value;
+    if (seen.size > maxMarks && oldest !== void 0) seen.delete(oldest);
+    return mark;
+  };
+}
+function openSessions(sources) {
+  const indexes = /* @__PURE__ */ new Map();
+  const markOf = sources.markOf ?? ((box) => readActivity(sources.store, box));
+  return ({ box, sessionId: sessionId2, clientType }) => {
+    const mark = markOf(box);
+    const client = sources.clients.find(({ type }) => type === clientType);
+    if (sessionId2 === null || client?.identity.sessionFile === void 0) return mark;
+    const nowMs = sources.clock.nowMs();
+    let index = indexes.get(client);
+    const ageMs = nowMs - (index?.atMs ?? 0);
+    if (index === void 0 || ageMs < 0 || ageMs >= SESSION_INDEX_MAX_AGE_MS) {
+      index = {
+        atMs: nowMs,
+        paths: pathsBySession(sources, client)
+      };
+      if (index.paths.size > 0) indexes.set(client, index);
+    }
+    const own3 = newest(sources, client, sessionId2, index.paths.get(sessionId2) ?? []);
+    return own3 === null ? mark : better(own3, mark, nowMs);
+  };
+}
+function better(own3, mark, nowMs) {
+  if (mark === null || mark.sinceMs < own3.sinceMs) return own3;
+  if (mark.word === "done") return mark;
+  const ageMs = nowMs - mark.sinceMs;
+  const isFirst = ageMs >= 0 && ageMs < SESSION_FILE_LAG_MS;
+  return isFirst && (mark.word === "busy" || mark.word === "wait") ? mark : own3;
+}
+function newest(sources, client, sessionId2, paths2) {
+  let best = null;
+  for (const path of paths2) {
+    const note2 = noteAt(notesOf(sources), client, path);
+    const word2 = note2?.sessionId === sessionId2 ? note2.activity : void 0;
+    if (word2 !== void 0 && (best === null || word2.sinceMs > best.sinceMs)) best = word2;
+  }
+  return best;
+}
+function pathsBySession(sources, client) {
+  const paths2 = /* @__PURE__ */ new Map();
+  for (const path of noteFiles(notesOf(sources), client)) {
+    const id = noteAt(notesOf(sources), client, path)?.sessionId;
+    if (id !== void 0) paths2.set(id, [
+      ...paths2.get(id) ?? [],
+      path
+    ]);
+  }
+  return paths2;
+}
+function notesOf({ store, env }) {
+  return {
+    files: store.files,
+    uid: store.uid,
+    env
+  };
+}
+function hasBegun(before, now) {
+  if (now === null) return false;
+  if (now.word === before?.word && now.sinceMs === before.sinceMs) return false;
+  return now.word === "busy" || now.word === "idle" && before?.word === "idle";
+}
+
 function mayUseSocket({ files, root, uid }, box) {
   return asksItsUser(readSmall({
     files,
@@ -15985,9 +15448,6 @@ function fit(text, maxBytes) {
   };
 }
 
-var GRAPHEMES = new Intl.Segmenter(void 0, {
-  granularity: "grapheme"
-});
 var CUT_MARK2 = "[cut at pane_max_chars] \u2026 ";
 function renderPane(text, lines, chars) {
   const all = text.trimEnd().split("\n");
@@ -16237,6 +15697,93 @@ function readTarget(caller, name, projectRoot) {
   return refuse(found.error, found.message, {
     candidates: found.candidates ?? []
   });
+}
+
+var UNIDENTIFIED = {
+  sessionId: null,
+  source: null,
+  sinceMs: null,
+  transcriptPath: null
+};
+function changeBy(current, found) {
+  if (found.sessionId === current.sessionId) {
+    return isProvisional(current) && found.source !== "sticky-claim" ? "confirm" : "none";
+  }
+  if (current.sessionId === null) return "follow";
+  switch (found.source) {
+    case "self-register":
+    case "call-meta":
+      break;
+    case "hook-drop":
+      if (isProvisional(current)) break;
+      if (found.sinceMs <= current.sinceMs) return "none";
+      break;
+    case "env":
+    case "sticky-claim":
+      return "none";
+  }
+  return found.boxFollows && !isProvisional(current) ? "follow" : "adopt";
+}
+function isProvisional({ source }) {
+  return source === "sticky-claim";
+}
+function identityOf({ sessionId: sessionId2, source, sinceMs, transcriptPath }) {
+  return {
+    sessionId: sessionId2,
+    source,
+    sinceMs,
+    transcriptPath
+  };
+}
+var EVIDENCE_SOURCES = [
+  "self-register",
+  "call-meta",
+  "hook-drop",
+  "env",
+  "sticky-claim"
+];
+function hit(source, sessionId2, confidence, more = {}) {
+  const usual = {
+    sinceMs: 0,
+    transcriptPath: null,
+    boxFollows: false
+  };
+  return {
+    source,
+    sessionId: sessionId2,
+    confidence,
+    ...usual,
+    ...more
+  };
+}
+function abstain(source, reason) {
+  return {
+    source,
+    sessionId: null,
+    reason
+  };
+}
+function diagnose({ sessionId: sessionId2, source }, evidence, howToFindId2) {
+  const call = `claim_session({"session_id":"<your session id>"})`;
+  return {
+    per_strategy: evidence.map(recordOf),
+    winning: source,
+    next_step: sessionId2 === null ? `First ${howToFindId2}. Then call this tool with the id: ${call}` : null
+  };
+}
+function recordOf(one2) {
+  const { source, sessionId: session_id } = one2;
+  if (session_id === null) return {
+    source,
+    result: "abstained",
+    reason: one2.reason
+  };
+  return {
+    source,
+    result: "hit",
+    session_id,
+    confidence: one2.confidence
+  };
 }
 
 var inputSchema5 = strictObject({
@@ -20071,6 +19618,113 @@ function callIdOf(meta2) {
   return typeof id === "string" && isToolUseId(id) ? id : null;
 }
 
+var PS_ARGS = [
+  "-axww",
+  "-o",
+  "pid=,ppid=,stat=,args="
+];
+var ROW = /^\s*(\d{1,10})\s+(\d{1,10})\s+(\S+)\s+(.*)$/;
+async function listProcesses(run2, program) {
+  const ran = await run2(program, PS_ARGS, {
+    LC_ALL: "C"
+  });
+  if (ran.code !== 0) return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
+  return ok(parseProcesses(ran.stdout));
+}
+function parseProcesses(text) {
+  const byPid = /* @__PURE__ */ new Map();
+  const doubtful = /* @__PURE__ */ new Set();
+  for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
+    const match = ROW.exec(line);
+    if (match === null) continue;
+    const [, pidText, ppidText, stat = "", args = ""] = match;
+    const pid = Number(pidText);
+    if (byPid.has(pid)) doubtful.add(pid);
+    const foreground = stat.includes("+") && !stat.startsWith("T");
+    byPid.set(pid, {
+      pid,
+      ppid: Number(ppidText),
+      foreground,
+      args
+    });
+  }
+  for (const pid of doubtful) byPid.delete(pid);
+  return {
+    byPid
+  };
+}
+function ancestry(table, pid) {
+  const chain = [];
+  const seen = /* @__PURE__ */ new Set();
+  let next = table.byPid.get(pid);
+  while (next !== void 0 && !seen.has(next.pid) && chain.length < ANCESTRY_MAX_STEPS) {
+    seen.add(next.pid);
+    chain.push(next);
+    next = table.byPid.get(next.ppid);
+  }
+  return chain;
+}
+var PS_ENV = {
+  LC_ALL: "C",
+  TZ: "UTC0"
+};
+var START = String.raw`[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}`;
+var PROCESS_ROW = new RegExp(String.raw`^\s*(\d{1,10})\s+(\d{1,10})\s+(${START})\s+(.*)$`);
+var START_ROW = new RegExp(String.raw`^\s*(\d{1,10})\s+(${START})\s*$`);
+async function listStarted(run2, program) {
+  const ran = await run2(program, [
+    "-axww",
+    "-o",
+    "pid=,ppid=,lstart=,args="
+  ], PS_ENV);
+  if (ran.code !== 0) return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
+  const byPid = /* @__PURE__ */ new Map();
+  for (const line of wholeLines(ran.stdout)) {
+    const match = PROCESS_ROW.exec(line);
+    if (match === null) continue;
+    const [, pid, ppid, start = "", args = ""] = match;
+    byPid.set(Number(pid), {
+      pid: Number(pid),
+      ppid: Number(ppid),
+      start,
+      args
+    });
+  }
+  return ok({
+    byPid
+  });
+}
+async function startsOf(run2, program, pids) {
+  const starts = /* @__PURE__ */ new Map();
+  if (pids.length === 0) return ok(starts);
+  const ran = await run2(program, [
+    "-o",
+    "pid=,lstart=",
+    "-p",
+    pids.join(",")
+  ], PS_ENV);
+  if (ran.code !== 0 && (ran.code !== 1 || ran.stderr.trim() !== "")) {
+    return no(`"${program}" failed: ${ran.stderr.trim() || "it said nothing"}`);
+  }
+  for (const line of wholeLines(ran.stdout)) {
+    const match = START_ROW.exec(line);
+    if (match !== null) starts.set(Number(match[1]), match[2] ?? "");
+  }
+  return ok(starts);
+}
+function isSameStart(a, b) {
+  if (a === null || b === null) return false;
+  const [first, second] = [
+    Date.parse(`${a} UTC`),
+    Date.parse(`${b} UTC`)
+  ];
+  if (Number.isNaN(first) || Number.isNaN(second)) return false;
+  return Math.abs(first - second) <= START_TOLERANCE_MS;
+}
+function wholeLines(text) {
+  return text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
+}
+
 function stickyClaimEvidence(claims, claimant, others) {
   const found = claimOfPredecessor(claims, claimant, others);
   if (!found.ok) return abstain("sticky-claim", found.reason);
@@ -20470,6 +20124,221 @@ function forgetUnheld(store, path, name) {
   const stat = lookAt(store.files, path);
   if (stat === null || store.clock.nowMs() - stat.mtimeMs < NAME_UNHELD_MS) return;
   ifPossible(() => store.files.remove(path));
+}
+
+function takePlace(store, server) {
+  const { files, root } = store;
+  const json = sessionPath(root, server, "json");
+  const lockPath = sessionPath(root, server, "lock");
+  const lock2 = lockOwn(store, lockPath);
+  return {
+    publish: (entry) => files.replace(json, encodeEntry(entry)),
+    close() {
+      ifPossible(() => files.remove(json) && files.remove(lockPath));
+      lock2.release();
+    }
+  };
+}
+function lockOwn(store, path) {
+  try {
+    return store.files.lock(path);
+  } catch (error2) {
+    if (!(error2 instanceof FileError) || !isHeld(store, path)) throw error2;
+    throw new FileError("exists", "lock", path, new Error(NOT_OURS));
+  }
+}
+var NOT_OURS = "another server holds it under this server's own pid, in a container that cannot be told from this one. Start both with oxtail's launcher, where /proc is mounted";
+function behindFirst(store, entries2) {
+  const ids = entries2.map(({ client }) => client.session_id);
+  const isAgain = (id) => id !== null && ids.indexOf(id) !== ids.lastIndexOf(id);
+  const further = entries2.filter(({ client: { session_id: id, pid } }) => isAgain(id) && isFurther(store, boxOf(id ?? ""), pid ?? null));
+  if (further.length === 0) return;
+  const first = entries2.filter((entry) => !further.includes(entry));
+  entries2.splice(0, entries2.length, ...first, ...further);
+}
+function openRegistry(store, locks = lookAtLocks(store.files)) {
+  const serverBySession = /* @__PURE__ */ new Map();
+  const seen = /* @__PURE__ */ new Map();
+  let known = null;
+  let isPartial = false;
+  const read3 = (server) => orElse(() => {
+    const found = isAlive(store, locks, server, false) ? lookAtEntry(store, server, seen.get(server)) : null;
+    if (found === null) seen.delete(server);
+    else seen.set(server, found);
+    return found?.entry ?? null;
+  }, void 0);
+  const isStillAlive = (entry) => orElse(() => isAlive(store, locks, serverOf(entry), true), true);
+  const readAll = () => {
+    const changedMs = registryChangedMs(store);
+    const settled = isSettled(store.clock.nowMs(), changedMs);
+    const names2 = servers(store);
+    const looks = names2.map(read3);
+    isPartial = looks.includes(void 0);
+    const entries2 = looks.flatMap((entry) => entriesIn(entry ?? null));
+    const listed = new Set(names2);
+    for (const name of seen.keys()) {
+      if (listed.has(name)) continue;
+      seen.delete(name);
+      locks.forget(sessionPath(store.root, name, "lock"));
+    }
+    entries2.sort((a, b) => b.started_at - a.started_at || b.server_pid - a.server_pid);
+    behindFirst(store, entries2);
+    known = settled && !isPartial ? {
+      changedMs,
+      entries: entries2
+    } : null;
+    return entries2;
+  };
+  const live = () => {
+    const entries2 = known !== null && known.changedMs === registryChangedMs(store) ? known.entries.filter(isStillAlive) : readAll();
+    serverBySession.clear();
+    for (const entry of entries2) {
+      const id = entry.client.session_id;
+      if (entry.hidden === true || id === null || serverBySession.has(id)) continue;
+      serverBySession.set(id, serverOf(entry));
+    }
+    return entries2;
+  };
+  const seenBefore = (sessionId2) => {
+    const server = serverBySession.get(sessionId2);
+    const found = server === void 0 ? [] : entriesIn(read3(server) ?? null);
+    return found.find(({ client, hidden }) => client.session_id === sessionId2 && hidden !== true) ?? null;
+  };
+  return {
+    live,
+    sure() {
+      const entries2 = live();
+      if (known === null && isPartial) {
+        throw new FileError("other", "read all of", `${store.root}/sessions`);
+      }
+      return entries2;
+    },
+    seenBefore,
+    bySession: (sessionId2) => seenBefore(sessionId2) ?? live().find((entry) => entry.client.session_id === sessionId2 && entry.hidden !== true) ?? null
+  };
+}
+function entriesIn(entry) {
+  return entry === null ? [] : entriesOf(entry);
+}
+function registryChangedMs(store) {
+  return orElse(() => store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0, NaN);
+}
+function servers(store) {
+  const list = () => store.files.list(`${store.root}/sessions`) ?? [];
+  const names2 = unless("not-a-folder", list, []);
+  const locks = new Set(names2.filter((name) => name.endsWith(".lock")));
+  const found = [];
+  for (const name of names2) {
+    const server = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
+    if (parseProcessName(server) !== null && locks.has(`${server}.lock`)) found.push(server);
+    if (found.length >= REGISTRY_MAX_FILES) break;
+  }
+  return found;
+}
+function isAlive(store, locks, server, isSame) {
+  const path = sessionPath(store.root, server, "lock");
+  const stat = isSame ? null : store.files.lstat(path);
+  if (!isSame && stat?.kind !== "file") return false;
+  if (locks.isHeld(path, stat?.inode ?? null)) return true;
+  locks.forget(path);
+  removeDead(store, server);
+  return false;
+}
+function lookAtEntry(store, server, before) {
+  const path = sessionPath(store.root, server, "json");
+  const stat = store.files.lstat(path);
+  if (stat === null) return null;
+  const { inode, mtimeMs } = stat;
+  if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
+  if (fileFault(store, path, SMALL_FILE) !== null) return {
+    inode,
+    mtimeMs,
+    entry: null
+  };
+  const entry = parseEntry(store.files.readText(path), server);
+  return {
+    inode,
+    mtimeMs,
+    entry: entry.ok ? entry.value : null
+  };
+}
+function removeDead(store, server) {
+  const { files, root } = store;
+  ifPossible(() => files.ifUnlocked(sessionPath(root, server, "lock"), () => {
+    files.remove(sessionPath(root, server, "json"));
+    files.remove(sessionPath(root, server, "lock"));
+  }));
+}
+function lookAtLocks(files) {
+  return {
+    isHeld: (path) => files.isLocked(path),
+    forget() {
+    }
+  };
+}
+function keepLocks(files, most = LOCKS_KEPT_MAX) {
+  const kept = /* @__PURE__ */ new Map();
+  const forget2 = (path) => {
+    kept.get(path)?.close();
+    kept.delete(path);
+  };
+  return {
+    isHeld(path, inode) {
+      const known = kept.get(path);
+      if (known !== void 0 && (inode === null || known.inode === inode)) return known.isHeld();
+      forget2(path);
+      if (kept.size >= most) return files.isLocked(path);
+      const lock2 = files.openLock(path);
+      if (lock2 === null) return false;
+      kept.set(path, lock2);
+      return lock2.isHeld();
+    },
+    forget: forget2,
+    [Symbol.dispose]() {
+      for (const path of [
+        ...kept.keys()
+      ]) forget2(path);
+    }
+  };
+}
+function openServed(store, startOf) {
+  const served = /* @__PURE__ */ new Map();
+  const isAlive2 = ({ identity, lastCallMs, start }) => {
+    if (start?.ended === true) return false;
+    const oldest = store.clock.nowMs() - HOOK_ONLY_MAX_AGE_MS;
+    const mark = activityPath(store.root, boxOf(identity.sessionId));
+    return lastCallMs >= oldest || (lookAt(store.files, mark)?.mtimeMs ?? 0) >= oldest;
+  };
+  return {
+    get size() {
+      return served.size;
+    },
+    called(key, identity) {
+      if (identity.sessionId === null) return;
+      served.delete(key);
+      served.set(key, {
+        identity,
+        lastCallMs: store.clock.nowMs()
+      });
+      const [oldest] = served.keys();
+      if (served.size > SERVED_MAX_SESSIONS && oldest !== void 0) served.delete(oldest);
+    },
+    isAnothers(key, sessionId2) {
+      const ids = [
+        ...served
+      ].filter(([one2]) => one2 !== key).flatMap(([one2, { identity }]) => [
+        one2,
+        identity.sessionId
+      ]);
+      return ids.includes(sessionId2);
+    },
+    live: () => [
+      ...served.values()
+    ].map((one2) => ({
+      ...one2,
+      start: startOf(one2.identity.sessionId)
+    })).filter(isAlive2)
+  };
 }
 
 var MENDED_BY_HAND = /* @__PURE__ */ new Set([
@@ -20914,6 +20783,168 @@ function resolve2(folder, path) {
     else if (part !== "" && part !== ".") parts.push(part);
   }
   return `/${parts.join("/")}`;
+}
+
+function openStarts(store) {
+  const folder = `${store.root}/starts`;
+  let seen = /* @__PURE__ */ new Map();
+  let starts = [];
+  let folderMs = null;
+  const refresh = () => {
+    const changedMs = store.files.lstat(folder)?.mtimeMs ?? 0;
+    if (changedMs === folderMs) return;
+    const settled = isSettled(store.clock.nowMs(), changedMs);
+    const next = /* @__PURE__ */ new Map();
+    let isSure = true;
+    for (const name of (store.files.list(folder) ?? []).slice(0, STARTS_MAX_FILES)) {
+      if (!name.endsWith(".json")) continue;
+      const before = seen.get(name);
+      const entry = look3(store, name, before);
+      isSure &&= entry !== void 0;
+      const known = entry === void 0 ? before : entry;
+      if (known) next.set(name, known);
+    }
+    seen = next;
+    starts = [
+      ...next.values()
+    ].flatMap(({ start }) => start === null ? [] : [
+      start
+    ]);
+    folderMs = settled && isSure ? changedMs : null;
+  };
+  const all = () => {
+    ifPossible(refresh);
+    return starts;
+  };
+  return {
+    all,
+    of: (sessionId2) => all().find((start) => start.session_id === sessionId2) ?? null
+  };
+}
+function look3(store, name, before) {
+  const path = `${store.root}/starts/${name}`;
+  return orElse(() => {
+    const stat = store.files.lstat(path);
+    if (stat === null) return null;
+    const { inode, mtimeMs } = stat;
+    if (before?.inode === inode && before.mtimeMs === mtimeMs) return before;
+    const isSound = fileFault(store, path, SMALL_FILE) === null;
+    const start = isSound ? parseStart(store.files.readText(path)) : null;
+    const isOwn = start?.ok === true && startPath(store.root, boxOf(start.value.session_id)) === path;
+    return {
+      inode,
+      mtimeMs,
+      start: isOwn ? start.value : null
+    };
+  }, void 0);
+}
+function ownStarts(starts, own3, client, currentId) {
+  const { parentPid, domain, startedMs, chain } = own3;
+  const sure = [];
+  let needsPs = false;
+  for (const start of starts) {
+    if (start.client !== client.type || start.client_pid === null) continue;
+    if (start.domain !== domain) continue;
+    if (isInChain(start, chain)) {
+      sure.push(start);
+      continue;
+    }
+    if (start.client_pid !== parentPid) {
+      const concernsUs = currentId === null ? !start.ended : start.session_id === currentId;
+      needsPs ||= chain === null && concernsUs;
+      continue;
+    }
+    const isLater = start.at_ms >= startedMs;
+    const mayBeShared = client.identity.hasSharedDaemon && chain?.ok !== true;
+    const isCurrent = start.session_id === currentId;
+    if ((isLater || isCurrent) && !mayBeShared) sure.push(start);
+    else needsPs ||= chain === null && start.session_id !== currentId;
+  }
+  sure.sort((a, b) => a.at_ms - b.at_ms);
+  return {
+    sure,
+    needsPs
+  };
+}
+function hookDropEvidence(starts, own3, client, siblings) {
+  if (client === null) {
+    return abstain("hook-drop", "oxtail has no hooks for this client, so none can have told the session");
+  }
+  const { sure, needsPs } = ownStarts(starts, own3, client, null);
+  const newest2 = sure.at(-1);
+  if (newest2 !== void 0) {
+    if (newest2.ended) {
+      return abstain("hook-drop", "The last session that a hook of this client has noted is over");
+    }
+    const [only, ...more] = sure.filter((start) => !start.ended && !siblings.isHeld(start.session_id));
+    if (only === void 0) {
+      return abstain("hook-drop", "Another server of this client has the session that its hooks noted");
+    }
+    return more.length === 0 && !siblings.isOneUnknown ? hitOf(only) : abstain("hook-drop", "Several sessions run in the process that started this server, so a note may be another's");
+  }
+  if (own3.chain !== null && !own3.chain.ok) return abstain("hook-drop", own3.chain.reason);
+  if (needsPs) {
+    return abstain("hook-drop", "Hooks have noted sessions, and ps has not been asked yet which of them is this client's");
+  }
+  return abstain("hook-drop", `No SessionStart hook of ${client.title} has noted a session of the process that started this server (${own3.parentPid}): its hooks are not installed, or have not run yet`);
+}
+function sessionsAfter(sure, current) {
+  if (current.sessionId === null || sure.at(-1)?.ended === true) return [];
+  const found = [];
+  for (let [at, ms] = [
+    current.sessionId,
+    current.sinceMs
+  ]; ; ) {
+    const next = sure.find((one2) => one2.at_ms > ms && sessionBefore(one2, sure)?.session_id === at);
+    if (next === void 0) return found.map(hitOf);
+    found.push(next);
+    [at, ms] = [
+      next.session_id,
+      next.at_ms
+    ];
+  }
+}
+function sessionBefore(began, ofProcess) {
+  const others = ofProcess.filter((one2) => one2.session_id !== began.session_id && one2.at_ms <= began.at_ms);
+  const endMs = ({ at_ms, ended_ms }) => ended_ms ?? at_ms;
+  const open4 = others.filter((one2) => one2.ended && endMs(one2) <= began.at_ms && !others.some((other) => other !== one2 && other.at_ms >= endMs(one2)));
+  const [only, ...more] = open4;
+  const newest2 = others.reduce((last, one2) => last === null || last.at_ms < one2.at_ms ? one2 : last, null);
+  return only !== void 0 && only === newest2 && more.length === 0 ? only : null;
+}
+function sessionInPlaceOf(sessionId2, ofProcess, isAnew) {
+  const at = ofProcess.findIndex(({ session_id }) => session_id === sessionId2);
+  if (at < 0) return null;
+  const later = ofProcess.slice(at + 1);
+  const end2 = later.findIndex((start) => !isAnew(start));
+  return later.slice(0, end2 < 0 ? later.length : end2).findLast(({ ended }) => !ended) ?? null;
+}
+function hitOf(start) {
+  return hit("hook-drop", start.session_id, "certain", {
+    sinceMs: start.at_ms,
+    transcriptPath: start.transcript_path,
+    // Only a cleared session goes on in the new one; one that is resumed has mail of its own.
+    boxFollows: start.source === "clear"
+  });
+}
+function isInChain(start, chain) {
+  if (chain === null || !chain.ok) return false;
+  return chain.value.some((process) => process.pid === start.client_pid && isSameStart(process.start, start.client_start));
+}
+function hasLeftTerminal(entries2, starts, serverPid, domain, clientByType2) {
+  const here = entries2.filter((entry) => entry.domain === domain);
+  const own3 = here.find(({ server_pid }) => server_pid === serverPid);
+  if (own3 === void 0 || own3.client.pid === null) return false;
+  const { type, pid, session_id } = own3.client;
+  if (clientByType2(type)?.identity.beganAnew === void 0) return false;
+  const hasBegun2 = here.some(({ client, started_at }) => client.type === type && client.pid === pid && client.session_id === null && started_at > own3.started_at);
+  if (hasBegun2) return true;
+  let newest2 = null;
+  for (const start of starts) {
+    const isOurs2 = start.domain === domain && start.client === type && start.client_pid === pid && !start.ended && start.at_ms >= own3.started_at;
+    if (isOurs2 && (newest2 === null || newest2.at_ms < start.at_ms)) newest2 = start;
+  }
+  return newest2 !== null && newest2.session_id !== session_id;
 }
 
 var Sources = class {
@@ -23161,6 +23192,37 @@ function none(result) {
   };
 }
 
+function wakerParts(store, env, run2) {
+  const settings = readSettings(env);
+  const tmux = env("OXTAIL_TMUX");
+  const { clock } = store;
+  return {
+    store,
+    clock,
+    env,
+    activity: openSessions({
+      store,
+      clock,
+      env,
+      clients: CLIENTS
+    }),
+    queue: openQueue(run2, env),
+    trace: store.trace,
+    run: run2,
+    ps: env("OXTAIL_PS") || null,
+    tmux: tmux ? openTmux(run2, tmux, env) : null,
+    clients: CLIENTS,
+    hasLeft(serverPid) {
+      const [entries2, starts] = [
+        openRegistry(store).live(),
+        openStarts(store).all()
+      ];
+      return hasLeftTerminal(entries2, starts, serverPid, ownDomain(env), clientByType);
+    },
+    freshIdleMs: settings.freshIdleMs,
+    debounceMs: settings.wakeDebounceMs
+  };
+}
 function createWaker(parts) {
   return {
     async wake(target2, options) {
@@ -23446,35 +23508,8 @@ function realTmux() {
   return program === null ? null : tmuxReader(runProgram, program, denoEnv);
 }
 function realWakes(store) {
+  const parts = wakerParts(store, denoEnv, runProgram);
   const settings = readSettings(denoEnv);
-  const tmux = denoEnv("OXTAIL_TMUX");
-  const { clock } = store;
-  const parts = {
-    store,
-    clock,
-    env: denoEnv,
-    activity: openSessions({
-      store,
-      clock,
-      env: denoEnv,
-      clients: CLIENTS
-    }),
-    queue: openQueue(runProgram, denoEnv),
-    trace: store.trace,
-    run: runProgram,
-    ps: denoEnv("OXTAIL_PS") || null,
-    tmux: tmux ? openTmux(runProgram, tmux, denoEnv) : null,
-    clients: CLIENTS,
-    hasLeft(serverPid) {
-      const [entries2, starts] = [
-        openRegistry(store).live(),
-        openStarts(store).all()
-      ];
-      return hasLeftTerminal(entries2, starts, serverPid, ownDomain(denoEnv), clientByType);
-    },
-    freshIdleMs: settings.freshIdleMs,
-    debounceMs: settings.wakeDebounceMs
-  };
   const waker = createWaker(parts);
   return {
     wake: waker.wake,
