@@ -117,6 +117,7 @@ class Session {
   #input;
   #box;
   #turn = null;
+  #isRunning = false;
   /** The turn goes on only because the gate had something to say at its end. */
   #goesOn = false;
   #markedMs = 0;
@@ -124,9 +125,9 @@ class Session {
   #told = null;
   #unwatch = () => {};
 
-  constructor(client, id, cwd) {
+  constructor(client, id, cwd, transcript = undefined) {
     this.#client = client;
-    this.#input = { session_id: id, cwd };
+    this.#input = { session_id: id, transcript_path: transcript, cwd };
     this.#box = boxOf(id);
   }
 
@@ -143,9 +144,11 @@ class Session {
     this.#told = await this.#run("SessionStart", { source });
   }
 
-  /** A prompt begins a turn; gives what is said with it. */
+  /** A prompt begins a turn, or waits within one; gives what is said with it. */
   async prompted() {
+    if (this.#isRunning) return await this.toolRan("");
     this.#turn = crypto.randomUUID();
+    this.#isRunning = true;
     this.#goesOn = false;
     if (!isOurs(this.#box)) this.#told = await this.#run("SessionStart", { source: "startup" });
     const said = [this.#told, await this.#run("UserPromptSubmit")];
@@ -176,13 +179,17 @@ class Session {
 
   /** The turn is over; gives with what it goes on. */
   async ended() {
+    // opencode says twice that an interrupted turn is over.
+    if (!this.#isRunning) return null;
     const said = await this.#run("Stop", { stop_hook_active: this.#goesOn });
     this.#goesOn = said !== null;
+    this.#isRunning = this.#goesOn;
     return said;
   }
 
   interrupted() {
     this.#goesOn = false;
+    this.#isRunning = false;
     return this.#run("Interrupt");
   }
 
@@ -320,7 +327,8 @@ export function pi(api) {
     if (text !== null) api.sendMessage(message(text), { deliverAs: "steer" });
   };
   api.on("session_start", async ({ reason }, { cwd, sessionManager }) => {
-    session = new Session("pi", sessionManager.getSessionId(), cwd);
+    const path = sessionManager.getSessionFile();
+    session = new Session("pi", sessionManager.getSessionId(), cwd, path);
     const source = { new: "clear", resume: "resume" }[reason] ?? "startup";
     await session.began(source, (line) => api.sendUserMessage(line));
   });

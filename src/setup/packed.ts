@@ -2,6 +2,7 @@
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
 export const GATE_SHA256 = "ea2a4e017cf057bd98489edfff8155dab9f86b34c9ca3ecbcd253660f3c89e7c";
+export const GATE_SHA256 = "647224e89474b14b9f79d4a5276088f523fc0d2fe58c499393c320d2b08e49a4";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -1125,9 +1126,19 @@ drain() {
 }
 
 # Sets head to the first 4 KiB of each line of standard input, and reads it to its end: one process
-# does both. The clients write one line.
+# does both. The clients write one line. In that of Gemini CLI the prompt and its answer, which may be long, stand
+# before what is looked for at the end of a turn.
 take_head() {
-  if ! { head=$(cut -b1-4096); } 2>/dev/null; then
+  if ! {
+    case $client:$event in
+    gemini:Stop)
+      rest='\\(\\\\.[^"\\]*\\)*"'
+      head=$(sed -e 's/"prompt":"[^"\\]*'"$rest"',//' \\
+        -e 's/\\("prompt_response":"[^"\\]\\{1,20\\}\\)[^"\\]*'"$rest"'/\\1"/' | cut -b1-4096)
+      ;;
+    *) head=$(cut -b1-4096) ;;
+    esac
+  } 2>/dev/null; then
     IFS= read -r head || :
     head=$(printf '%.4096s' "$head")
     drain
@@ -1384,6 +1395,12 @@ fi
 # end it for a subagent only. /clear has moved the environment on when it ends a session.
 case $event in
 UserPromptSubmit | Notification | Stop | Interrupt | SessionEnd) take_head ;;
+esac
+# Gemini CLI says that a turn has ended at Escape as well, with these words in the place of an answer.
+case $client:$event:$head in
+gemini:Stop:*'"prompt_response":""'* | gemini:Stop:*'"prompt_response":"[no response text]"'*)
+  event=Interrupt
+  ;;
 esac
 case $event in
 UserPromptSubmit | SessionEnd) ;;
@@ -2179,6 +2196,7 @@ class Session {
   #input;
   #box;
   #turn = null;
+  #isRunning = false;
   /** The turn goes on only because the gate had something to say at its end. */
   #goesOn = false;
   #markedMs = 0;
@@ -2186,9 +2204,9 @@ class Session {
   #told = null;
   #unwatch = () => {};
 
-  constructor(client, id, cwd) {
+  constructor(client, id, cwd, transcript = undefined) {
     this.#client = client;
-    this.#input = { session_id: id, cwd };
+    this.#input = { session_id: id, transcript_path: transcript, cwd };
     this.#box = boxOf(id);
   }
 
@@ -2205,9 +2223,11 @@ class Session {
     this.#told = await this.#run("SessionStart", { source });
   }
 
-  /** A prompt begins a turn; gives what is said with it. */
+  /** A prompt begins a turn, or waits within one; gives what is said with it. */
   async prompted() {
+    if (this.#isRunning) return await this.toolRan("");
     this.#turn = crypto.randomUUID();
+    this.#isRunning = true;
     this.#goesOn = false;
     if (!isOurs(this.#box)) this.#told = await this.#run("SessionStart", { source: "startup" });
     const said = [this.#told, await this.#run("UserPromptSubmit")];
@@ -2238,13 +2258,17 @@ class Session {
 
   /** The turn is over; gives with what it goes on. */
   async ended() {
+    // opencode says twice that an interrupted turn is over.
+    if (!this.#isRunning) return null;
     const said = await this.#run("Stop", { stop_hook_active: this.#goesOn });
     this.#goesOn = said !== null;
+    this.#isRunning = this.#goesOn;
     return said;
   }
 
   interrupted() {
     this.#goesOn = false;
+    this.#isRunning = false;
     return this.#run("Interrupt");
   }
 
@@ -2382,7 +2406,8 @@ export function pi(api) {
     if (text !== null) api.sendMessage(message(text), { deliverAs: "steer" });
   };
   api.on("session_start", async ({ reason }, { cwd, sessionManager }) => {
-    session = new Session("pi", sessionManager.getSessionId(), cwd);
+    const path = sessionManager.getSessionFile();
+    session = new Session("pi", sessionManager.getSessionId(), cwd, path);
     const source = { new: "clear", resume: "resume" }[reason] ?? "startup";
     await session.began(source, (line) => api.sendUserMessage(line));
   });

@@ -254,3 +254,39 @@ Deno.test("a call of Codex that ends after its turn makes nobody busy, and hands
   equal(Deno.readTextFileSync(`${home.mail.root}/activity/${box}`), "idle");
   equal(home.mail.names(`mail/${box}/new`).length, 1);
 });
+
+Deno.test("an end of a turn of Gemini CLI without an answer is Escape and proves nothing, however long the prompt was", async () => {
+  for (const prompt of ["hi", `a "quoted" \\ ${"word ".repeat(4_000)}`]) {
+    using home = await hookHome();
+    const said = (event: string, fields: object) => ({
+      stdin: JSON.stringify({
+        session_id: SESSION,
+        cwd: "/home/u",
+        hook_event_name: event,
+        ...fields,
+      }),
+    });
+    const prompted = () => home.call("gemini", "UserPromptSubmit", said("BeforeAgent", { prompt }));
+    const ended = (prompt_response: string, stop_hook_active = false) =>
+      home.call(
+        "gemini",
+        "Stop",
+        said("AfterAgent", { prompt, prompt_response, stop_hook_active }),
+      );
+    home.mail.send("alice", SESSION);
+    match((await prompted()).text, /1 message from another agent/);
+    for (const none of ["[no response text]", ""]) {
+      const { stdout, stderr } = await ended(none);
+      equal([stdout, stderr, counts(home), activity(home)], ["", "", [0, 1, 0], "idle"]);
+    }
+    match((await prompted()).text, AGAIN);
+    await ended(`Done: \\ "${"x".repeat(9_000)}"`);
+    equal([counts(home), activity(home)], [[0, 0, 1], "idle"]);
+    // What stands behind an answer is seen as well: a turn that goes on because of mail does so once.
+    await prompted();
+    home.mail.send("alice", SESSION);
+    that((await ended("Yes")).text !== "", "it goes on");
+    home.mail.send("alice", SESSION);
+    equal((await ended("x".repeat(9_000), true)).text, "");
+  }
+});
