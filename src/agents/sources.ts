@@ -8,7 +8,7 @@ import type { ClientAdapter } from "../clients/client.ts";
 import type { Store } from "../mail/store.ts";
 import { ancestry, listStarted, type StartedProcess } from "../sys/ps.ts";
 import { serverOf } from "../wire/entry.ts";
-import { isSessionId } from "../wire/ids.ts";
+import { isAgentId } from "../wire/ids.ts";
 import { isObject, type JsonObject, objectField, own } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import type { GetEnv } from "../wire/settings.ts";
@@ -205,7 +205,7 @@ export function envEvidence(env: GetEnv, variables: readonly string[]): Evidence
   for (const name of variables) {
     const value = env(name);
     if (value === undefined || value === "") continue;
-    return isSessionId(value)
+    return isAgentId(value)
       ? hit("env", value, "strong")
       : abstain("env", `The variable ${name} is set, but not to a session id`);
   }
@@ -232,7 +232,7 @@ export function callMetaEvidence(meta: unknown): Evidence {
   if (id === undefined || id === null) {
     return abstain("call-meta", "The metadata of this call names no session: only Codex does that");
   }
-  return typeof id === "string" && isSessionId(id) ? hit("call-meta", id, "certain") : abstain(
+  return typeof id === "string" && isAgentId(id) ? hit("call-meta", id, "certain") : abstain(
     "call-meta",
     "The metadata of this call names a session in a form that is no session id",
   );

@@ -60,6 +60,12 @@ export type EntryName =
   | "message"
   | "wake"
   | "jump"
+  | "answer"
+  | "log"
+  | "show"
+  | "search"
+  | "export"
+  | "report"
   | "gc"
   | "setup"
   | "uninstall"
@@ -310,6 +316,23 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     looksAround: true,
     replaces: [],
   },
+  answer: {
+    does: "what agents ask you, and your answers",
+    module: "src/person/answer.ts",
+    exported: "/answer",
+    read: ["home/.oxtail"],
+    write: ["home/.oxtail"],
+    ...MAIL_ONLY,
+    run: [],
+    env: ["HOME", "OXTAIL_*"],
+    looksAround: true,
+    replaces: [],
+  },
+  log: look("log", "what the agents say to each other, and whether it arrived"),
+  show: look("show", "one message, what it answers, and what proves that it arrived"),
+  search: look("search", "messages that have these words"),
+  export: look("export", "conversations as Markdown, JSON lines or HTML"),
+  report: look("report", "a night of agents as one HTML file"),
   gc: {
     does: "shows what is old enough to go; --delete removes it",
     module: "src/cli/gc.ts",
@@ -342,6 +365,22 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
   "uninstall-hook": hookEntry("uninstall_hook", "silences the hooks, and leaves the server"),
 };
 
+/** What a person looks with: it reads the store and writes nothing. */
+function look(name: "log" | "show" | "search" | "export" | "report", does: string): Entry {
+  return {
+    does,
+    module: `src/person/${name}.ts`,
+    exported: `/${name}`,
+    read: ["home/.oxtail", "claude/projects", "claude/sessions"],
+    write: [],
+    ...NO_KEYS,
+    run: [],
+    env: ["HOME", "OXTAIL_*"],
+    looksAround: true,
+    replaces: [],
+  };
+}
+
 function hookEntry(name: "install_hook" | "uninstall_hook", does: string): Entry {
   return {
     does,
@@ -367,6 +406,12 @@ export const ENTRY_NAMES: readonly EntryName[] = [
   "message",
   "wake",
   "jump",
+  "answer",
+  "log",
+  "show",
+  "search",
+  "export",
+  "report",
   "gc",
   "setup",
   "uninstall",
@@ -389,6 +434,12 @@ export const COMMAND_NAMES: readonly EntryName[] = [
   "message",
   "wake",
   "jump",
+  "answer",
+  "log",
+  "show",
+  "search",
+  "export",
+  "report",
   "gc",
   "uninstall",
   "install-hook",

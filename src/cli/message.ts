@@ -192,7 +192,7 @@ interface Input {
 }
 
 /** The body that `text` is, or that standard input gives; or a sentence that says what is wrong. */
-async function readBody(
+export async function readBody(
   text: string | undefined,
   input: Input = Deno.stdin,
   hint: (line: string) => void = console.error,

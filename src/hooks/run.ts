@@ -10,7 +10,7 @@ import { ensureBox, openStore, type StoreWorld } from "../mail/store.ts";
 import { forgetFurther, isFurther, isOpenElsewhere, takeFirstPlace } from "../mail/windows.ts";
 import type { Stdio } from "../sys/ports.ts";
 import { isWholeInput, parseHookInput } from "../wire/hook_input.ts";
-import { boxOf, boxTag, isSessionId } from "../wire/ids.ts";
+import { boxOf, boxTag, isAgentId } from "../wire/ids.ts";
 import { HOOK_INPUT_MAX_BYTES } from "../wire/limits.ts";
 import { type Owner, parseOwner } from "../wire/name.ts";
 import { type GetEnv, handOverMaxBytes } from "../wire/settings.ts";
@@ -57,7 +57,7 @@ function handle(
   const { stdio, env } = world;
   const input = parseHookInput(stdio.read(HOOK_INPUT_MAX_BYTES, isWholeInput));
   const sessionId = env("OXTAIL_HOOK_SESSION") || input.sessionId;
-  if (sessionId === null || !isSessionId(sessionId)) {
+  if (sessionId === null || !isAgentId(sessionId)) {
     return complain(
       "Cannot tell the session: the client did not say its id, or one of another form",
     );

@@ -16,6 +16,8 @@
  * | waits               | when its lock is free     |                                                     |
  * | autowake            | 1 hour                    |                                                     |
  * | listen              | when its beat stopped     |                                                     |
+ * | journal             | 14 days                   |                                                     |
+ * | asks                | 30 days                   | the question is open                                |
  * | unfinished writes   | 1 hour                    |                                                     |
  * | empty folders       | 30 days                   | the session lives, or its start is noted            |
  */
@@ -46,9 +48,11 @@ import {
   turnPath,
   waitPath,
 } from "./layout.ts";
+import { staleJournal } from "./journal.ts";
 import { peek } from "./lease.ts";
 import type { Expired } from "./notice.ts";
 import { isHeld, readSmall, type Store } from "./store.ts";
+import { staleTickets } from "./tickets.ts";
 import { furtherPath } from "./windows.ts";
 
 /** Something that may go. */
@@ -162,6 +166,8 @@ export function* staleMarks(store: Store, isLive: IsLive): Generator<Removal> {
     }
     yield { path, why: "the listener's client is gone" };
   }
+  yield* staleJournal(store);
+  yield* staleTickets(store);
   const boxes = new Set(allBoxes(store).map((box) => `${box}.json`));
   for (const { path, name } of entries(store, `${root}/sweep`)) {
     if (name.endsWith(".json") && !boxes.has(name)) yield { path, why: "its box is gone" };

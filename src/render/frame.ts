@@ -59,10 +59,8 @@ export function bytesOf(shown: Shown, nowMs: number, short: ShortId = firstEight
 /** The frame. */
 export function renderFrame(list: readonly Shown[], facts: FrameFacts): string {
   const messages = list.map((one, i) => renderOne(one, `${i + 1}/${list.length}`, facts));
-  // Nobody reads a reply to what a person or oxtail itself says.
-  const isAnswerable = list.some(({ message }) =>
-    message.origin !== "operator" && message.origin !== "system"
-  );
+  // Nobody reads a reply to what oxtail itself says.
+  const isAnswerable = list.some(({ message }) => message.origin !== "system");
   return frame(list.length, messages, isAnswerable, facts);
 }
 

@@ -35,6 +35,7 @@ import {
   wakeFields,
   wakeGuarded,
 } from "./post.ts";
+import { cannotAsk, elicit, meansPerson, PERSON_TARGET, personInputs, ring } from "./person.ts";
 import { omittedBody } from "./read.ts";
 import { awayFields } from "./send.ts";
 import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
@@ -43,16 +44,19 @@ import type { ToolResult } from "./encode.ts";
 import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({
-  target: schema.target,
+  target: schema.recipient,
   body: schema.body,
   timeout_ms: z.int().min(1).max(ASK_MAX_MS).optional().describe("Default 60,000"),
+  ...personInputs,
 });
+type Input = z.output<typeof inputSchema>;
 
 /** Asks one agent and blocks for its answer. */
 export const askPeer: Tool = defineTool({
   name: "ask_peer",
   title: "Ask a peer and wait",
-  description: "Ask another agent and wait for its answer; an idle one is woken. After timed_out " +
+  description:
+    "Ask another agent, or the person (target human), and wait for the answer; an idle agent is woken. After timed_out " +
     "or pending the answer still comes as a message with reply_to = request_id. would-deadlock: it " +
     "waits for you, so answer their_question first.",
   inputSchema,
@@ -60,6 +64,10 @@ export const askPeer: Tool = defineTool({
   async handle(caller, input) {
     const from = senderOf(caller);
     if (!from.ok) return from;
+    if (meansPerson(input.target)) return await askPerson(caller, from.sender, input);
+    if (input.choices !== undefined || input.default !== undefined) {
+      return refuse("not-a-person", 'choices and default are for target "human": leave them out');
+    }
     const to = await peerAt(caller, input.target);
     if (!to.ok) {
       return to.error === "target-not-found" ? { ...to, wake_status: "skipped_no_target" } : to;
@@ -77,39 +85,79 @@ export const askPeer: Tool = defineTool({
       const refused = deliverPost(caller, outgoing);
       return refused ?? { ok: true, ...unanswered(outgoing, awaySinceMs) };
     }
-    const startMs = caller.store.clock.nowMs();
-    const wait = howLong(caller, input.timeout_ms ?? caller.settings.askDefaultMs);
-    const asked = await ask(caller, from.sender, { ...to.peer, sessionId }, input.body, wait.ms);
-    if (!asked.ok) return asked;
-    const { id, reply, wake } = asked;
-    const result = (shown: object | null): ToolResult => ({
-      ok: true,
-      message_id: id,
-      request_id: id,
-      ...wakeFields(wake),
-      reply: shown,
-      correlation: reply === null ? "none" : "correlated",
-      ...(reply === null && wait.thenPending
-        ? pending(id, caller.store.clock.nowMs() - startMs)
-        : { ...wait.told, timed_out: reply === null }),
-    });
-    if (reply === null) return result(null);
-    const full = result(replyView(reply.offer.message));
-    const isWhole = fits(full, caller.resultMaxBytes);
-    handOver(caller, reply, !isWhole);
-    const { message } = reply.offer;
-    return isWhole ? full : result({ id: message.message_id, ...omittedBody(message) });
+    const peer = { ...to.peer, sessionId };
+    const outgoing = composeAsk(caller, from.sender, peer, input.body);
+    const beside = () => wakeBeside(caller, peer, outgoing.message.hop ?? 0);
+    return await askAndTell(caller, from.sender, outgoing, beside, input.timeout_ms);
   },
 });
+
+/** Asks the person: a ticket that stays open when nobody answers in time. */
+async function askPerson(caller: Caller, sender: Sender, input: Input): Promise<ToolResult> {
+  const full = cannotAsk(caller, sender.box);
+  if (full !== null) return full;
+  const { choices, default: usual } = input;
+  const outgoing = composeAsk(caller, sender, PERSON_TARGET, input.body, {
+    ...(choices === undefined ? {} : { choices }),
+    ...(usual === undefined ? {} : { default_choice: usual }),
+  });
+  const { message } = outgoing;
+  const beside = () => {
+    const stop = new AbortController();
+    const wake = ring(caller, message.message_id);
+    const form = elicit(caller, message, AbortSignal.any([caller.signal, stop.signal]));
+    return {
+      async end() {
+        stop.abort();
+        await form;
+        return wake;
+      },
+    };
+  };
+  return await askAndTell(caller, sender, outgoing, beside, input.timeout_ms);
+}
+
+/** Asks, waits, and says what came of it. */
+async function askAndTell(
+  caller: Caller,
+  sender: Sender,
+  outgoing: Outgoing,
+  beside: Beside,
+  timeoutMs = caller.settings.askDefaultMs,
+): Promise<ToolResult> {
+  const startMs = caller.store.clock.nowMs();
+  const wait = howLong(caller, timeoutMs);
+  const asked = await ask(caller, sender, outgoing, wait.ms, beside);
+  if (!asked.ok) return asked;
+  const { id, reply, wake } = asked;
+  const result = (shown: object | null): ToolResult => ({
+    ok: true,
+    message_id: id,
+    request_id: id,
+    ...wakeFields(wake),
+    reply: shown,
+    correlation: reply === null ? "none" : "correlated",
+    ...(reply === null && wait.thenPending
+      ? pending(id, caller.store.clock.nowMs() - startMs)
+      : { ...wait.told, timed_out: reply === null }),
+  });
+  if (reply === null) return result(null);
+  const full = result(replyView(reply.offer.message));
+  const isWhole = fits(full, caller.resultMaxBytes);
+  handOver(caller, reply, !isWhole);
+  const { message } = reply.offer;
+  return isWhole ? full : result({ id: message.message_id, ...omittedBody(message) });
+}
 
 function composeAsk(
   caller: Caller,
   sender: Sender,
-  { box, sessionId }: Peer & { readonly sessionId: string },
+  { box, sessionId }: { readonly box: string; readonly sessionId: string },
   body: string,
+  extra: Pick<Message, "choices" | "default_choice"> = {},
 ): Outgoing {
   const to = { toBox: box, toSessionId: sessionId };
-  return composePost(caller, sender, { ...to, body, ask: true, wake: true, extra: {} });
+  return composePost(caller, sender, { ...to, body, ask: true, wake: true, extra });
 }
 
 /** The result of a question to an agent that is away: nobody waits for its answer. */
@@ -158,24 +206,27 @@ interface Asked {
   readonly wake: WakeOutcome;
 }
 
+/** Tells whoever is asked that there is a question; `end` stops that, and says what became of it. */
+type Beside = () => { end(): Promise<WakeOutcome> };
+
 /** Notes the wait, looks for a circle, delivers, and waits. Each way out ends the wait and its note. */
 async function ask(
   caller: Caller,
   sender: Sender,
-  peer: Peer & { readonly sessionId: string },
-  body: string,
+  outgoing: Outgoing,
   timeoutMs: number,
+  beside: Beside,
 ): Promise<Asked | ToolError> {
   const { store } = caller;
-  const outgoing = composeAsk(caller, sender, peer, body);
-  const { message_id: id, hop = 0 } = outgoing.message;
+  const { message_id: id, to_session_id: toSessionId } = outgoing.message;
   const deadlineMs = store.clock.nowMs() + timeoutMs;
   const { turn } = caller.agent.reader();
-  const wait = noteWait(store, sender.box, id, { toSessionId: peer.sessionId, deadlineMs, turn });
+  const wait = noteWait(store, sender.box, id, { toSessionId, deadlineMs, turn });
   const over = new AbortController();
   try {
     const own: WaitingAgent = sender;
-    const circle = await circleToYieldTo(store, own, peer.sessionId);
+    // The person waits for nobody, so a question to them closes no circle.
+    const circle = await circleToYieldTo(store, own, toSessionId);
     if (circle !== null) {
       // The other one goes ahead when our note is gone, and only then sends its question.
       wait.remove();
@@ -185,9 +236,9 @@ async function ask(
     const waiting = awaitReply(caller, wait, AbortSignal.any([caller.signal, over.signal]));
     const refused = deliverPost(caller, outgoing);
     if (refused !== null) return refused;
-    traceStart(caller, id, peer.sessionId, timeoutMs);
+    traceStart(caller, id, toSessionId, timeoutMs);
     const startMs = store.clock.nowMs();
-    const [waking, telling] = [wakeBeside(caller, peer, hop), tellProgress(caller, timeoutMs)];
+    const [waking, telling] = [beside(), tellProgress(caller, timeoutMs)];
     try {
       const reply = await waiting;
       const asked = { ok: true, id, reply, wake: await waking.end() } as const;
@@ -287,6 +338,8 @@ function replyView(message: Message) {
     from_session_id: message.from_session_id,
     reply_to: message.reply_to,
     correlation: "correlated",
+    ...(message.origin === "peer" ? {} : { origin: message.origin }),
+    ...(message.by_default === true ? { default: true } : {}),
   };
 }
 

@@ -62,6 +62,8 @@ interface Post {
       | "result_of"
       | "result_state"
       | "wake_reason"
+      | "choices"
+      | "default_choice"
     >
   >;
 }

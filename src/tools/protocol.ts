@@ -53,6 +53,8 @@ export interface McpClient {
   readonly version: string | null;
   /** The version of the protocol that it speaks. */
   readonly protocol: string;
+  /** It shows its user forms: what MCP calls elicitation. */
+  readonly elicits: boolean;
 }
 
 /** A result; or in a sentence what is wrong with the parameters of a request. */
@@ -109,7 +111,13 @@ function clientOf(meta: object | undefined): McpClient | null {
     const versions = { supported: [STATELESS], requested: protocol };
     throw new McpError(UNSUPPORTED_VERSION, "Unsupported protocol version", versions);
   }
-  return { name: info?.name ?? "unknown", version: info?.version ?? null, protocol };
+  // Without a handshake a server cannot ask its client for anything while it answers.
+  return {
+    name: info?.name ?? "unknown",
+    version: info?.version ?? null,
+    protocol,
+    elicits: false,
+  };
 }
 
 function invalid({ issues }: z.ZodError, within?: string): McpError {
@@ -130,7 +138,12 @@ const LASTS = { ttlMs: LIST_TTL_MS, cacheScope: "public" } as const;
 export class ToolServer extends Protocol<Request, Notification, Result> {
   readonly #service: Service;
   readonly #serverInfo: Implementation;
-  #client: McpClient = { name: "unknown", version: null, protocol: LATEST_PROTOCOL_VERSION };
+  #client: McpClient = {
+    name: "unknown",
+    version: null,
+    protocol: LATEST_PROTOCOL_VERSION,
+    elicits: false,
+  };
   #hasBegun = false;
 
   constructor({ serverInfo, instructions }: Introduction, service: Service) {
@@ -144,7 +157,8 @@ export class ToolServer extends Protocol<Request, Notification, Result> {
       const protocol = SUPPORTED_PROTOCOL_VERSIONS.includes(params.protocolVersion)
         ? params.protocolVersion
         : LATEST_PROTOCOL_VERSION;
-      this.#client = { name, version, protocol };
+      const elicits = params.capabilities.elicitation !== undefined;
+      this.#client = { name, version, protocol, elicits };
       return { protocolVersion: protocol, capabilities, serverInfo, instructions };
     });
     this.setNotificationHandler(InitializedNotificationSchema, () => this.#began(this.#client));
@@ -213,7 +227,7 @@ export class ToolServer extends Protocol<Request, Notification, Result> {
     await super.connect(transport);
   }
 
-  /** The server asks nothing of the client. */
+  /** It asks for a form and for nothing else, and only a client that said that it has them. */
   protected override assertCapabilityForMethod(): void {}
 
   /** It notifies of progress and of nothing else, and that needs no capability. */

@@ -12,7 +12,7 @@ import { readSmall } from "../mail/store.ts";
 import { followSuccessor } from "../mail/successor.ts";
 import { hasRequester } from "../mail/tasks.ts";
 import type { WakeTarget } from "../wake/policy.ts";
-import { boxOf } from "../wire/ids.ts";
+import { boxOf, HUMAN } from "../wire/ids.ts";
 import type { Message } from "../wire/message.ts";
 import { formatName } from "../wire/name.ts";
 import { parseTurn, parseWait, serverOfTurn } from "../wire/notes.ts";
@@ -42,22 +42,23 @@ export const replyToMessage: Tool = defineTool({
     const found = find(caller.store, from.sender.box, input.message_id);
     if (found === null) return notFound();
     const { message } = found;
-    if (message.origin !== "peer") {
+    if (message.origin === "system") {
       return refuse(
         "not-repliable",
-        "This message is not from an agent: nobody reads a reply to it",
+        "oxtail itself wrote this message: nobody reads a reply to it",
       );
     }
-    if (!hasRequester(caller.store, message)) return requesterUnknown();
+    const isToPerson = message.origin === "operator";
+    if (!isToPerson && !hasRequester(caller.store, message)) return requesterUnknown();
     noteActed(caller, found);
     const asker = lookAtAsker(caller, message);
     const reason = reasonFor(asker, input.wake);
     const outgoing = composePost(caller, from.sender, {
       toBox: boxOf(message.from_session_id),
-      toSessionId: message.from_session_id,
+      toSessionId: isToPerson ? HUMAN : message.from_session_id,
       body: input.body,
       ask: false,
-      wake: input.wake !== "off",
+      wake: !isToPerson && input.wake !== "off",
       extra: {
         reply_to: message.request_id ?? message.message_id,
         source_message_id: message.message_id,
@@ -67,13 +68,17 @@ export const replyToMessage: Tool = defineTool({
     const refused = deliverPost(caller, outgoing);
     if (refused !== null) return refused;
     acknowledgeFound(caller.store, caller.agent.reader(), found);
-    const woken = await wakeAsker(caller, requester(caller, message), asker, outgoing, input.wake);
-    return {
+    const result = {
       ok: true,
       message_id: outgoing.message.message_id,
       in_reply_to_message_id: message.message_id,
-      target_session_id: message.from_session_id,
+      target_session_id: outgoing.message.to_session_id,
       correlation: message.request_id === undefined ? "none" : "correlated",
+    } as const;
+    if (isToPerson) return result;
+    const woken = await wakeAsker(caller, requester(caller, message), asker, outgoing, input.wake);
+    return {
+      ...result,
       ...wakeFields(woken.outcome),
       ...(woken.reason === null ? {} : { wake_reason: woken.reason }),
     };

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { diagnose } from "../agents/identity.ts";
 import { type Peer, peerOf } from "../agents/peers.ts";
 import type { Entry } from "../wire/entry.ts";
-import { isMisleadingName, meansSession } from "../wire/ids.ts";
+import { isMisleadingName, isReservedId, meansSession } from "../wire/ids.ts";
 import { PURPOSE_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import { shownPath, type ToolError } from "./encode.ts";
@@ -70,6 +70,9 @@ export const getMySession: Tool = defineTool({
 });
 
 async function claim(caller: Caller, sessionId: string): Promise<ToolError | null> {
+  if (isReservedId(sessionId)) {
+    return refuse("id-reserved", `"${sessionId}" stands for a person or for oxtail itself`);
+  }
   const claimed = await caller.self.claim(sessionId);
   return claimed.ok ? null : refuse("session-held", claimed.reason);
 }

@@ -7,16 +7,26 @@ import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import { isUnread } from "../mail/unread.ts";
 import { type WakeTarget, wakeTargetOf } from "../wake/policy.ts";
 import { reachOf } from "../wake/reach.ts";
+import { HUMAN, HUMAN_BOX } from "../wire/ids.ts";
 import { BUSY_STALE_MS } from "../wire/limits.ts";
 import { formatName, type MessageName } from "../wire/name.ts";
-import type { ToolError } from "./encode.ts";
-import { composePost, deliverOnce, peerAt, senderOf, wakeFields, wakeGuarded } from "./post.ts";
+import type { ToolError, ToolResult } from "./encode.ts";
+import { meansPerson, ring } from "./person.ts";
+import {
+  composePost,
+  deliverOnce,
+  peerAt,
+  type Sender,
+  senderOf,
+  wakeFields,
+  wakeGuarded,
+} from "./post.ts";
 import { type Asker, lookAtAsker, noteActed, reasonFor, requester, wakeAsker } from "./reply.ts";
-import { type Caller, defineTool, type Tool } from "./tool.ts";
+import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
 import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({
-  target: schema.target,
+  target: schema.recipient,
   body: schema.body,
   wake: schema.wake,
   reply_to: schema.messageId.optional().describe("request_id this answers"),
@@ -40,6 +50,7 @@ export const sendMessage: Tool = defineTool({
     const from = senderOf(caller);
     if (!from.ok) return from;
     const answered = answeredBy(caller, from.sender.box, input);
+    if (meansPerson(input.target)) return await tellPerson(caller, from.sender, input, answered);
     const to = await addressee(caller, input, answered);
     if (!to.ok) return withSkippedWake(to, input);
     const { target, awaySinceMs } = to;
@@ -81,6 +92,34 @@ export const sendMessage: Tool = defineTool({
     return { ...result, message_id, ...reachField(caller, target), ...woken };
   },
 });
+
+/** Leaves a note for the person, who owns no task and is rung for only where that is asked for. */
+async function tellPerson(
+  caller: Caller,
+  sender: Sender,
+  input: Input,
+  answered: Found | null,
+): Promise<ToolResult> {
+  if (input.action_required === true) {
+    return refuse("not-an-agent", "The person closes no tasks: ask them with ask_peer instead");
+  }
+  const composed = composePost(caller, sender, {
+    toBox: HUMAN_BOX,
+    toSessionId: HUMAN,
+    body: input.body,
+    ask: false,
+    wake: input.wake === "auto",
+    extra: extraFields(input),
+  });
+  const sent = await deliverOnce(caller, composed, input.idempotency_key);
+  if (!sent.ok) return sent;
+  const { message_id } = sent.outgoing.message;
+  const result = { ok: true, target_session_id: HUMAN, target_server_pid: null } as const;
+  const queued = { ...result, status: "queued", message_id } as const;
+  if (sent.duplicate) return { ...queued, duplicate: true };
+  if (answered !== null) acknowledgeFound(caller.store, caller.agent.reader(), answered);
+  return { ...queued, ...wakeFields(input.wake === "auto" ? ring(caller, message_id) : null) };
+}
 
 /** A message that is nothing but text: neither an answer nor a task. */
 function isPlain(input: Input): boolean {

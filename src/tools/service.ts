@@ -4,13 +4,20 @@ import * as z from "zod";
 import type { Offer } from "../mail/mailbox.ts";
 import { isToolUseId } from "../wire/ids.ts";
 import { isObject, own } from "../wire/json.ts";
-import { RESULT_KEPT_MAX_CHARS, RESULT_MAX_BYTES } from "../wire/limits.ts";
+import { ASK_MAX_MS, RESULT_KEPT_MAX_CHARS, RESULT_MAX_BYTES } from "../wire/limits.ts";
 import type { Result } from "../wire/result.ts";
 import { encodeFailure, encodeResult } from "./encode.ts";
 import type { HandOvers, RequestId } from "./hand_overs.ts";
 import { completionsOf, getPrompt, PROMPTS } from "./prompts.ts";
 import type { Extra, McpClient, Service } from "./protocol.ts";
-import { type Caller, refuse, type ServerSession, type Session, type Tool } from "./tool.ts";
+import {
+  type AskClient,
+  type Caller,
+  refuse,
+  type ServerSession,
+  type Session,
+  type Tool,
+} from "./tool.ts";
 
 /** A session, with what its responses hand over. */
 export interface OpenSession {
@@ -84,7 +91,8 @@ export function createService(parts: ServiceParts): Service {
         const isUnknown = own.agent.identity().sessionId === null;
         if (isUnknown && tool.saysWho !== true) await identify(signal);
         handOvers.requestBegan(own.agent.box());
-        const call: Call = { requestId, signal, meta, progress: progressOf(extra) };
+        const request = client.elicits ? requestOf(extra) : null;
+        const call: Call = { requestId, signal, meta, progress: progressOf(extra), request };
         const result = await tool.run(callerOf(own, handOvers, call), args);
         if (signal.aborted) handOvers.dropped(requestId);
         return encodeResult(result, session.resultMaxBytes);
@@ -109,10 +117,11 @@ interface Call {
   readonly signal: AbortSignal;
   readonly meta: unknown;
   readonly progress: Caller["progress"];
+  readonly request: Caller["request"];
 }
 
 function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
-  const { requestId, signal, meta, progress } = call;
+  const { requestId, signal, meta, progress, request } = call;
   const box = session.agent.box();
   const modelWaitsMs = session.patienceMs(meta);
   const onWritten = ({ message }: Offer) => {
@@ -122,6 +131,7 @@ function callerOf(session: Session, handOvers: HandOvers, call: Call): Caller {
     ...session,
     signal,
     progress,
+    request,
     isSubagent: session.isSubagentCall(meta),
     modelWaitsMs,
     handsOver(offer, taken) {
@@ -148,6 +158,20 @@ function progressOf({ _meta, sendNotification }: Extra): Caller["progress"] {
     const params = { progressToken, progress, total };
     // A client that has gone away needs none.
     sendNotification({ method: "notifications/progress", params }).catch(() => {});
+  };
+}
+
+/** Requests to the client while its own call waits. One that fails, or is cancelled, has no answer. */
+function requestOf({ sendRequest }: Extra): AskClient {
+  return async (method, params, result, signal) => {
+    try {
+      const options = { signal, timeout: ASK_MAX_MS };
+      // The SDK numbers requests from 0, and a client built on it takes no cancellation of that one.
+      await sendRequest({ method: "ping" }, z.looseObject({}), options);
+      return await sendRequest({ method, params }, result, options);
+    } catch {
+      return null;
+    }
   };
 }
 

@@ -26,11 +26,13 @@ import { createQuota } from "../mail/deliver.ts";
 import { callPath } from "../mail/layout.ts";
 import { type Inbox, openInbox } from "../mail/mailbox.ts";
 import { createCompose, rememberSends, trackHops } from "../mail/outgoing.ts";
+import { cockpitPath } from "../mail/tickets.ts";
 import { openStore, type Store, storeFault, type StoreWorld } from "../mail/store.ts";
 import { rememberSuccessors } from "../mail/successor.ts";
 import { holdRemoval, isClockAhead } from "../mail/sweep.ts";
 import { createOpenWork } from "../mail/tasks.ts";
 import { openCounts } from "../mail/unread.ts";
+import { ifPossible } from "../sys/files.ts";
 import type { Uptime, WatchFolder } from "../sys/ports.ts";
 import type { ReadTmux } from "../sys/tmux.ts";
 import { isToolUseId, processName } from "../wire/ids.ts";
@@ -118,6 +120,8 @@ function build(
   mcpClient: McpClient,
 ): ClosableSession {
   const client = clientByName(mcpClient.name);
+  // A cockpit may make no file.
+  ifPossible(() => store.files.create(cockpitPath(store), new Uint8Array(), { sync: false }));
   const project = projectOf(world);
   const starts = openStarts(store);
   const domain = ownDomain(world.env);

@@ -10,6 +10,7 @@ import { isWithin, type Project } from "../wire/entry.ts";
 import { PATH_MAX_CHARS } from "../wire/limits.ts";
 import { safeLine } from "../wire/text.ts";
 import { roomBeside, rowBytes, shownPath, type ToolResult } from "./encode.ts";
+import { personView } from "./person.ts";
 import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
 
 /** Lists the agents of the caller's project. */
@@ -36,6 +37,7 @@ export const listProjectSessions: Tool = defineTool({
       ok: true,
       project_root: shownPath(project.root),
       inferred: input.project_root === undefined,
+      human: personView(caller),
     } as const;
     return input.compact === true
       ? compactResult(await lookAround(caller, project, compactFields), around, caller)
@@ -44,7 +46,7 @@ export const listProjectSessions: Tool = defineTool({
 });
 
 /** What a result says beside its rows. */
-type Around = Pick<ToolResult & { ok: true }, "ok" | "project_root" | "inferred">;
+type Around = Pick<ToolResult & { ok: true }, "ok" | "project_root" | "inferred" | "human">;
 
 /** As many rows as fit, agents first; `left` counts the others. */
 function fullResult(

@@ -76,7 +76,12 @@ const LIKE_AN_ID = /^[0-9a-f]{8}(?:[0-9a-f]*|-[0-9a-f-]*)$/;
 /** Whether a session id could be taken for a person, for oxtail, or for the person's box. */
 export function isReservedId(id: string): boolean {
   const plain = id.toLowerCase();
-  return RESERVED_NAMES.has(plain) || plain === HUMAN_BOX || boxOf(plain) === HUMAN_BOX;
+  return RESERVED_NAMES.has(plain) || plain === HUMAN_BOX;
+}
+
+/** Whether `id` may be the session of an agent. */
+export function isAgentId(id: string): boolean {
+  return isSessionId(id) && !isReservedId(id);
 }
 
 /** Whether a peer's name could be taken for a person, for oxtail, or for a session id. */

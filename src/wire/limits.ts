@@ -56,6 +56,18 @@ export const TICKETS_MAX = 100;
 export const CHOICES_MAX = 9;
 /** One of them, in characters: a line of a narrow terminal. */
 export const CHOICE_MAX_CHARS = 60;
+/** So much of the end of a message's id may stand for it at the command line: one of a million. */
+export const ID_END_MIN_CHARS = 4;
+/** Messages that `oxtail log` shows when it is not told since when: some screens. */
+export const LOG_SHOWN_MAX = 200;
+/** How often `oxtail log -f` looks, in ms. */
+export const LOG_FOLLOW_MS = 500;
+/** Messages that a search shows a person. */
+export const SEARCH_SHOWN_MAX = 50;
+/** A report: what a mail server takes and a phone opens. */
+export const REPORT_MAX_BYTES = 2_000_000;
+/** And the bodies in it, all together, before the longest are cut. */
+export const REPORT_BODIES_MAX_BYTES = 1_500_000;
 /** How long what is known of a question to the person is kept beside it: as long as its answer. */
 export const TICKET_KEEP_MS = 2_592_000_000;
 

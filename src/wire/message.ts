@@ -90,6 +90,15 @@ export function bodyFault(body: string, bytes: number = byteLength(body)): strin
   return null;
 }
 
+/** Whether a message has all the words of `text` in its body or in its sender's name, whatever their case. */
+export function matcherOf(text: string): (message: Pick<Message, "body" | "from_name">) => boolean {
+  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  return ({ body, from_name }) => {
+    const said = `${from_name}\n${body}`.toLowerCase();
+    return words.every((word) => said.includes(word));
+  };
+}
+
 /** The length of `text` in bytes of UTF-8. */
 export function byteLength(text: string): number {
   return ENCODER.encode(text).length;

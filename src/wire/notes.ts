@@ -9,7 +9,7 @@ import {
   type SessionMode,
   type StateCard,
 } from "./entry.ts";
-import { isBox, isDomain, isSessionId, isTurnId, parseProcessName } from "./ids.ts";
+import { isAgentId, isBox, isDomain, isSessionId, isTurnId, parseProcessName } from "./ids.ts";
 import {
   countField,
   isObject,
@@ -64,7 +64,7 @@ export function parseStart(text: string): Result<Start> {
   const project = parseProject(objectField(object, "project"));
   const at_ms = countField(object, "at_ms");
   const domain = stringField(object, "domain", 8);
-  if (session_id === null || !isSessionId(session_id)) return no("bad session id");
+  if (session_id === null || !isAgentId(session_id)) return no("bad session id");
   if (domain === null || !isDomain(domain)) return no("bad domain");
   if (client === null || cwd === null || project === null || at_ms === null) return no("bad shape");
   return ok({
@@ -334,7 +334,7 @@ export function parseClaim(text: string): Result<Claim> {
   const ancestors = parseAncestors(own(object, "ancestors"));
   if (client === null || cwd === null || claimed_at_ms === null) return no("bad shape");
   if (domain === null || !isDomain(domain)) return no("bad domain");
-  if (session_id === null || !isSessionId(session_id)) return no("bad session id");
+  if (session_id === null || !isAgentId(session_id)) return no("bad session id");
   if (ancestors === null) return no("bad ancestors");
   if (server_pid === null || server_started_ms === null) return no("no server");
   const transcript_path = stringField(object, "transcript_path", PATH_MAX_CHARS);

@@ -43,8 +43,8 @@ export const WAKE_MEANINGS: { readonly [S in WakeStatus]: string } = {
   disabled: "Waking is switched off in the settings of whoever sent it.",
 };
 
-/** The ways to wake, in the order in which they are tried. */
-export type WakeRung = "listener" | "plugin" | "socket" | "queue" | "keys";
+/** The ways to wake an agent, in the order in which they are tried, and those to ring for the person. */
+export type WakeRung = "listener" | "plugin" | "socket" | "queue" | "keys" | "notify" | "cockpit";
 
 /** How an agent's own server, its client's command line or our plugin in it can wake it besides a listener and keys. */
 export type OwnWake = "plugin" | "socket" | "queue";

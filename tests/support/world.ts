@@ -2,6 +2,8 @@
 
 // @ts-types="@modelcontextprotocol/sdk/client"
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+// @ts-types="@modelcontextprotocol/sdk/types"
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { CLIENT } from "../cli/launching.ts";
 import { checkoutConfig, type CommandLine } from "../../tools/checkout.ts";
 import { StdioTransport } from "./stdio.ts";
@@ -40,12 +42,20 @@ export interface AgentOptions {
   readonly env?: Record<string, string>;
   /** Resolve as soon as `initialize` is answered, before the agent has registered. */
   readonly initializeOnly?: boolean;
+  /** The client shows forms; what its user does with the one that has this text. */
+  readonly elicit?: (message: string, signal: AbortSignal) => Promise<Elicited>;
   /** What to start; the server of this checkout when absent. */
   readonly line?: CommandLine;
   /** A program and arguments to put before the command line. */
   readonly wrapper?: readonly string[];
   /** Run what `setup` installed into this world's home, see {@link install}. */
   readonly installed?: boolean;
+}
+
+/** What a user does with a form. */
+interface Elicited {
+  readonly action: "accept" | "decline" | "cancel";
+  readonly content?: Record<string, string>;
 }
 
 /** A temporary HOME. */
@@ -147,7 +157,17 @@ async function startAgent(
       ...options.env,
     },
   });
-  const client = new Client({ name: options.clientName ?? "claude-code", version: "1.0.0" });
+  const { elicit } = options;
+  const client = new Client(
+    { name: options.clientName ?? "claude-code", version: "1.0.0" },
+    { capabilities: elicit === undefined ? {} : { elicitation: {} } },
+  );
+  if (elicit !== undefined) {
+    client.setRequestHandler(
+      ElicitRequestSchema,
+      async ({ params }, { signal }) => ({ ...await elicit(params.message, signal) }),
+    );
+  }
   try {
     await client.connect(transport);
   } catch (error) {
