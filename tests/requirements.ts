@@ -57,6 +57,14 @@ export const REQUIREMENTS: { readonly [id: string]: string } = {
   "T-work-01": "A completed task is closed, and its requester has the result.",
   "T-work-02": "Killed at any point, a task is closed by the next try with one result.",
   "T-work-03": "A task is closed once; a blocked one may still be completed.",
+  "T-person-01":
+    "Who answers the person's question first has answered; the agent that waits gets it at once.",
+  "T-person-02":
+    "A question outlives its time: the answer, or its default, comes as mail that wakes.",
+  "T-person-03": "A form in the client answers; declined, cancelled or withdrawn it is no answer.",
+  "T-person-04": "Nobody floods the person: 20 open questions for each agent, 100 in all.",
+  "T-person-05": "Lists say how the person can be reached, and no agent can be the person.",
+  "T-person-06": "Notes wait to be seen, and what the person says may be answered.",
   "T-work-04": "What is no task, not there, not one's own, or from nobody is told apart.",
   "T-work-05": "When the disk is full the task stays open, and another try closes it.",
   "T-work-06": "Open work lists every open task of the box, and its count is in every read.",

@@ -320,7 +320,7 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "what agents ask you, and your answers",
     module: "src/person/answer.ts",
     exported: "/answer",
-    read: ["home/.oxtail"],
+    read: ["home/.oxtail", ...SESSION_FILES],
     write: ["home/.oxtail"],
     ...MAIL_ONLY,
     run: [],
@@ -365,20 +365,9 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
   "uninstall-hook": hookEntry("uninstall_hook", "silences the hooks, and leaves the server"),
 };
 
-/** What a person looks with: it reads the store and writes nothing. */
+/** What a person looks back with. */
 function look(name: "log" | "show" | "search" | "export" | "report", does: string): Entry {
-  return {
-    does,
-    module: `src/person/${name}.ts`,
-    exported: `/${name}`,
-    read: ["home/.oxtail", "claude/projects", "claude/sessions"],
-    write: [],
-    ...NO_KEYS,
-    run: [],
-    env: ["HOME", "OXTAIL_*"],
-    looksAround: true,
-    replaces: [],
-  };
+  return { does, module: `src/person/${name}.ts`, exported: `/${name}`, ...LOOKS };
 }
 
 function hookEntry(name: "install_hook" | "uninstall_hook", does: string): Entry {

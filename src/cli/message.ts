@@ -133,8 +133,8 @@ const COMMAND: Command = {
   usage: `Usage: oxtail message [--wake] [--json] <target> [<text>]
 
 Leaves a message for an agent of this project. It is stored durably and handed
-over like one of another agent, marked as coming from the command line. Nobody
-can answer it.
+over like one of another agent, marked as coming from the command line. Its
+answer is in oxtail answer.
 
   <target>   a name, a session id, its first 8 or more characters, or the tmux
              session that the agent is in: oxtail status shows them

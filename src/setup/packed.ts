@@ -507,6 +507,12 @@ help() {
     '  message         leaves a message of yours for an agent' \\
     '  wake            wakes an idle agent, so that it reads its mail' \\
     '  jump            shows you the tmux pane of an agent' \\
+    '  answer          what agents ask you, and your answers' \\
+    '  log             what the agents say to each other, and whether it arrived' \\
+    '  show            one message, what it answers, and what proves that it arrived' \\
+    '  search          messages that have these words' \\
+    '  export          conversations as Markdown, JSON lines or HTML' \\
+    '  report          a night of agents as one HTML file' \\
     '  gc              shows what is old enough to go; --delete removes it' \\
     '  uninstall       lets your clients take the plugin out, and removes oxtail' \\
     '  install-hook    lets the hooks run again' \\
@@ -518,6 +524,8 @@ help() {
 }
 entry_names='server hook diagnose cockpit status line message wake jump gc setup uninstall install-hook uninstall-hook'
 command_names='setup cockpit status diagnose message wake jump gc uninstall install-hook uninstall-hook permissions completions'
+entry_names='server hook diagnose status message answer log show search export report gc setup uninstall install-hook uninstall-hook'
+command_names='setup status diagnose message answer log show search export report gc uninstall install-hook uninstall-hook permissions completions'
 # <<< help
 
 # Prints the name that a word was meant to be, if one is near.
@@ -797,6 +805,10 @@ wake)
   module='src/person/wake.ts'
   exported='/wake'
   read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
+answer)
+  module='src/person/answer.ts'
+  exported='/answer'
+  read="$home/.oxtail"
   write="$home/.oxtail"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
@@ -811,6 +823,15 @@ jump)
   module='src/person/jump.ts'
   exported='/jump'
   read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
+  looks_around=yes
+  ;;
+log)
+  module='src/person/log.ts'
+  exported='/log'
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""
@@ -819,6 +840,65 @@ jump)
   env='HOME,OXTAIL_*,TMUX,TMUX_PANE,TMUX_TMPDIR'
   sockets_named=""
   programs='tmux'
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
+  looks_around=yes
+  ;;
+show)
+  module='src/person/show.ts'
+  exported='/show'
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
+  looks_around=yes
+  ;;
+search)
+  module='src/person/search.ts'
+  exported='/search'
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
+  looks_around=yes
+  ;;
+export)
+  module='src/person/export.ts'
+  exported='/export'
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
+  looks_around=yes
+  ;;
+report)
+  module='src/person/report.ts'
+  exported='/report'
+  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
   looks_around=yes
   ;;
 gc)

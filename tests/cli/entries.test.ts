@@ -107,6 +107,25 @@ Deno.test("what the cockpit starts has a row of its own: a wake presses keys, a 
   ]);
 });
 
+Deno.test("what a person looks back with reads the store and the clients' notes, and may do nothing else", () => {
+  for (const name of ["log", "show", "search", "export", "report"] as const) {
+    assert.deepEqual(flagsFor(ENTRIES[name], { ...PLACES, ps: "/b/ps" }), [
+      "--allow-read=/h/.oxtail,/c/sessions,/h/.qwen/sessions",
+      NO_KEYS,
+      "--allow-env=HOME,OXTAIL_*,NO_COLOR",
+    ]);
+  }
+});
+
+Deno.test("an answer is written to the store, and nothing is run for it", () => {
+  assert.deepEqual(flagsFor(ENTRIES.answer, { ...PLACES, ps: "/b/ps" }), [
+    "--allow-read=/h/.oxtail,/c/sessions,/h/.qwen/sessions",
+    "--allow-write=/h/.oxtail",
+    ...MAIL_ONLY,
+    "--allow-env=HOME,OXTAIL_*",
+  ]);
+});
+
 Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
   const flags = [
     `--allow-read=/h/.oxtail,/c/sessions,/c/settings.json,${MORE_FOLDERS}`,

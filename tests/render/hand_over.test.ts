@@ -70,9 +70,10 @@ Deno.test("a frame of one message, word by word", () => {
 Deno.test("a frame of what nobody can answer does not say how to", () => {
   const end = (list: Shown[], left = 0) => renderFrame(list, { ...FACTS, left }).split("\n").at(-1);
   const [operator, system] = [shown({ origin: "operator" }), shown({ origin: "system" })];
-  equal(end([operator, system]), "[oxtail 4f1c9a] end.");
-  equal(end([operator], 2), "[oxtail 4f1c9a] end. 2 more are queued (read_my_messages).");
-  equal(end([operator, shown()]), "[oxtail 4f1c9a] end. reply_to_message takes the id.");
+  equal(end([system]), "[oxtail 4f1c9a] end.");
+  equal(end([system], 2), "[oxtail 4f1c9a] end. 2 more are queued (read_my_messages).");
+  equal(end([system, operator]), "[oxtail 4f1c9a] end. reply_to_message takes the id.");
+  equal(end([system, shown()]), "[oxtail 4f1c9a] end. reply_to_message takes the id.");
 });
 
 Deno.test("a header says what a message is", () => {

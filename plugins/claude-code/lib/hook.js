@@ -16,6 +16,13 @@ var isPeerName = (function isPeerName(text) {
 var isPerson = (function isPerson(sessionId) {
   return sessionId === HUMAN || sessionId === OPERATOR;
 });
+var isReservedId = (function isReservedId(id) {
+  const plain = id.toLowerCase();
+  return RESERVED_NAMES.has(plain) || plain === HUMAN_BOX;
+});
+var isAgentId = (function isAgentId(id) {
+  return isSessionId(id) && !isReservedId(id);
+});
 var isMisleadingName = (function isMisleadingName(name) {
   return RESERVED_NAMES.has(name) || LIKE_AN_ID.test(name);
 });
@@ -1215,7 +1222,7 @@ var parseStart = (function parseStart(text) {
   const project = parseProject(objectField(object, "project"));
   const at_ms = countField(object, "at_ms");
   const domain = stringField(object, "domain", 8);
-  if (session_id === null || !isSessionId(session_id)) return no("bad session id");
+  if (session_id === null || !isAgentId(session_id)) return no("bad session id");
   if (domain === null || !isDomain(domain)) return no("bad domain");
   if (client === null || cwd === null || project === null || at_ms === null) return no("bad shape");
   return ok({
@@ -2194,7 +2201,7 @@ var bytesOf = (function bytesOf(shown, nowMs, short = firstEight) {
 });
 var renderFrame = (function renderFrame(list, facts) {
   const messages = list.map((one, i) => renderOne(one, `${i + 1}/${list.length}`, facts));
-  const isAnswerable = list.some(({ message }) => message.origin !== "operator" && message.origin !== "system");
+  const isAnswerable = list.some(({ message }) => message.origin !== "system");
   return frame(list.length, messages, isAnswerable, facts);
 });
 var frame = (function frame(count, messages, isAnswerable, facts) {
@@ -3010,7 +3017,7 @@ var handle = (function handle(world, client, event, handler, complain) {
   const { stdio, env } = world;
   const input = parseHookInput(stdio.read(HOOK_INPUT_MAX_BYTES, isWholeInput));
   const sessionId = env("OXTAIL_HOOK_SESSION") || input.sessionId;
-  if (sessionId === null || !isSessionId(sessionId)) {
+  if (sessionId === null || !isAgentId(sessionId)) {
     return complain("Cannot tell the session: the client did not say its id, or one of another form");
   }
   const home = env("HOME") ?? "";
