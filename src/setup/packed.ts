@@ -1,8 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "ea2a4e017cf057bd98489edfff8155dab9f86b34c9ca3ecbcd253660f3c89e7c";
-export const GATE_SHA256 = "647224e89474b14b9f79d4a5276088f523fc0d2fe58c499393c320d2b08e49a4";
+export const GATE_SHA256 = "7cbf5a603a53c8879af5fe57303f94781014afd81d59e79187366966c742fa48";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -522,10 +521,8 @@ help() {
     '' \\
     'oxtail <command> --help says more. server and hook are for your clients.'
 }
-entry_names='server hook diagnose cockpit status line message wake jump gc setup uninstall install-hook uninstall-hook'
-command_names='setup cockpit status diagnose message wake jump gc uninstall install-hook uninstall-hook permissions completions'
-entry_names='server hook diagnose status message answer log show search export report gc setup uninstall install-hook uninstall-hook'
-command_names='setup status diagnose message answer log show search export report gc uninstall install-hook uninstall-hook permissions completions'
+entry_names='server hook diagnose cockpit status line message wake jump answer log show search export report gc setup uninstall install-hook uninstall-hook'
+command_names='setup cockpit status diagnose message wake jump answer log show search export report gc uninstall install-hook uninstall-hook permissions completions'
 # <<< help
 
 # Prints the name that a word was meant to be, if one is near.
@@ -805,10 +802,6 @@ wake)
   module='src/person/wake.ts'
   exported='/wake'
   read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
-answer)
-  module='src/person/answer.ts'
-  exported='/answer'
-  read="$home/.oxtail"
   write="$home/.oxtail"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
@@ -823,15 +816,6 @@ jump)
   module='src/person/jump.ts'
   exported='/jump'
   read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
-  env='HOME,OXTAIL_*'
-  sockets_named=""
-  programs=''
-  looks_around=yes
-  ;;
-log)
-  module='src/person/log.ts'
-  exported='/log'
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""
@@ -840,6 +824,31 @@ log)
   env='HOME,OXTAIL_*,TMUX,TMUX_PANE,TMUX_TMPDIR'
   sockets_named=""
   programs='tmux'
+  looks_around=yes
+  ;;
+answer)
+  module='src/person/answer.ts'
+  exported='/answer'
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
+  write="$home/.oxtail"
+  deny_read="$home/.oxtail/bridge"
+  deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"
+  write_option=''
+  write_then=""
+  env='HOME,OXTAIL_*'
+  sockets_named=""
+  programs=''
+  looks_around=yes
+  ;;
+log)
+  module='src/person/log.ts'
+  exported='/log'
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
+  write=""
+  deny_read="$home/.oxtail/bridge"
+  deny_write=""
+  write_option=''
+  write_then=""
   env='HOME,OXTAIL_*'
   sockets_named=""
   programs=''
@@ -848,7 +857,7 @@ log)
 show)
   module='src/person/show.ts'
   exported='/show'
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""
@@ -862,7 +871,7 @@ show)
 search)
   module='src/person/search.ts'
   exported='/search'
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""
@@ -876,7 +885,7 @@ search)
 export)
   module='src/person/export.ts'
   exported='/export'
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""
@@ -890,7 +899,7 @@ export)
 report)
   module='src/person/report.ts'
   exported='/report'
-  read="$home/.oxtail,$claude_dir/projects,$claude_dir/sessions"
+  read="$home/.oxtail,$claude_dir/sessions,$home/.qwen/sessions"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write=""

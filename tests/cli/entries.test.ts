@@ -112,7 +112,7 @@ Deno.test("what a person looks back with reads the store and the clients' notes,
     assert.deepEqual(flagsFor(ENTRIES[name], { ...PLACES, ps: "/b/ps" }), [
       "--allow-read=/h/.oxtail,/c/sessions,/h/.qwen/sessions",
       NO_KEYS,
-      "--allow-env=HOME,OXTAIL_*,NO_COLOR",
+      "--allow-env=HOME,OXTAIL_*",
     ]);
   }
 });
