@@ -86,7 +86,15 @@ const CLIENTS_FOLDERS: readonly Place[] = CLIENTS.flatMap(({ reads = [] }) =>
 );
 
 /** The clients' settings whose bytes setup keeps, and uninstall brings back. */
-const CLIENT_FILES: readonly Place[] = ["claude/settings.json", "codex/config.toml"];
+const CLIENT_FILES: readonly Place[] = [
+  "claude/settings.json",
+  "codex/config.toml",
+  ...CLIENTS.flatMap(({ setup }) => setup?.files.map(({ path }) => `home/${path}` as const) ?? []),
+];
+/** Folders of clients in which setup puts files of ours. */
+const CLIENT_FOLDERS: readonly Place[] = CLIENTS.flatMap(({ setup }) =>
+  setup?.folders?.map((path) => `home/${path}` as const) ?? []
+);
 /** Where the clients keep copies of our plugin: what they leave there goes with it. */
 const PLUGIN_CACHES: readonly Place[] = [
   "claude/plugins/cache/oxtail-local",
@@ -120,11 +128,20 @@ const INSTALLS = {
     "home/.local/bin",
     "path",
     ...CLIENT_FILES,
+    ...CLIENT_FOLDERS,
     "claude/plugins",
     "codex/plugins",
   ],
-  write: ["home/.oxtail", ...SHELL_COMMAND, ...PLUGIN_CACHES],
-  env: ["HOME", "OXTAIL_HOME", "PATH", "CLAUDE_CONFIG_DIR", "CODEX_HOME", ...CLIENT_VARIABLES],
+  write: ["home/.oxtail", ...SHELL_COMMAND, ...CLIENT_FOLDERS, ...PLUGIN_CACHES],
+  env: [
+    "HOME",
+    "OXTAIL_HOME",
+    "PATH",
+    "CLAUDE_CONFIG_DIR",
+    "CODEX_HOME",
+    ...CLIENTS.flatMap(({ setup }) => setup?.movedBy ?? []),
+    ...CLIENT_VARIABLES,
+  ],
   looksAround: false,
   replaces: CLIENT_FILES,
 } as const;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { MORE_CLIENTS } from "../setup/more.ts";
 import { setup } from "../setup/setup.ts";
 import { type Arguments, type Command, readArguments, runCommand, UsageError } from "./command.ts";
 import { clientsFrom, guarded, ownSources, realWorld } from "./setup_world.ts";
@@ -20,7 +21,10 @@ keeps what their settings were, and oxtail uninstall gives that back. A second
 run changes nothing. At a terminal it shows what it will do and asks once;
 without one it goes ahead.
 
-  --client LIST   only these clients; otherwise every one that is there
+  --client LIST   only these clients; otherwise every one that is there. Also
+                  known: ${
+    MORE_CLIENTS.map(({ type }) => type).join(", ")
+  }, into whose settings it writes
   --dry-run       show what it would do and change nothing
   --yes           ask nothing
   --allow-tools   let the agents use oxtail's tools without asking each time

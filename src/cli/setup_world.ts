@@ -2,9 +2,10 @@
 
 import denoJson from "../../deno.json" with { type: "json" };
 import { parseClients, type SetupWorld } from "../setup/machine.ts";
+import { MORE_CLIENTS } from "../setup/more.ts";
 import { ACT, GATE, HAND_OVER, LAUNCHER, LISTENER, LOCK, PLUGIN } from "../setup/packed.ts";
 import { originOf, type OwnSources } from "../setup/programs.ts";
-import type { ClientName } from "../setup/record.ts";
+import { CLIENT_NAMES } from "../setup/record.ts";
 import { denoFiles } from "../sys/deno_files.ts";
 import { denoEnv, temporaryName } from "../sys/deno_ports.ts";
 import { denoSettingsFiles } from "../sys/deno_settings_files.ts";
@@ -98,8 +99,9 @@ export function ownSources(url: string, module: string): OwnSources {
  *
  * @throws {UsageError} When there is no such client
  */
-export function clientsFrom({ values }: Arguments): readonly ClientName[] | null {
-  const clients = parseClients(values.get("client"));
+export function clientsFrom({ values }: Arguments): readonly string[] | null {
+  const known = [...CLIENT_NAMES, ...MORE_CLIENTS.map(({ type }) => type)];
+  const clients = parseClients(values.get("client"), known);
   if (!clients.ok) throw new UsageError(clients.reason);
   return clients.value;
 }

@@ -26,6 +26,8 @@ export interface ClientAdapter {
   readonly clientName: string;
   /** Whether it also calls itself so: the name of a client may hold that of the server's entry. */
   isAlsoNamed?(clientName: string): boolean;
+  /** What it gives as its version in the handshake is another number. */
+  readonly hidesVersion?: true;
   /** The version its constants were seen at, or null when it comes with oxtail. */
   readonly testedVersion: string | null;
   /** Variables of the server's environment that may hold the session id, best first. */
@@ -58,6 +60,8 @@ export interface ClientAdapter {
   readonly transcript?: TranscriptFormat;
   /** How its hooks work, or the plugin that calls the gate in their place; absent for one that has none. */
   readonly hooks?: ClientHooks;
+  /** What setup writes for it; absent for one that installs our plugin itself. */
+  readonly setup?: ClientSetup;
   /** Between the text and Enter, in ms: with less, the client takes both for a paste. */
   readonly keyGapMs: number;
   /**
@@ -79,6 +83,36 @@ export interface ClientAdapter {
   readonly lateResultsWake?: true;
 }
 
+/** What setup writes into the settings of a client that has no installer for all of it. */
+interface ClientSetup {
+  /** Its program, as PATH has it. */
+  readonly program: string;
+  /** The variable that moves its folder: where it is set, setup leaves the client to its user. */
+  readonly movedBy: string;
+  readonly files: readonly ClientFile[];
+  /** Folders of files of ours, each after the one that it lies in: made where they are missing, gone when empty. */
+  readonly folders?: readonly string[];
+  /** What its user has to do now: the rest of "- <title>: …". */
+  readonly next: string;
+}
+
+/** A file of a client, below its user's home. */
+export type ClientFile =
+  /** Its own, of JSON: what we add. Objects are joined, lists get what they do not have, and the rest is set. */
+  | { readonly path: string; readonly adds: (kit: SetupKit) => JsonObject }
+  /** Ours. */
+  | { readonly path: string; readonly text: (kit: SetupKit) => string };
+
+/** What the files of a client name. */
+export interface SetupKit {
+  /** How the server is started. */
+  readonly server: { readonly command: string; readonly args: readonly string[] };
+  /** The command line of the hook of one of our events. */
+  readonly hook: (event: string) => string;
+  /** Our tools run without asking. */
+  readonly allowTools: boolean;
+}
+
 /** What the hook program has to know of the client that runs it. */
 interface ClientHooks {
   /**
@@ -86,6 +120,8 @@ interface ClientHooks {
    * event proves that it arrived; else only the end of the same turn does.
    */
   readonly keepsContext: boolean;
+  /** What a hook says before a tool runs reaches no model. */
+  readonly losesPreToolUse?: true;
   /** The environment of its hooks names its process. */
   readonly namesProcess?: true;
   /** A model may go on without the result of a tool, so no hook tells whether it got one. */

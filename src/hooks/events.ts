@@ -1,6 +1,7 @@
 /** What each hook event does. A new event is one function and one line in the table. */
 
 import { readCard } from "../agents/cards.ts";
+import { clientByType } from "../clients/index.ts";
 import { unfold } from "../mail/hand.ts";
 import { announcedIn, handedOver } from "../mail/lease.ts";
 import { endSuccession, followSuccessor } from "../mail/successor.ts";
@@ -149,6 +150,7 @@ function preToolUse(hook: Hook): Answer | null {
   // A subagent of Codex may go on when its parent's turn has ended.
   const isLate = hook.client === "codex" && input.agentId !== null;
   if (!isLate || activityWord(store, box) !== "idle") markActivity(hook, "busy");
+  if (clientByType(hook.client)?.hooks?.losesPreToolUse === true) return null;
   if (input.agentId !== null || READ_TOOL.test(input.toolName ?? "")) return null;
   return withinTurn(hook);
 }

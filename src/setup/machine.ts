@@ -4,14 +4,7 @@ import { type Files, ifPossible } from "../sys/files.ts";
 import type { RunProgram, SettingsFiles } from "../sys/ports.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import { folderVariable, type FoundClient, type Ground } from "./installers.ts";
-import {
-  CLIENT_NAMES,
-  type ClientName,
-  findProgram,
-  type Look,
-  plainPath,
-  SETUP_FOLDER,
-} from "./record.ts";
+import { type ClientName, findProgram, type Look, plainPath, SETUP_FOLDER } from "./record.ts";
 
 /** The Deno that runs us. */
 interface OwnDeno {
@@ -127,17 +120,16 @@ export function findClient(
 }
 
 /** The clients that `--client` names; null when it is not given. */
-export function parseClients(list: string | undefined): Result<readonly ClientName[] | null> {
+export function parseClients(
+  list: string | undefined,
+  known: readonly string[],
+): Result<readonly string[] | null> {
   if (list === undefined) return ok(null);
-  const clients: ClientName[] = [];
-  for (const word of list.split(",")) {
-    const name = CLIENT_NAMES.find((known) => known === word.trim());
-    if (name === undefined) {
-      return no(`Cannot use client "${word}": expected ${CLIENT_NAMES.join(" or ")}`);
-    }
-    if (!clients.includes(name)) clients.push(name);
-  }
-  return ok(clients);
+  const clients = list.split(",").map((word) => word.trim());
+  const stranger = clients.find((word) => !known.includes(word));
+  return stranger === undefined
+    ? ok([...new Set(clients)])
+    : no(`Cannot use client "${stranger}": expected ${known.join(" or ")}`);
 }
 
 /** Waits until no other setup works here, and keeps others waiting. Its folder exists. */

@@ -1,7 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "7cbf5a603a53c8879af5fe57303f94781014afd81d59e79187366966c742fa48";
+export const GATE_SHA256 = "302c9e9e9164199165beaf61b17331aa057b4f73330a0d910fdec9a5d9a6be92";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -927,32 +927,32 @@ gc)
 setup)
   module='src/cli/setup.ts'
   exported='/setup'
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$claude_dir/plugins,$codex_dir/plugins"
   write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   sockets_named=""
   programs='deno claude codex'
   looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml"
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json"
   ;;
 uninstall)
   module='src/cli/uninstall.ts'
   exported='/uninstall'
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$claude_dir/plugins,$codex_dir/plugins"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$claude_dir/plugins,$codex_dir/plugins"
   write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   sockets_named=""
   programs='claude codex'
   looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml"
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json"
   ;;
 install-hook)
   module='src/cli/install_hook.ts'
@@ -1363,7 +1363,7 @@ is_idle() {
 mark_mode() {
   case $client in claude-code | qwen) ;; *) return 0 ;; esac
   value_of permission_mode
-  case $value in '' | *[!A-Za-z]*) value=unknown ;; esac
+  case $value in '' | *[!A-Za-z-]*) value=unknown ;; esac
   write "$root/turn/$id.mode" '%-32.32s\\n' "$value"
 }
 
@@ -1407,12 +1407,12 @@ has_lease_without() { # <mark>
   [ $# -ne "$leases" ] || [ ! -e "$2" ]
 }
 
-# Sets value to the id of the turn that the input names, or to nothing. Qwen Code numbers the requests of one:
-# <turn>########<number>.
+# Sets value to the id of the turn that the input names, or to nothing. Qwen Code numbers the turns of a
+# session: <session>########<number>.
 turn_id() {
   value_of prompt_id
   [ -n "$value" ] || value_of turn_id
-  value=\${value%%########*}
+  case $value in *########*) value=\${value%%########*}-\${value##*########} ;; esac
 }
 
 # Whether a prompt is none: Qwen Code says one again with each result of a tool, empty and of the running turn.
@@ -1570,6 +1570,8 @@ PreToolUse | PostToolUse)
   # A call that a script of Codex left in the background may end after its turn: no model is told of it.
   if [ "$client:$event" = codex:PostToolUse ] && is_idle; then finish; fi
   mark busy
+  # Their models are told nothing then.
+  case $client:$event in qwen:PreToolUse | gemini:PreToolUse) finish ;; esac
   if has_new || has_unshown; then short hand_over || run; fi
   ;;
 PermissionRequest) mark wait ;;

@@ -104,7 +104,7 @@ function entry(client: ClientName, event: string, more = ""): HookEntry {
  * The command line of a hook. The client's shell puts the home folder in, whatever it holds. Once oxtail
  * is gone it reads what the client writes and says nothing, so that a session goes on undisturbed.
  */
-function hookCommand(script: string, client: ClientName, event: string, more = ""): string {
+export function hookCommand(script: string, client: string, event: string, more = ""): string {
   const words = [client, event, more].filter((word) => word !== "").join(" ");
   return `h="${SETUP_ROOT}/hooks/${script}"; [ -r "$h" ] && exec sh "$h" ${words}; cat >/dev/null`;
 }
@@ -126,7 +126,7 @@ export function hookGroups(
 }
 
 /** How the server is started. The name of the launcher needs the home folder, which no client puts in. */
-const SERVER = {
+export const SERVER = {
   command: "/bin/sh",
   args: ["-c", 'exec "$HOME/.oxtail/bin/oxtail" server'],
 };

@@ -5,7 +5,7 @@
  *
  * ```
  * record.json        {schema_version, version, scripts: {<path>: sha256}, choices: {keys, codexQueue},
- *                    clients: [{client, folder, before, isAlone?}]}
+ *                    clients: [{client, folder, before, isAlone?}], files: [{client, path, before}]}
  * before/<hash>-<name>   a settings file as it was
  * lock               held while setup works
  * ```
@@ -44,6 +44,15 @@ export interface ClientRecord {
   readonly isAlone?: true;
 }
 
+/** A file of a client that setup wrote into. */
+export interface FileRecord {
+  /** The type of the client. */
+  readonly client: string;
+  readonly path: string;
+  /** The name of the copy of what it was; null when it was not there. */
+  readonly before: string | null;
+}
+
 /** What the user chose. */
 export interface Choices {
   /** The server may start tmux and ps, which it needs to wake idle agents by keys. */
@@ -61,12 +70,20 @@ export interface SetupRecord {
   /** SHA-256 of each script that was installed, hex, by its path below `~/.oxtail`. */
   readonly scripts: { readonly [path: string]: string };
   readonly clients: readonly ClientRecord[];
+  /** The files of clients that have no installer. */
+  readonly files: readonly FileRecord[];
   /** What the user chose; null before the first setup. */
   readonly choices: Choices | null;
 }
 
 /** A record of nothing. */
-export const NO_RECORD: SetupRecord = { version: "", scripts: {}, clients: [], choices: null };
+export const NO_RECORD: SetupRecord = {
+  version: "",
+  scripts: {},
+  clients: [],
+  files: [],
+  choices: null,
+};
 
 /** The folder of the record, below the root of the store. */
 export const SETUP_FOLDER = "setup";
@@ -83,6 +100,7 @@ export function readRecord(files: Files, root: string): SetupRecord {
     version: typeof value.version === "string" ? value.version : "",
     scripts: Object.fromEntries(scripts),
     clients: (Array.isArray(value.clients) ? value.clients : []).flatMap(clientOf),
+    files: (Array.isArray(value.files) ? value.files : []).flatMap(fileOf),
     choices: choicesOf(objectField(value, "choices")),
   };
 }
@@ -99,6 +117,13 @@ function clientOf(value: unknown): ClientRecord[] {
     : [{ client, folder: plainPath(value.folder), before, ...alone }];
 }
 
+function fileOf(value: unknown): FileRecord[] {
+  if (!isObject(value)) return [];
+  const { client, path, before } = value;
+  if (typeof client !== "string" || typeof path !== "string" || !path.startsWith("/")) return [];
+  return [{ client, path, before: typeof before === "string" ? before : null }];
+}
+
 /** What is not said counts as not allowed. */
 function choicesOf(value: { readonly [field: string]: unknown } | null): Choices | null {
   if (value === null) return null;
@@ -113,7 +138,7 @@ function choicesOf(value: { readonly [field: string]: unknown } | null): Choices
 export function writeRecord(files: Files, root: string, record: SetupRecord): void {
   const folder = `${root}/${SETUP_FOLDER}`;
   files.replace(`${folder}/record.json`, jsonBytes({ schema_version: 1, ...record }));
-  const named = new Set(record.clients.map(({ before }) => before));
+  const named = new Set([...record.clients, ...record.files].map(({ before }) => before));
   for (const name of files.list(`${folder}/before`) ?? []) {
     if (!named.has(name)) files.remove(`${folder}/before/${name}`);
   }
@@ -135,11 +160,24 @@ function others({ clients }: SetupRecord, { client, folder }: ClientRecord): Cli
   return clients.filter((one) => one.client !== client || one.folder !== folder);
 }
 
+/** Remembers a file, or forgets it when `before` is undefined. */
+export function rememberFile(
+  files: Files,
+  root: string,
+  { client, path }: Pick<FileRecord, "client" | "path">,
+  before: string | null | undefined,
+): void {
+  const record = readRecord(files, root);
+  const others = record.files.filter((one) => one.path !== path);
+  const all = before === undefined ? others : [...others, { client, path, before }];
+  writeRecord(files, root, { ...record, files: all });
+}
+
 /** What a settings file was before setup; null when it was not there; undefined when the copy is gone. */
 export function readBefore(
   files: Files,
   root: string,
-  { before }: ClientRecord,
+  { before }: Pick<ClientRecord, "before">,
 ): string | null | undefined {
   if (before === null) return null;
   const path = `${root}/${SETUP_FOLDER}/before/${baseName(before)}`;

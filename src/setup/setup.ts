@@ -25,6 +25,7 @@ import {
   isAble,
   serverAloneLine,
 } from "./installers.ts";
+import { addTo, findMore, type MoreClient } from "./more.ts";
 import {
   type ClientPlaces,
   fail,
@@ -48,7 +49,7 @@ import {
 /** What the user asked for. */
 export interface SetupOptions {
   /** Null: every client that is there. */
-  readonly clients: readonly ClientName[] | null;
+  readonly clients: readonly string[] | null;
   readonly choices: Wanted;
   readonly dryRun: boolean;
   /** Whether questions are answered already. */
@@ -64,9 +65,11 @@ export async function setup(
   const ground = findGround(world);
   if (!ground.ok) return fail(world, [ground.reason]);
   const { places, root, home } = ground.value;
-  const clients = await chooseClients(world, ground.value, options.clients);
+  const more = findMore(world, options.clients);
+  if (!more.ok) return fail(world, [more.reason]);
+  const clients = await chooseClients(world, ground.value, options.clients, more.value.length > 0);
   if (!clients.ok) return fail(world, [clients.reason]);
-  const plan = planLines(ground.value, sources, clients.value);
+  const plan = planLines(ground.value, sources, clients.value, more.value);
   if (options.dryRun) {
     world.say([...plan, "Nothing was changed: this was a dry run"].join("\n"));
     return 0;
@@ -95,10 +98,13 @@ export async function setup(
   world.say(`${changed.padEnd(10)} ${shortPath(root, home)}: oxtail ${sources.version}`);
   const old = removeOldVersions(ground.value, sources.version);
   if (old.length > 0) world.say(`removed    the programs of oxtail ${old.join(", ")}`);
-  const status = await addAll(world, ground.value, clients.value, written);
+  const status = Math.max(
+    await addAll(world, ground.value, clients.value, written),
+    await addMore(world, ground.value, more.value, choices),
+  );
   const { typed, line } = nameInShell(ground.value);
   if (status === 0) {
-    const steps = nextSteps(ground.value, clients.value, typed);
+    const steps = nextSteps(ground.value, clients.value, more.value, typed);
     world.say([...steps, line].join("\n").trimEnd());
   }
   return status;
@@ -136,18 +142,21 @@ function takesMessages({ settings }: Ground, folder: string): boolean {
 async function chooseClients(
   world: SetupWorld,
   ground: Ground & { readonly places: ClientPlaces },
-  wanted: readonly ClientName[] | null,
+  wanted: readonly string[] | null,
+  hasMore: boolean,
 ): Promise<Result<readonly AbleClient[]>> {
   const there: AbleClient[] = [];
   const faults: string[] = [];
-  for (const name of wanted ?? CLIENT_NAMES) {
+  for (const name of CLIENT_NAMES.filter((one) => wanted?.includes(one) ?? true)) {
     const client = findClient(world.look, ground.places, name);
     const able = await ableClient(ground, client);
     if (able.ok) there.push(able.value);
     else faults.push(able.reason);
   }
   const isPicky = wanted !== null && faults.length > 0;
-  if (there.length === 0 || isPicky) return { ok: false, reason: faults.join("\noxtail: ") };
+  if ((there.length === 0 && !hasMore) || isPicky) {
+    return { ok: false, reason: faults.join("\noxtail: ") };
+  }
   for (const fault of faults) world.say(`skipped    ${fault}`);
   return ok(there);
 }
@@ -173,6 +182,7 @@ function planLines(
   ground: Ground,
   sources: OwnSources,
   clients: readonly AbleClient[],
+  more: readonly MoreClient[],
 ): string[] {
   const { root, home } = ground;
   return [
@@ -184,6 +194,11 @@ function planLines(
       `- let ${title} install its plugin from there:`,
       ...commandsOf({ ...ground, root: shortPath(root, home) }, name).map((line) => `    ${line}`),
     ]),
+    ...more.map(({ title, setup: { files } }) =>
+      `- let ${title} start its server and hooks: ${
+        files.map(({ path }) => `~/${path}`).join(", ")
+      }`
+    ),
   ];
 }
 
@@ -277,10 +292,27 @@ function withoutPlugin(
   ];
 }
 
+/** Adds to the settings of those that have no installer; gives the exit status. */
+async function addMore(
+  world: SetupWorld,
+  ground: Ground,
+  more: readonly MoreClient[],
+  choices: Choices,
+): Promise<number> {
+  const faults: string[] = [];
+  for (const client of more) {
+    const done = await addTo(ground, client, choices);
+    if (done.ok) world.say(`${done.value ? "installed " : "unchanged "} ${client.title}`);
+    else faults.push(`${done.reason}; ${client.title} is as it was`);
+  }
+  return faults.length === 0 ? 0 : fail(world, faults);
+}
+
 /** What the user has to do now. */
 function nextSteps(
   { files, root }: Ground,
   clients: readonly AbleClient[],
+  more: readonly MoreClient[],
   oxtail: string,
 ): string[] {
   const told = readRecord(files, root).clients;
@@ -299,6 +331,7 @@ function nextSteps(
     "",
     "Next:",
     ...clients.map(stepOf),
+    ...more.map(({ title, setup: { next } }) => `- ${title}: ${next}`),
     `- Who is here: ${oxtail} status. Whether it works: ${oxtail} diagnose. To undo all this: ${oxtail} uninstall`,
   ];
 }

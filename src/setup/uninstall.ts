@@ -9,13 +9,14 @@ import { openCounts } from "../mail/unread.ts";
 import { isBox } from "../wire/ids.ts";
 import { commandsOf, type Ground, remove, removeTree, settingsPath } from "./installers.ts";
 import { fail, findClient, findGround, held, type SetupWorld, shortPath } from "./machine.ts";
+import { removeFrom } from "./more.ts";
 import { type Origin, OWN_FOLDERS, removeFromShell } from "./programs.ts";
-import { type ClientName, type ClientRecord, readRecord, SETUP_FOLDER } from "./record.ts";
+import { type ClientRecord, readRecord, SETUP_FOLDER } from "./record.ts";
 
 /** What the user asked for. */
 export interface UninstallOptions {
   /** Null: every client. */
-  readonly clients: readonly ClientName[] | null;
+  readonly clients: readonly string[] | null;
   /** Only the folders that the environment names. */
   readonly here: boolean;
   readonly dryRun: boolean;
@@ -41,16 +42,21 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
     world.say(`${name} is not there`);
     return 0;
   }
-  const all = readRecord(files, root).clients;
+  const { clients: all, files: written } = readRecord(files, root);
+  const more = [...new Set(written.map(({ client }) => client))].filter((client) =>
+    (options.clients?.includes(client) ?? true) && !options.here
+  );
   const here = [places.claudeDir, places.codexDir];
   const records = all.filter(({ client, folder }) =>
     (options.clients?.includes(client) ?? true) && (!options.here || here.includes(folder))
   );
-  const isWhole = records.length === all.length && options.clients === null;
+  const isWhole = records.length === all.length && options.clients === null &&
+    !(options.here && written.length > 0);
   const waiting = isWhole ? waitingMail(ground.value) : NO_MAIL;
   const keepsData = options.data === "keep" || (options.data === "unread" && waiting.count > 0);
   const plan = [
     ...records.map((record) => planLine(ground.value, record)),
+    ...more.map((client) => `what setup wrote for ${client}`),
     ...(isWhole ? [rootAsSaid(keepsData)] : []),
   ];
   if (plan.length === 0) {
@@ -64,7 +70,10 @@ export async function uninstall(world: SetupWorld, options: UninstallOptions): P
   }
   const refusal = options.yes ? null : refused(world, plan);
   if (refusal !== null) return fail(world, refusal);
-  const faults = await removeAll(world, ground.value, records);
+  const faults = [
+    ...await removeAll(world, ground.value, records),
+    ...removeMore(world, ground.value, more),
+  ];
   if (faults.length > 0) {
     return fail(world, [...faults, `${name} stays: it says what is left to undo`]);
   }
@@ -161,6 +170,16 @@ async function removeAll(
     }
   }
   return faults;
+}
+
+/** Takes out what was added for clients that have no installer. */
+function removeMore(world: SetupWorld, ground: Ground, clients: readonly string[]): string[] {
+  return clients.flatMap((client) => {
+    const done = removeFrom(ground, client);
+    if (!done.ok) return [done.reason];
+    world.say(`removed    oxtail from ${client}: ${done.value.join(", ")}`);
+    return [];
+  });
 }
 
 /** Mail that somebody still expects to arrive, or work that is not closed. */

@@ -132,7 +132,7 @@ function build(
     startedMs: world.startedMs,
     client: {
       type: client?.type ?? mcpClient.name.slice(0, 64),
-      version: mcpClient.version,
+      version: client?.hidesVersion === true ? null : mcpClient.version,
       pid: world.parentPid,
       cwd: world.cwd,
     },

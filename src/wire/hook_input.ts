@@ -69,9 +69,9 @@ export function parseHookInput(text: string): HookInput {
   };
 }
 
-/** Qwen Code numbers the requests of a turn: `<turn>########<n>`. */
+/** Qwen Code numbers the turns of a session: `<session id>########<n>`. */
 function turnOf(text: string | null): string | null {
-  const turn = text?.replace(/########\d+$/, "") ?? "";
+  const turn = text?.replace(/########(?=\d+$)/, "-") ?? "";
   return isTurnId(turn) ? turn : null;
 }
 

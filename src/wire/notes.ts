@@ -251,6 +251,7 @@ const ASKING_MODES: ReadonlySet<string> = new Set([
   "plan",
   "acceptEdits",
   "auto",
+  "auto-edit",
   "dontAsk",
 ]);
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CLIENT_VARIABLES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
+import { CLIENTS } from "../../src/clients/index.ts";
 import { configFlag, flagsFor, lockFlags, type Places } from "../../src/cli/launcher.ts";
 
 const NO_KEYS = "--deny-read=/h/.oxtail/bridge";
@@ -162,7 +163,12 @@ Deno.test("without a file of our own, neither configuration nor lock file is loo
 
 Deno.test("setup and uninstall start the clients, and write of theirs but their settings and the plugin's copies", () => {
   const places = { ...PLACES, path: ["/bin", "/usr/bin"], deno: "/b/deno", claude: "/b/claude" };
-  const files = ["/c/settings.json", "/x/config.toml"];
+  const files = [
+    "/c/settings.json",
+    "/x/config.toml",
+    ...CLIENTS.flatMap(({ setup }) => setup?.files.map(({ path }) => `/h/${path}`) ?? []),
+  ];
+  const folders = CLIENTS.flatMap(({ setup }) => setup?.folders?.map((path) => `/h/${path}`) ?? []);
   const replaced = files.flatMap((path) => [path, `${path}.oxtail-setup`]);
   const shell = ["/h/.local/bin/oxtail", "/h/.local/bin/oxtail.oxtail-setup"];
   const caches = ["/c/plugins/cache/oxtail-local", "/x/plugins/cache/oxtail-local"];
@@ -172,16 +178,19 @@ Deno.test("setup and uninstall start the clients, and write of theirs but their 
     "/bin",
     "/usr/bin",
     ...files,
+    ...folders,
     "/c/plugins",
     "/x/plugins",
     ...replaced,
   ];
   const flags = (deno: readonly string[]) => [
     `--allow-read=${[...read, ...deno].join(",")}`,
-    `--allow-write=${["/h/.oxtail", ...shell, ...caches, ...replaced].join(",")}`,
+    `--allow-write=${["/h/.oxtail", ...shell, ...folders, ...caches, ...replaced].join(",")}`,
     ...PROGRAMS_TOO,
     `--allow-run=${[...deno, "/b/claude"].join(",")}`,
-    `--allow-env=HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,${CLIENT_VARIABLES.join(",")}`,
+    `--allow-env=HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,${
+      [...CLIENTS.flatMap(({ setup }) => setup?.movedBy ?? []), ...CLIENT_VARIABLES].join(",")
+    }`,
   ];
   assert.deepEqual(flagsFor(ENTRIES.setup, places), flags(["/b/deno"]));
   assert.deepEqual(flagsFor(ENTRIES.uninstall, places), flags([]));

@@ -11,7 +11,8 @@ import {
   configureClaude,
   type ServerCommand,
 } from "./claude.ts";
-import type { ClientName, ClientPaths } from "./clients.ts";
+import type { ClientPaths } from "./clients.ts";
+import { installedMore, type MoreClient } from "./more.ts";
 import {
   CLASSIC_MODEL,
   CODEX_ENVIRONMENT,
@@ -78,14 +79,14 @@ export class Lab {
   readonly model: Model;
   readonly #tmux: Tmux;
   readonly #panes = new Map<string, number>();
-  readonly #clients: ClientPaths;
+  /** What stands before the text of the composer, by window. */
+  readonly #prompts = new Map<string, RegExp>();
   #stopped: Promise<Process[]> | null = null;
 
-  private constructor(root: string, clients: ClientPaths) {
+  private constructor(root: string) {
     this.root = root;
     this.home = `${root}/home`;
     this.project = `${root}/project`;
-    this.#clients = clients;
     for (
       const folder of [this.home, this.project, `${root}/tmp`, `${root}/bin`]
     ) {
@@ -107,7 +108,7 @@ export class Lab {
   static async open(clients: ClientPaths): Promise<Lab> {
     const root = `${await Deno.realPath("/tmp")}/ox-${crypto.randomUUID().slice(0, 6)}`;
     await Deno.mkdir(root, { mode: 0o700 });
-    const lab = new Lab(root, clients);
+    const lab = new Lab(root);
     await Deno.symlink(clients.claude, `${root}/bin/claude`);
     await Deno.symlink(clients.codex, `${root}/bin/codex`);
     await makeProject(lab.project, lab.home);
@@ -166,6 +167,30 @@ export class Lab {
     );
   }
 
+  /** Puts the program of another client into PATH, and its user's settings into the home folder. */
+  async prepareMore(client: MoreClient): Promise<void> {
+    const program = await installedMore(client, (line) => console.log(line));
+    await Deno.symlink(program, `${this.root}/bin/${client.program}`);
+    for (const [path, value] of Object.entries(client.settings(this.model.url(client.type)))) {
+      await Deno.mkdir(`${this.home}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
+      await Deno.writeTextFile(`${this.home}/${path}`, `${JSON.stringify(value, null, 4)}\n`);
+    }
+  }
+
+  /** Starts another client in a window called `name`; resolves when it waits for a prompt. */
+  async startMore(client: MoreClient, name: string, args: readonly string[] = []): Promise<void> {
+    this.#prompts.set(name, client.prompt);
+    const all = [...client.args ?? [], ...args];
+    await this.#open(name, client.program, all, {}, client.env(this.model.url(name)));
+    await this.waitFor(
+      async () => client.isReady(await this.capture(name)),
+      START_MS,
+      `${name} (${client.title}) waits for a prompt`,
+    );
+    // Some lose what is typed right after the composer was drawn.
+    await pause(1_500);
+  }
+
   /** Resumes a thread in the window `name`, whose Codex without the daemon has ended; resolves when it waits. */
   async resumeCodex(name: string, thread: string): Promise<void> {
     const args = ["resume", thread, "--model", CLASSIC_MODEL];
@@ -195,8 +220,12 @@ export class Lab {
 
   /** Types `text` in the window `name` and submits it. */
   async say(name: string, text: string): Promise<void> {
-    await this.#tmux.type(name, text);
-    for (let look = 0; look < LOOKS && !await this.#holds(name, text); look++) await pause(LOOK_MS);
+    // A client that has just begun a session may lose what is typed, and goes on showing an empty composer.
+    for (let left = this.#prompts.has(name) ? ENTER_TRIES : 1; left > 0; left--) {
+      await this.#tmux.type(name, text);
+      if (await this.#comesToHold(name, text) || left === 1) break;
+      await this.key(name, "C-u");
+    }
     await pause(BEFORE_ENTER_MS);
     await this.key(name, "Enter");
     // On a busy machine a client takes the Enter for a part of a paste.
@@ -205,11 +234,25 @@ export class Lab {
     }
   }
 
+  async #comesToHold(name: string, text: string): Promise<boolean> {
+    for (let look = 0; look < LOOKS; look++) {
+      if (await this.#holds(name, text)) return true;
+      await pause(LOOK_MS);
+    }
+    return await this.#holds(name, text);
+  }
+
   /** Whether the composer of the client in `name` holds `text`. */
   async #holds(name: string, text: string): Promise<boolean> {
+    return bare(await this.composer(name)).startsWith(bare(text));
+  }
+
+  /** What the window `name` shows from the text in its composer on. */
+  async composer(name: string): Promise<string> {
+    const prompt = this.#prompts.get(name) ?? /^[›❯]\s/;
     const lines = (await this.capture(name)).split("\n");
-    const prompt = lines.slice(lines.findLastIndex((line) => /^[›❯]\s/.test(line)));
-    return bare(prompt.join("").slice(1)).startsWith(bare(text));
+    const from = lines.slice(lines.findLastIndex((line) => prompt.test(line)));
+    return from.join("\n").replace(prompt, "");
   }
 
   async #goesOnHolding(name: string, text: string): Promise<boolean> {
@@ -290,14 +333,14 @@ export class Lab {
 
   async #open(
     name: string,
-    client: ClientName,
+    client: string,
     args: readonly string[],
     start: Start,
     env: Readonly<Record<string, string>>,
   ): Promise<void> {
     const cwd = start.cwd ?? this.project;
     const own = start.withoutShell === true;
-    const argv = own ? [this.#clients[client], ...args] : ["/bin/sh", "-i"];
+    const argv = own ? [`${this.root}/bin/${client}`, ...args] : ["/bin/sh", "-i"];
     this.#panes.set(name, await this.#tmux.open(name, cwd, argv, { ...env, ...start.env }));
     if (own) return;
     await this.type(name, [client, ...args].map(quote).join(" "));

@@ -1,11 +1,12 @@
 /**
- * The scripted model: a stand-in for the Anthropic Messages and OpenAI Responses APIs on 127.0.0.1.
+ * The scripted model: a stand-in for the Anthropic Messages, OpenAI Responses and Chat Completions APIs on 127.0.0.1.
  * Each agent has a base address of its own, so that a request says who made it. Every request is kept:
  * what a hook put into an agent's context is proved by the request that carries it.
  */
 
 import { type JsonObject, parseObject } from "../../src/wire/json.ts";
 import { answerMessages, readMessages } from "./anthropic.ts";
+import { answerChat, readChat } from "./chat.ts";
 import { answerResponses, readInput } from "./responses.ts";
 import { type Conversation, heard, nextStep, type Rule } from "./script.ts";
 
@@ -93,6 +94,9 @@ export class Model {
     if (path.endsWith("/count_tokens")) return Response.json({ input_tokens: 10 });
     if (path.endsWith("/messages")) {
       return await this.#speak(agent, path, body, readMessages, answerMessages);
+    }
+    if (path.endsWith("/chat/completions")) {
+      return await this.#speak(agent, path, body, readChat, answerChat);
     }
     if (path.endsWith("/responses")) {
       return await this.#speak(agent, path, body, readInput, answerResponses);

@@ -12,11 +12,14 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** `events` as a stream of server-sent events, each named after its type. */
-export function eventStream(events: readonly JsonObject[]): Response {
+/** `events` as a stream of server-sent events, each named after its type if it has one, and the word that ends it. */
+export function eventStream(events: readonly JsonObject[], end?: string): Response {
   const lines = events.map((event) =>
-    `event: ${textOf(event.type)}\ndata: ${JSON.stringify(event)}\n\n`
+    `${event.type === undefined ? "" : `event: ${textOf(event.type)}\n`}data: ${
+      JSON.stringify(event)
+    }\n\n`
   );
+  if (end !== undefined) lines.push(`data: ${end}\n\n`);
   return new Response(lines.join(""), {
     headers: { "content-type": "text/event-stream", "cache-control": "no-cache" },
   });

@@ -64,7 +64,7 @@ Deno.test("what more clients say otherwise is understood", () => {
   equal(parseHookInput(JSON.stringify(said)), {
     ...NOTHING,
     sessionId: "s",
-    turnId: turn,
+    turnId: `${turn}-3`,
     isPromptEmpty: true,
   });
   equal(parseHookInput('{"prompt_id":"a########b","sessionId":"s"}'), {

@@ -562,6 +562,39 @@ var textOfParts = (function textOfParts(parts) {
     "text"
   ], () => false);
 });
+var settings = (function settings({ server, hook, allowTools }) {
+  const groups = EVENTS2.map((event) => [
+    event,
+    [
+      {
+        ...event.endsWith("ToolUse") ? {
+          matcher: "*"
+        } : {},
+        hooks: [
+          {
+            type: "command",
+            command: hook(event),
+            timeout: HOOK_MS
+          }
+        ]
+      }
+    ]
+  ]);
+  return {
+    mcpServers: {
+      oxtail: {
+        ...server,
+        ...allowTools ? {
+          trust: true
+        } : {}
+      }
+    },
+    tools: {
+      visible: TOOLS.map((name) => `mcp__oxtail__${name}`)
+    },
+    hooks: Object.fromEntries(groups)
+  };
+});
 var isStandIn = (function isStandIn(args) {
   const [program = "", ...rest] = args.split(" ");
   return baseName(program) === "deno" && rest.some((word2) => word2.endsWith("/stand_in/main.ts"));
@@ -1498,7 +1531,7 @@ var parseHookInput = (function parseHookInput(text) {
   };
 });
 var turnOf2 = (function turnOf2(text) {
-  const turn = text?.replace(/########\d+$/, "") ?? "";
+  const turn = text?.replace(/########(?=\d+$)/, "-") ?? "";
   return isTurnId(turn) ? turn : null;
 });
 var isPath = (function isPath(text) {
@@ -2904,6 +2937,7 @@ var preToolUse = (function preToolUse(hook) {
   const { store, box, input } = hook;
   const isLate = hook.client === "codex" && input.agentId !== null;
   if (!isLate || activityWord(store, box) !== "idle") markActivity(hook, "busy");
+  if (clientByType(hook.client)?.hooks?.losesPreToolUse === true) return null;
   if (input.agentId !== null || READ_TOOL.test(input.toolName ?? "")) return null;
   return withinTurn(hook);
 });
@@ -3960,12 +3994,40 @@ var transcript3 = {
     };
   }
 };
+var HOOK_MS = 1e4;
+var EVENTS2 = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "PermissionRequest",
+  "Notification",
+  "PostToolUse",
+  "Stop",
+  "SessionEnd"
+];
+var TOOLS = [
+  "list_project_sessions",
+  "read_session",
+  "send_message",
+  "ask_peer",
+  "read_my_messages",
+  "reply_to_message",
+  "message_status",
+  "my_open_work",
+  "complete_work",
+  "block_work",
+  "set_my_state",
+  "get_my_session",
+  "claim_session",
+  "register_my_session"
+];
 var qwen = {
   type: "qwen",
   title: "Qwen Code",
   clientName: "qwen-cli-mcp-client",
   // The name of the server's entry stands behind it.
   isAlsoNamed: (name) => name.startsWith("qwen-cli-mcp-client-"),
+  hidesVersion: true,
   testedVersion: "0.24.4",
   sessionIdVariables: [
     "QWEN_CODE_SESSION_ID"
@@ -4003,7 +4065,19 @@ var qwen = {
   isClientProcess: (args) => runsPackage(args, "qwen-code") || runsProgram(args, "qwen"),
   isSharedDaemon: () => false,
   hooks: {
-    keepsContext: false
+    keepsContext: false,
+    losesPreToolUse: true
+  },
+  setup: {
+    program: "qwen",
+    movedBy: "QWEN_HOME",
+    files: [
+      {
+        path: ".qwen/settings.json",
+        adds: settings
+      }
+    ],
+    next: "restart the sessions that run"
   },
   transcript: transcript3,
   socketVariable: "QWEN_CODE_MESSAGING_SOCKET",

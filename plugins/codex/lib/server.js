@@ -1676,6 +1676,7 @@ var ASKING_MODES = /* @__PURE__ */ new Set([
   "plan",
   "acceptEdits",
   "auto",
+  "auto-edit",
   "dontAsk"
 ]);
 function asksItsUser(text) {
@@ -4671,12 +4672,73 @@ function textOfParts(parts) {
     "text"
   ], () => false);
 }
+var HOOK_MS = 1e4;
+var EVENTS2 = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "PermissionRequest",
+  "Notification",
+  "PostToolUse",
+  "Stop",
+  "SessionEnd"
+];
+var TOOLS = [
+  "list_project_sessions",
+  "read_session",
+  "send_message",
+  "ask_peer",
+  "read_my_messages",
+  "reply_to_message",
+  "message_status",
+  "my_open_work",
+  "complete_work",
+  "block_work",
+  "set_my_state",
+  "get_my_session",
+  "claim_session",
+  "register_my_session"
+];
+function settings({ server, hook, allowTools }) {
+  const groups = EVENTS2.map((event) => [
+    event,
+    [
+      {
+        ...event.endsWith("ToolUse") ? {
+          matcher: "*"
+        } : {},
+        hooks: [
+          {
+            type: "command",
+            command: hook(event),
+            timeout: HOOK_MS
+          }
+        ]
+      }
+    ]
+  ]);
+  return {
+    mcpServers: {
+      oxtail: {
+        ...server,
+        ...allowTools ? {
+          trust: true
+        } : {}
+      }
+    },
+    tools: {
+      visible: TOOLS.map((name) => `mcp__oxtail__${name}`)
+    },
+    hooks: Object.fromEntries(groups)
+  };
+}
 var qwen = {
   type: "qwen",
   title: "Qwen Code",
   clientName: "qwen-cli-mcp-client",
   // The name of the server's entry stands behind it.
   isAlsoNamed: (name) => name.startsWith("qwen-cli-mcp-client-"),
+  hidesVersion: true,
   testedVersion: "0.24.4",
   sessionIdVariables: [
     "QWEN_CODE_SESSION_ID"
@@ -4714,7 +4776,19 @@ var qwen = {
   isClientProcess: (args) => runsPackage(args, "qwen-code") || runsProgram(args, "qwen"),
   isSharedDaemon: () => false,
   hooks: {
-    keepsContext: false
+    keepsContext: false,
+    losesPreToolUse: true
+  },
+  setup: {
+    program: "qwen",
+    movedBy: "QWEN_HOME",
+    files: [
+      {
+        path: ".qwen/settings.json",
+        adds: settings
+      }
+    ],
+    next: "restart the sessions that run"
   },
   transcript: transcript3,
   socketVariable: "QWEN_CODE_MESSAGING_SOCKET",
@@ -4820,7 +4894,7 @@ function clientByType(type) {
   return CLIENTS.find((client) => client.type === type) ?? null;
 }
 
-var GATE_SHA256 = "7cbf5a603a53c8879af5fe57303f94781014afd81d59e79187366966c742fa48";
+var GATE_SHA256 = "302c9e9e9164199165beaf61b17331aa057b4f73330a0d910fdec9a5d9a6be92";
 
 var CLIENT_NAMES = [
   "claude-code",
@@ -4830,6 +4904,7 @@ var NO_RECORD = {
   version: "",
   scripts: {},
   clients: [],
+  files: [],
   choices: null
 };
 var SETUP_FOLDER = "setup";
@@ -4843,6 +4918,7 @@ function readRecord(files, root) {
     version: typeof value.version === "string" ? value.version : "",
     scripts: Object.fromEntries(scripts),
     clients: (Array.isArray(value.clients) ? value.clients : []).flatMap(clientOf),
+    files: (Array.isArray(value.files) ? value.files : []).flatMap(fileOf2),
     choices: choicesOf(objectField(value, "choices"))
   };
 }
@@ -4861,6 +4937,18 @@ function clientOf(value) {
       folder: plainPath(value.folder),
       before,
       ...alone
+    }
+  ];
+}
+function fileOf2(value) {
+  if (!isObject(value)) return [];
+  const { client, path, before } = value;
+  if (typeof client !== "string" || typeof path !== "string" || !path.startsWith("/")) return [];
+  return [
+    {
+      client,
+      path,
+      before: typeof before === "string" ? before : null
     }
   ];
 }
@@ -16802,7 +16890,7 @@ function refusal(caller, sender2, id, { fault, detail: detail2 }) {
   }
 }
 
-var TOOLS = [
+var TOOLS2 = [
   listProjectSessions,
   readSession,
   sendMessage,
@@ -22496,7 +22584,7 @@ function build(world, store, place2, mcpClient) {
     startedMs: world.startedMs,
     client: {
       type: client?.type ?? mcpClient.name.slice(0, 64),
-      version: mcpClient.version,
+      version: client?.hidesVersion === true ? null : mcpClient.version,
       pid: world.parentPid,
       cwd: world.cwd
     },
@@ -22595,7 +22683,7 @@ function build(world, store, place2, mcpClient) {
   };
 }
 function sessionOf(world, { store, client, agent, registry: registry2, starts }, project) {
-  const settings = readSettings(world.env);
+  const settings2 = readSettings(world.env);
   const { env } = world;
   const { clock } = store;
   const readSession2 = openSessions({
@@ -22611,14 +22699,14 @@ function sessionOf(world, { store, client, agent, registry: registry2, starts },
     agent,
     compose: createCompose(store, shortIdsFor(store)),
     quota: createQuota({
-      unread: settings.maxUnread,
-      perSender: settings.maxUnreadPerSender
+      unread: settings2.maxUnread,
+      perSender: settings2.maxUnreadPerSender
     }),
     followSuccessor: rememberSuccessors(store),
     wakes: world.wakes(store),
     peek: world.peek,
     watch: world.watch,
-    settings,
+    settings: settings2,
     env: world.env,
     project,
     readSession: readSession2,
@@ -22633,7 +22721,7 @@ function sessionOf(world, { store, client, agent, registry: registry2, starts },
     counts: openCounts(store),
     readTmux: world.readTmux,
     ps: world.ps,
-    askCeilingMs: settings.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
+    askCeilingMs: settings2.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
     resultMaxBytes: Math.max(client?.resultMaxBytes(world.env) ?? RESULT_MAX_BYTES, RESULT_MIN_BYTES),
     parts: rememberParts(),
     patienceMs: (meta2) => client?.patienceMs?.(meta2) ?? null,
@@ -23077,7 +23165,7 @@ function ownTarget({ store, agent }) {
   };
 }
 function createLook(parts) {
-  const { store, agent, env, registry: registry2, settings, wakes: waker } = parts;
+  const { store, agent, env, registry: registry2, settings: settings2, wakes: waker } = parts;
   const common = {
     store,
     clock: store.clock,
@@ -23085,7 +23173,7 @@ function createLook(parts) {
     registry: registry2,
     waker
   };
-  const { freshIdleMs } = settings;
+  const { freshIdleMs } = settings2;
   const selfHeal = createSelfHeal({
     ...common,
     activity: parts.readSession,
@@ -23320,10 +23408,10 @@ async function wakeForReply(parts, target2, replyTo, options) {
   return result;
 }
 async function decide(parts, target2, replyTo, options) {
-  const { store, clock, env, waker, settings } = parts;
+  const { store, clock, env, waker, settings: settings2 } = parts;
   if (wakingIsOff(env)) return outcome("disabled");
   if (target2.sessionId === null) return outcome("skipped_no_fresh_idle");
-  const state = activityState(parts.activity(target2), clock.nowMs(), settings.freshIdleMs);
+  const state = activityState(parts.activity(target2), clock.nowMs(), settings2.freshIdleMs);
   if (state === "ended") return outcome("skipped_no_target", "Its session has ended");
   const mayBeOld = state === "old-idle" && (hasListener({
     ...store,
@@ -23343,8 +23431,8 @@ async function decide(parts, target2, replyTo, options) {
   if (!wasFired(result)) question.takeBack();
   return result;
 }
-async function claimQuestion({ store, clock, settings }, sessionId2, replyTo) {
-  const dedupeMs = settings.replyWakeDedupeMs;
+async function claimQuestion({ store, clock, settings: settings2 }, sessionId2, replyTo) {
+  const dedupeMs = settings2.replyWakeDedupeMs;
   const question = await stampPath(store.root, "d", JSON.stringify([
     sessionId2,
     replyTo
@@ -23357,12 +23445,12 @@ async function claimQuestion({ store, clock, settings }, sessionId2, replyTo) {
   try {
     sweepStamps(stamps, dedupeMs);
     if (hasFreshStamp(stamps, question, dedupeMs)) return outcome("skipped_deduped");
-    if (hasFreshStamp(stamps, rate, settings.replyWakeIntervalMs)) {
+    if (hasFreshStamp(stamps, rate, settings2.replyWakeIntervalMs)) {
       return outcome("skipped_rate_limited");
     }
     const claim4 = claimStamp(stamps, question, dedupeMs);
     if (!claim4.won) return outcome("skipped_deduped");
-    ifPossible(() => claimStamp(stamps, rate, settings.replyWakeIntervalMs));
+    ifPossible(() => claimStamp(stamps, rate, settings2.replyWakeIntervalMs));
     return claim4;
   } catch (error2) {
     return storeFailed(error2);
@@ -23617,7 +23705,7 @@ function none(result) {
 }
 
 function wakerParts(store, env, run2) {
-  const settings = readSettings(env);
+  const settings2 = readSettings(env);
   const tmux = env("OXTAIL_TMUX");
   const { clock } = store;
   return {
@@ -23643,8 +23731,8 @@ function wakerParts(store, env, run2) {
       ];
       return hasLeftTerminal(entries2, starts, serverPid, ownDomain(env), clientByType);
     },
-    freshIdleMs: settings.freshIdleMs,
-    debounceMs: settings.wakeDebounceMs
+    freshIdleMs: settings2.freshIdleMs,
+    debounceMs: settings2.wakeDebounceMs
   };
 }
 function createWaker(parts) {
@@ -23824,7 +23912,7 @@ async function serve() {
     version: deno_default.version
   };
   const service = createService({
-    tools: TOOLS,
+    tools: TOOLS2,
     log,
     open(client) {
       if (session !== null) return {
@@ -23933,14 +24021,14 @@ function realTmux() {
 }
 function realWakes(store) {
   const parts = wakerParts(store, denoEnv, runProgram);
-  const settings = readSettings(denoEnv);
+  const settings2 = readSettings(denoEnv);
   const waker = createWaker(parts);
   return {
     wake: waker.wake,
     wakeForReply: (target2, replyTo) => wakeForReply({
       ...parts,
       waker,
-      settings
+      settings: settings2
     }, target2, replyTo, {})
   };
 }

@@ -1,6 +1,6 @@
 /** Qwen Code, as seen at version 0.24.4. */
 
-import { objectField, own, parseObject, stringField } from "../../wire/json.ts";
+import { type JsonObject, objectField, own, parseObject, stringField } from "../../wire/json.ts";
 import { PATH_MAX_CHARS, TRANSCRIPT_FIND_MAX_NAMES } from "../../wire/limits.ts";
 import { WAKE_LINE } from "../../wire/wake.ts";
 import {
@@ -8,6 +8,7 @@ import {
   clientFolder,
   runsPackage,
   runsProgram,
+  type SetupKit,
   textOfContent,
   timestampOf,
   type TranscriptFormat,
@@ -54,6 +55,49 @@ function textOfParts(parts: unknown): string {
   return textOfContent(said, ["text"], () => false);
 }
 
+/** Its hooks are nearly those of Claude Code. A hook is done within 2 s; in ms. */
+const HOOK_MS = 10_000;
+const EVENTS = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "PermissionRequest",
+  "Notification",
+  "PostToolUse",
+  "Stop",
+  "SessionEnd",
+] as const;
+
+/** Tools of a server are hidden behind a search unless they are named. */
+const TOOLS = [
+  "list_project_sessions",
+  "read_session",
+  "send_message",
+  "ask_peer",
+  "read_my_messages",
+  "reply_to_message",
+  "message_status",
+  "my_open_work",
+  "complete_work",
+  "block_work",
+  "set_my_state",
+  "get_my_session",
+  "claim_session",
+  "register_my_session",
+];
+
+function settings({ server, hook, allowTools }: SetupKit): JsonObject {
+  const groups = EVENTS.map((event) => [event, [{
+    ...(event.endsWith("ToolUse") ? { matcher: "*" } : {}),
+    hooks: [{ type: "command", command: hook(event), timeout: HOOK_MS }],
+  }]]);
+  return {
+    mcpServers: { oxtail: { ...server, ...(allowTools ? { trust: true } : {}) } },
+    tools: { visible: TOOLS.map((name) => `mcp__oxtail__${name}`) },
+    hooks: Object.fromEntries(groups),
+  };
+}
+
 /** See the top of this file. */
 export const qwen: ClientAdapter = {
   type: "qwen",
@@ -61,6 +105,7 @@ export const qwen: ClientAdapter = {
   clientName: "qwen-cli-mcp-client",
   // The name of the server's entry stands behind it.
   isAlsoNamed: (name) => name.startsWith("qwen-cli-mcp-client-"),
+  hidesVersion: true,
   testedVersion: "0.24.4",
   sessionIdVariables: ["QWEN_CODE_SESSION_ID"],
   variables: ["QWEN_CODE_MESSAGING_TOKEN"],
@@ -84,7 +129,13 @@ export const qwen: ClientAdapter = {
   },
   isClientProcess: (args) => runsPackage(args, "qwen-code") || runsProgram(args, "qwen"),
   isSharedDaemon: () => false,
-  hooks: { keepsContext: false },
+  hooks: { keepsContext: false, losesPreToolUse: true },
+  setup: {
+    program: "qwen",
+    movedBy: "QWEN_HOME",
+    files: [{ path: ".qwen/settings.json", adds: settings }],
+    next: "restart the sessions that run",
+  },
   transcript,
   socketVariable: "QWEN_CODE_MESSAGING_SOCKET",
   socketLine(messageId, sessionId, env) {

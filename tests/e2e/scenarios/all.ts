@@ -36,6 +36,7 @@ import { rewindClaude } from "./rewind_claude.ts";
 import { readmeFirstMinutes } from "./readme_first_minutes.ts";
 import { rewindCodex } from "./rewind_codex.ts";
 import { seenIsSeen } from "./seen_is_seen.ts";
+import { qwenHandsOver, qwenTalks, qwenWakes } from "./qwen.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
 import { wakeClaudeListener } from "./wake_claude_listener.ts";
@@ -88,6 +89,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   setup_from_jsr: setupFromJsr,
   identity_server_restart: identityClaudeRestart,
   identity_codex_restart: identityCodexRestart,
+  qwen: qwenTalks,
+  qwen_hands_over: qwenHandsOver,
+  qwen_wakes: qwenWakes,
   setup_from_nothing: setupFromNothing,
   readme_first_minutes: readmeFirstMinutes,
   wake_claude_keys: wakeClaudeKeys,
