@@ -106,6 +106,8 @@ export const REQUIREMENTS: { readonly [id: string]: string } = {
   "M-follow-03":
     "In one terminal of Codex a new thread gets what the one before had; where terminals share a process nothing moves.",
   "M-follow-04": "The first call after a restart of a server is its agent's.",
+  "M-several-01":
+    "A message to several is a message for each, with its own receipt; a sender that dies on the way finishes it for all, or has sent it to nobody.",
   "M-away-01": "Mail to an agent that is away waits for it, by its name and by its id.",
   "M-window-01":
     "Of two terminals with one session one gets the mail, and the other once that one has gone.",

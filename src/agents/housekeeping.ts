@@ -7,6 +7,7 @@ import type { Quota } from "../mail/deliver.ts";
 import { handedOver } from "../mail/lease.ts";
 import { tellItself, tellStalled } from "../mail/notice.ts";
 import { recoverSends } from "../mail/sent.ts";
+import { finishSeveral } from "../mail/several.ts";
 import type { Store } from "../mail/store.ts";
 import { createSweeper, type Sweeper } from "../mail/sweep.ts";
 import type { Uptime } from "../sys/ports.ts";
@@ -66,6 +67,7 @@ export function createRound(house: House): () => Promise<void> {
   return async () => {
     const { box, turn } = agent.reader();
     if (recovered !== box && isOnlyServer(house)) {
+      finishSeveral(store, box, quota);
       recoverSends(store, box, quota);
       recovered = box;
     }

@@ -76,6 +76,11 @@ export function sentPath(root: string, box: string): string {
   return `${root}/sent/${box}`;
 }
 
+/** The message to several with the id `id` that this agent has not finished to send. */
+export function severalPath(root: string, box: string, id: string): string {
+  return `${sentPath(root, box)}/several-${id}.json`;
+}
+
 /** The mark of the last send under a key of the agent with this box: another text each time. */
 export function keyedMarkPath(root: string, box: string): string {
   return `${sentPath(root, box)}/keyed`;

@@ -9,6 +9,7 @@ import {
   HOP_STORED_MAX,
   KEYED_MAX_TRIES,
   KEYED_POLL_MS,
+  RECIPIENTS_MAX_PER_HOUR,
   SCHEMA_VERSION,
 } from "../wire/limits.ts";
 import { byteLength, type Message, parseMessage } from "../wire/message.ts";
@@ -246,13 +247,26 @@ export interface RecentSends {
   /** The name of the message with this text to this box, when it was sent just now. */
   nameOf(box: string, body: string): MessageName | null;
   sent(box: string, body: string, name: MessageName): void;
+  /** Counts agents that are addressed together; gives the time from which on so many may be, where they may not now. */
+  address(count: number): number | null;
 }
+
+const HOUR_MS = 3_600_000;
 
 /** Remembers for one server. */
 export function rememberSends(clock: Clock): RecentSends {
   // In the order of their age, so the oldest are forgotten first.
   const kept = new Map<string, { readonly name: MessageName; readonly atMs: number }>();
+  let addressed: { readonly count: number; readonly atMs: number }[] = [];
   return {
+    address(count) {
+      const nowMs = clock.nowMs();
+      addressed = addressed.filter(({ atMs }) => Math.abs(nowMs - atMs) < HOUR_MS);
+      const before = addressed.reduce((sum, one) => sum + one.count, 0);
+      if (before + count > RECIPIENTS_MAX_PER_HOUR) return (addressed[0]?.atMs ?? nowMs) + HOUR_MS;
+      addressed.push({ count, atMs: nowMs });
+      return null;
+    },
     nameOf(box, body) {
       const found = kept.get(`${box} ${body}`);
       if (found === undefined) return null;

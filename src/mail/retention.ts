@@ -130,6 +130,9 @@ function hasRecentSign(store: Store, box: string): boolean {
 export function* staleInSent(store: Store, box: string): Generator<Removal> {
   const nowMs = store.clock.nowMs();
   for (const { path, name } of entries(store, sentPath(store.root, box))) {
+    if (name.startsWith("several-") && age(store, path) > SENT_KEEP_MS) {
+      yield { path, why: "begun to be sent to several over 14 days ago" };
+    }
     const ms = parseName(name)?.ms;
     if (ms === undefined || nowMs - ms <= SENT_KEEP_MS) continue;
     // The reader's copy is the same file: while it is there, it may be open or unanswered.

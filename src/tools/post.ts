@@ -64,6 +64,7 @@ interface Post {
       | "wake_reason"
       | "choices"
       | "default_choice"
+      | "recipients"
     >
   >;
 }

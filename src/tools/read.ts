@@ -197,6 +197,7 @@ export function messageView(message: Message, attempt: number, announced: boolea
     ...given(message, "action_required"),
     ...given(message, "result_of"),
     ...given(message, "result_state"),
+    ...given(message, "recipients"),
     attempt,
     ...(message.hop === undefined || message.hop === 0 ? {} : { hop: message.hop }),
   };

@@ -52,13 +52,15 @@ export const replyToMessage: Tool = defineTool({
     if (!isToPerson && !hasRequester(caller.store, message)) return requesterUnknown();
     noteActed(caller, found);
     const asker = lookAtAsker(caller, message);
-    const reason = reasonFor(asker, input.wake);
+    // A hundred answers to one message are not to be a hundred wakes.
+    const wake = input.wake ?? (message.recipients === undefined ? undefined : "off");
+    const reason = reasonFor(asker, wake);
     const outgoing = composePost(caller, from.sender, {
       toBox: boxOf(message.from_session_id),
       toSessionId: isToPerson ? HUMAN : message.from_session_id,
       body: input.body,
       ask: false,
-      wake: !isToPerson && input.wake !== "off",
+      wake: !isToPerson && wake !== "off",
       extra: {
         reply_to: message.request_id ?? message.message_id,
         source_message_id: message.message_id,
@@ -76,7 +78,7 @@ export const replyToMessage: Tool = defineTool({
       correlation: message.request_id === undefined ? "none" : "correlated",
     } as const;
     if (isToPerson) return result;
-    const woken = await wakeAsker(caller, requester(caller, message), asker, outgoing, input.wake);
+    const woken = await wakeAsker(caller, requester(caller, message), asker, outgoing, wake);
     return {
       ...result,
       ...wakeFields(woken.outcome),

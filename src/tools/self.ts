@@ -121,13 +121,20 @@ export const setMyState: Tool = defineTool({
   inputSchema: z.strictObject({
     purpose: z.string().max(PURPOSE_MAX_CHARS).optional(),
     name: schema.peerName.optional(),
+    role: schema.peerName.nullable().optional().describe("Others reach you as role:ROLE"),
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
-  handle(caller, { purpose, name }) {
+  handle(caller, { purpose, name, role }) {
     const refused = name === undefined ? null : whyNot(caller, name);
     if (refused !== null) return refused;
     const updated_at = caller.store.clock.nowMs();
-    const state = { purpose: purpose ?? caller.agent.card().state?.purpose ?? "", updated_at };
+    const before = caller.agent.card().state;
+    const now = role === undefined ? before?.role : role ?? undefined;
+    const state = {
+      purpose: purpose ?? before?.purpose ?? "",
+      updated_at,
+      ...(now === undefined ? {} : { role: now }),
+    };
     caller.agent.describe({ state, ...(name === undefined ? {} : { name, named_at: updated_at }) });
     return { ok: true, state, peer_name: peerOf(caller.agent.entry()).name };
   },

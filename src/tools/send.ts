@@ -8,7 +8,7 @@ import { isUnread } from "../mail/unread.ts";
 import { type WakeTarget, wakeTargetOf } from "../wake/policy.ts";
 import { reachOf } from "../wake/reach.ts";
 import { HUMAN, HUMAN_BOX } from "../wire/ids.ts";
-import { BUSY_STALE_MS } from "../wire/limits.ts";
+import { BUSY_STALE_MS, RECIPIENTS_MAX } from "../wire/limits.ts";
 import { formatName, type MessageName } from "../wire/name.ts";
 import type { ToolError, ToolResult } from "./encode.ts";
 import { meansPerson, ring } from "./person.ts";
@@ -22,11 +22,13 @@ import {
   wakeGuarded,
 } from "./post.ts";
 import { type Asker, lookAtAsker, noteActed, reasonFor, requester, wakeAsker } from "./reply.ts";
+import { isGroup, sendToSeveral } from "./several.ts";
 import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
 import * as schema from "./tool.ts";
 
 const inputSchema = z.strictObject({
-  target: schema.recipient,
+  target: z.union([schema.recipient, z.array(schema.target).min(1).max(RECIPIENTS_MAX)])
+    .describe('An address, a list of them, "*" (all), "role:ROLE", "branch:BRANCH", or human'),
   body: schema.body,
   wake: schema.wake,
   reply_to: schema.messageId.optional().describe("request_id this answers"),
@@ -41,7 +43,8 @@ type Input = z.output<typeof inputSchema>;
 export const sendMessage: Tool = defineTool({
   name: "send_message",
   title: "Send a message",
-  description: "Send a message to another agent of this project. It is stored durably and handed " +
+  description:
+    "Send a message to another agent of this project, or to several. It is stored durably and handed " +
     "over during its turn, at its next turn, or when it reads its messages. With action_required " +
     "it is a task that stays open until the recipient calls complete_work or block_work.",
   inputSchema,
@@ -49,9 +52,17 @@ export const sendMessage: Tool = defineTool({
   async handle(caller, input) {
     const from = senderOf(caller);
     if (!from.ok) return from;
+    if (typeof input.target !== "string" || isGroup(input.target)) {
+      return await sendToSeveral(caller, from.sender, input, (peer, sent) => {
+        const target = wakeTargetOf(peer);
+        return peer.awaySinceMs === undefined
+          ? wakePlain(caller, target, input, sent.message.hop ?? 0)
+          : Promise.resolve(awayFields(peer.awaySinceMs, wantsWake(input)));
+      });
+    }
     const answered = answeredBy(caller, from.sender.box, input);
     if (meansPerson(input.target)) return await tellPerson(caller, from.sender, input, answered);
-    const to = await addressee(caller, input, answered);
+    const to = await addressee(caller, input.target, answered);
     if (!to.ok) return withSkippedWake(to, input);
     const { target, awaySinceMs } = to;
     const result = {
@@ -152,7 +163,7 @@ interface Addressee {
 /** Who gets it: an agent that runs or is away, or the one that asked, whatever became of it. */
 async function addressee(
   caller: Caller,
-  { target }: Input,
+  target: string,
   answered: Found | null,
 ): Promise<Addressee | ToolError> {
   const to = await peerAt(caller, target);

@@ -203,9 +203,7 @@ function agentFields(caller: Caller, peer: Peer, reach: ReachParts) {
   return {
     client_type: safeLine(entry.client.type),
     client_session_id: peer.sessionId,
-    state: entry.state === null
-      ? null
-      : { purpose: safeLine(entry.state.purpose), updated_at: entry.state.updated_at },
+    state: entry.state === null ? null : { ...entry.state, purpose: safeLine(entry.state.purpose) },
     peer_name: peer.name,
     activity: activity(caller, peer),
     reachable_by: reachOf(reach, wakeTargetOf(peer)).by,

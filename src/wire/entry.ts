@@ -56,6 +56,8 @@ export interface StateCard {
   readonly purpose: string;
   /** ms since the epoch */
   readonly updated_at: number;
+  /** What it does here, as a word that others may share; agents are addressed by it. */
+  readonly role?: string;
 }
 
 /** The tmux pane a server believes to be in: for people to read, never for sending keys. */
@@ -260,7 +262,9 @@ export function parseState(object: JsonObject | null): StateCard | null {
   const purpose = own(object, "purpose");
   const updated_at = countField(object, "updated_at");
   if (typeof purpose !== "string" || purpose.length > PURPOSE_MAX_CHARS) return null;
-  return updated_at === null ? null : { purpose, updated_at };
+  const role = stringField(object, "role", NAME_MAX_CHARS);
+  const known = role !== null && isPeerName(role) ? { role } : {};
+  return updated_at === null ? null : { purpose, updated_at, ...known };
 }
 
 /** A peer's name, or null when the field holds none. */

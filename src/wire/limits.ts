@@ -48,6 +48,16 @@ export const COCKPIT_LOOK_MS = 10_000;
 export const COCKPIT_TALK_MAX = 300;
 /** A dialog that is open for this long rings once. */
 export const DIALOG_RING_MS = 120_000;
+/** Recipients of one message: more agents than anybody runs in one project. */
+export const RECIPIENTS_MAX = 100;
+/** Recipients that a server may address within an hour by messages to several: 300 files and as many hand-overs. */
+export const RECIPIENTS_MAX_PER_HOUR = 300;
+/** Hops after which nobody may be addressed as "*", a role or a branch: such answers call for each other. */
+export const BROADCAST_HOP_MAX = 2;
+/** Recipients up to which a result has a row for each; above it has counts, and the rows that failed. */
+export const RECIPIENT_ROWS_MAX = 20;
+/** An unfinished message to several: 100 names, and a body that is mostly escapes. */
+export const SEVERAL_FILE_MAX_BYTES = 128 * 1024;
 /** Questions to the person that wait for an answer, from one agent: more than anybody answers in a day. */
 export const TICKETS_MAX_PER_SENDER = 20;
 /** And from all agents together: a list that a person still reads. */

@@ -12,6 +12,7 @@ import {
   HOP_STORED_MAX,
   NAME_MAX_CHARS,
   PATH_MAX_CHARS,
+  RECIPIENTS_MAX,
   SCHEMA_VERSION,
 } from "./limits.ts";
 import type { Closed } from "./name.ts";
@@ -47,6 +48,8 @@ export interface Message {
   readonly result_state?: Closed;
   readonly wake_reason?: string;
   readonly hop?: number;
+  /** How many agents got it, each a message of its own, where it was sent to several. */
+  readonly recipients?: number;
   /** Of a question to the person: answers to choose from, and the one that is given when they wait too long. */
   readonly choices?: readonly string[];
   readonly default_choice?: string;
@@ -151,6 +154,7 @@ type Optional = Pick<
   | "result_state"
   | "wake_reason"
   | "hop"
+  | "recipients"
   | "choices"
   | "default_choice"
   | "by_default"
@@ -199,6 +203,11 @@ function readOptional(object: JsonObject): Result<Optional, MessageFault> {
     const hop = countField(object, "hop");
     if (hop === null || hop > HOP_STORED_MAX) return no("bad field hop");
     found.hop = hop;
+  }
+  if (own(object, "recipients") !== undefined) {
+    const recipients = countField(object, "recipients");
+    if (recipients === null || recipients > RECIPIENTS_MAX) return no("bad field recipients");
+    found.recipients = recipients;
   }
   return ok(found);
 }

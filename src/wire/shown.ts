@@ -86,6 +86,7 @@ function escaped(char: string): string {
 /** What a message is, when it is more than a note. */
 export function kindOf(message: Message): string[] {
   const kind: string[] = [];
+  if (message.recipients !== undefined) kind.push(`to ${message.recipients} agents`);
   if (message.request_id !== undefined) kind.push("asks", `request_id=${message.request_id}`);
   if (message.action_required === true) {
     kind.push("a task that is open until complete_work or block_work takes the id");

@@ -1229,9 +1229,14 @@ var parseState = (function parseState(object) {
   const purpose = own(object, "purpose");
   const updated_at = countField(object, "updated_at");
   if (typeof purpose !== "string" || purpose.length > PURPOSE_MAX_CHARS) return null;
+  const role = stringField(object, "role", NAME_MAX_CHARS);
+  const known = role !== null && isPeerName(role) ? {
+    role
+  } : {};
   return updated_at === null ? null : {
     purpose,
-    updated_at
+    updated_at,
+    ...known
   };
 });
 var nameField = (function nameField(object, key) {
@@ -1778,6 +1783,11 @@ var readOptional = (function readOptional(object) {
     if (hop === null || hop > HOP_STORED_MAX) return no("bad field hop");
     found.hop = hop;
   }
+  if (own(object, "recipients") !== void 0) {
+    const recipients = countField(object, "recipients");
+    if (recipients === null || recipients > RECIPIENTS_MAX) return no("bad field recipients");
+    found.recipients = recipients;
+  }
   return ok(found);
 });
 var idField = (function idField(object, key) {
@@ -2174,6 +2184,7 @@ var isHooks = (function isHooks({ client }, { via }) {
 });
 var kindOf = (function kindOf(message) {
   const kind = [];
+  if (message.recipients !== void 0) kind.push(`to ${message.recipients} agents`);
   if (message.request_id !== void 0) kind.push("asks", `request_id=${message.request_id}`);
   if (message.action_required === true) {
     kind.push("a task that is open until complete_work or block_work takes the id");
@@ -3455,6 +3466,8 @@ var KNOWN_IDS_MAX = 1e4;
 var PATH_MAX_CHARS = 4096;
 var UNREAD_MAX = 1e4;
 var UNREAD_MAX_PER_SENDER = 1e3;
+var RECIPIENTS_MAX = 100;
+var SEVERAL_FILE_MAX_BYTES = 128 * 1024;
 var CHOICES_MAX = 9;
 var CHOICE_MAX_CHARS = 60;
 var BAD_MAX_FILES = 100;

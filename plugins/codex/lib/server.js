@@ -217,6 +217,11 @@ var COMPLETIONS_MAX = 100;
 var RESULT_KEPT_MAX_CHARS = 5e4;
 var UNREAD_MAX = 1e4;
 var UNREAD_MAX_PER_SENDER = 1e3;
+var RECIPIENTS_MAX = 100;
+var RECIPIENTS_MAX_PER_HOUR = 300;
+var BROADCAST_HOP_MAX = 2;
+var RECIPIENT_ROWS_MAX = 20;
+var SEVERAL_FILE_MAX_BYTES = 128 * 1024;
 var TICKETS_MAX_PER_SENDER = 20;
 var TICKETS_MAX = 100;
 var CHOICES_MAX = 9;
@@ -689,6 +694,11 @@ function readOptional(object3) {
     if (hop === null || hop > HOP_STORED_MAX) return no("bad field hop");
     found.hop = hop;
   }
+  if (own(object3, "recipients") !== void 0) {
+    const recipients = countField(object3, "recipients");
+    if (recipients === null || recipients > RECIPIENTS_MAX) return no("bad field recipients");
+    found.recipients = recipients;
+  }
   return ok(found);
 }
 function idField(object3, key) {
@@ -913,6 +923,9 @@ function namePath(root, projectId2, name) {
 function sentPath(root, box) {
   return `${root}/sent/${box}`;
 }
+function severalPath(root, box, id) {
+  return `${sentPath(root, box)}/several-${id}.json`;
+}
 function keyedMarkPath(root, box) {
   return `${sentPath(root, box)}/keyed`;
 }
@@ -1050,7 +1063,7 @@ function isSettled(nowMs, changedMs) {
 }
 function openKnownNames({ files, clock }, maxBytes = KNOWN_NAMES_MAX_BYTES) {
   const folders = /* @__PURE__ */ new Map();
-  const keyOf = (folder) => {
+  const keyOf2 = (folder) => {
     const stat = lookAt(files, folder);
     return {
       key: `${stat?.inode} ${stat?.mtimeMs}`,
@@ -1068,7 +1081,7 @@ function openKnownNames({ files, clock }, maxBytes = KNOWN_NAMES_MAX_BYTES) {
     }
   };
   const list = (folder) => {
-    const { key, changedMs } = keyOf(folder);
+    const { key, changedMs } = keyOf2(folder);
     const settled = isSettled(clock.nowMs(), changedMs);
     const byId2 = /* @__PURE__ */ new Map();
     const replies = [];
@@ -1094,7 +1107,7 @@ function openKnownNames({ files, clock }, maxBytes = KNOWN_NAMES_MAX_BYTES) {
   };
   const current = (folder) => {
     const before = folders.get(folder);
-    return before?.key === keyOf(folder).key ? before : list(folder);
+    return before?.key === keyOf2(folder).key ? before : list(folder);
   };
   return {
     find: (folder, id) => folders.get(folder)?.byId.get(id) ?? current(folder).byId.get(id) ?? null,
@@ -1526,9 +1539,14 @@ function parseState(object3) {
   const purpose = own(object3, "purpose");
   const updated_at = countField(object3, "updated_at");
   if (typeof purpose !== "string" || purpose.length > PURPOSE_MAX_CHARS) return null;
+  const role = stringField(object3, "role", NAME_MAX_CHARS);
+  const known = role !== null && isPeerName(role) ? {
+    role
+  } : {};
   return updated_at === null ? null : {
     purpose,
-    updated_at
+    updated_at,
+    ...known
   };
 }
 function nameField(object3, key) {
@@ -2352,6 +2370,98 @@ async function tellStalled(store, box, held, turn, quota) {
   return told;
 }
 
+function deliverSeveral(store, all, quota, follow) {
+  const [first] = all;
+  if (first === void 0) return [];
+  const path = severalPath(store.root, first.fromBox, first.name.id);
+  ensureSent(store, first.fromBox);
+  store.files.create(path, encodePlan(all), {
+    sync: true
+  });
+  store.files.syncFolder(sentPath(store.root, first.fromBox));
+  const outcomes = all.map((one2) => deliverOne(store, one2, quota, follow));
+  store.files.remove(path);
+  return outcomes;
+}
+function deliverOne(store, outgoing, quota, follow) {
+  try {
+    const delivery = deliver(store, outgoing, quota, follow);
+    return delivery.ok ? null : delivery.refusal;
+  } catch (error2) {
+    if (!(error2 instanceof FileError)) throw error2;
+    return {
+      code: "store-failed",
+      detail: `Cannot deliver: ${error2.message}`
+    };
+  }
+}
+function finishSeveral(store, fromBox, quota) {
+  const folder = sentPath(store.root, fromBox);
+  for (const file of orElse(() => store.files.list(folder), null) ?? []) {
+    const id = /^several-(.+)\.json$/.exec(file)?.[1];
+    if (id === void 0 || !isMessageId(id)) continue;
+    const limits = {
+      maxBytes: SEVERAL_FILE_MAX_BYTES,
+      maxLinks: 1
+    };
+    const plan = readPlan(readPlain(store, `${folder}/${file}`, limits) ?? "");
+    const follow = (box) => followSuccessor(store, box);
+    const outcomes = plan.map(({ name, message }) => deliverOne(store, {
+      fromBox,
+      toBox: boxOf(message.to_session_id),
+      name,
+      message
+    }, quota, follow));
+    if (outcomes.every((one2) => one2?.code !== "store-failed")) {
+      orElse(() => store.files.remove(`${folder}/${file}`), false);
+    }
+  }
+}
+function encodePlan(all) {
+  const to = all.map(({ name, message }) => [
+    formatName(name),
+    message.to_session_id
+  ]);
+  const plan = {
+    message: {
+      ...all[0]?.message,
+      end: true
+    },
+    to,
+    end: true
+  };
+  return new TextEncoder().encode(`${JSON.stringify(plan)}
+`);
+}
+function readPlan(text) {
+  const object3 = parseObject(text);
+  const to = object3 === null ? null : own(object3, "to");
+  if (object3 === null || own(object3, "end") !== true || !Array.isArray(to)) return [];
+  const template = parseMessage(JSON.stringify(own(object3, "message") ?? null));
+  if (!template.ok) return [];
+  return to.slice(0, RECIPIENTS_MAX).flatMap((one2) => {
+    const [base2, session] = Array.isArray(one2) ? one2 : [];
+    const name = typeof base2 === "string" ? parseName(base2) : null;
+    if (name === null || typeof session !== "string") return [];
+    const { request_id: _, ...rest } = template.value;
+    const message = {
+      ...rest,
+      message_id: name.id,
+      to_session_id: session
+    };
+    const checked = parseMessage(JSON.stringify({
+      ...message,
+      end: true
+    }));
+    return checked.ok ? [
+      {
+        name,
+        message: checked.value
+      }
+    ] : [];
+  });
+}
+
 var DAY_MS = 864e5;
 var READ_MAX_BYTES = 4 * JOURNAL_MAX_BYTES;
 function* staleJournal(store) {
@@ -3060,6 +3170,12 @@ function hasRecentSign(store, box) {
 function* staleInSent(store, box) {
   const nowMs = store.clock.nowMs();
   for (const { path, name } of entries(store, sentPath(store.root, box))) {
+    if (name.startsWith("several-") && age(store, path) > SENT_KEEP_MS) {
+      yield {
+        path,
+        why: "begun to be sent to several over 14 days ago"
+      };
+    }
     const ms = parseName(name)?.ms;
     if (ms === void 0 || nowMs - ms <= SENT_KEEP_MS) continue;
     const links = lookAt(store.files, path)?.links;
@@ -3714,6 +3830,7 @@ function createRound(house) {
   return async () => {
     const { box, turn } = agent.reader();
     if (recovered !== box && isOnlyServer(house)) {
+      finishSeveral(store, box, quota);
       recoverSends(store, box, quota);
       recovered = box;
     }
@@ -13162,6 +13279,7 @@ function escaped(char) {
 }
 function kindOf(message) {
   const kind = [];
+  if (message.recipients !== void 0) kind.push(`to ${message.recipients} agents`);
   if (message.request_id !== void 0) kind.push("asks", `request_id=${message.request_id}`);
   if (message.action_required === true) {
     kind.push("a task that is open until complete_work or block_work takes the id");
@@ -13361,9 +13479,22 @@ function turnOf2({ box, turn }) {
 function isTurn({ turn }) {
   return serverOfTurn(turn) === null;
 }
+var HOUR_MS = 36e5;
 function rememberSends(clock) {
   const kept = /* @__PURE__ */ new Map();
+  let addressed = [];
   return {
+    address(count2) {
+      const nowMs = clock.nowMs();
+      addressed = addressed.filter(({ atMs }) => Math.abs(nowMs - atMs) < HOUR_MS);
+      const before = addressed.reduce((sum, one2) => sum + one2.count, 0);
+      if (before + count2 > RECIPIENTS_MAX_PER_HOUR) return (addressed[0]?.atMs ?? nowMs) + HOUR_MS;
+      addressed.push({
+        count: count2,
+        atMs: nowMs
+      });
+      return null;
+    },
     nameOf(box, body2) {
       const found = kept.get(`${box} ${body2}`);
       if (found === void 0) return null;
@@ -14202,13 +14333,14 @@ var replyToMessage = defineTool({
     if (!isToPerson && !hasRequester(caller.store, message)) return requesterUnknown();
     noteActed(caller, found);
     const asker = lookAtAsker(caller, message);
-    const reason = reasonFor(asker, input.wake);
+    const wake4 = input.wake ?? (message.recipients === void 0 ? void 0 : "off");
+    const reason = reasonFor(asker, wake4);
     const outgoing = composePost(caller, from.sender, {
       toBox: boxOf(message.from_session_id),
       toSessionId: isToPerson ? HUMAN : message.from_session_id,
       body: input.body,
       ask: false,
-      wake: !isToPerson && input.wake !== "off",
+      wake: !isToPerson && wake4 !== "off",
       extra: {
         reply_to: message.request_id ?? message.message_id,
         source_message_id: message.message_id,
@@ -14228,7 +14360,7 @@ var replyToMessage = defineTool({
       correlation: message.request_id === void 0 ? "none" : "correlated"
     };
     if (isToPerson) return result;
-    const woken = await wakeAsker(caller, requester(caller, message), asker, outgoing, input.wake);
+    const woken = await wakeAsker(caller, requester(caller, message), asker, outgoing, wake4);
     return {
       ...result,
       ...wakeFields(woken.outcome),
@@ -14545,6 +14677,7 @@ function messageView(message, attempt2, announced) {
     ...given(message, "action_required"),
     ...given(message, "result_of"),
     ...given(message, "result_state"),
+    ...given(message, "recipients"),
     attempt: attempt2,
     ...message.hop === void 0 || message.hop === 0 ? {} : {
       hop: message.hop
@@ -15038,8 +15171,163 @@ function nextTurn(because) {
   };
 }
 
+var WAKES_AT_ONCE = 8;
+function isGroup(target2) {
+  return target2 === "*" || /^(role|branch):./.test(target2);
+}
+async function sendToSeveral(caller, sender2, input, told) {
+  const refused2 = unfit(input);
+  if (refused2 !== null) return refused2;
+  const recipients = await recipientsOf(caller, input.target);
+  const peers = recipients.flatMap((one2) => "peer" in one2 ? [
+    one2.peer
+  ] : []);
+  if (recipients.length === 0) return nobody(input.target);
+  if (recipients.length > RECIPIENTS_MAX) {
+    return refuse("too-many", `That is ${recipients.length} agents, the limit is ${RECIPIENTS_MAX}: name those that it is for`);
+  }
+  const all = peers.map((peer) => composePost(caller, sender2, {
+    toBox: peer.box,
+    toSessionId: peer.sessionId ?? peer.box,
+    body: input.body,
+    ask: false,
+    wake: input.wake === "auto",
+    extra: {
+      recipients: peers.length,
+      ...input.source_message_id === void 0 ? {} : {
+        source_message_id: input.source_message_id
+      }
+    }
+  }));
+  const hop = all[0]?.message.hop ?? 0;
+  if (!Array.isArray(input.target) && hop > BROADCAST_HOP_MAX) {
+    return refuse("broadcast-loop", `This answers what came ${hop} hops from a person's word: name those that it is for, so that agents do not go on calling all the others`);
+  }
+  const twin = unreadTwin(caller, peers, input.body);
+  if (twin !== null) return {
+    ok: true,
+    duplicate: true,
+    message_ids: twin.map(({ id }) => id)
+  };
+  const freeMs = caller.recent.address(peers.length);
+  if (freeMs !== null) {
+    return refuse("rate-limited", `You have addressed too many agents within an hour: wait until ${new Date(freeMs).toISOString().slice(0, 16)}Z, or name fewer`);
+  }
+  const outcomes = deliverSeveral(caller.store, all, caller.quota, caller.followSuccessor);
+  const setKey = keyOf(peers);
+  const got = all.flatMap((sent, at) => {
+    const peer = peers[at];
+    return peer === void 0 || outcomes[at] !== null ? [] : [
+      {
+        peer,
+        sent
+      }
+    ];
+  });
+  for (const { peer, sent } of got) {
+    caller.recent.sent(`${peer.box} ${setKey}`, input.body, sent.name);
+  }
+  const more = /* @__PURE__ */ new Map();
+  for (let at = 0; at < got.length; at += WAKES_AT_ONCE) {
+    await Promise.all(got.slice(at, at + WAKES_AT_ONCE).map(async ({ peer, sent }) => more.set(peer, await told(peer, sent))));
+  }
+  const rows = recipients.map((one2) => {
+    if (!("peer" in one2)) {
+      return {
+        target: safeLine(one2.address),
+        error: one2.error.error,
+        message: one2.error.message
+      };
+    }
+    const at = peers.indexOf(one2.peer);
+    const [sent, outcome3] = [
+      all[at],
+      outcomes[at]
+    ];
+    const { name, sessionId: sessionId2 } = one2.peer;
+    const whom = {
+      name,
+      target_session_id: sessionId2
+    };
+    return outcome3 === null ? {
+      ...whom,
+      message_id: sent?.name.id,
+      status: "queued",
+      ...more.get(one2.peer)
+    } : {
+      ...whom,
+      error: outcome3?.code,
+      message: outcome3?.detail
+    };
+  });
+  const shown2 = rows.length > RECIPIENT_ROWS_MAX ? rows.filter((row) => "error" in row) : rows;
+  const counts = {
+    queued: got.length,
+    failed: rows.length - got.length,
+    recipients: shown2
+  };
+  return got.length > 0 ? {
+    ok: true,
+    ...counts
+  } : refuse("not-delivered", "None of them got it: recipients says why", counts);
+}
+function unfit({ action_required, reply_to, idempotency_key }) {
+  if (action_required === true) {
+    return refuse("one-owner", "A task has one owner: send it to each of them by itself");
+  }
+  if (reply_to !== void 0) {
+    return refuse("one-recipient", "An answer goes to who asked: leave out reply_to, or name that one");
+  }
+  return idempotency_key === void 0 ? null : refuse("one-recipient", "An idempotency_key is for one recipient. The same text to the same agents is sent once anyway within a minute, while nobody has read it");
+}
+async function recipientsOf(caller, target2) {
+  const { project } = caller.agent.entry();
+  const own3 = caller.agent.box();
+  if (typeof target2 === "string") {
+    const [kind = "", word2 = ""] = target2.split(/:(.*)/s);
+    return caller.directory.peers(project).filter(({ box, entry }) => box !== own3 && entry.mode !== "headless" && (kind === "*" || (kind === "role" ? entry.state?.role : entry.project.branch) === word2)).map((peer) => ({
+      peer
+    }));
+  }
+  const found = [];
+  for (const address of new Set(target2)) {
+    const to = isGroup(address) ? refuse("target-not-found", `"${safeLine(address)}" stands by itself, not in a list`) : await peerAt(caller, address);
+    if (!to.ok) found.push({
+      address,
+      error: to
+    });
+    else if (!found.some((one2) => "peer" in one2 && one2.peer.box === to.peer.box)) {
+      found.push({
+        peer: to.peer
+      });
+    }
+  }
+  return found;
+}
+function nobody(target2) {
+  const what = typeof target2 === "string" ? safeLine(target2) : "";
+  return refuse("target-not-found", what === "*" ? "Nobody else works in this project now: list_project_sessions shows who is here" : `No agent of this project is ${what} now: list_project_sessions shows roles and branches`);
+}
+function keyOf(peers) {
+  return `of ${peers.map(({ box }) => box).sort().join(" ")}`;
+}
+function unreadTwin(caller, peers, body2) {
+  const setKey = keyOf(peers);
+  const names2 = [];
+  for (const { box } of peers) {
+    const name = caller.recent.nameOf(`${box} ${setKey}`, body2);
+    if (name === null) return null;
+    if (!isUnread(caller.store, caller.followSuccessor(box), formatName(name))) return null;
+    names2.push(name);
+  }
+  return names2.length === 0 ? null : names2;
+}
+
 var inputSchema2 = strictObject({
-  target: recipient,
+  target: union([
+    recipient,
+    array(target).min(1).max(RECIPIENTS_MAX)
+  ]).describe('An address, a list of them, "*" (all), "role:ROLE", "branch:BRANCH", or human'),
   body,
   wake,
   reply_to: messageId2.optional().describe("request_id this answers"),
@@ -15050,7 +15338,7 @@ var inputSchema2 = strictObject({
 var sendMessage = defineTool({
   name: "send_message",
   title: "Send a message",
-  description: "Send a message to another agent of this project. It is stored durably and handed over during its turn, at its next turn, or when it reads its messages. With action_required it is a task that stays open until the recipient calls complete_work or block_work.",
+  description: "Send a message to another agent of this project, or to several. It is stored durably and handed over during its turn, at its next turn, or when it reads its messages. With action_required it is a task that stays open until the recipient calls complete_work or block_work.",
   inputSchema: inputSchema2,
   annotations: {
     readOnlyHint: false,
@@ -15060,9 +15348,15 @@ var sendMessage = defineTool({
   async handle(caller, input) {
     const from = senderOf(caller);
     if (!from.ok) return from;
+    if (typeof input.target !== "string" || isGroup(input.target)) {
+      return await sendToSeveral(caller, from.sender, input, (peer, sent2) => {
+        const target3 = wakeTargetOf(peer);
+        return peer.awaySinceMs === void 0 ? wakePlain(caller, target3, input, sent2.message.hop ?? 0) : Promise.resolve(awayFields(peer.awaySinceMs, wantsWake(input)));
+      });
+    }
     const answered = answeredBy(caller, from.sender.box, input);
     if (meansPerson(input.target)) return await tellPerson(caller, from.sender, input, answered);
-    const to = await addressee(caller, input, answered);
+    const to = await addressee(caller, input.target, answered);
     if (!to.ok) return withSkippedWake(to, input);
     const { target: target2, awaySinceMs } = to;
     const result = {
@@ -15071,7 +15365,7 @@ var sendMessage = defineTool({
       target_server_pid: target2.serverPid,
       status: "queued"
     };
-    const earlier = unreadTwin(caller, target2, input);
+    const earlier = unreadTwin2(caller, target2, input);
     if (earlier !== null) {
       const hop = caller.hops.next(caller.agent.reader());
       const told = awaySinceMs === void 0 ? await wakePlain(caller, target2, input, hop) : awayFields(awaySinceMs, wantsWake(input));
@@ -15162,7 +15456,7 @@ async function tellPerson(caller, sender2, input, answered) {
 function isPlain(input) {
   return input.reply_to === void 0 && input.action_required !== true && input.idempotency_key === void 0;
 }
-function unreadTwin(caller, { box }, input) {
+function unreadTwin2(caller, { box }, input) {
   const name = isPlain(input) ? caller.recent.nameOf(box, input.body) : null;
   if (name === null) return null;
   const to = caller.followSuccessor(box);
@@ -15173,7 +15467,7 @@ function answeredBy(caller, box, { reply_to }) {
   if (found !== null) noteActed(caller, found);
   return found;
 }
-async function addressee(caller, { target: target2 }, answered) {
+async function addressee(caller, target2, answered) {
   const to = await peerAt(caller, target2);
   if (to.ok) {
     const { awaySinceMs } = to.peer;
@@ -16385,20 +16679,26 @@ var setMyState = defineTool({
   description: "Tell the other agents what you are working on (purpose) and choose the name they can address you by. Without arguments: refresh the time of your state.",
   inputSchema: strictObject({
     purpose: string2().max(PURPOSE_MAX_CHARS).optional(),
-    name: peerName.optional()
+    name: peerName.optional(),
+    role: peerName.nullable().optional().describe("Others reach you as role:ROLE")
   }),
   annotations: {
     readOnlyHint: false,
     destructiveHint: false,
     idempotentHint: true
   },
-  handle(caller, { purpose, name }) {
+  handle(caller, { purpose, name, role }) {
     const refused2 = name === void 0 ? null : whyNot(caller, name);
     if (refused2 !== null) return refused2;
     const updated_at = caller.store.clock.nowMs();
+    const before = caller.agent.card().state;
+    const now = role === void 0 ? before?.role : role ?? void 0;
     const state = {
-      purpose: purpose ?? caller.agent.card().state?.purpose ?? "",
-      updated_at
+      purpose: purpose ?? before?.purpose ?? "",
+      updated_at,
+      ...now === void 0 ? {} : {
+        role: now
+      }
     };
     caller.agent.describe({
       state,
@@ -16625,8 +16925,8 @@ function agentFields(caller, peer, reach) {
     client_type: safeLine(entry.client.type),
     client_session_id: peer.sessionId,
     state: entry.state === null ? null : {
-      purpose: safeLine(entry.state.purpose),
-      updated_at: entry.state.updated_at
+      ...entry.state,
+      purpose: safeLine(entry.state.purpose)
     },
     peer_name: peer.name,
     activity: activity(caller, peer),

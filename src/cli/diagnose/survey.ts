@@ -239,6 +239,8 @@ function inBoxes(
   if (deeper.length > 0) return odd("too deep");
   if (top === "waits") return isMessageId(name) ? SMALL : odd("no id of a message");
   if (name === "keyed") return SMALL;
+  const several = /^several-(.+)\.json$/.exec(name)?.[1];
+  if (several !== undefined && isMessageId(several)) return MESSAGE;
   return parseName(name) === null ? odd("no name of a message") : MESSAGE;
 }
 
