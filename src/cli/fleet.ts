@@ -28,6 +28,7 @@ import { boxOf, boxTag, HUMAN_BOX, OPERATOR } from "../wire/ids.ts";
 import { FRESH_IDLE_MS, STATUS_TRAFFIC_MAX } from "../wire/limits.ts";
 import {
   isBodyShown,
+  isName,
   isOpenTask,
   type LeasedName,
   type MessageName,
@@ -37,10 +38,14 @@ import {
 import { safeLine } from "../wire/text.ts";
 import type { People } from "./command.ts";
 
-/** The names in a box, by folder. */
+/** The names in a box, by folder. Most are never looked at: the newest stand in a list, the oldest waits. */
 interface Box {
-  readonly queued: readonly MessageName[];
+  /** Of what is queued: how many, since when the oldest waits, and the newest. */
+  readonly queued: number;
+  readonly oldestQueuedMs: number;
+  readonly newest: readonly MessageName[];
   readonly held: readonly LeasedName[];
+  /** The newest of them. */
   readonly done: readonly LeasedName[];
   readonly openWork: number;
 }
@@ -66,17 +71,28 @@ export function readFleet(people: People, project: Project, oldMailMs: number): 
   return { ...found, stuck: stuckIn(found, oldMailMs) };
 }
 
-const NOTHING: Box = { queued: [], held: [], done: [], openWork: 0 };
+const NOTHING: Box = {
+  queued: 0,
+  oldestQueuedMs: Infinity,
+  newest: [],
+  held: [],
+  done: [],
+  openWork: 0,
+};
 
 function readBox(store: Store, box: string): Box {
   const names = (folder: "new" | "cur" | "done") =>
     orElse(() => store.files.list(boxPath(store.root, box, folder)) ?? [], []);
   const [fresh, done] = [names("new"), names("done")];
   const cur = [...names("cur"), ...foldedNames(store, box)];
+  // A name begins with its time.
+  const queued = fresh.filter(isName).sort();
   return {
-    queued: fresh.flatMap((name) => parseName(name) ?? []),
+    queued: queued.length,
+    oldestQueuedMs: parseName(queued[0] ?? "")?.ms ?? Infinity,
+    newest: queued.slice(-STATUS_TRAFFIC_MAX).flatMap((name) => parseName(name) ?? []),
     held: cur.flatMap((name) => parseLeased(name) ?? []),
-    done: done.flatMap((name) => parseLeased(name) ?? []),
+    done: done.sort().slice(-STATUS_TRAFFIC_MAX).flatMap((name) => parseLeased(name) ?? []),
     openWork: [fresh, cur, done].flat().filter(isOpenTask).length,
   };
 }
@@ -98,8 +114,8 @@ function agentOf(
   const reached = state === "ended"
     ? { by: "next_turn", because: "its session has ended" } as const
     : reachOf(reach, target);
-  const unread = [...box.queued, ...box.held.filter(isUnread).map(({ name }) => name)];
-  const oldest = Math.min(...unread.map(({ ms }) => ms));
+  const unshown = box.held.filter(isUnread);
+  const oldest = Math.min(box.oldestQueuedMs, ...unshown.map(({ name }) => name.ms));
   return {
     name: peer.name,
     sessionId,
@@ -111,7 +127,7 @@ function agentOf(
     reachableBy: reached.by,
     because: reached.because,
     fix: state === "ended" ? null : reachFix(reached, target),
-    unread: unread.length,
+    unread: box.queued + unshown.length,
     oldestUnreadMs: Number.isFinite(oldest) ? oldest : null,
     openWork: box.openWork,
     stalled: box.held.filter(isStalled).length,
@@ -140,7 +156,7 @@ function trafficOf(peers: readonly Peer[], boxes: ReadonlyMap<string, Box>): Fle
     ...peers.map(({ box, name }) => [boxTag(box), name] as const),
   ]);
   const all = peers.flatMap(({ box, name: to }) => {
-    const { queued, held, done } = boxes.get(box) ?? NOTHING;
+    const { newest, held, done } = boxes.get(box) ?? NOTHING;
     const row = (name: MessageName, state: FleetMessage["state"]): FleetMessage => ({
       id: name.id,
       atMs: name.ms,
@@ -150,7 +166,7 @@ function trafficOf(peers: readonly Peer[], boxes: ReadonlyMap<string, Box>): Fle
       state,
     });
     return [
-      ...queued.map((name) => row(name, "queued")),
+      ...newest.map((name) => row(name, "queued")),
       ...held.map((one) => row(one.name, isUnread(one) ? "queued" : "handed over")),
       ...done.map(({ name, closed }) => row(name, closed ?? "acknowledged")),
     ];

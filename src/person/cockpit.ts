@@ -6,7 +6,7 @@
  * @module
  */
 
-import { type Key, render, Text, useApp, useInput, usePaste, useWindowSize } from "ink";
+import { type Key, render, Text, Transform, useApp, useInput, usePaste, useWindowSize } from "ink";
 import { createElement, useEffect, useReducer, useRef } from "react";
 import {
   ansi,
@@ -26,6 +26,7 @@ import { type HeldLock, lookAt } from "../sys/files.ts";
 import { runAct } from "../sys/process.ts";
 import {
   COCKPIT_LOOK_MS,
+  COCKPIT_REST_MAX_MS,
   COCKPIT_SETTLE_MS,
   COCKPIT_TALK_MAX,
   DIALOG_RING_MS,
@@ -77,24 +78,23 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** What the screen is made from, and what it may do. */
 interface Place {
-  look(): Shown;
-  /** Calls `act` when something has changed, and now and then. */
-  follow(act: () => void): void;
+  /** @param hasChanged What was said is read again, which takes longer than the rest */
+  look(hasChanged: boolean): Shown;
+  /** Calls `act` when something has changed, and now and then when nothing has. */
+  follow(act: (hasChanged: boolean) => void): void;
   act(args: readonly string[], input: string): Promise<string>;
 }
 
 function placeOf({ home, root, project, files, claudeDir }: CliWorld, people: People): Place {
   const reader = openReader(people, project);
   const program = `${root}/lib/act`;
-  let [talk, isFirst]: [readonly Said[], boolean] = [[], true];
+  let talk: readonly Said[] = [];
   let open: HeldLock | null = null;
   return {
-    look() {
+    look(hasChanged) {
       // Whoever asks the person sees by this lock that they sit here.
       if (lookAt(files, cockpitPath({ root })) !== null) open ??= lockOf(cockpitPath({ root }));
-      // What was said comes with the second look: the first one is waited for.
-      if (!isFirst) talk = reader.said({ most: COCKPIT_TALK_MAX });
-      isFirst = false;
+      if (hasChanged) talk = reader.said({ most: COCKPIT_TALK_MAX });
       const isReadOnly = lookAt(files, program)?.kind !== "file" || !mayRun(program);
       return { fleet: reader.fleet(), tickets: reader.tickets(), talk, isReadOnly };
     },
@@ -102,10 +102,18 @@ function placeOf({ home, root, project, files, claudeDir }: CliWorld, people: Pe
       const folders = ["mail", "sent", "activity", "sessions", "waits", "names", "asks"];
       const paths = [...folders.map((name) => `${root}/${name}`), `${claudeDir}/sessions`];
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const later = () => timer ??= setTimeout(() => (timer = undefined, act()), COCKPIT_SETTLE_MS);
+      let restMs = 0;
+      const now = () => {
+        timer = undefined;
+        const startMs = performance.now();
+        act(true);
+        // Where much goes on, looking takes a tenth of the time, and no more.
+        restMs = Math.min(COCKPIT_REST_MAX_MS, 9 * (performance.now() - startMs));
+      };
+      const later = () => timer ??= setTimeout(now, Math.max(COCKPIT_SETTLE_MS, restMs));
       for (const path of paths) watch(path, later);
-      setInterval(act, COCKPIT_LOOK_MS);
-      act();
+      setInterval(() => act(false), COCKPIT_LOOK_MS);
+      later();
     },
     async act(args, input) {
       const ran = await runAct(program, args, { HOME: home }, input);
@@ -154,21 +162,21 @@ function Cockpit({ place, isDock }: CockpitProps) {
   const { exit } = useApp();
   const size = useWindowSize();
   const state = useRef<State>(null);
-  state.current ??= { view: FIRST_VIEW, shown: place.look() };
+  state.current ??= { view: FIRST_VIEW, shown: place.look(false) };
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const change = (next: Partial<State>) => {
-    state.current = { ...(state.current ?? { view: FIRST_VIEW, shown: place.look() }), ...next };
+    state.current = { ...(state.current ?? { view: FIRST_VIEW, shown: place.look(false) }), ...next };
     draw();
   };
   const rung = useRef(new Set<string>());
   useEffect(() =>
-    place.follow(() => {
-      const shown = place.look();
+    place.follow((hasChanged) => {
+      const shown = place.look(hasChanged);
       ring(shown, rung.current);
       change({ shown });
     }), []);
   const press = (one: Press) => {
-    const { view, shown } = state.current ?? { view: FIRST_VIEW, shown: place.look() };
+    const { view, shown } = state.current ?? { view: FIRST_VIEW, shown: place.look(false) };
     const [first = "", ...rest] = one.text;
     // A key and what is typed after it may come at once.
     if (view.typing === null && rest.length > 0) {
@@ -182,7 +190,7 @@ function Cockpit({ place, isDock }: CockpitProps) {
     change({ view: { ...next, notice: "…" } });
     place.act(asked.args, asked.input).then((notice) => {
       const now = state.current?.view ?? next;
-      change({ view: { ...now, notice }, shown: place.look() });
+      change({ view: { ...now, notice }, shown: place.look(true) });
     });
   };
   useInput((text, key) => pressesOf(text, key).forEach(press));
@@ -191,7 +199,10 @@ function Cockpit({ place, isDock }: CockpitProps) {
   const lines = isDock
     ? dockOf(state.current.shown, size, paint)
     : screenOf(state.current.view, state.current.shown, size, paint);
-  return createElement(Text, { wrap: "truncate" }, lines.join("\n"));
+  // Ink measures and wraps every text; these fit, and are put in the place of one that is quickly measured.
+  const transform = (_dot: string, at: number) => lines[at] ?? "";
+  const dots = createElement(Text, null, lines.map(() => ".").join("\n"));
+  return createElement(Transform, { transform, children: dots });
 }
 
 const NAMED: readonly (readonly [keyof Key, Press["name"]])[] = [

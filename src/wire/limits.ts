@@ -42,6 +42,8 @@ export const UNREAD_MAX_PER_SENDER = 1_000;
 export const ACT_MAX_MS = 20_000;
 /** How long the cockpit waits after a change on disk before it looks: changes come in groups. */
 export const COCKPIT_SETTLE_MS = 150;
+/** And how long it rests at most after a long look: a dialog is to be seen within 2 s. */
+export const COCKPIT_REST_MAX_MS = 1_200;
 /** How often it looks without one: times go on, and no file tells that a process was killed. */
 export const COCKPIT_LOOK_MS = 10_000;
 /** Messages that it shows, the newest: more than anybody scrolls through. */
