@@ -66,8 +66,10 @@ function startServer(stage: Stage, client: Client, env = {}): Promise<Launched> 
   });
 }
 
-function withoutOwn({ args, env: { OXTAIL_HOOKS: _, _: __, ...env }, code }: Launched) {
-  return { args, env, code };
+/** The second in which one was started, and what a plugin's alone is told, is no difference. */
+function withoutOwn({ args, env, code }: Launched) {
+  const { OXTAIL_HOOKS: _hooks, OXTAIL_UPTIME: _uptime, _: _shell, ...rest } = env;
+  return { args, env: rest, code };
 }
 
 for (const client of CLIENTS) {

@@ -107,7 +107,10 @@ function plainWorld(home: string, said: string[]): SetupWorld {
     deno: { executable: "/usr/bin/deno", version: "2.9.6" },
     run: standInClients().run,
     bundle(_program, args) {
-      Deno.writeTextFileSync(args[args.indexOf("--output") + 1] ?? "", `// ${args.at(-1)}\n`);
+      const external = args.find((arg) => arg.startsWith("--external="))?.split("=")[1];
+      const imports = external === undefined ? "" : `import x from "${external}";\n`;
+      const text = `${imports}// ${args.at(-1)}\n`;
+      Deno.writeTextFileSync(args[args.indexOf("--output") + 1] ?? "", text);
       return Promise.resolve({ code: 0, stdout: "", stderr: "" });
     },
     say: (line) => said.push(line),
