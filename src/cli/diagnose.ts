@@ -47,6 +47,7 @@ import type { Facts, Host, ProgramFacts, StoreFacts } from "./diagnose/facts.ts"
 import {
   checkProbe,
   checkPrograms,
+  checkSettings,
   checkWakes,
   probeStore,
   readTrace,
@@ -119,6 +120,7 @@ function check(facts: Facts): Finding[] {
     ...checkClients(facts),
     ...checkHooks(facts),
     ...checkPrograms(facts),
+    ...checkSettings(facts),
     ...checkWakes(facts),
     ...checkProbe(facts),
   ].map((finding) => pasteable(finding, installation));
@@ -164,6 +166,7 @@ async function readFacts(world: CliWorld, gather: Gather): Promise<Facts> {
     tmux,
     ps,
     skipped: readSkipped(world),
+    settings: opened === null ? ok(null) : readUserSettings(world),
     trace,
     probe: probe === null ? null : runProbe(world, store, probe),
   };
@@ -240,6 +243,12 @@ async function originOfOwn(
   const noted = scripts[name];
   if (text === null || noted === undefined || version === "") return { kind: "unknown" };
   return await sha256(text) === noted ? { kind: "setup", version } : { kind: "changed" };
+}
+
+/** The launcher follows no link there. */
+function readUserSettings({ files, root }: CliWorld): Facts["settings"] {
+  const path = `${root}/settings`;
+  return lookAt(files, path)?.kind === "link" ? no("it is a link") : readSettings(files, path);
 }
 
 /** The launcher writes a line for each: why, a blank, and which. */

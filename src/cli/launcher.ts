@@ -1,5 +1,7 @@
 /** The text of the launcher (`hooks/launcher`): its settings, and the table of entry points. */
 
+import { USER_SETTINGS_MAX_LINES } from "../wire/limits.ts";
+import { SETTING_NAMES } from "../wire/settings.ts";
 import {
   COMMAND_NAMES,
   ENTRIES,
@@ -214,7 +216,17 @@ const NAME_COLUMNS = 16;
 
 function renderTable(template: string): string {
   const cases = ENTRY_NAMES.flatMap((name) => entryCase(name, ENTRIES[name]));
-  return replaceBlock(replaceBlock(template, "hook", hookLines()), "entries", [
+  const named = replaceBlock(template, "setting names", [
+    "# Made from src/wire/settings.ts by `deno task generate`.",
+    "is_setting() {",
+    "  case $1 in",
+    `  ${SETTING_NAMES.join(" | ")}) ;;`,
+    "  *) return 1 ;;",
+    "  esac",
+    "}",
+    `setting_lines=${USER_SETTINGS_MAX_LINES}`,
+  ]);
+  return replaceBlock(replaceBlock(named, "hook", hookLines()), "entries", [
     MADE_BY,
     `common='${COMMON_FLAGS.join(" ")}'`,
     "case $entry in",

@@ -8,7 +8,16 @@ import { draw, type Line, line, type Paint, type Tone } from "./terminal.ts";
 export type Verdict = "pass" | "warn" | "fail";
 
 /** What a check is about, in the order in which it is shown. */
-const AREAS = ["store", "agents", "clients", "hooks", "programs", "wakes", "probe"] as const;
+const AREAS = [
+  "store",
+  "agents",
+  "clients",
+  "hooks",
+  "programs",
+  "settings",
+  "wakes",
+  "probe",
+] as const;
 /** One of them. */
 export type Area = typeof AREAS[number];
 
@@ -75,6 +84,8 @@ export const FINDING_CODES = [
   "ps-missing",
   "ps-failed",
   "program-skipped",
+  "settings-ok",
+  "settings-bad",
   "trace-unset",
   "trace-unreadable",
   "wakes-none",
@@ -150,6 +161,7 @@ const TITLES: { readonly [A in Area]: string } = {
   clients: "Clients",
   hooks: "Hooks",
   programs: "Programs",
+  settings: "Settings",
   wakes: "Wakes",
   probe: "Probe",
 };

@@ -69,6 +69,31 @@ leave_home() {
 gone=
 [ -n "\${PWD-}" ] && [ . -ef "$PWD" ] || { gone=yes && cd "\${HOME:-/}"; } 2>/dev/null || cd /
 
+# >>> setting names
+# Made from src/wire/settings.ts by \`deno task generate\`.
+is_setting() {
+  case $1 in
+  OXTAIL_ASK_PEER_TIMEOUT_MS | OXTAIL_ASK_PEER_MAX_TIMEOUT_MS | OXTAIL_MAX_UNREAD | OXTAIL_MAX_UNREAD_PER_SENDER | OXTAIL_READ_MAX_MESSAGES | OXTAIL_READ_MAX_BODY_BYTES | OXTAIL_HOOK_MAX_BODY_CHARS | OXTAIL_WAKE_DEBOUNCE_MS | OXTAIL_AUTOWAKE_FRESH_IDLE_MS | OXTAIL_AUTOWAKE_DEDUPE_TTL_MS | OXTAIL_AUTOWAKE_MIN_INTERVAL_MS | OXTAIL_AUTOWAKE | OXTAIL_ASK_PEER_WAKE_STRATEGY | OXTAIL_SELF_WAKE | MCP_TRACE_FILE) ;;
+  *) return 1 ;;
+  esac
+}
+setting_lines=100
+# <<< setting names
+# What the user has set for every client, a line each; what the environment says of it counts more. No
+# other name is taken from there.
+read_settings() { # <file>
+  [ -f "$1" ] && [ ! -L "$1" ] && [ -r "$1" ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do
+    [ "$setting_lines" -gt 0 ] || break
+    setting_lines=$((setting_lines - 1))
+    name=\${line%%=*}
+    is_setting "$name" && [ "$name" != "$line" ] || continue
+    eval "known=\\\${$name+yes}" # the name is one of those above
+    [ -n "$known" ] || export "$name=\${line#*=}"
+  done <"$1"
+}
+read_settings "$home/.oxtail/settings"
+
 # A client waits for its hooks. So the usual one takes a short way, and the shell does not even read
 # what follows. Whatever is out of the ordinary goes the long way, which says what is wrong; so does
 # the start of a session, which needs to know the project.
@@ -1857,6 +1882,7 @@ take_line() { # <message file> <line>
 # Hands over what is new, and ends; 1 where the program has to look.
 hand_over() {
   case \${OXTAIL_HOOK_MAX_BODY_CHARS-}\${MCP_TRACE_FILE-} in ?*) return 1 ;; esac
+  [ ! -e "$root/settings" ] || return 1 # it may say the same
   case $root in /*) ;; *) return 1 ;; esac
   box=$root/mail/$id
   for folder in "$box" "$box/new" "$box/cur" "$box/hand"; do

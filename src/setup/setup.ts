@@ -5,6 +5,7 @@
 
 import { takesSocketLines } from "../clients/claude_code.ts";
 import { ok, type Result } from "../wire/result.ts";
+import { parseSettingsFile } from "../wire/settings.ts";
 import {
   allowedCodex,
   type Choices,
@@ -96,6 +97,7 @@ export async function setup(
   if (note !== null) world.say(note);
   const changed = written.length === 0 ? "unchanged" : "installed";
   world.say(`${changed.padEnd(10)} ${shortPath(root, home)}: oxtail ${sources.version}`);
+  sayUserSettings(world, ground.value);
   const old = removeOldVersions(ground.value, sources.version);
   if (old.length > 0) world.say(`removed    the programs of oxtail ${old.join(", ")}`);
   const status = Math.max(
@@ -274,6 +276,17 @@ async function addOne(
     for (const line of withoutPlugin(ground, client, done.value.refusal)) world.say(line);
   } else world.say(`${done.value.padEnd(10)} ${title}: the plugin oxtail`);
   return ok(null);
+}
+
+/** What the user has written into `~/.oxtail/settings`, and what of it is wrong. */
+function sayUserSettings(world: SetupWorld, { files, root, home }: Ground): void {
+  const path = `${root}/settings`;
+  if (files.lstat(path)?.kind !== "file") return;
+  const { set, bad } = parseSettingsFile(files.readText(path));
+  for (const line of set) world.say(`settings   ${line}`);
+  for (const why of bad) {
+    world.say(`warning    ${shortPath(path, home)}: ${why}, correct or remove it`);
+  }
 }
 
 /** What a person, and whoever administers the machine, has to know of a client that may have no plugin. */

@@ -291,6 +291,8 @@ export const PARENT_CHECK_MS = 2_000;
 
 /** A settings file of a client that is read or edited. Claude Code's grows with every project, to megabytes. */
 export const SETTINGS_MAX_BYTES = 64 * 1024 * 1024;
+/** Lines of the user's own `~/.oxtail/settings` that the launcher reads: there are under twenty names. */
+export const USER_SETTINGS_MAX_LINES = 100;
 /** Levels of JSON settings: a client's have under ten, and the stack of a parser ends at some thousand. */
 export const SETTINGS_MAX_LEVELS = 500;
 /** Fetching and bundling what is installed, on a slow line. */

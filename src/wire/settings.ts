@@ -101,6 +101,53 @@ export const SWITCHES = {
   },
 } as const satisfies { readonly [key: string]: Switch };
 
+/** The names of all of them: no other variable counts in the user's file. */
+export const SETTING_NAMES: readonly string[] = [SETTINGS, SWITCHES]
+  .flatMap((table) => Object.values<{ readonly name: string }>(table))
+  .map(({ name }) => name);
+
+/** What the user's file says: `NAME=value` a line, with blank lines and comments that begin with `#`. */
+interface SettingsFile {
+  /** The lines that count, in order. */
+  readonly set: readonly string[];
+  /** What is wrong, a sentence each. */
+  readonly bad: readonly string[];
+}
+
+/** Reads `~/.oxtail/settings` as the launcher does, and says what is wrong in it. */
+export function parseSettingsFile(text: string): SettingsFile {
+  const set: string[] = [];
+  const bad: string[] = [];
+  text.split("\n").forEach((line, n) => {
+    if (line.trim() === "" || line.startsWith("#")) return;
+    const why = n < limits.USER_SETTINGS_MAX_LINES
+      ? faultOf(line)
+      : `only ${limits.USER_SETTINGS_MAX_LINES} lines are read`;
+    if (why === null) set.push(line);
+    else bad.push(`Line ${n + 1}: ${why}`);
+  });
+  return { set, bad };
+}
+
+function faultOf(line: string): string | null {
+  const at = line.indexOf("=");
+  const [name, value] = [line.slice(0, Math.max(0, at)), line.slice(at + 1)];
+  if (at < 0) return `"${line}" is no NAME=value`;
+  if (Object.values(SETTINGS).some((setting) => setting.name === name)) {
+    return Number(value) > 0 && Number.isFinite(Number(value))
+      ? null
+      : `${name} is "${value}", expected a number above zero`;
+  }
+  const found = Object.values(SWITCHES).find((one) => one.name === name);
+  if (found === undefined) return `"${name}" is no setting`;
+  if (found.name === SWITCHES.traceFile.name) {
+    return value.startsWith("/") ? null : `${name} is "${value}", expected an absolute path`;
+  }
+  return found.values.some((word) => word === value.trim().toLowerCase())
+    ? null
+    : `${name} is "${value}", expected ${found.values.join(" or ")}`;
+}
+
 /** The value of every setting. */
 export type Settings = { readonly [K in keyof typeof SETTINGS]: number };
 

@@ -348,6 +348,54 @@ Deno.test("the short way to a hook leads where the long way leads", () =>
     assert.equal((await start("", ["hook", "codex", "Stop"])).code, 69);
   }, `it's "$HOME" \`x\` \\ ;`));
 
+Deno.test("what the user has set in ~/.oxtail/settings reaches server and hooks, and no other name does", () =>
+  onStage(async (stage) => {
+    Deno.mkdirSync(`${stage.home}/.oxtail`);
+    const path = `${stage.home}/.oxtail/settings`;
+    const text = [
+      "# for the night",
+      "",
+      "OXTAIL_AUTOWAKE=off",
+      'MCP_TRACE_FILE=/h/a "b" $(touch x)=c',
+      "OXTAIL_MAX_UNREAD=5",
+      "OXTAIL_TMUX=/p/tmux",
+      "OXTAIL_HOME=/elsewhere",
+      "NODE_OPTIONS=--inspect",
+      "PATH=/p",
+      "OXTAIL_SELF_WAKE",
+      "$(touch y)=1",
+      "OXTAIL_READ_MAX_MESSAGES=7",
+    ].join("\n");
+    const launcher = `${stage.top}/oxtail`;
+    const options = { from: "bundle", root: "/h/.oxtail/lib/1.0.0", config: "" } as const;
+    writeProgram(launcher, renderLauncher(TEMPLATE, settings(stage, { ...options, denoDir: "" })));
+    const start = async (args: string[]) => {
+      const env = { PATH: "/usr/bin:/bin", OXTAIL_MAX_UNREAD: "9" };
+      const { env: got } = await launch(stage, { launcher, args, env });
+      const names = ["OXTAIL_AUTOWAKE", "MCP_TRACE_FILE", "OXTAIL_MAX_UNREAD"];
+      const last = ["OXTAIL_READ_MAX_MESSAGES", "OXTAIL_SELF_WAKE", "NODE_OPTIONS"];
+      assert.ok(
+        got["OXTAIL_TMUX"] !== "/p/tmux" && got["OXTAIL_HOME"] === undefined,
+        args.join(" "),
+      );
+      assert.deepEqual(got["PATH"], "/usr/bin:/bin");
+      return [...names, ...last].map((name) => got[name]);
+    };
+    // The short way to a hook, the long one, and a server.
+    for (const args of [["hook", "codex", "Stop"], ["hook", "codex", "SessionStart"], ["server"]]) {
+      Deno.writeTextFileSync(path, text);
+      const wanted = ["off", '/h/a "b" $(touch x)=c', "9", "7", undefined, undefined];
+      assert.deepEqual(await start(args), wanted);
+      const none = [undefined, undefined, "9", undefined, undefined, undefined];
+      Deno.writeTextFileSync(path, `${"\n".repeat(100)}${text}`);
+      assert.deepEqual(await start(args), none, "only so many lines are read");
+      Deno.removeSync(path);
+      Deno.symlinkSync("/etc/passwd", path);
+      assert.deepEqual(await start(args), none, "a link is not followed");
+      Deno.removeSync(path);
+    }
+  }));
+
 Deno.test("an installed package runs by its specifier", () =>
   onStage(async (stage) => {
     const launcher = `${stage.top}/oxtail`;

@@ -170,6 +170,9 @@ const OUT_OF_THE_ORDINARY: Record<string, {
   "a large input": { options: { fields: { tool_input: { command: "x".repeat(20_000) } } } },
   "an input that was cut off": { options: { stdin: `{"session_id":"${SESSION}","prompt_id":"t"` } },
   "a smaller budget": { options: { env: { OXTAIL_HOOK_MAX_BODY_CHARS: "500" } } },
+  "settings of the user's own": {
+    make: ({ mail }) => Deno.writeTextFileSync(`${mail.root}/settings`, "MCP_TRACE_FILE=/tmp/t\n"),
+  },
   "a trace": { options: { env: { MCP_TRACE_FILE: "/tmp/trace" } } },
   "no turn": { options: { turn: "0" } },
   "an ask that waits": {

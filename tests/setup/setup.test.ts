@@ -175,6 +175,20 @@ Deno.test("a plugin of this name from elsewhere stays, and only the programs are
     assert.equal(home.read(".claude/settings.json"), before);
   }));
 
+Deno.test("what the user has set stays, and is said with what is wrong in it", () =>
+  inHome(async (home) => {
+    Deno.mkdirSync(`${home.home}/.oxtail`, { mode: 0o700 });
+    home.write(".oxtail/settings", "OXTAIL_AUTOWAKE=off\nOXTAIL_FOO=1\n");
+    assert.equal(await home.setup(), 0);
+    assert.ok(home.said.includes("settings   OXTAIL_AUTOWAKE=off"), home.said.join("\n"));
+    assert.ok(
+      home.said.includes(
+        'warning    ~/.oxtail/settings: Line 2: "OXTAIL_FOO" is no setting, correct or remove it',
+      ),
+    );
+    assert.match(home.read(".oxtail/settings"), /AUTOWAKE/);
+  }));
+
 Deno.test("a dry run prints the plan and changes nothing", () =>
   inHome(async (home) => {
     prepare(home);

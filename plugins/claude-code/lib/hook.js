@@ -4365,6 +4365,10 @@ var SWITCHES = {
     ]
   }
 };
+var SETTING_NAMES = [
+  SETTINGS,
+  SWITCHES
+].flatMap((table) => Object.values(table)).map(({ name }) => name);
 
 var PLAIN2 = /^[\n\t\x20-\x7E]*$/;
 var PRINTABLE_ASCII = /^[\x20-\x7E]*$/;

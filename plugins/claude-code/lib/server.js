@@ -13607,6 +13607,10 @@ var SWITCHES = {
     ]
   }
 };
+var SETTING_NAMES = [
+  SETTINGS,
+  SWITCHES
+].flatMap((table) => Object.values(table)).map(({ name }) => name);
 function readSettings(env) {
   const value = (setting) => numberIn(env, setting);
   return {

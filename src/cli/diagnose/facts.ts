@@ -88,6 +88,8 @@ export interface Facts extends ClientWorld {
   readonly tmux: ProgramFacts;
   readonly ps: ProgramFacts;
   readonly skipped: readonly SkippedProgram[];
+  /** The text of the user's own settings; null when there are none. */
+  readonly settings: Result<string | null>;
   readonly trace: TraceFacts;
   /** Null unless it was asked for. */
   readonly probe: Result<ProbeTimes> | null;

@@ -17,6 +17,7 @@ import {
   UNREAD_MAX_PER_SENDER,
   WAKE_OUTCOMES_MAX,
 } from "../../wire/limits.ts";
+import { parseSettingsFile } from "../../wire/settings.ts";
 import { no, ok, type Result } from "../../wire/result.ts";
 import { safeLine } from "../../wire/text.ts";
 import { shellQuote } from "../launcher.ts";
@@ -96,6 +97,31 @@ function checkPs({ program, shows }: ProgramFacts, os: string): Finding {
     return say("warn", "ps-failed", seen, `${program} -ax`);
   }
   return say("pass", "ps-ok", `ps shows ${shows.value} processes`);
+}
+
+/** What is to be said of `~/.oxtail/settings`, where there is one. */
+export function checkSettings({ settings, store }: Pick<Facts, "settings" | "store">): Finding[] {
+  const say = sayOf("settings");
+  const path = `${store.root}/settings`;
+  if (!settings.ok) {
+    const seen = `Cannot read ${safeLine(path)}, so nothing in it counts: ${
+      safeLine(settings.reason)
+    }`;
+    return [say("warn", "settings-bad", seen, `rm ${shellQuote(path)}`)];
+  }
+  if (settings.value === null) return [];
+  const { set, bad } = parseSettingsFile(settings.value);
+  const counts = `${set.length === 1 ? "1 line" : `${set.length} lines`} of it ${
+    set.length === 1 ? "counts" : "count"
+  }, where the environment says nothing else`;
+  if (bad.length === 0) {
+    return [say("pass", "settings-ok", `${safeLine(path)}: ${counts}`, null, set.map(safeLine))];
+  }
+  const seen =
+    `${safeLine(path)}: ${bad.length === 1 ? "1 line is" : `${bad.length} lines are`} no ` +
+    `setting; ${counts}`;
+  const mend = "correct or remove these lines: docs/settings.md has the names";
+  return [say("warn", "settings-bad", seen, mend, bad.slice(0, DIAGNOSE_NAMED_MAX).map(safeLine))];
 }
 
 // What the trace says of past wakes, and how the probe went.

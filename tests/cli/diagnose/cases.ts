@@ -543,4 +543,21 @@ export const CASES: readonly Case[] = [
     says: ["fail gate-stale"],
     sees: /^The part of the gate at .*\/oxtail-hand-over is that of oxtail 0\.0\.9, this is \d/,
   },
+  {
+    name: "settings that are none",
+    make: ({ root }) =>
+      Deno.writeTextFileSync(
+        `${root}/settings`,
+        "# mine\n\nOXTAIL_AUTOWAKE=off\nOXTAIL_AUTOWAKE=maybe\nOXTAIL_FOO=1\nOXTAIL_MAX_UNREAD=-1\nMCP_TRACE_FILE=x\nnot\u202e\n",
+        { mode: 0o600 },
+      ),
+    says: ["warn settings-bad"],
+    sees: /^.*\.oxtail\/settings: 5 lines are no setting; 1 line of it counts, where /,
+    mend: /^correct or remove these lines: docs\/settings\.md has the names$/,
+  },
+  {
+    name: "settings that are a link",
+    make: ({ root }) => Deno.symlinkSync("/etc/passwd", `${root}/settings`),
+    says: ["fail links-found", "warn settings-bad"],
+  },
 ];

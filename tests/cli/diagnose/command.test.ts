@@ -78,6 +78,22 @@ Deno.test("with a trace the wakes are counted by status and by tool", async () =
   );
 });
 
+Deno.test("the user's own settings are shown, and what is wrong in them line by line", async () => {
+  using machine = openMachine();
+  const path = `${machine.root}/settings`;
+  Deno.writeTextFileSync(path, "OXTAIL_AUTOWAKE=off\nOXTAIL_MAX_UNREAD=5\n", { mode: 0o600 });
+  const good = await machine.finding("settings-ok");
+  equal([good?.verdict, good?.details], ["pass", ["OXTAIL_AUTOWAKE=off", "OXTAIL_MAX_UNREAD=5"]]);
+  CASES.find(({ name }) => name === "settings that are none")?.make(machine);
+  equal((await machine.finding("settings-bad"))?.details, [
+    'Line 4: OXTAIL_AUTOWAKE is "maybe", expected on or off',
+    'Line 5: "OXTAIL_FOO" is no setting',
+    'Line 6: OXTAIL_MAX_UNREAD is "-1", expected a number above zero',
+    'Line 7: MCP_TRACE_FILE is "x", expected an absolute path',
+    'Line 8: "not\\u{202e}" is no NAME=value',
+  ]);
+});
+
 Deno.test("a trace outside of the store cannot be read, in one line", async () => {
   using machine = openMachine();
   machine.env.MCP_TRACE_FILE = "/etc/passwd";
