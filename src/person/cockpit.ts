@@ -165,7 +165,10 @@ function Cockpit({ place, isDock }: CockpitProps) {
   state.current ??= { view: FIRST_VIEW, shown: place.look(false) };
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const change = (next: Partial<State>) => {
-    state.current = { ...(state.current ?? { view: FIRST_VIEW, shown: place.look(false) }), ...next };
+    state.current = {
+      ...(state.current ?? { view: FIRST_VIEW, shown: place.look(false) }),
+      ...next,
+    };
     draw();
   };
   const rung = useRef(new Set<string>());
