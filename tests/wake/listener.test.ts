@@ -4,6 +4,7 @@ import { denoClock, temporaryName } from "../../src/sys/deno_ports.ts";
 import { hasListener } from "../../src/wake/keyless.ts";
 import { WAKE_LINE } from "../../src/wire/wake.ts";
 import { equal, that, until } from "../support/assert.ts";
+import { inTime } from "../support/in_time.ts";
 import { domainHere } from "../support/domain.ts";
 
 const ID = "7e454933-8282-418f-b872-ecdaa3c60d0a";
@@ -97,14 +98,17 @@ async function statusAfter(child: Deno.ChildProcess, ms: number): Promise<number
   return code;
 }
 
+/** The exit status once it has ended, however busy the machine is. */
+function ended(child: Deno.ChildProcess): Promise<number | null> {
+  return statusAfter(child, 30_000);
+}
+
 Deno.test("mail that wants a wake ends it with 2 and the constant line, within a second", async () => {
   await using scene = new Scene();
   const child = scene.listen();
   await until(() => scene.lives(), "the beat");
-  const sentMs = Date.now();
   scene.mail(WAKES);
-  equal(await statusAfter(child, 2_000), 2);
-  that(Date.now() - sentMs < 1_000, `it took ${Date.now() - sentMs} ms`);
+  equal(await inTime(1_000, "the listener", () => ended(child)), 2);
   equal(await new Response(child.stderr).text(), `${WAKE_LINE}\n`);
   equal(await new Response(child.stdout).text(), "");
 });
@@ -114,7 +118,7 @@ Deno.test("one that has just fired counts as there until its turn must have begu
   const child = scene.listen();
   await until(() => scene.lives(), "the beat");
   scene.mail(WAKES);
-  equal(await statusAfter(child, 2_000), 2);
+  equal(await ended(child), 2);
   equal(scene.lives(), true);
   const fired = `${scene.folder()}/fired`;
   const past = new Date(Date.now() - 3_100);
@@ -133,7 +137,7 @@ Deno.test("mail without a wake, and a session that is busy or asks, do not wake"
     equal(await statusAfter(child, LOOK_MS), null, status);
   }
   scene.status("idle");
-  equal(await statusAfter(child, 2_000), 2);
+  equal(await ended(child), 2);
 });
 
 Deno.test("without the client's file the mark decides", async () => {
@@ -144,23 +148,23 @@ Deno.test("without the client's file the mark decides", async () => {
   scene.mail(WAKES);
   equal(await statusAfter(child, LOOK_MS), null);
   Deno.writeTextFileSync(`${scene.root}/activity/${ID}`, "idle");
-  equal(await statusAfter(child, 2_000), 2);
+  equal(await ended(child), 2);
 });
 
 Deno.test("the same mail starts one turn, newer mail another", async () => {
   await using scene = new Scene();
   scene.mail(WAKES);
-  equal(await statusAfter(scene.listen(), 2_000), 2);
+  equal(await ended(scene.listen()), 2);
   const again = scene.listen();
   equal(await statusAfter(again, LOOK_MS), null);
   scene.mail(NEWER);
-  equal(await statusAfter(again, 2_000), 2);
+  equal(await ended(again), 2);
 });
 
 Deno.test("mail that was only announced starts a turn, and none again under the same id", async () => {
   await using scene = new Scene();
   scene.mail(`${WAKES}~01234567~turn~1~5!`, "cur");
-  equal(await statusAfter(scene.listen(), 2_000), 2);
+  equal(await ended(scene.listen()), 2);
   Deno.renameSync(
     `${scene.root}/mail/${ID}/cur/${WAKES}~01234567~turn~1~5!`,
     `${scene.root}/mail/${ID}/cur/${WAKES}~01234567~next~2~9m!`,
@@ -169,7 +173,7 @@ Deno.test("mail that was only announced starts a turn, and none again under the 
   const again = scene.listen();
   equal(await statusAfter(again, LOOK_MS), null, "the newer one was shown");
   scene.mail(NEWER);
-  equal(await statusAfter(again, 2_000), 2);
+  equal(await ended(again), 2);
   Deno.removeSync(`${scene.root}/mail/${ID}/new/${NEWER}`);
   equal(await statusAfter(scene.listen(), LOOK_MS), null, "the older one again is no news");
 });
@@ -179,12 +183,15 @@ Deno.test("of many for one client one stays, also when they start together", asy
   const first = scene.listen();
   await until(() => scene.lives(), "the beat");
   const second = scene.listen();
-  equal(await statusAfter(second, 400), 0);
+  equal(await ended(second), 0);
   equal(await statusAfter(first, 0), null);
   await using crowd = new Scene();
   const children = Array.from({ length: 12 }, () => crowd.listen());
-  const codes = await Promise.all(children.map((child) => statusAfter(child, 2_500)));
-  equal(codes.filter((code) => code === null).length, 1);
+  let gone = 0;
+  for (const child of children) child.status.then(() => gone++, () => {});
+  await until(() => gone >= children.length - 1, "all but one to end");
+  await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  equal(gone, children.length - 1);
   equal(crowd.lives(), true);
 });
 
@@ -194,7 +201,7 @@ Deno.test("it ends with its client, killed or not, and gives its place up", asyn
   await until(() => scene.lives(), "the beat");
   scene.client.kill("SIGKILL");
   await scene.client.status;
-  equal(await statusAfter(child, 1_500), 0);
+  equal(await ended(child), 0);
   equal(scene.lives(), false);
 });
 
@@ -205,7 +212,7 @@ Deno.test("when the client goes on in another session, that one's listener takes
   const other = "0e454933-8282-418f-b872-ecdaa3c60d0b";
   scene.status("idle", other);
   const next = scene.listen(other);
-  equal(await statusAfter(old, 1_500), 0);
+  equal(await ended(old), 0);
   equal(await statusAfter(next, 0), null);
   equal([scene.lives(), scene.lives(other)], [false, true]);
 });
@@ -220,9 +227,9 @@ Deno.test("one that was stopped or killed is replaced, and wakes nobody when it 
   const next = scene.listen();
   await until(() => scene.lives(), "the beat of the next");
   old.kill("SIGCONT");
-  equal(await statusAfter(old, 1_500), 0);
+  equal(await ended(old), 0);
   scene.mail(WAKES);
-  equal(await statusAfter(next, 2_000), 2);
+  equal(await ended(next), 2);
 });
 
 Deno.test("links and strangers in its place are left alone", async () => {
@@ -231,7 +238,7 @@ Deno.test("links and strangers in its place are left alone", async () => {
   Deno.writeTextFileSync(target, "mine");
   Deno.mkdirSync(scene.folder());
   Deno.symlinkSync(target, `${scene.folder()}/owner`);
-  equal(await statusAfter(scene.listen(), 1_500), 0);
+  equal(await ended(scene.listen()), 0);
   equal(Deno.readTextFileSync(target), "mine");
 });
 
@@ -251,7 +258,7 @@ Deno.test("it ends when its session is parked or a spare one, mail or not", asyn
     const child = scene.listen();
     await until(() => scene.lives(), "the beat");
     scene.status("idle", ID, more);
-    equal(await statusAfter(child, 2_000), 0, JSON.stringify(more));
+    equal(await ended(child), 0, JSON.stringify(more));
     equal(scene.lives(), false);
   }
 });
@@ -259,7 +266,7 @@ Deno.test("it ends when its session is parked or a spare one, mail or not", asyn
 Deno.test("nobody listens in a session that a program runs for one answer", async () => {
   await using scene = new Scene();
   const child = scene.listen(ID, { CLAUDE_CODE_ENTRYPOINT: "sdk-cli" });
-  equal(await statusAfter(child, LOOK_MS), 0);
+  equal(await ended(child), 0);
 });
 
 Deno.test("the listener of a second terminal waits until that one is served, and of two one fires", async () => {
@@ -272,7 +279,7 @@ Deno.test("the listener of a second terminal waits until that one is served, and
   scene.mail(WAKES);
   equal(await statusAfter(child, LOOK_MS * 2), null);
   Deno.removeSync(further);
-  equal(await statusAfter(child, 2_000), 2);
+  equal(await ended(child), 2);
   // Another client process of the session looks at the same mail.
   await using other = new Scene();
   Deno.mkdirSync(`${other.root}/autowake`);
