@@ -36,6 +36,7 @@ interface Post {
   readonly target: string;
   readonly body: string;
   readonly wake: boolean;
+  readonly task: boolean;
 }
 
 /** What became of it. Names are those of the JSON output. */
@@ -82,7 +83,7 @@ function send(world: CliWorld, post: Post): Posted {
   }
 }
 
-function deliverTo(world: CliWorld, { target, body, wake }: Post): Posted {
+function deliverTo(world: CliWorld, { target, body, wake, task }: Post): Posted {
   const people = openPeople(world);
   if (!people.ok) return { ok: false, error: "no-store", message: people.reason };
   const { store, directory } = people.value;
@@ -103,6 +104,7 @@ function deliverTo(world: CliWorld, { target, body, wake }: Post): Posted {
       from_client: "oxtail",
       to_session_id: peer.sessionId ?? peer.box,
       project: projectId(world.project),
+      ...(task ? { action_required: true } : {}),
     },
   });
   const settings = readSettings(world.env);
@@ -130,7 +132,7 @@ function refusal(refused: Posted & { readonly ok: false }): Posted {
 
 const COMMAND: Command = {
   name: "message",
-  usage: `Usage: oxtail message [--wake] [--json] <target> [<text>]
+  usage: `Usage: oxtail message [--wake] [--task] [--json] <target> [<text>]
 
 Leaves a message for an agent of this project. It is stored durably and handed
 over like one of another agent, marked as coming from the command line. Its
@@ -140,13 +142,15 @@ answer is in oxtail answer.
              session that the agent is in: oxtail status shows them
   <text>     1 to 8,192 bytes; without it, or with -, standard input
   --wake     ask for the agent to be woken when it is idle
+  --task     it is a task: it stays open until the agent closes it, and the
+             result comes to you (oxtail answer shows it)
   --json     print JSON: {"ok", "message_id", "target": {"name", "session_id",
              "client"}, "status"}, or {"ok", "error", "message", "candidates"?}
   --help, --version
 
 Exit status: 0 queued, 1 no such agent or no store, 64 wrong usage or a text
 that no message may have, 75 try again later (the mailbox or the disk is full).`,
-  options: { wake: { type: "boolean" }, json: { type: "boolean" } },
+  options: { wake: { type: "boolean" }, task: { type: "boolean" }, json: { type: "boolean" } },
   words: 2,
 };
 
@@ -159,7 +163,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const body = await readBody(text);
   const posted = body.ok
-    ? post(target, body.value, flags.has("wake"))
+    ? post({ target, body: body.value, wake: flags.has("wake"), task: flags.has("task") })
     : { ok: false, error: INVALID_BODY, message: body.reason } as const;
   if (flags.has("json")) say(safeJson(posted));
   else if (posted.ok) say(renderPosted(posted));
@@ -167,10 +171,10 @@ async function main(args: readonly string[]): Promise<number> {
   return postStatus(posted);
 }
 
-function post(target: string, body: string, wake: boolean): Posted {
+function post(given: Post): Posted {
   const world = realWorld();
   return world.ok
-    ? send(world.value, { target, body, wake })
+    ? send(world.value, given)
     : { ok: false, error: "no-home", message: world.reason };
 }
 

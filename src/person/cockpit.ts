@@ -82,7 +82,7 @@ interface Place {
   look(hasChanged: boolean): Shown;
   /** Calls `act` when something has changed, and now and then when nothing has. */
   follow(act: (hasChanged: boolean) => void): void;
-  act(args: readonly string[], input: string): Promise<string>;
+  act(runs: readonly (readonly string[])[], input: string): Promise<string>;
 }
 
 function placeOf({ home, root, project, files, claudeDir }: CliWorld, people: People): Place {
@@ -96,7 +96,13 @@ function placeOf({ home, root, project, files, claudeDir }: CliWorld, people: Pe
       if (lookAt(files, cockpitPath({ root })) !== null) open ??= lockOf(cockpitPath({ root }));
       if (hasChanged) talk = reader.said({ most: COCKPIT_TALK_MAX });
       const isReadOnly = lookAt(files, program)?.kind !== "file" || !mayRun(program);
-      return { fleet: reader.fleet(), tickets: reader.tickets(), talk, isReadOnly };
+      return {
+        fleet: reader.fleet(),
+        tickets: reader.tickets(),
+        notes: reader.notes(),
+        talk,
+        isReadOnly,
+      };
     },
     follow(act) {
       const folders = ["mail", "sent", "activity", "sessions", "waits", "names", "asks"];
@@ -115,10 +121,14 @@ function placeOf({ home, root, project, files, claudeDir }: CliWorld, people: Pe
       setInterval(() => act(false), COCKPIT_LOOK_MS);
       later();
     },
-    async act(args, input) {
-      const ran = await runAct(program, args, { HOME: home }, input);
-      const text = (ran.stdout.trim() || ran.stderr.trim()).replace(/^oxtail: /, "");
-      return text || (ran.code === 0 ? "Done" : "It failed and said nothing");
+    async act(runs, input) {
+      const told: string[] = [];
+      for (const args of runs) {
+        const ran = await runAct(program, args, { HOME: home }, input);
+        const text = (ran.stdout.trim() || ran.stderr.trim()).replace(/^oxtail: /, "");
+        told.push(text || (ran.code === 0 ? "Done" : "It failed and said nothing"));
+      }
+      return told.join("; ");
     },
   };
 }
@@ -191,7 +201,7 @@ function Cockpit({ place, isDock }: CockpitProps) {
     change({ view: next });
     if (asked === null) return;
     change({ view: { ...next, notice: "…" } });
-    place.act(asked.args, asked.input).then((notice) => {
+    place.act(asked.runs, asked.input).then((notice) => {
       const now = state.current?.view ?? next;
       change({ view: { ...now, notice }, shown: place.look(true) });
     });

@@ -27,6 +27,6 @@ function main([word]: readonly string[]): number {
   const people = world.ok ? openPeople(world.value) : world;
   if (!world.ok || !people.ok) return 1;
   const reader = openReader(people.value, world.value.project);
-  console.log(lineOf({ fleet: reader.fleet(), tickets: reader.tickets() }));
+  console.log(lineOf({ fleet: reader.fleet(), tickets: reader.tickets(), notes: [] }));
   return 0;
 }

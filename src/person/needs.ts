@@ -12,6 +12,8 @@ export interface Scene {
   readonly fleet: Fleet;
   /** Questions to the person that are not answered yet. */
   readonly tickets: readonly Ticket[];
+  /** What agents told the person, who has not seen it yet. */
+  readonly notes: readonly Ticket[];
 }
 
 /** Something that waits for the person. */
@@ -23,11 +25,14 @@ export interface Need {
   readonly text: string;
   /** What the person does about it. */
   readonly fix: string;
+  /** What an agent asks or tells the person. */
   readonly ticket?: Ticket;
+  /** It is only told: there is nothing to decide. */
+  readonly isNote?: true;
 }
 
 /** What waits for the person, the most urgent first. */
-export function needsOf({ fleet, tickets }: Scene): Need[] {
+export function needsOf({ fleet, tickets, notes }: Scene): Need[] {
   const { agents, stuck, atMs } = fleet;
   const asked = tickets.map((ticket): Need => ({
     key: `ticket ${ticket.id}`,
@@ -36,10 +41,19 @@ export function needsOf({ fleet, tickets }: Scene): Need[] {
     fix: "a answers",
     ticket,
   }));
+  const told = notes.map((ticket): Need => ({
+    key: `note ${ticket.id}`,
+    agent: ticket.from,
+    text: `${ticket.from} tells you: ${safeLine(ticket.message.body)}`,
+    fix: "Enter has it read, a answers",
+    ticket,
+    isNote: true,
+  }));
   return [
     ...agents.flatMap((agent) => dialogOf(agent, atMs) ?? []),
     ...asked,
     ...stuck.flatMap((one) => stuckNeed(one, agents) ?? []),
+    ...told,
     ...unwakeable(
       agents.filter(({ name }) =>
         !stuck.some((one) => one.code === "old-mail" && one.agents[0] === name)
@@ -145,8 +159,8 @@ const COUNTED: { readonly [Word in StateWord]: string } = {
 export function lineOf(scene: Scene): string {
   const names = [
     ...new Set(
-      needsOf(scene).flatMap(({ agent, key }) =>
-        agent === null || key.startsWith("asleep") ? [] : agent
+      needsOf(scene).flatMap(({ agent, key, isNote }) =>
+        agent === null || isNote === true || key.startsWith("asleep") ? [] : agent
       ),
     ),
   ];

@@ -42,7 +42,7 @@ import {
   needsOf,
   type Scene,
 } from "./needs.ts";
-import { type Said, YOU } from "./reader.ts";
+import { type Said, type Ticket, YOU } from "./reader.ts";
 
 /** What is shown, all of it at one moment. */
 export interface Shown extends Scene {
@@ -57,9 +57,9 @@ type Screen = typeof SCREENS[number];
 
 /** What is typed, and what for. */
 interface Typing {
-  readonly to: "message" | "reply" | "task" | "answer" | "filter";
-  /** Who gets it, or the ticket that is answered. */
-  readonly target: string;
+  readonly to: "message" | "task" | "answer" | "filter" | "names";
+  /** Who get it, or the ticket that is answered. */
+  readonly targets: readonly string[];
   /** Stands before the text. */
   readonly title: string;
   readonly text: string;
@@ -106,10 +106,21 @@ export interface Press {
   readonly text: string;
 }
 
-/** What a key asks for beside another view: the arguments of `act`, and a text on its standard input. */
+/**
+ * What a key asks for beside another view: the arguments of `act`, once for each that gets the text on
+ * standard input.
+ */
 export type Asked =
   | { readonly quits: true }
-  | { readonly quits?: false; readonly args: readonly string[]; readonly input: string };
+  | {
+    readonly quits?: false;
+    readonly runs: readonly (readonly string[])[];
+    readonly input: string;
+  };
+
+function asks(...args: string[]): Asked {
+  return { runs: [args], input: "" };
+}
 
 /** Rows of a screen. */
 export interface Size {
@@ -131,7 +142,7 @@ interface Row {
 /** The view after a key, and what it asks for. */
 export function onKey(view: View, shown: Shown, press: Press, size: Size): [View, Asked | null] {
   const quiet = { ...view, notice: null };
-  if (view.typing !== null) return onTyping(quiet, view.typing, press);
+  if (view.typing !== null) return onTyping(quiet, shown, view.typing, press);
   if (view.screen === "help") {
     return [{ ...quiet, screen: "overview" }, isQuit(press) ? QUIT : null];
   }
@@ -186,8 +197,12 @@ const NO_ROW: Row = { key: null, lines: [] };
 
 function onEnter(view: View, shown: Shown, row: Row | null): [View, Asked | null] {
   if (row?.key === FOLDED) return [{ ...view, unfolds: !view.unfolds }, null];
-  if (row?.need?.ticket !== undefined) return onLetter(view, shown, row, "a");
-  return withAgent(view, shown, row, (agent) => [view, { args: ["jump", agent], input: "" }]);
+  const { ticket, isNote } = row?.need ?? {};
+  if (ticket !== undefined && isNote !== true) return onLetter(view, shown, row, "a");
+  return withAgent(view, shown, row, (agent) => [
+    view,
+    ticket === undefined ? asks("jump", agent) : asks("answer", "--seen", ticket.id),
+  ]);
 }
 
 function onLetter(
@@ -197,9 +212,15 @@ function onLetter(
   key: string,
 ): [View, Asked | null] {
   const type = (to: Typing["to"], target: string, title: string): [View, null] => [
-    { ...view, typing: { to, target, title, text: to === "filter" ? view.filter : "" } },
+    { ...view, typing: { to, targets: [target], title, text: to === "filter" ? view.filter : "" } },
     null,
   ];
+  const answer = (ticket: Pick<Ticket, "id" | "from" | "message">): [View, null] => {
+    if (shown.isReadOnly) return [{ ...view, notice: READ_ONLY }, null];
+    const { choices = [] } = ticket.message;
+    const among = choices.length === 0 ? "" : ` (${choices.map(safeLine).join(", ")})`;
+    return type("answer", ticket.id, `Answer to ${ticket.from}${among}`);
+  };
   switch (key) {
     case "?":
       return [{ ...view, screen: "help" }, null];
@@ -214,21 +235,21 @@ function onLetter(
     case "t":
       return withAgent(view, shown, row, (agent) => type("task", agent, `Task for ${agent}`));
     case "w":
-      return withAgent(view, shown, row, (agent) => [view, { args: ["wake", agent], input: "" }]);
+      return withAgent(view, shown, row, (agent) => [view, asks("wake", agent)]);
     case "r":
-      return withAgent(view, shown, row, (agent) => type("reply", agent, `Reply to ${agent}`));
+      // What was said to the person has an answer of theirs; of the rest somebody else is asked.
+      return row?.letter?.to === YOU
+        ? answer(row.letter)
+        : withAgent(view, shown, row, (agent) => type("message", agent, `To ${agent}`));
     case "b":
-      return [
-        { ...view, notice: "A message to several at once is not built yet: m writes to one" },
-        null,
-      ];
+      return shown.isReadOnly
+        ? [{ ...view, notice: READ_ONLY }, null]
+        : type("names", "", "To several: their names, or * for all");
     case "a": {
       const ticket = row?.need?.ticket ?? shown.tickets[0];
-      if (ticket === undefined) return [{ ...view, notice: "Nobody asks you anything" }, null];
-      if (shown.isReadOnly) return [{ ...view, notice: READ_ONLY }, null];
-      const { choices = [] } = ticket.message;
-      const among = choices.length === 0 ? "" : ` (${choices.map(safeLine).join(", ")})`;
-      return type("answer", ticket.id, `Answer to ${ticket.from}${among}`);
+      return ticket === undefined
+        ? [{ ...view, notice: "Nobody asks you anything" }, null]
+        : answer(ticket);
     }
     default:
       return [view, null];
@@ -250,7 +271,12 @@ function withAgent(
     : act(agent);
 }
 
-function onTyping(view: View, typing: Typing, { name, text }: Press): [View, Asked | null] {
+function onTyping(
+  view: View,
+  shown: Shown,
+  typing: Typing,
+  { name, text }: Press,
+): [View, Asked | null] {
   const withText = (next: string): [View, null] => {
     const filter = typing.to === "filter" ? next : view.filter;
     return [{ ...view, filter, typing: { ...typing, text: next } }, null];
@@ -265,11 +291,28 @@ function onTyping(view: View, typing: Typing, { name, text }: Press): [View, Ask
   if (typing.text.trim() === "") {
     return [{ ...done, notice: "Nothing was sent: it was empty" }, null];
   }
-  return [done, { args: argsFor(typing), input: typing.text }];
+  if (typing.to === "names") return onNames(view, shown, typing);
+  return [done, {
+    runs: typing.targets.map((target) => argsFor(typing, target)),
+    input: typing.text,
+  }];
 }
 
-function argsFor({ to, target }: Typing): string[] {
-  if (to === "answer") return ["answer", target, "-"];
+/** Who they are is known before the text is typed. */
+function onNames(view: View, { fleet }: Shown, typing: Typing): [View, null] {
+  const here = fleet.agents.filter(({ state }) => !isGone(state)).map(({ name }) => name);
+  const named = typing.text.split(/[\s,]+/).filter((name) => name !== "");
+  const unknown = named.find((name) =>
+    name !== "*" && !fleet.agents.some((agent) => agent.name === name)
+  );
+  if (unknown !== undefined) return [{ ...view, notice: `Nobody here is called ${unknown}` }, null];
+  const targets = named.includes("*") ? here : [...new Set(named)];
+  const title = `To ${namesOf(targets)}`;
+  return [{ ...view, typing: { to: "message", targets, title, text: "" } }, null];
+}
+
+function argsFor({ to }: Typing, target: string): string[] {
+  if (to === "answer") return ["answer", "--cockpit", target, "-"];
   return ["message", "--wake", ...(to === "task" ? ["--task"] : []), target, "-"];
 }
 
@@ -328,6 +371,7 @@ function footOf(
     const shownText = typing.text.replaceAll("\n", " ⏎ ");
     const room = Math.max(8, columns - columnsOf(typing.title) - 4);
     return [
+      ...(notice === null ? [] : [line(safeLine(notice), "warn")]),
       [
         { text: `${typing.title}: `, tone: "strong" },
         { text: `${endingOf(safeLine(shownText), room)}▏` },
@@ -362,16 +406,16 @@ function endingOf(text: string, columns: number): string {
 }
 
 const HELP = [
-  "↑ ↓  j k      choose a row           Tab 1 2 3   overview, talk, waits",
-  "Enter         show the agent's tmux pane; unfold what is folded; answer a question",
-  "→             what the chosen agent says and hears          ←  back",
-  "m             write a message to the chosen agent           r  reply to a message",
-  "t             give it a task         w  wake it             a  answer a question to you",
-  "b             write to several (not built yet)",
-  "/             show only what has these words                Esc  show all again",
+  "↑ ↓  j k      choose a row           Tab  1 2 3   overview, talk, waits",
+  "Enter         go to the agent's tmux pane; unfold; answer a question",
+  "→             what the chosen agent says and hears;  ←  back",
+  "m             write to the chosen agent      r  reply to a message",
+  "t  w          give it a task; wake it        a  answer a question to you",
+  "b             write to several, or with * to all that are here",
+  "/             show only what has these words;  Esc  show all again",
   "q             quit",
   "",
-  "● busy   ○ idle   ◆ a dialog is open   ! no sign for long   ? tells nothing   ◌ away",
+  "● busy   ○ idle   ◆ at a dialog   ! no sign for long   ? tells nothing   ◌ away",
   "",
   "seen          the agent's model was given the message, and that is proved",
   "shown         it was handed to the client, the proof is not there yet",

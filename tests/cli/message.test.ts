@@ -86,6 +86,14 @@ Deno.test("a message is stored for its agent, from the operator, one-way and dur
   equal(Deno.statSync(`${scene.temp.root}/sent/x-human/${name}`).nlink, 2);
 });
 
+Deno.test("--task gives a task, which its agent has to close", async () => {
+  using scene = openScene();
+  equal((await scene.message(["--task", "--wake", "reviewer", "-"], { stdin: "Fix it" })).code, 0);
+  const [one] = waiting(scene, REVIEWER);
+  equal([one?.message.action_required, one?.message.body], [true, "Fix it"]);
+  match(one?.name ?? "", /\.wt--$/);
+});
+
 Deno.test("an agent is found by name, id, beginning of its id and tmux session", async () => {
   using scene = openScene();
   for (const target of ["reviewer", REVIEWER, "0f0f0f0f", "work"]) {

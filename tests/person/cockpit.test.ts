@@ -110,7 +110,7 @@ Deno.test({
     await cockpit.shows(/^Answer to main \(yes, no\): ▏/m);
     await cockpit.keys("yes", "Enter");
     await cockpit.shows(/Queued for you$/);
-    match(cockpit.acted(), /\n<answer><[0-9A-Z]{26}><-> yes\n$/);
+    match(cockpit.acted(), /\n<answer><--cockpit><[0-9A-Z]{26}><-> yes\n$/);
     await cockpit.keys("q");
     equal(await cockpit.shows(/^ended with 0$/), "ended with 0");
   },

@@ -92,5 +92,5 @@ export function shown(
 ): Shown {
   const { waits = [], stuck = [], ...rest } = change;
   const fleet = { projectRoot: "/home/you/shop", atMs: NOW_MS, agents, waits, traffic: [], stuck };
-  return { fleet, tickets: [], talk: [], isReadOnly: false, ...rest };
+  return { fleet, tickets: [], notes: [], talk: [], isReadOnly: false, ...rest };
 }

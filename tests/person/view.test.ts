@@ -120,18 +120,47 @@ Deno.test("who waits for whom is a graph, and a cycle is marked", () => {
 
 Deno.test("Enter asks for a jump, w for a wake, m and t send what was typed, and a answers", () => {
   const asks = (...keys: string[]) => press(FIRST_VIEW, SCENE, ...keys)[1];
-  equal(asks("enter"), { args: ["jump", "reviewer"], input: "" });
-  equal(asks("j", "w"), { args: ["wake", "main"], input: "" });
+  equal(asks("enter"), { runs: [["jump", "reviewer"]], input: "" });
+  equal(asks("j", "w"), { runs: [["wake", "main"]], input: "" });
   equal(asks("down", "m", "he", "llo;$(x)", "enter"), {
-    args: ["message", "--wake", "main", "-"],
+    runs: [["message", "--wake", "main", "-"]],
     input: "hello;$(x)",
   });
   equal(asks("m", "ab", "backspace", "c\rd", "enter")?.quits, undefined);
   equal(asks("q"), { quits: true });
   const scene = { ...SCENE, tickets: [ticket("docs", "Publish?", ["yes", "no"])] };
   const [view, asked] = press(FIRST_VIEW, scene, "j", "enter", "yes", "enter");
-  equal(asked, { args: ["answer", "ticket-of-docs", "-"], input: "yes" });
+  equal(asked, { runs: [["answer", "--cockpit", "ticket-of-docs", "-"]], input: "yes" });
   equal(view.typing, null);
+});
+
+Deno.test("b writes to those that are named, or to all that are here", () => {
+  const sent = (...keys: string[]) =>
+    press(FIRST_VIEW, SCENE, "b", ...keys, "enter", "go", "enter");
+  equal(sent("main,", " old")[1], {
+    runs: [["message", "--wake", "main", "-"], ["message", "--wake", "old", "-"]],
+    input: "go",
+  });
+  const [, all] = sent("*");
+  equal(all?.quits === true ? [] : all?.runs.map((args) => args[2]), ["main", "reviewer"]);
+  const [view] = press(FIRST_VIEW, SCENE, "b", "nobody", "enter");
+  match(text(view, SCENE), /Nobody here is called nobody\nTo several: .* nobody▏/);
+});
+
+Deno.test("what an agent tells the person waits until it was read, and can be answered", () => {
+  const scene = shown([agent("main")], {
+    notes: [ticket("main", "All green")],
+    talk: [said("main", "you", "All green")],
+  });
+  match(text(FIRST_VIEW, scene), /▸ main tells you: All green: Enter has it read, a answers\n/);
+  equal(press(FIRST_VIEW, scene, "enter")[1], {
+    runs: [["answer", "--seen", "ticket-of-main"]],
+    input: "",
+  });
+  equal(press(FIRST_VIEW, scene, "2", "r", "thanks", "enter")[1], {
+    runs: [["answer", "--cockpit", "main-you-All green", "-"]],
+    input: "thanks",
+  });
 });
 
 Deno.test("letters that are typed are no commands, and Escape sends nothing", () => {
