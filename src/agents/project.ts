@@ -98,18 +98,55 @@ export function sessionLabel(
 // Finding the project of a server that was started without the launcher. A server may usually not read
 // the project; then this finds nothing, and the working directory is taken for it.
 
-/** The git repository that `cwd` lies in, or null when there is none or it may not be read. */
+/**
+ * The repository that `cwd` lies in, or the folder that a `.oxtail-project` makes one project of; null when
+ * there is none or it may not be read.
+ */
 export function lookForProject(files: Files, cwd: string): Project | null {
   return orElse(() => {
-    for (let root = cwd;; root = root.slice(0, root.lastIndexOf("/"))) {
-      const gitDir = gitDirOf(files, root);
-      if (gitDir !== null) {
-        const repo = commonDirOf(files, gitDir);
-        return { root: root === "" ? "/" : root, repo, branch: branchOf(files, gitDir) };
-      }
-      if (root === "" || root === "/") return null;
-    }
+    const found = repositoryOf(files, cwd);
+    // A file that lies in the repository would be in each of its work trees, and part them.
+    const named = namedAbove(files, found === null ? cwd : folderOf(found.root));
+    if (named === null) return found;
+    const root = named === "" ? "/" : named;
+    return { root, repo: `${named}/.oxtail-project`, branch: found?.branch ?? null };
   }, null);
+}
+
+function repositoryOf(files: Files, cwd: string): Project | null {
+  for (let at = cwd === "/" ? "" : cwd;; at = folderOf(at)) {
+    const root = at === "" ? "/" : at;
+    const gitDir = gitDirOf(files, at);
+    if (gitDir !== null) {
+      return { root, repo: commonDirOf(files, gitDir), branch: branchOf(files, gitDir) };
+    }
+    const repo = jjRepoOf(files, at);
+    if (repo !== null) return { root, repo, branch: null };
+    if (at === "") return null;
+  }
+}
+
+/** The folder at or above `cwd` that holds a `.oxtail-project`, "" for the root; or null. */
+function namedAbove(files: Files, cwd: string): string | null {
+  for (let at = cwd === "/" ? "" : cwd;; at = folderOf(at)) {
+    if (files.lstat(`${at}/.oxtail-project`)?.kind === "file") return at;
+    if (at === "") return null;
+  }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** The repository of jj that a workspace at `root` has, or shares; beside git, that of git. */
+function jjRepoOf(files: Files, root: string): string | null {
+  const path = `${root}/.jj/repo`;
+  const kind = files.lstat(path)?.kind;
+  if (kind !== "folder" && kind !== "file") return null;
+  const repo = kind === "folder" ? path : resolve(`${root}/.jj`, firstLine(files, path));
+  if (files.lstat(repo)?.kind !== "folder") return null;
+  const git = repo.endsWith("/.jj/repo") ? `${repo.slice(0, -"/.jj/repo".length)}/.git` : null;
+  return git !== null && files.lstat(git)?.kind === "folder" ? git : repo;
 }
 
 /** `.git` itself, or the folder that the file `.git` of a worktree or submodule names. */

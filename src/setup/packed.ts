@@ -194,6 +194,31 @@ find_common_dir() {
   common_dir=$(cd -P "$common_dir" 2>/dev/null && pwd -P) && [ -n "$common_dir" ]
 }
 
+# Sets repo_dir when "<folder>/.jj/repo" is a repository of jj, or a file that leads to the one it shares.
+find_jj() { # <folder, "" for />
+  repo_dir=$1/.jj/repo
+  if [ ! -d "$repo_dir" ]; then
+    read_line "$repo_dir" || return 1
+    case $line in
+    /*) repo_dir=$line ;;
+    *) repo_dir=$1/.jj/$line ;;
+    esac
+  fi
+  repo_dir=$(cd -P "$repo_dir" 2>/dev/null && pwd -P) && [ -n "$repo_dir" ] || return 1
+  # Beside git the workspaces of jj and the work trees of git are one project.
+  other=\${repo_dir%/.jj/repo}
+  if [ "$other" != "$repo_dir" ] && [ -d "$other/.git" ]; then repo_dir=$other/.git; fi
+}
+
+# Sets named to the folder at or above $1 whose .oxtail-project makes one project of all below it.
+find_named() { # <folder, "" for />
+  named=$1
+  until [ -f "$named/.oxtail-project" ]; do
+    [ -n "$named" ] || return 1
+    named=\${named%/*}
+  done
+}
+
 # Sets branch: its name, 12 digits of the commit when detached, or nothing when HEAD does not say.
 find_branch() {
   branch=
@@ -210,15 +235,26 @@ find_branch() {
 find_project() {
   cd -P . 2>/dev/null || : # from here on PWD is free of links
   OXTAIL_PROJECT_ROOT=$PWD OXTAIL_PROJECT_ID='' OXTAIL_PROJECT_BRANCH=''
-  top=\${PWD%/}
+  top=\${PWD%/} repo_dir=
   until find_git_dir "$top"; do
     git_dir=
+    [ -e "$top/.jj/repo" ] && find_jj "$top" && break
+    repo_dir=
     [ -n "$top" ] || break
     top=\${top%/*}
   done
+  above=\${PWD%/}
   if [ -n "$git_dir" ] && find_common_dir; then
     find_branch
+    above=\${top%/*}
     OXTAIL_PROJECT_ROOT=\${top:-/} OXTAIL_PROJECT_ID=$common_dir OXTAIL_PROJECT_BRANCH=$branch
+  elif [ -n "$repo_dir" ]; then
+    above=\${top%/*}
+    OXTAIL_PROJECT_ROOT=\${top:-/} OXTAIL_PROJECT_ID=$repo_dir
+  fi
+  # A file that lies in the repository would be in each of its work trees, and part them.
+  if find_named "$above"; then
+    OXTAIL_PROJECT_ROOT=\${named:-/} OXTAIL_PROJECT_ID=$named/.oxtail-project
   fi
   if ! is_text "$PWD$OXTAIL_PROJECT_ID$OXTAIL_PROJECT_BRANCH"; then
     [ "$entry" = hook ] || die 64 "Cannot start here: the path of this folder or its branch is not UTF-8, rename it"

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { lookForProject } from "../../src/agents/project.ts";
+import { denoFiles } from "../../src/sys/deno_files.ts";
+import { temporaryName } from "../../src/sys/deno_ports.ts";
 import { launch, onStage, type Stage } from "./launching.ts";
+
+const files = denoFiles(temporaryName);
 
 interface Project {
   root: string | undefined;
@@ -169,3 +174,46 @@ function isThere(path: string): boolean {
     return false;
   }
 }
+
+Deno.test("workspaces of jj are one project, with the repository of git that lies beside", () =>
+  onStage(async (stage) => {
+    const [main, work] = [`${stage.top}/main`, `${stage.top}/work`];
+    Deno.mkdirSync(`${main}/.jj/repo/store`, { recursive: true });
+    Deno.mkdirSync(`${main}/deep`);
+    const id = `${main}/.jj/repo`;
+    assert.deepEqual(await projectOf(stage, `${main}/deep`), { root: main, id, branch: "" });
+    for (const text of ["../../main/.jj/repo", id]) {
+      write(`${work}/.jj/repo`, text);
+      assert.deepEqual(await projectOf(stage, work), { root: work, id, branch: "" });
+      assert.deepEqual(lookForProject(files, work), { root: work, repo: id, branch: null });
+    }
+    write(`${main}/.git/HEAD`, "ref: refs/heads/main\n");
+    for (const cwd of [main, work]) {
+      assert.equal((await projectOf(stage, cwd)).id, `${main}/.git`);
+      assert.equal(lookForProject(files, cwd)?.repo, `${main}/.git`);
+    }
+    // What leads nowhere is no workspace.
+    write(`${work}/.jj/repo`, "../../gone/.jj/repo");
+    assert.deepEqual(await projectOf(stage, work), { root: work, id: "", branch: "" });
+    assert.equal(lookForProject(files, work), null);
+  }));
+
+Deno.test("a file .oxtail-project makes one project of the repositories below its folder, and parts no work trees", () =>
+  onStage(async (stage) => {
+    const repo = repository(stage);
+    write(`${stage.top}/other/.git/HEAD`, "ref: refs/heads/next\n");
+    write(`${repo}/.oxtail-project`, "in a repository\n");
+    assert.equal((await projectOf(stage, repo)).id, `${repo}/.git`);
+    write(`${stage.top}/.oxtail-project`, "shop\n");
+    const [root, id] = [stage.top, `${stage.top}/.oxtail-project`];
+    const branches: [string, string][] = [
+      [`${repo}/deep/er`, "main"],
+      [`${stage.top}/other`, "next"],
+      [stage.top, ""],
+    ];
+    for (const [cwd, branch] of branches) {
+      assert.deepEqual(await projectOf(stage, cwd), { root, id, branch });
+      const found = lookForProject(files, cwd);
+      assert.deepEqual(found, { root, repo: id, branch: branch === "" ? null : branch });
+    }
+  }));

@@ -21552,19 +21552,54 @@ function sessionLabel(sources, client, pid, sessionId2) {
 }
 function lookForProject(files, cwd) {
   return orElse(() => {
-    for (let root = cwd; ; root = root.slice(0, root.lastIndexOf("/"))) {
-      const gitDir = gitDirOf(files, root);
-      if (gitDir !== null) {
-        const repo = commonDirOf(files, gitDir);
-        return {
-          root: root === "" ? "/" : root,
-          repo,
-          branch: branchOf(files, gitDir)
-        };
-      }
-      if (root === "" || root === "/") return null;
-    }
+    const found = repositoryOf(files, cwd);
+    const named = namedAbove(files, found === null ? cwd : folderOf2(found.root));
+    if (named === null) return found;
+    const root = named === "" ? "/" : named;
+    return {
+      root,
+      repo: `${named}/.oxtail-project`,
+      branch: found?.branch ?? null
+    };
   }, null);
+}
+function repositoryOf(files, cwd) {
+  for (let at = cwd === "/" ? "" : cwd; ; at = folderOf2(at)) {
+    const root = at === "" ? "/" : at;
+    const gitDir = gitDirOf(files, at);
+    if (gitDir !== null) {
+      return {
+        root,
+        repo: commonDirOf(files, gitDir),
+        branch: branchOf(files, gitDir)
+      };
+    }
+    const repo = jjRepoOf(files, at);
+    if (repo !== null) return {
+      root,
+      repo,
+      branch: null
+    };
+    if (at === "") return null;
+  }
+}
+function namedAbove(files, cwd) {
+  for (let at = cwd === "/" ? "" : cwd; ; at = folderOf2(at)) {
+    if (files.lstat(`${at}/.oxtail-project`)?.kind === "file") return at;
+    if (at === "") return null;
+  }
+}
+function folderOf2(path) {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+function jjRepoOf(files, root) {
+  const path = `${root}/.jj/repo`;
+  const kind = files.lstat(path)?.kind;
+  if (kind !== "folder" && kind !== "file") return null;
+  const repo = kind === "folder" ? path : resolve2(`${root}/.jj`, firstLine(files, path));
+  if (files.lstat(repo)?.kind !== "folder") return null;
+  const git = repo.endsWith("/.jj/repo") ? `${repo.slice(0, -"/.jj/repo".length)}/.git` : null;
+  return git !== null && files.lstat(git)?.kind === "folder" ? git : repo;
 }
 function gitDirOf(files, root) {
   const dotGit = `${root}/.git`;
