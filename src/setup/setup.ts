@@ -75,7 +75,7 @@ export async function setup(
     world.say([...plan, "Nothing was changed: this was a dry run"].join("\n"));
     return 0;
   }
-  const choices = confirmed(world, ground.value, plan, options);
+  const choices = confirmed(world, ground.value, plan, sources.version, options);
   if (choices === null) return fail(world, ["Nothing was changed"]);
   const codex = allowedCodex(findClient(world.look, places, "codex").program, choices);
   if (!codex.ok) return fail(world, [codex.reason, "Nothing was changed"]);
@@ -168,7 +168,8 @@ async function ableClient(ground: Ground, client: FoundClient): Promise<Result<A
   const lines = commandsOf(ground, name).map((line) => `\n             ${line}`).join("");
   if (program === null) {
     const reason =
-      `${title} is in no folder of PATH: install it, or add it to PATH, and run setup again`;
+      `${title} is in no folder of PATH: install it and run setup again, or tell where it is by ` +
+      'PATH="<its folder>:$PATH" oxtail setup';
     return { ok: false, reason };
   }
   const able: AbleClient = { ...client, program };
@@ -209,16 +210,26 @@ function confirmed(
   world: SetupWorld,
   { files, root }: Ground,
   plan: readonly string[],
+  version: string,
   { choices, yes }: SetupOptions,
 ): Choices | null {
-  const before = readRecord(files, root).choices;
+  const { choices: before, version: installed } = readRecord(files, root);
   if (yes) return choose(choices, before);
+  const isOlder = version.localeCompare(installed, "en", { numeric: true }) < 0;
+  const older = `oxtail ${installed} is installed, and this is ${version}: an older one`;
   const lines = [
     ...plan,
+    ...(isOlder ? [older] : []),
     "Agents ask you before they use a tool of oxtail unless you allow them now.",
   ];
   const answer = world.ask(lines, "Go on? [y]es, [a]llow the tools as well, [n]o:");
-  if (answer === null) return choose(choices, before);
+  if (answer === null) {
+    if (!isOlder) return choose(choices, before);
+    world.complain(
+      `oxtail: ${older}. Nobody is at a terminal to be asked, add --yes to go back to it`,
+    );
+    return null;
+  }
   switch (answer.trim().toLowerCase()[0]) {
     case "y":
       return choose(choices, before);

@@ -231,6 +231,33 @@ Deno.test("one question is asked: no changes nothing, and the tools may be allow
   }
 });
 
+Deno.test("a setup that is older than what is installed asks, and without a terminal wants --yes", async () => {
+  const asked: string[][] = [];
+  const answers = ["n", null];
+  await inHome(async (home) => {
+    const options = {
+      clients: null,
+      more: null,
+      choices: NOTHING_CHOSEN,
+      dryRun: false,
+      yes: true,
+    };
+    await setup(home.world, { ...SOURCES, version: "0.10.0" }, options);
+    const before = home.all();
+    for (const _answer of [1, 2]) {
+      assert.equal(await home.setup({ yes: false }), 1);
+      assert.deepEqual(home.all(), before);
+    }
+    const older = "oxtail 0.10.0 is installed, and this is 0.1.0: an older one";
+    assert.ok(asked[0]?.includes(older), home.said.join("\n"));
+    assert.ok(
+      home.said.some((line) => line.startsWith(`oxtail: ${older}. Nobody is at a terminal`)),
+    );
+    assert.equal(await home.setup(), 0);
+    assert.match(home.read(".oxtail/bin/oxtail"), /lib\/0\.1\.0/);
+  }, () => ({ ask: (lines) => (asked.push([...lines]), answers.shift() ?? null) }));
+});
+
 Deno.test("without a terminal setup goes ahead, and uninstall wants --yes", () =>
   inHome(async (home) => {
     assert.equal(await home.setup({ yes: false }), 0);
