@@ -70,8 +70,6 @@ again later.`,
   words: 2,
 };
 
-if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
-
 /** What a command came to: what it says, and as JSON. */
 interface Outcome {
   readonly code: number;
@@ -255,3 +253,5 @@ function minutes(text: string): number {
   }
   return value * 60_000;
 }
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);

@@ -51,8 +51,6 @@ Messages are kept for 14 days.`,
   },
 };
 
-if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
-
 function main(args: readonly string[]): number {
   const given = readArguments(COMMAND, args);
   const { flags, values } = given;
@@ -136,3 +134,5 @@ function threadHtml({ said }: Thread, nowMs: number): string {
   );
   return `<section><h2>${title}</h2>${rows.join("\n")}</section>`;
 }
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);

@@ -9,7 +9,7 @@ export function escapeHtml(text: string): string {
   return safeText(text).replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
 }
 
-const STYLE = `:root{color-scheme:light dark;--line:#8886;--dim:#777;--busy:#2b8a3e;--idle:#ced4da;\
+const STYLE = `:root{color-scheme:light dark;--line:#8886;--dim:#666;--busy:#2b8a3e;--idle:#ced4da;\
 --wait:#e8590c;--away:#f1f3f5}
 @media(prefers-color-scheme:dark){:root{--dim:#999;--idle:#495057;--away:#25262b}}
 *{box-sizing:border-box}
@@ -25,13 +25,14 @@ details{border-bottom:1px solid var(--line);padding:.3rem 0}summary{cursor:point
 p.m{margin:.6rem 0 0;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.2rem 0 .6rem;padding-left:.8rem;\
 border-left:3px solid var(--line);font:14px/1.4 ui-monospace,monospace}
-i{font-style:normal;color:var(--dim);font-size:.85rem}
-svg{width:100%;height:1.6rem;display:block}
+i{font-style:normal;font-weight:400;color:var(--dim);font-size:.85rem}
+svg{width:100%;height:1.6rem;display:block;background:linear-gradient(var(--away) 66%,transparent 66%)}\
+.axis{display:flex;justify-content:space-between;margin:0}.legend span{white-space:nowrap;margin-right:1em}
 .busy{fill:var(--busy)}.idle{fill:var(--idle)}.wait{fill:var(--wait)}.away{fill:var(--away)}.said{fill:#1c7ed6}
-b.busy,b.idle,b.wait,b.away,b.said{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 1em}
+b.busy,b.idle,b.wait,b.away,b.said{display:inline-block;width:.8em;height:.8em;margin-right:.3em;outline:1px solid var(--line)}
 b.busy{background:var(--busy)}b.idle{background:var(--idle)}b.wait{background:var(--wait)}\
 b.away{background:var(--away)}b.said{background:#1c7ed6}
-.needs{border-left:4px solid var(--wait);padding-left:.8rem}
+.needs{border-left:4px solid var(--wait);padding-left:2.2rem}.needs li{margin:.4rem 0}
 @media(max-width:40rem){body{padding:.6rem}th,td{padding-right:.4rem;font-size:.9rem}}
 @media print{body{max-width:none;font-size:11pt}details::details-content{content-visibility:visible;\
 block-size:auto}h2,h3,summary{break-after:avoid}}`;

@@ -44,8 +44,6 @@ Messages are kept for 14 days.`,
   options: { ...SAID_OPTIONS, follow: { type: "boolean", short: "f" } },
 };
 
-if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
-
 async function main(args: readonly string[]): Promise<number> {
   const given = readArguments(COMMAND, args);
   const { flags, values } = given;
@@ -86,3 +84,5 @@ function printer(isJson: boolean, { world }: Looking): (said: Said) => void {
     console.log(lines.map((line) => draw(line, columns, paint)).join("\n"));
   };
 }
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);

@@ -7,6 +7,7 @@
 import { type Command, complain, readArguments, runCommand, UsageError } from "../cli/command.ts";
 import { HUMAN_BOX } from "../wire/ids.ts";
 import { REPORT_BODIES_MAX_BYTES, REPORT_MAX_BYTES } from "../wire/limits.ts";
+import type { Message } from "../wire/message.ts";
 import { byteLength, safeLine } from "../wire/text.ts";
 import { age } from "../render/terminal.ts";
 import type { Fleet } from "../render/status.ts";
@@ -33,8 +34,6 @@ It is made of what lies in ~/.oxtail alone. Messages and the journal are kept fo
   options: { since: SAID_OPTIONS.since, until: { type: "string" }, raw: { type: "boolean" } },
 };
 
-if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
-
 function main(args: readonly string[]): number {
   const { flags, values } = readArguments(COMMAND, args);
   const since = values.get("since");
@@ -50,17 +49,17 @@ function main(args: readonly string[]): number {
   const sinceMs = timeOf(since, nowMs, "--since");
   const untilMs = timeOf(values.get("until") ?? "0s", nowMs, "--until");
   if (untilMs <= sinceMs) throw new UsageError("--until is not later than --since");
-  const raw = flags.has("raw");
-  const said = reader.said({ sinceMs }).filter(({ atMs }) => atMs <= untilMs).map((one) =>
-    raw ? one : { ...one, message: { ...one.message, body: redact(one.message.body) } }
-  );
+  const clean = <T extends { readonly message: Message }>(one: T): T =>
+    flags.has("raw")
+      ? one
+      : { ...one, message: { ...one.message, body: redact(one.message.body) } };
   const night: Night = {
     sinceMs,
     untilMs,
     nowMs,
     fleet: reader.fleet(),
-    said,
-    tickets: reader.tickets(),
+    said: reader.said({ sinceMs }).filter(({ atMs }) => atMs <= untilMs).map(clean),
+    tickets: reader.tickets().map(clean),
     // A state that began before the night still held in it.
     journal: reader.journal(sinceMs - BEFORE_MS).filter(({ ms }) => ms <= untilMs),
     nameOf: reader.nameOf,
@@ -68,7 +67,9 @@ function main(args: readonly string[]): number {
   const html = renderNight(night);
   const bytes = new TextEncoder().encode(html);
   for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
-  complain(`oxtail report: ${said.length} messages, ${bytes.length.toLocaleString("en-US")} bytes`);
+  complain(
+    `oxtail report: ${night.said.length} messages, ${bytes.length.toLocaleString("en-US")} bytes`,
+  );
   return 0;
 }
 
@@ -158,7 +159,7 @@ function namesIn({ fleet, said, journal }: Night): string[] {
   ]);
   names.delete(YOU);
   names.delete("oxtail");
-  return [...names].sort();
+  return [...names].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 /** At most five things, those first that only a person can move. */
@@ -212,9 +213,14 @@ interface Span {
 }
 
 function timelines(night: Night): string {
-  const legend = `<p aria-hidden=true>${
-    WORDS.map((word) => `<b class=${word}></b>${NAMES[word]}`).join("")
-  }<b class=said></b>said something</p>`;
+  const key = (word: string, text: string) => `<span><b class=${word}></b>${text}</span>`;
+  const words = WORDS.map((word) => key(word, NAMES[word])).join(" ");
+  const { sinceMs, untilMs } = night;
+  const axis = [sinceMs, (sinceMs + untilMs) / 2, untilMs].map((ms) =>
+    `<i>${hours(night, ms)}</i>`
+  );
+  const legend = `<p class=legend aria-hidden=true>${words} ${key("said", "said something")}</p>` +
+    `<p class=axis aria-hidden=true>${axis.join("")}</p>`;
   const rows = namesIn(night).map((name) => {
     const spans = spansOf(night, name);
     const total = (word: Word) =>
@@ -356,3 +362,5 @@ function costs(night: Night): string {
     ? "<p>Nothing.</p>"
     : tableHtml("What oxtail put before each agent", ["agent", "messages", "bytes of text"], rows);
 }
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);

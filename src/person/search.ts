@@ -43,8 +43,6 @@ Exit status: 0, 1 nothing was found, 64 wrong usage.`,
   words: 20,
 };
 
-if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
-
 function main(args: readonly string[]): number {
   const given = readArguments(COMMAND, args);
   if (given.words.every((word) => word.trim() === "")) throw new UsageError("Say what to look for");
@@ -64,3 +62,5 @@ function main(args: readonly string[]): number {
   }
   return found.length === 0 ? 1 : 0;
 }
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);

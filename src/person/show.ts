@@ -37,8 +37,6 @@ Exit status: 0, 1 no such message, 64 wrong usage.`,
   words: 1,
 };
 
-if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
-
 function main(args: readonly string[]): number {
   const { flags, words: [id = ""] } = readArguments(COMMAND, args);
   if (id.length < ID_END_MIN_CHARS) throw new UsageError("Name a message: oxtail log shows ids");
@@ -100,3 +98,5 @@ function evidenceLines({ receipt, message, toBox }: Said, nowMs: number): Line[]
 function answeredLine(by: string | undefined): Line[] {
   return by === undefined ? [] : [line(`    · you answered it (${by})`, "dim")];
 }
+
+if (import.meta.main) Deno.exitCode = await runCommand(COMMAND, Deno.args, main);
