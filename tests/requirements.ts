@@ -57,6 +57,7 @@ export const REQUIREMENTS: { readonly [id: string]: string } = {
   "T-work-01": "A completed task is closed, and its requester has the result.",
   "T-work-02": "Killed at any point, a task is closed by the next try with one result.",
   "T-work-03": "A task is closed once; a blocked one may still be completed.",
+  "T-read-04": "What was said before is found by words or by thread, and nothing is taken by that.",
   "T-person-01":
     "Who answers the person's question first has answered; the agent that waits gets it at once.",
   "T-person-02":

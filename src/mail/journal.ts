@@ -11,6 +11,7 @@
  */
 
 import { ifPossible, lookAt, namesIn } from "../sys/files.ts";
+import type { Uptime } from "../sys/ports.ts";
 import { isBox } from "../wire/ids.ts";
 import { JOURNAL_KEEP_MS, JOURNAL_MAX_BYTES } from "../wire/limits.ts";
 import { journalPath } from "./layout.ts";
@@ -78,6 +79,19 @@ export function journal(
   });
 }
 
+/**
+ * Leaves when this boot began, for the gate: a shell knows how long the machine is up, and no more. The
+ * uptime counts in whole seconds.
+ */
+export function noteBoot(store: Store, { boot, ms }: Uptime): void {
+  if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(boot)) return;
+  const beganMs = Math.round(store.clock.nowMs() - ms() - 500);
+  ifPossible(() => {
+    ensureFolder(store.files, `${store.root}/journal`, store.uid);
+    store.files.stamp(`${store.root}/journal/boot-${boot}`, `${beganMs}\n`);
+  });
+}
+
 /** All lines since `sinceMs`, oldest first. Lines that are none are left out. */
 export function readJournal(
   store: Pick<Store, "files" | "root" | "uid">,
@@ -111,9 +125,14 @@ export function* staleJournal(
 ): Generator<{ readonly path: string; readonly why: string; readonly inside: readonly string[] }> {
   const root = `${store.root}/journal`;
   for (const name of namesIn(store.files, root) ?? []) {
+    const path = `${root}/${name}`;
+    const ageMs = store.clock.nowMs() - (lookAt(store.files, path)?.mtimeMs ?? Infinity);
+    // Of a boot that is over: each server that starts writes that of its own anew.
+    if (name.startsWith("boot-") && ageMs > JOURNAL_KEEP_MS) {
+      yield { path, why: "a boot of over 14 days ago", inside: [] };
+    }
     if (!/^\d{1,6}$/.test(name)) continue;
     if (store.clock.nowMs() - (Number(name) + 1) * DAY_MS <= JOURNAL_KEEP_MS) continue;
-    const path = `${root}/${name}`;
     const inside = (namesIn(store.files, path) ?? []).map((file) => `${path}/${file}`);
     yield { path, why: "a day of over 14 days ago", inside };
   }

@@ -18,7 +18,8 @@ import {
 } from "../cli/command.ts";
 import { readBody } from "../cli/message.ts";
 import { createQuota } from "../mail/deliver.ts";
-import { acknowledgeFound, find } from "../mail/find.ts";
+import { acknowledgeFound, find, type Found } from "../mail/find.ts";
+import { boxPath } from "../mail/layout.ts";
 import { createCompose } from "../mail/outgoing.ts";
 import {
   type Answered,
@@ -28,9 +29,12 @@ import {
   personWasHere,
 } from "../mail/tickets.ts";
 import { age } from "../render/terminal.ts";
+import { namesIn } from "../sys/files.ts";
 import type { Project } from "../wire/entry.ts";
-import { HUMAN_BOX } from "../wire/ids.ts";
+import { boxOf, HUMAN_BOX } from "../wire/ids.ts";
 import { ID_END_MIN_CHARS } from "../wire/limits.ts";
+import type { Message } from "../wire/message.ts";
+import { anyName } from "../wire/name.ts";
 import { readSettings } from "../wire/settings.ts";
 import { safeJson, safeText } from "../wire/text.ts";
 import { openReader, type Reader, type Ticket } from "./reader.ts";
@@ -105,7 +109,7 @@ function show({ code, text, json }: Outcome, flags: ReadonlySet<string>): number
 interface Desk {
   readonly people: People;
   readonly reader: Reader;
-  readonly answer: (ticket: Ticket, body: string, by: AnsweredBy) => Answered | null;
+  readonly answer: (found: Found, body: string, by: AnsweredBy) => Answered;
 }
 
 function deskOf(people: People, project: Project, isAll: boolean): Desk {
@@ -116,10 +120,7 @@ function deskOf(people: People, project: Project, isAll: boolean): Desk {
   return {
     people,
     reader: openReader(people, project, isAll),
-    answer({ id }, body, by) {
-      const found = find(store, HUMAN_BOX, id);
-      return found === null ? null : giveAnswer(store, compose, quota, found, { body, by });
-    },
+    answer: (found, body, by) => giveAnswer(store, compose, quota, found, { body, by }),
   };
 }
 
@@ -129,20 +130,20 @@ async function answerOne(
   text: string | undefined,
   by: AnsweredBy,
 ): Promise<Outcome> {
-  const found = oneOf([...desk.reader.tickets(), ...desk.reader.notes()], id);
+  const found = oneOf(desk, id);
   if (!("message" in found)) return found;
   const body = await readBody(text);
   if (!body.ok) throw new UsageError(body.reason);
   const { choices = [] } = found.message;
   const chosen = choices.includes(body.value) ? undefined : choices[Number(body.value) - 1];
-  return toldOf(desk, found, desk.answer(found, chosen ?? body.value, by));
+  return toldOf(desk, found.message, desk.answer(found, chosen ?? body.value, by));
 }
 
-function toldOf({ reader, people }: Desk, ticket: Ticket, answered: Answered | null): Outcome {
-  if (answered === null) return refused("not-found", `${ticket.id} is not there any more`);
+function toldOf({ reader, people }: Desk, asked: Message, answered: Answered): Outcome {
   if (answered.ok) {
     const json = { ok: true, message_id: answered.id };
-    return { code: 0, text: `Answered ${ticket.from}: ${answered.id}`, json };
+    const name = reader.nameOf(boxOf(asked.from_session_id));
+    return { code: 0, text: `Answered ${name}: ${answered.id}`, json };
   }
   if ("refused" in answered) {
     return { ...refused(answered.refused.code, answered.refused.detail), code: EX_TEMPFAIL };
@@ -152,7 +153,7 @@ function toldOf({ reader, people }: Desk, ticket: Ticket, answered: Answered | n
   const whose = WHERE[by];
   return refused(
     "answered-before",
-    `${reader.nameOf(HUMAN_BOX)} answered this ${whose} ${ago} ago: ${safeText(message.body)}`,
+    `You answered this ${whose} ${ago} ago: ${safeText(message.body)}`,
   );
 }
 
@@ -163,40 +164,46 @@ const WHERE: { readonly [By in AnsweredBy]: string } = {
   default: "by its default",
 };
 
-/** The one ticket that `id`, or the end of it, means. */
-function oneOf(all: readonly Ticket[], id: string): Ticket | Outcome {
-  const found = id.length < ID_END_MIN_CHARS
+/** The message to the person that `id`, or the end of it, means: answered ones too. */
+function oneOf({ people: { store } }: Desk, id: string): Found | Outcome {
+  const names = (["new", "cur", "done"] as const).flatMap((folder) =>
+    namesIn(store.files, boxPath(store.root, HUMAN_BOX, folder)) ?? []
+  );
+  const ids = new Set(names.flatMap((name) => anyName(name)?.id ?? []));
+  const meant = id.length < ID_END_MIN_CHARS
     ? []
-    : all.filter((one) => one.id.endsWith(id.toUpperCase()));
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return first;
-  return found.length > 1
-    ? refused("ambiguous", `"${id}" means ${found.length} of them: give more characters`)
-    : refused(
-      "not-found",
-      `Nothing that waits for you has the id "${id}": oxtail answer shows all`,
-    );
+    : [...ids].filter((one) => one.endsWith(id.toUpperCase()));
+  if (meant.length > 1) {
+    return refused("ambiguous", `"${id}" means ${meant.length} of them: give more characters`);
+  }
+  return find(store, HUMAN_BOX, meant[0] ?? "") ??
+    refused("not-found", `Nothing that you were asked has the id "${id}": oxtail answer shows all`);
 }
 
 function giveDefaults(desk: Desk, ms: number): Outcome {
-  const nowMs = desk.people.store.clock.nowMs();
-  const given = desk.reader.tickets().flatMap((ticket) => {
-    const { default_choice: body, enqueued_ms } = ticket.message;
-    if (body === undefined || nowMs - enqueued_ms < ms) return [];
-    return desk.answer(ticket, body, "default")?.ok === true ? [ticket.id] : [];
+  const { store } = desk.people;
+  const given = desk.reader.tickets().flatMap(({ id, message }) => {
+    const body = message.default_choice;
+    if (body === undefined || store.clock.nowMs() - message.enqueued_ms < ms) return [];
+    const found = find(store, HUMAN_BOX, id);
+    return found !== null && desk.answer(found, body, "default").ok ? [id] : [];
   });
   const count = given.length === 1 ? "1 question has" : `${given.length} questions have`;
   return { code: 0, text: `${count} got the default`, json: { ok: true, given } };
 }
 
-function markSeen({ people: { store }, reader }: Desk, id: string | undefined): Outcome {
-  const found = id === undefined ? reader.notes() : [oneOf(reader.notes(), id)];
-  for (const one of found) {
-    if (!("message" in one)) return one;
-    const note = find(store, HUMAN_BOX, one.id);
-    if (note !== null) acknowledgeFound(store, PERSON, note);
+function markSeen(desk: Desk, id: string | undefined): Outcome {
+  const { store } = desk.people;
+  const ids = id === undefined ? desk.reader.notes().map((note) => note.id) : [id];
+  for (const one of ids) {
+    const note = oneOf(desk, one);
+    if (!("message" in note)) return note;
+    if (note.message.request_id !== undefined) {
+      return refused("unanswered", `${one} is a question: answer it`);
+    }
+    acknowledgeFound(store, PERSON, note);
   }
-  return { code: 0, text: `Seen: ${found.length}`, json: { ok: true, seen: found.length } };
+  return { code: 0, text: `Seen: ${ids.length}`, json: { ok: true, seen: ids.length } };
 }
 
 function list({ people, reader }: Desk): Outcome {

@@ -2,6 +2,7 @@
 
 import { type Peer, peerOf } from "../agents/peers.ts";
 import { deliver, type Outgoing } from "../mail/deliver.ts";
+import { journal } from "../mail/journal.ts";
 import { type Draft, earlierSend, inTurn, keyed } from "../mail/outgoing.ts";
 import { claimPairWake, storeFailed, type WakeTarget } from "../wake/policy.ts";
 import { projectId } from "../wire/entry.ts";
@@ -145,6 +146,21 @@ function mayAskForWake(caller: Caller, hop: number): boolean {
  * @param wake The wake itself
  */
 export async function wakeGuarded(
+  caller: Caller,
+  target: WakeTarget,
+  hop: number,
+  wake: () => Promise<WakeOutcome>,
+): Promise<WakeOutcome> {
+  const outcome = await wakeWithin(caller, target, hop, wake);
+  const { status, rung = "-" } = outcome;
+  // The answer came before the wake was needed: nothing happened.
+  if (status !== "skipped_unneeded") {
+    journal(caller.store, caller.agent.box(), "wake", status, rung, target.box);
+  }
+  return outcome;
+}
+
+async function wakeWithin(
   caller: Caller,
   target: WakeTarget,
   hop: number,

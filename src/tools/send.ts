@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { SessionRef } from "../agents/activity.ts";
 import type { Outgoing } from "../mail/deliver.ts";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
+import { journal } from "../mail/journal.ts";
 import { isUnread } from "../mail/unread.ts";
 import { type WakeTarget, wakeTargetOf } from "../wake/policy.ts";
 import { reachOf } from "../wake/reach.ts";
@@ -94,6 +95,9 @@ export const sendMessage: Tool = defineTool({
     if (!sent.ok) return sent;
     const { message_id } = sent.outgoing.message;
     if (sent.duplicate) return { ...result, message_id, duplicate: true };
+    if (input.action_required === true) {
+      journal(caller.store, from.sender.box, "open", message_id, target.box);
+    }
     if (isPlain(input)) caller.recent.sent(target.box, input.body, sent.outgoing.name);
     if (answered !== null) acknowledgeFound(caller.store, caller.agent.reader(), answered);
     if (awaySinceMs !== undefined) {

@@ -26,6 +26,7 @@ import { createQuota } from "../mail/deliver.ts";
 import { callPath } from "../mail/layout.ts";
 import { type Inbox, openInbox } from "../mail/mailbox.ts";
 import { createCompose, rememberSends, trackHops } from "../mail/outgoing.ts";
+import { noteBoot } from "../mail/journal.ts";
 import { cockpitPath } from "../mail/tickets.ts";
 import { openStore, type Store, storeFault, type StoreWorld } from "../mail/store.ts";
 import { rememberSuccessors } from "../mail/successor.ts";
@@ -120,6 +121,7 @@ function build(
   mcpClient: McpClient,
 ): ClosableSession {
   const client = clientByName(mcpClient.name);
+  noteBoot(store, world.uptime);
   // A cockpit may make no file.
   ifPossible(() => store.files.create(cockpitPath(store), new Uint8Array(), { sync: false }));
   const project = projectOf(world);

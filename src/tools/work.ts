@@ -3,6 +3,7 @@
 import * as z from "zod";
 import type { Outgoing } from "../mail/deliver.ts";
 import { find } from "../mail/find.ts";
+import { journal } from "../mail/journal.ts";
 import { findSent } from "../mail/sent.ts";
 import { closeTask, type ClosingResult, openTasks } from "../mail/tasks.ts";
 import { boxOf } from "../wire/ids.ts";
@@ -134,6 +135,8 @@ async function close(
     requester_session_id: task.from_session_id,
   } as const;
   if (closed.already) return { ...result, already_closed: true };
+  const word = closed.state === "done" ? "closed" : "blocked";
+  journal(caller.store, sender.box, word, id, boxOf(task.from_session_id));
   if (wake === "off") return result;
   const target = requester(caller, task);
   const wakeIt = () => caller.wakes.wake(target, {});

@@ -80,6 +80,10 @@ export const SEARCH_SHOWN_MAX = 50;
 export const REPORT_MAX_BYTES = 2_000_000;
 /** And the bodies in it, all together, before the longest are cut. */
 export const REPORT_BODIES_MAX_BYTES = 1_500_000;
+/** Files that an agent's search opens, the newest: a fortnight of a talkative one, half a second. */
+export const FOUND_MAX_FILES = 10_000;
+/** Messages that it gives. */
+export const FOUND_MAX_MESSAGES = 50;
 /** How long what is known of a question to the person is kept beside it: as long as its answer. */
 export const TICKET_KEEP_MS = 2_592_000_000;
 

@@ -1,5 +1,6 @@
 /** The quiet path of the gate: what it writes, and that it starts nothing when there is no mail. */
 
+import { readJournal } from "../../src/mail/journal.ts";
 import { equal, match, that } from "../support/assert.ts";
 import {
   type Client,
@@ -85,6 +86,45 @@ for (const shell of SHELLS) {
       Deno.lstatSync(`${home.mail.root}/${part}/${SESSION}`)
     );
     equal((file?.mode ?? 0) & 0o777, 0o600);
+  });
+
+  Deno.test(`each change of what the agent does is a line of its journal, and nothing else is (${name})`, async () => {
+    using home = await hookHome();
+    const { root } = home.mail;
+    const boot = Deno.readTextFileSync("/proc/sys/kernel/random/boot_id").trim();
+    const [up = 0] = Deno.readTextFileSync("/proc/uptime").split(" ").map(Number);
+    Deno.writeTextFileSync(
+      `${root}/journal/boot-${boot}`,
+      `${Math.round(Date.now() - up * 1000)}\n`,
+    );
+    const beforeMs = Date.now() - 2_000;
+    const events = [
+      "UserPromptSubmit",
+      "PreToolUse",
+      "PostToolUse",
+      "PermissionRequest",
+      "Stop",
+    ] as const;
+    for (const event of events) {
+      const done = await home.call("claude-code", event, { shell });
+      equal([done.code, done.stderr], [0, ""]);
+    }
+    const lines = readJournal(home.mail.store, beforeMs);
+    equal(lines.map(({ box, word }) => [box, word]), [
+      [SESSION, "busy"],
+      [SESSION, "wait"],
+      [SESSION, "idle"],
+    ]);
+    that(lines.every(({ ms }) => ms >= beforeMs && ms < Date.now() + 2_000), "at the right time");
+    // Whatever somebody puts there instead, the agent goes on.
+    for (const began of ["", "x", "0", "99999999999999", "$(id)"]) {
+      Deno.writeTextFileSync(`${root}/journal/boot-${boot}`, `${began}\n`);
+      for (const event of ["UserPromptSubmit", "Stop"] as const) {
+        const done = await home.call("claude-code", event, { shell });
+        equal([done.code, done.stdout, done.stderr], [0, "", ""], began);
+      }
+    }
+    equal(readJournal(home.mail.store, 0).length, 3);
   });
 
   Deno.test(`the turn id is kept, also when another one was longer (${name})`, async () => {

@@ -166,3 +166,30 @@ Deno.test("a note to the person waits to be seen, and what the person says may b
   const task = { target: "human", body: "do it", action_required: true };
   equal((await json(agent, "send_message", task))["error"], "not-an-agent");
 });
+
+Deno.test("an agent finds what it was told and what it said, by words or by thread, and nothing is taken by that [T-read-04]", async () => {
+  await using world = await createWorld();
+  const [a, b] = [await world.start({ session: A }), await world.start({ session: B })];
+  await json(a, "send_message", { target: B, body: "The port is 8080" });
+  await json(b, "read_my_messages");
+  const task = await json(a, "send_message", {
+    target: B,
+    body: "Use the other Port",
+    action_required: true,
+  });
+  await json(b, "complete_work", { message_id: task["message_id"], body: "It listens there" });
+  await json(a, "send_message", { target: B, body: "Nothing else" });
+  const search = async (args: Record<string, unknown>) =>
+    list(await json(b, "read_my_messages", args), "messages")
+      .map(({ body, unread, to_session_id }) => [body, unread ?? false, to_session_id ?? null]);
+  equal(await search({ words: "port THE" }), [
+    ["Use the other Port", false, null],
+    ["The port is 8080", false, null],
+  ]);
+  equal(await search({ thread: task["message_id"] }), [
+    ["It listens there", false, A],
+    ["Use the other Port", false, null],
+  ]);
+  equal(await search({ words: "nothing" }), [["Nothing else", true, null]]);
+  equal((await json(b, "read_my_messages"))["count"], 1, "it waits still");
+});
