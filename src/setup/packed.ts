@@ -1,7 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "302c9e9e9164199165beaf61b17331aa057b4f73330a0d910fdec9a5d9a6be92";
+export const GATE_SHA256 = "bbf177f3d3f77b4ced2f4bcfbc38bb915d3218410fed312f841477ad303ba166";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -1409,15 +1409,43 @@ write() { # <file> <format> <text>
 }
 
 mark() { # <word of four letters>
+  read_mark
   write "$root/activity/$id" %s "$1"
+  [ "$word" = "$1" ] || note "$1"
 }
+
+# Sets word to what the agent is doing by its mark, or to nothing.
+read_mark() {
+  word=
+  [ -f "$root/activity/$id" ] && [ ! -L "$root/activity/$id" ] || return 1
+  { IFS= read -r word <"$root/activity/$id" || :; } 2>/dev/null
+}
+
+# Adds a line to the journal, by the shell alone but for the first of a day. A server has left when this boot
+# began; where the kernel tells no uptime, date tells the time. What cannot be written is left out.
+note() { # <word>
+  [ -d "$root/journal" ] && [ ! -L "$root/journal" ] || return 0
+  boot= began= up=
+  if [ -r /proc/uptime ]; then
+    IFS= read -r boot </proc/sys/kernel/random/boot_id
+    IFS= read -r began <"$root/journal/boot-$boot"
+    read -r up _ </proc/uptime
+    case $began in '' | *[!0-9]* | 0*) return 0 ;; esac
+    case $up in *[!0-9.]* | *.*.* | *.??? | '' | .*) return 0 ;; *.??) ;; *) return 0 ;; esac
+    [ \${#began} -le 13 ] || return 0
+    now=$((began + \${up%.*} * 1000 + 1\${up#*.} * 10 - 1000))
+  else
+    now=$(date +%s)000
+  fi
+  set -- "$1" "$root/journal/$((now / 86400000))"
+  [ -d "$2" ] || mkdir "$2" || return 0
+  if [ -L "$2" ] || [ -L "$2/$id" ] || { [ -e "$2/$id" ] && [ ! -f "$2/$id" ]; }; then return 0; fi
+  printf '%s %s\\n' "$now" "$1" >>"$2/$id"
+} 2>/dev/null
 
 # Whether the turn has ended and no other has begun.
 is_idle() {
-  [ -f "$root/activity/$id" ] && [ ! -L "$root/activity/$id" ] || return 1
-  word=
-  { IFS= read -r word <"$root/activity/$id" || :; } 2>/dev/null
-  [ "$word" = idle ]
+  read_mark && [ "$word" = idle ]
 }
 
 # Notes how far the client asks its user, for whoever may wake it by the socket of its session.
