@@ -13,8 +13,16 @@
  * same moment the second waits its turn: the task's own file is the lock.
  */
 
+import { lookAt } from "../sys/files.ts";
+import { isSettled } from "../sys/remembered.ts";
 import { boxOf, derivedId } from "../wire/ids.ts";
-import { CLOSE_MAX_TRIES, OPEN_WORK_SLOW_MS, OPEN_WORK_TRUST } from "../wire/limits.ts";
+import {
+  CLOSE_MAX_TRIES,
+  OPEN_WORK_OWN_MS,
+  OPEN_WORK_SLOW_MS,
+  OPEN_WORK_TRUST,
+  SERVED_MAX_SESSIONS,
+} from "../wire/limits.ts";
 import type { Message } from "../wire/message.ts";
 import {
   anyName,
@@ -176,14 +184,21 @@ export function* openTasks(store: Store, box: string): Generator<Message> {
 
 /** How many tasks of `box` are open, counted from names alone. */
 export function countOpenTasks(store: Store, box: string): number {
+  return openWorkIn(store, box, (folder) => openNames(store, box, folder));
+}
+
+function openWorkIn(
+  store: Store,
+  box: string,
+  namesIn: (folder: typeof FOLDERS[number]) => readonly string[],
+): number {
   unfold(store, box);
-  const ids = new Set<string>();
-  for (const folder of FOLDERS) {
-    for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
-      if (isOpenTask(name)) ids.add(anyName(name)?.id ?? "");
-    }
-  }
-  return ids.size;
+  // Moved by a reader between two looks, a task may be seen twice.
+  return new Set(FOLDERS.flatMap(namesIn).map((name) => anyName(name)?.id ?? "")).size;
+}
+
+function openNames(store: Store, box: string, folder: typeof FOLDERS[number]): readonly string[] {
+  return (store.files.list(boxPath(store.root, box, folder)) ?? []).filter(isOpenTask);
 }
 
 /** The number of open tasks, for every response that tells it. */
@@ -191,28 +206,77 @@ export interface OpenWork {
   count(box: string): number;
   /** A task was closed: the next count is taken anew. */
   changed(): void;
+  /**
+   * Runs `act`, which moves messages of `box` and tells whether a task was among them: where there was none, its
+   * folders need not be looked through again for that.
+   */
+  keeping(box: string, act: () => boolean): void;
+}
+
+/** The names of the open tasks in a folder, as it was when they were looked for. */
+interface Looked {
+  readonly names: readonly string[];
+  readonly key: string;
+  /** Until then, in ms since the epoch. */
+  readonly untilMs: number;
 }
 
 /**
- * Counts open tasks for one server. Where the box holds so much that counting takes long, the last
+ * Counts open tasks for one server. A box keeps thousands of acknowledged messages, so a folder is looked through
+ * again when others have changed it. Where the box holds so much that counting takes long all the same, the last
  * count stands for a while: a drain of ten thousand messages would be quadratic otherwise.
  */
 export function createOpenWork(store: Store): OpenWork {
   let last: { readonly box: string; readonly count: number; readonly untilMs: number } | null =
     null;
+  const looked = new Map<string, Looked>();
+  const keyOf = (path: string) => {
+    const stat = lookAt(store.files, path);
+    return { key: `${stat?.inode} ${stat?.mtimeMs}`, changedMs: stat?.mtimeMs ?? Infinity };
+  };
+  const namesIn = (box: string, folder: typeof FOLDERS[number], unsettledMs = 0) => {
+    const path = boxPath(store.root, box, folder);
+    const nowMs = store.clock.nowMs();
+    const { key, changedMs } = keyOf(path);
+    const before = looked.get(path);
+    if (before?.key === key && nowMs < before.untilMs) return before.names;
+    const names = openNames(store, box, folder);
+    // A further change within the same tick of the file system's clock would not show.
+    const untilMs = isSettled(nowMs, changedMs) ? Infinity : nowMs + unsettledMs;
+    looked.set(path, { names, key, untilMs });
+    return names;
+  };
+  const changed = () => {
+    last = null;
+    looked.clear();
+  };
   return {
     count(box) {
       const startMs = store.clock.nowMs();
       if (last !== null && last.box === box && startMs < last.untilMs) return last.count;
-      const count = countOpenTasks(store, box);
+      // One server serves a few sessions.
+      if (looked.size > FOLDERS.length * SERVED_MAX_SESSIONS) looked.clear();
+      const count = openWorkIn(store, box, (folder) => namesIn(box, folder));
       const endMs = store.clock.nowMs();
       const tookMs = endMs - startMs;
       const trustMs = tookMs < OPEN_WORK_SLOW_MS ? 0 : tookMs * OPEN_WORK_TRUST;
       last = { box, count, untilMs: endMs + trustMs };
       return count;
     },
-    changed() {
-      last = null;
+    changed,
+    keeping(box, act) {
+      // Looked through before: right after its own moves nobody could tell whether others change them too.
+      for (const folder of FOLDERS) namesIn(box, folder, OPEN_WORK_OWN_MS);
+      const known = FOLDERS.flatMap((folder) => {
+        const path = boxPath(store.root, box, folder);
+        const before = looked.get(path);
+        return before === undefined ? [] : [[path, before] as const];
+      });
+      if (act()) return changed();
+      for (const [path, { names, untilMs }] of known) {
+        const ownMs = store.clock.nowMs() + OPEN_WORK_OWN_MS;
+        looked.set(path, { names, key: keyOf(path).key, untilMs: Math.min(untilMs, ownMs) });
+      }
     },
   };
 }

@@ -2,6 +2,8 @@
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
 export const GATE_SHA256 = "bbf177f3d3f77b4ced2f4bcfbc38bb915d3218410fed312f841477ad303ba166";
+export const GATE_SHA256 = "302c9e9e9164199165beaf61b17331aa057b4f73330a0d910fdec9a5d9a6be92";
+export const GATE_SHA256 = "9dfafb75301f6d21857628b9d1c350fa92b6ce50ef4874bf2bfd441606574ce7";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -1234,7 +1236,7 @@ export const GATE = `#!/bin/sh
 #
 # It finds out, without starting Deno, whether there is anything to do, and in most cases there is
 # not: then it marks what the agent is doing, drains standard input and ends. When mail waits it reads
-# the script beside it, oxtail-hand-over, which hands a few ordinary messages over; for everything else it
+# the script beside it, oxtail-hand-over, which hands ordinary messages over; for everything else it
 # starts the hook program.
 #
 # Whatever happens it exits with 0, prints nothing or what the program prints, and says at most one
@@ -1686,7 +1688,7 @@ finish
 
 /** The text of hooks/oxtail-hand-over. */
 export const HAND_OVER = `# shellcheck shell=sh
-# The short way of the gate, which reads this file when something waits: it hands a few ordinary messages
+# The short way of the gate, which reads this file when something waits: it hands ordinary messages
 # over, and notes at the end of a turn that they have arrived, without starting Deno.
 #
 # A sender's server has rendered each message into the first line of its file. What the client obeys (the
@@ -1791,10 +1793,11 @@ by_lines() { # <function> <argument>...
 }
 
 # Walks through what \`head\` printed: each file under its heading, and in the order in which it was given them.
-# Whatever else looks like a heading was put into a file by somebody. Sets lines, and now to the time in ms, or
-# to nothing where the kernel does not tell when the machine started and how long it has been up.
+# Whatever else looks like a heading was put into a file by somebody. Sets lines and how many they are: all of
+# them, but of many as many as there is room for before one that is out of the ordinary. Sets now to the time in
+# ms, or to nothing where the kernel does not tell when the machine started and how long it has been up.
 walk() { # <message file>...
-  lines= now= file= seconds=
+  lines= now= file= seconds= taken=0 room=8700 full=
   set -- "$@" /proc/uptime /proc/stat
   for entry in $seen; do
     case $entry in
@@ -1820,7 +1823,13 @@ walk() { # <message file>...
       continue
       ;;
     *)
-      take_line "$file" "$entry" || return 1
+      before=$lines
+      if [ -z "$full" ] && take_line "$file" "$entry" && [ $((room -= \${#line} + 50)) -ge 0 ]; then
+        taken=$((taken + 1))
+      else
+        [ -n "$many" ] && [ -n "$before" ] || return 1
+        lines=$before full=yes
+      fi
       ;;
     esac
     file=
@@ -1870,7 +1879,12 @@ compose() { # <message file>...; their lines stand in lines, in the same order
     header=\${line%%\\\\n*}
     frame="$frame\\\\n$mark $at/$count\${header#??????}sent $age ago\${line#"$header"}"
   done
-  frame="$frame\\\\n$mark end. reply_to_message takes the id."
+  case $left in
+  0) text= ;;
+  1) text='; 1 more is queued (read_my_messages)' ;;
+  *) text="; $left more are queued (read_my_messages)" ;;
+  esac
+  frame="$frame\\\\n$mark end. reply_to_message takes the id$text."
 }
 
 # Sets folder to one that is ready, and makes its lease: of two gates one succeeds.
@@ -1910,7 +1924,7 @@ find_turn() {
 look() { # <message file>...
   whole=4096
   if [ -n "$drained" ]; then
-    seen=$(head -c 16384 "$@" /proc/uptime /proc/stat </dev/null 2>/dev/null)
+    seen=$(head -c "\${many:-16384}" "$@" /proc/uptime /proc/stat </dev/null 2>/dev/null)
   else
     whole=16384
     seen=$(head -c 16384 - "$@" /proc/uptime /proc/stat 2>/dev/null)
@@ -1966,7 +1980,36 @@ hand_over() {
   set -- "$box/hand/"*-????????????
   [ -e "$1" ] || return 1
   set -- "$box/new/"[0-9]*.[w-][t-][a-][r-]
-  [ $# -le 4 ] || return 1
+  waiting=$# many=
+  # Of many the first ones, and no more of each than a short one has: a shell reads slowly.
+  if [ $# -gt 4 ]; then
+    [ -n "$drained" ] || take_head
+    many=1024
+  fi
+  first 30 "$@"
+  by_lines with_few hand_over_few
+}
+
+# Sets few to the first files, a line each.
+first() { # <how many> <file>...
+  few= count=$1
+  shift
+  for file; do
+    [ $((count -= 1)) -ge 0 ] || break
+    few=$few$file$newline
+  done
+}
+
+# Runs a function with the files in few, for by_lines.
+with_few() { # <function>
+  # shellcheck disable=SC2086 # a list of lines
+  set -- "$1" $few
+  unset IFS
+  set +f
+  "$@"
+}
+
+hand_over_few() { # <message file>...
   awaited=
   for file; do
     [ -f "$file" ] && [ ! -L "$file" ] && [ -O "$file" ] || return 1
@@ -1978,6 +2021,16 @@ hand_over() {
   fi
 
   look "$@" && find_turn && by_lines walk "$@" || return 1
+  if [ "$taken" -lt $# ]; then
+    first "$taken" "$@"
+    by_lines with_few hand_over_lines
+  else
+    hand_over_lines "$@"
+  fi
+}
+
+hand_over_lines() { # <message file>...; their lines stand in lines, in the same order
+  left=$((waiting - $#))
   [ -n "$now" ] || now=$(date +%s)000
   case $now in *[!0-9]* | 000) return 1 ;; esac
   for file; do ms_of "\${file##*/}"; done

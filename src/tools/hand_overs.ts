@@ -10,13 +10,20 @@ import { readActivity } from "../agents/activity.ts";
 import { acknowledge, renew } from "../mail/lease.ts";
 import { type Offer, putBack, takeBack } from "../mail/mailbox.ts";
 import { assertBox, type Store } from "../mail/store.ts";
+import type { OpenWork } from "../mail/tasks.ts";
 import { ifPossible } from "../sys/files.ts";
-import { ARRIVED_MAX } from "../wire/limits.ts";
+import { ARRIVED_MAX, SETTLE_AFTER_MS } from "../wire/limits.ts";
 import type { LeasedName } from "../wire/name.ts";
 import { NO_TURN } from "../wire/notes.ts";
 
 /** A JSON-RPC request id. */
 export type RequestId = string | number;
+
+/** A message of `box` that a written response handed over. */
+interface Arrived {
+  readonly box: string;
+  readonly held: LeasedName;
+}
 
 /** A message of `box` that a response hands over. */
 interface HandOver {
@@ -34,8 +41,13 @@ export interface HandOvers {
   /**
    * A request of the agent with this box begins: what earlier responses handed over to it has arrived. Of
    * another agent that the same server serves it proves nothing.
+   *
+   * @param mayWait Nothing in this request looks at what was acknowledged: it is noted a moment later, so that
+   * whoever reads one batch after the other does not wait for it. Who is killed in that moment is handed it again.
    */
-  requestBegan(box: string): void;
+  requestBegan(box: string, mayWait?: boolean): void;
+  /** Notes now what has arrived, where that was left for later. */
+  settle(): void;
   /** The response to `id` will hand over a message. */
   note(id: RequestId, handOver: HandOver): void;
   /** The response was written. */
@@ -52,28 +64,44 @@ export interface HandOvers {
  * These notes are made between a client's calls: what the disk refuses is left, the lease ends by itself,
  * and the message is offered again.
  */
-export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
+export function trackHandOvers(
+  store: Store,
+  ownTurn: string,
+  keeping: OpenWork["keeping"] = (_box, act) => void act(),
+): HandOvers {
   const open = new Map<RequestId, HandOver[]>();
-  let arrived: { readonly box: string; readonly held: LeasedName }[] = [];
+  let arrived: Arrived[] = [];
+  /** Arrived, and not acknowledged yet. */
+  let proved: Arrived[] = [];
+  /** Counts what was settled or put off: only the last time that was set counts. */
+  let turns = 0;
   /** What was written, as long as it may have to be taken back. */
   let given: {
     readonly box: string;
     readonly held: LeasedName;
     readonly before: LeasedName | null;
   }[] = [];
+  const settle = () => {
+    turns++;
+    const boxes = Map.groupBy(proved, ({ box }) => box);
+    proved = [];
+    // What cannot be moved now is tried again; it must not keep the request from being served.
+    for (const [box, list] of boxes) arrived.unshift(...settleBox(store, box, list, keeping));
+  };
+  const settleLater = async () => {
+    const turn = ++turns;
+    await store.clock.sleep(SETTLE_AFTER_MS);
+    if (turn === turns) settle();
+  };
   return {
-    requestBegan(own) {
-      // What cannot be moved now is tried again; it must not keep the request from being served.
-      let isChecked = false;
-      arrived = arrived.filter(({ box, held }) =>
-        box !== own || !ifPossible(() => {
-          // Once for all messages of one response.
-          if (!isChecked) assertBox(store, box, "done");
-          isChecked = true;
-          acknowledge(store, box, held, "next_request", true);
-        })
-      );
+    requestBegan(own, mayWait = false) {
+      proved.push(...arrived.filter(({ box }) => box === own));
+      arrived = arrived.filter(({ box }) => box !== own);
+      // Not while this request is served, however long that takes.
+      turns++;
+      if (!mayWait || proved.length >= ARRIVED_MAX) settle();
     },
+    settle,
     note(id, handOver) {
       const list = open.get(id) ?? [];
       list.push(handOver);
@@ -96,11 +124,13 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
       arrived = arrived.slice(-ARRIVED_MAX);
       given = given.slice(-ARRIVED_MAX);
       open.delete(id);
+      if (proved.length > 0) settleLater();
     },
     takeBack(own) {
       ifPossible(() => takeBack(store, own, given.filter(({ box }) => box === own)));
       given = given.filter(({ box }) => box !== own);
       arrived = arrived.filter(({ box }) => box !== own);
+      proved = proved.filter(({ box }) => box !== own);
     },
     dropped(id) {
       for (const { box, offer, taken } of open.get(id) ?? []) {
@@ -113,8 +143,32 @@ export function trackHandOvers(store: Store, ownTurn: string): HandOvers {
         });
       }
       open.delete(id);
+      if (proved.length > 0) settleLater();
     },
   };
+}
+
+/** Acknowledges messages of one box; gives those that cannot be moved. */
+function settleBox(
+  store: Store,
+  box: string,
+  list: readonly Arrived[],
+  keeping: OpenWork["keeping"],
+): Arrived[] {
+  let left: Arrived[] = [];
+  keeping(box, () => {
+    let isChecked = false;
+    left = list.filter(({ held }) =>
+      !ifPossible(() => {
+        // Once for all of them.
+        if (!isChecked) assertBox(store, box, "done");
+        isChecked = true;
+        acknowledge(store, box, held, "next_request", true);
+      })
+    );
+    return list.some(({ held }) => held.name.flags.task);
+  });
+  return left;
 }
 
 /**

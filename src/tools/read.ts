@@ -58,21 +58,26 @@ function drain(caller: Caller): ToolResult {
   const messages: object[] = [];
   const whole = roomBeside(drained([], MOST, MOST), caller.resultMaxBytes);
   let [room, bytes, truncated] = [whole, 0, false];
-  for (const offer of inbox.offers(reader)) {
-    const { body_bytes } = offer.message;
-    const view = viewOf(offer, whole, body_bytes > readMaxBodyBytes);
-    const over = view.bytes > room || (!view.announced && bytes + body_bytes > readMaxBodyBytes);
-    if (messages.length > 0 && (messages.length >= readMaxMessages || over)) {
-      truncated = true;
-      break;
+  caller.openWork.keeping(reader.box, () => {
+    let hasTask = false;
+    for (const offer of inbox.offers(reader)) {
+      const { body_bytes } = offer.message;
+      const view = viewOf(offer, whole, body_bytes > readMaxBodyBytes);
+      const over = view.bytes > room || (!view.announced && bytes + body_bytes > readMaxBodyBytes);
+      if (messages.length > 0 && (messages.length >= readMaxMessages || over)) {
+        truncated = true;
+        break;
+      }
+      const held = inbox.take(reader, offer, view.announced);
+      if (held === null) continue;
+      caller.handsOver(offer, held);
+      messages.push(view.row);
+      room -= view.bytes;
+      bytes += view.announced ? 0 : body_bytes;
+      hasTask ||= held.name.flags.task;
     }
-    const held = inbox.take(reader, offer, view.announced);
-    if (held === null) continue;
-    caller.handsOver(offer, held);
-    messages.push(view.row);
-    room -= view.bytes;
-    bytes += view.announced ? 0 : body_bytes;
-  }
+    return hasTask;
+  });
   const deferred = truncated ? Math.max(1, inbox.waiting()) : null;
   return drained(messages, deferred, caller.openWork.count(reader.box));
 }

@@ -90,7 +90,7 @@ export function createService(parts: ServiceParts): Service {
         const own = forCall(meta);
         const isUnknown = own.agent.identity().sessionId === null;
         if (isUnknown && tool.saysWho !== true) await identify(signal);
-        handOvers.requestBegan(own.agent.box());
+        handOvers.requestBegan(own.agent.box(), isDrain(tool, args));
         const request = client.elicits ? requestOf(extra) : null;
         const call: Call = { requestId, signal, meta, progress: progressOf(extra), request };
         const result = await tool.run(callerOf(own, handOvers, call), args);
@@ -109,6 +109,11 @@ export function createService(parts: ServiceParts): Service {
       }
     },
   };
+}
+
+/** Whether a call takes what waits, and looks at nothing that was acknowledged. */
+function isDrain(tool: Tool, given: object = {}): boolean {
+  return tool.handsOverMail === true && Object.keys(given).length === 0;
 }
 
 /** What a call brings with it. */

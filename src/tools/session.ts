@@ -31,7 +31,7 @@ import { cockpitPath } from "../mail/tickets.ts";
 import { openStore, type Store, storeFault, type StoreWorld } from "../mail/store.ts";
 import { rememberSuccessors } from "../mail/successor.ts";
 import { holdRemoval, isClockAhead } from "../mail/sweep.ts";
-import { createOpenWork } from "../mail/tasks.ts";
+import { createOpenWork, type OpenWork } from "../mail/tasks.ts";
 import { openCounts } from "../mail/unread.ts";
 import { ifPossible } from "../sys/files.ts";
 import type { Uptime, WatchFolder } from "../sys/ports.ts";
@@ -92,6 +92,7 @@ interface Opened {
   readonly registry: Registry;
   readonly starts: Starts;
   readonly detector: Detector;
+  readonly openWork: OpenWork;
 }
 
 /** Opens the store and shows this agent in the registry, or says in a sentence why it cannot. */
@@ -127,7 +128,9 @@ function build(
   const project = projectOf(world);
   const starts = openStarts(store);
   const domain = ownDomain(world.env);
-  const handOvers = trackHandOvers(store, serverTurn(processName(world.pid, domain)));
+  const openWork = createOpenWork(store);
+  const turn = serverTurn(processName(world.pid, domain));
+  const handOvers = trackHandOvers(store, turn, openWork.keeping);
   const agent = createAgent(store, place, {
     serverPid: world.pid,
     domain,
@@ -150,7 +153,7 @@ function build(
   const { env, ps, readTmux: tmux, pid, parentPid, startedMs } = world;
   const process = { ps, tmux, pid, domain, parentPid, startedMs };
   const detector = createDetector({ store, env, agent, registry, starts, client, ...process });
-  const opened = { store, client, agent, registry, starts, detector };
+  const opened = { store, client, agent, registry, starts, detector, openWork };
   detector.quick("start");
   const stop = new AbortController();
   const isKnown = () => agent.identity().sessionId !== null;
@@ -164,6 +167,7 @@ function build(
   const close = () => {
     stop.abort();
     try {
+      handOvers.settle();
       detector.last();
       agent.leave();
     } finally {
@@ -180,7 +184,7 @@ function build(
 
 function sessionOf(
   world: ServerWorld,
-  { store, client, agent, registry, starts }: Opened,
+  { store, client, agent, registry, starts, openWork }: Opened,
   project: FoundProject,
 ): ServerSession {
   const settings = readSettings(world.env);
@@ -226,7 +230,7 @@ function sessionOf(
     parts: rememberParts(),
     patienceMs: (meta) => client?.patienceMs?.(meta) ?? null,
     hops: trackHops(store),
-    openWork: createOpenWork(store),
+    openWork,
     recent: rememberSends(store.clock),
     proofs: openResultProofs({
       store,

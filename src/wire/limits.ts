@@ -203,6 +203,8 @@ export const ANSWER_CLOCK_SLACK_MS = 7_200_000;
 export const OPEN_WORK_SLOW_MS = 3;
 /** A slow count stands for this many times as long as it took: counting takes a twentieth of the time. */
 export const OPEN_WORK_TRUST = 20;
+/** For so long only a server's own moves are taken for all that has changed in a folder of a box. */
+export const OPEN_WORK_OWN_MS = 5_000;
 /** Tries to close a task that another process moves at the same time. */
 export const CLOSE_MAX_TRIES = 8;
 /** How often a send under a key looks whether another server of its agent is done with one. */
@@ -435,6 +437,8 @@ export const CLEARED_MAX_FILES = 64;
 export const CLAIMS_MAX_FILES = 1_000;
 /** Hand-overs whose arrival a server waits to see proved. */
 export const ARRIVED_MAX = 1_000;
+/** So long after the last of several reads their hand-overs are acknowledged: a client asks for the next at once. */
+export const SETTLE_AFTER_MS = 20;
 /** Sessions of one server whose name and state are kept: the threads of one shared client. */
 export const SERVED_MAX_SESSIONS = 64;
 /** How often a server looks what its client and its window are called, at most. */

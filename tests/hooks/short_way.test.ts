@@ -114,6 +114,40 @@ for (const shell of SHELLS) {
     }
   });
 
+  Deno.test(`of many messages as many are handed over as one frame holds, the others are counted (${shell.join(" ")})`, async () => {
+    for (const event of HAND_OVER_EVENTS) {
+      using home = await readyHome();
+      const sent = Array.from(
+        { length: 100 },
+        (_, n) => home.mail.send("alice", SESSION, { body: `${n} `.padEnd(200, "x") }),
+      );
+      const { stderr, text } = await home.call("claude-code", event, { shell });
+      equal([stderr, called(home)], ["", null], event);
+      unfold(home.mail.store, SESSION);
+      const count = home.mail.names(`${BOX}/cur`).length;
+      that(count >= 20 && text.length <= 9_000, `${count} in ${text.length} characters`);
+      const shown = sent.slice(0, count)
+        .map(({ message }) => ({ message, attempt: 1, announced: false }));
+      const facts = { nonce: "ffffff", left: 100 - count, nowMs: home.mail.nowMs };
+      equal(steady(text), steady(renderFrame(shown, facts)), event);
+    }
+  });
+
+  Deno.test(`of many messages those are handed over that come before one out of the ordinary (${shell.join(" ")})`, async () => {
+    using home = await readyHome();
+    for (const body of ["one", "two", "<three>", "four", "five", "six"]) {
+      home.mail.send("alice", SESSION, { body });
+    }
+    const { text } = await home.call("claude-code", "PreToolUse", { shell });
+    match(
+      text,
+      /\n\| one\n[^|]*\n\| two\n[^|]* end\. reply_to_message takes the id; 4 more are queued/,
+    );
+    equal([called(home), home.mail.names(`${BOX}/new`).length], [null, 4]);
+    await home.call("claude-code", "PostToolUse", { shell });
+    that(called(home) !== null, "the program shows the third");
+  });
+
   Deno.test(`what another turn was handed is left to the program (${shell.join(" ")})`, async () => {
     using home = await readyHome();
     home.mail.send("alice", SESSION);
@@ -158,9 +192,12 @@ const OUT_OF_THE_ORDINARY: Record<string, {
       }
     },
   },
-  "five messages": {
-    make: ({ mail }) => {
-      for (let n = 0; n < 4; n++) mail.send("alice", SESSION);
+  "five messages, the first of them long": {
+    make: ({ mail }, file) => {
+      Deno.removeSync(file);
+      for (let n = 0; n < 5; n++) {
+        mail.send("alice", SESSION, { body: n === 0 ? "x".repeat(1_100) : "x" });
+      }
     },
   },
   "a subagent's call": { options: { fields: { agent_id: "a1" } } },

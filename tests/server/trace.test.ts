@@ -35,6 +35,7 @@ Deno.test("a question is traced from its start to its end, with hand-overs and n
   await asking;
   await handedOver(2);
   await a.call("read_my_messages");
+  await until(() => of(path, "acknowledge").length === 2, "both acknowledged");
   const [start] = of(path, "ask_peer_start");
   equal(start, {
     event: "ask_peer_start",

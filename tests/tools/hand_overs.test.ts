@@ -1,11 +1,12 @@
 /** What responses hand over, and what a subagent is told instead. */
 
-import { queued } from "../../src/mail/lease.ts";
+import { acknowledge, handedOver, queued } from "../../src/mail/lease.ts";
 import { type Offer, offers, take } from "../../src/mail/mailbox.ts";
 import { createOpenWork } from "../../src/mail/tasks.ts";
 import { FileError, type Files } from "../../src/sys/files.ts";
 import { type HandOvers, trackHandOvers } from "../../src/tools/hand_overs.ts";
 import { countsOnly } from "../../src/tools/read.ts";
+import { FOLDER_TIME_GRAIN_MS } from "../../src/wire/limits.ts";
 import { equal, that } from "../support/assert.ts";
 import { readerOf, type TempStore, tempStore } from "../support/store.ts";
 
@@ -49,6 +50,31 @@ Deno.test("a request of another agent of the same server proves nothing", () => 
   equal(counts(home), "0 1 0");
   handOvers.requestBegan("bob");
   equal(counts(home), "0 0 1");
+});
+
+Deno.test("who reads batch after batch waits for no acknowledgement; it is made after the last one, or before anything else is asked", async () => {
+  using home = tempStore();
+  const handOvers = trackHandOvers(home.store, OWN_TURN);
+  home.send("alice", "bob");
+  respond(home, handOvers);
+  handOvers.written(1);
+  handOvers.requestBegan("bob", true);
+  equal(counts(home), "0 1 0", "while the second batch is read");
+  home.send("alice", "bob");
+  respond(home, handOvers);
+  handOvers.written(1);
+  await Promise.resolve();
+  equal(counts(home), "0 1 1", "the client has the second, and asks for no third");
+  handOvers.requestBegan("bob", true);
+  handOvers.requestBegan("bob");
+  equal(counts(home), "0 0 2");
+  home.send("alice", "bob");
+  respond(home, handOvers);
+  handOvers.written(1);
+  handOvers.requestBegan("bob", true);
+  handOvers.takeBack("bob");
+  handOvers.settle();
+  equal(counts(home), "3 0 0", "it was another agent, who has got nothing");
 });
 
 /** A disk whose renames fail while the switch is on. */
@@ -139,6 +165,46 @@ Deno.test("counting a box that takes long is not done at every response, closing
   work.changed();
   equal(work.count("bob"), 3);
   equal(work.count("alice"), 0, "another box");
+});
+
+Deno.test("folders are not looked through again for what this server moves in them, but for what others do", async () => {
+  const listed: string[] = [];
+  using home = tempStore((files) => ({
+    ...files,
+    list(path) {
+      listed.push(path.slice(path.lastIndexOf("/") + 1));
+      return files.list(path);
+    },
+  }));
+  const work = createOpenWork(home.store);
+  const lists = () => listed.splice(0).filter((folder) => folder !== "hand");
+  const acknowledgeAll = () => {
+    for (const held of handedOver(home.store, "bob")) acknowledge(home.store, "bob", held);
+    return false;
+  };
+  const takeAll = (turn: string) => {
+    const names = queued(home.store, "bob");
+    const all = [...offers(home.store, readerOf("bob", turn), [], names)];
+    for (const offer of all) take(home.store, readerOf("bob", turn), offer, false);
+    return all.some(({ message }) => message.action_required === true);
+  };
+  home.send("alice", "bob");
+  work.keeping("bob", () => takeAll("turn-1"));
+  lists();
+  equal(work.count("bob"), 0);
+  equal(lists(), []);
+  work.keeping("bob", acknowledgeAll);
+  lists();
+  equal(work.count("bob"), 0);
+  equal(lists(), []);
+  // Beyond the tick of the file system's clock.
+  await new Promise((resolve) => setTimeout(resolve, 2 * FOLDER_TIME_GRAIN_MS));
+  home.send("alice", "bob", { action_required: true });
+  equal(work.count("bob"), 1, "a task has come");
+  work.keeping("bob", () => takeAll("turn-1"));
+  equal(work.count("bob"), 1, "and was taken");
+  acknowledgeAll();
+  equal(work.count("bob"), 1, "and acknowledged by another process");
 });
 
 /** Bob's activity mark. */
