@@ -2532,14 +2532,14 @@ var toldBy = (function toldBy(env) {
   };
 });
 var countOpenTasks = (function countOpenTasks(store, box) {
+  return openWorkIn(store, box, (folder) => openNames(store, box, folder));
+});
+var openWorkIn = (function openWorkIn(store, box, namesIn2) {
   unfold(store, box);
-  const ids = /* @__PURE__ */ new Set();
-  for (const folder of FOLDERS) {
-    for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
-      if (isOpenTask(name)) ids.add(anyName(name)?.id ?? "");
-    }
-  }
-  return ids.size;
+  return new Set(FOLDERS.flatMap(namesIn2).map((name) => anyName(name)?.id ?? "")).size;
+});
+var openNames = (function openNames(store, box, folder) {
+  return (store.files.list(boxPath(store.root, box, folder)) ?? []).filter(isOpenTask);
 });
 var recall = (function recall(hook) {
   const { store, box, maxBytes } = hook;

@@ -272,6 +272,7 @@ var ANSWERS_MAX_OPENED = 5e3;
 var ANSWER_CLOCK_SLACK_MS = 72e5;
 var OPEN_WORK_SLOW_MS = 3;
 var OPEN_WORK_TRUST = 20;
+var OPEN_WORK_OWN_MS = 5e3;
 var CLOSE_MAX_TRIES = 8;
 var KEYED_POLL_MS = 2;
 var KEYED_MAX_TRIES = 500;
@@ -396,6 +397,7 @@ var LOCKS_KEPT_MAX = 256;
 var STARTS_MAX_FILES = 1e4;
 var CLAIMS_MAX_FILES = 1e3;
 var ARRIVED_MAX = 1e3;
+var SETTLE_AFTER_MS = 20;
 var SERVED_MAX_SESSIONS = 64;
 var LABEL_MAX_AGE_MS = 5e3;
 var DRIFT_SOURCE_MAX_BYTES = 1024 * 1024;
@@ -5064,6 +5066,7 @@ function clientByType(type) {
 }
 
 var GATE_SHA256 = "bbf177f3d3f77b4ced2f4bcfbc38bb915d3218410fed312f841477ad303ba166";
+var GATE_SHA256 = "c4f0b3fd916131575b8a6af92005b62bf96394d69160531029a2c16f06297d09";
 
 var CLIENT_NAMES = [
   "claude-code",
@@ -14442,23 +14445,48 @@ function* openTasks(store, box) {
     yield message.value;
   }
 }
-function countOpenTasks(store, box) {
+function openWorkIn(store, box, namesIn2) {
   unfold(store, box);
-  const ids = /* @__PURE__ */ new Set();
-  for (const folder of FOLDERS) {
-    for (const name of store.files.list(boxPath(store.root, box, folder)) ?? []) {
-      if (isOpenTask(name)) ids.add(anyName(name)?.id ?? "");
-    }
-  }
-  return ids.size;
+  return new Set(FOLDERS.flatMap(namesIn2).map((name) => anyName(name)?.id ?? "")).size;
+}
+function openNames(store, box, folder) {
+  return (store.files.list(boxPath(store.root, box, folder)) ?? []).filter(isOpenTask);
 }
 function createOpenWork(store) {
   let last = null;
+  const looked = /* @__PURE__ */ new Map();
+  const keyOf2 = (path) => {
+    const stat = lookAt(store.files, path);
+    return {
+      key: `${stat?.inode} ${stat?.mtimeMs}`,
+      changedMs: stat?.mtimeMs ?? Infinity
+    };
+  };
+  const namesIn2 = (box, folder, unsettledMs = 0) => {
+    const path = boxPath(store.root, box, folder);
+    const nowMs = store.clock.nowMs();
+    const { key, changedMs } = keyOf2(path);
+    const before = looked.get(path);
+    if (before?.key === key && nowMs < before.untilMs) return before.names;
+    const names2 = openNames(store, box, folder);
+    const untilMs = isSettled(nowMs, changedMs) ? Infinity : nowMs + unsettledMs;
+    looked.set(path, {
+      names: names2,
+      key,
+      untilMs
+    });
+    return names2;
+  };
+  const changed2 = () => {
+    last = null;
+    looked.clear();
+  };
   return {
     count(box) {
       const startMs = store.clock.nowMs();
       if (last !== null && last.box === box && startMs < last.untilMs) return last.count;
-      const count2 = countOpenTasks(store, box);
+      if (looked.size > FOLDERS.length * SERVED_MAX_SESSIONS) looked.clear();
+      const count2 = openWorkIn(store, box, (folder) => namesIn2(box, folder));
       const endMs = store.clock.nowMs();
       const tookMs = endMs - startMs;
       const trustMs = tookMs < OPEN_WORK_SLOW_MS ? 0 : tookMs * OPEN_WORK_TRUST;
@@ -14469,8 +14497,28 @@ function createOpenWork(store) {
       };
       return count2;
     },
-    changed() {
-      last = null;
+    changed: changed2,
+    keeping(box, act) {
+      for (const folder of FOLDERS) namesIn2(box, folder, OPEN_WORK_OWN_MS);
+      const known = FOLDERS.flatMap((folder) => {
+        const path = boxPath(store.root, box, folder);
+        const before = looked.get(path);
+        return before === void 0 ? [] : [
+          [
+            path,
+            before
+          ]
+        ];
+      });
+      if (act()) return changed2();
+      for (const [path, { names: names2, untilMs }] of known) {
+        const ownMs = store.clock.nowMs() + OPEN_WORK_OWN_MS;
+        looked.set(path, {
+          names: names2,
+          key: keyOf2(path).key,
+          untilMs: Math.min(untilMs, ownMs)
+        });
+      }
     }
   };
 }
@@ -14684,21 +14732,26 @@ function drain(caller) {
     0,
     false
   ];
-  for (const offer of inbox.offers(reader)) {
-    const { body_bytes } = offer.message;
-    const view2 = viewOf(offer, whole, body_bytes > readMaxBodyBytes);
-    const over = view2.bytes > room || !view2.announced && bytes + body_bytes > readMaxBodyBytes;
-    if (messages.length > 0 && (messages.length >= readMaxMessages || over)) {
-      truncated = true;
-      break;
+  caller.openWork.keeping(reader.box, () => {
+    let hasTask = false;
+    for (const offer of inbox.offers(reader)) {
+      const { body_bytes } = offer.message;
+      const view2 = viewOf(offer, whole, body_bytes > readMaxBodyBytes);
+      const over = view2.bytes > room || !view2.announced && bytes + body_bytes > readMaxBodyBytes;
+      if (messages.length > 0 && (messages.length >= readMaxMessages || over)) {
+        truncated = true;
+        break;
+      }
+      const held = inbox.take(reader, offer, view2.announced);
+      if (held === null) continue;
+      caller.handsOver(offer, held);
+      messages.push(view2.row);
+      room -= view2.bytes;
+      bytes += view2.announced ? 0 : body_bytes;
+      hasTask ||= held.name.flags.task;
     }
-    const held = inbox.take(reader, offer, view2.announced);
-    if (held === null) continue;
-    caller.handsOver(offer, held);
-    messages.push(view2.row);
-    room -= view2.bytes;
-    bytes += view2.announced ? 0 : body_bytes;
-  }
+    return hasTask;
+  });
   const deferred = truncated ? Math.max(1, inbox.waiting()) : null;
   return drained(messages, deferred, caller.openWork.count(reader.box));
 }
@@ -20485,7 +20538,7 @@ function createService(parts) {
         const own3 = forCall(meta2);
         const isUnknown = own3.agent.identity().sessionId === null;
         if (isUnknown && tool.saysWho !== true) await identify(signal);
-        handOvers2.requestBegan(own3.agent.box());
+        handOvers2.requestBegan(own3.agent.box(), isDrain(tool, args));
         const request = client.elicits ? requestOf(extra) : null;
         const call = {
           requestId,
@@ -20505,6 +20558,9 @@ function createService(parts) {
       }
     }
   };
+}
+function isDrain(tool, given2 = {}) {
+  return tool.handsOverMail === true && Object.keys(given2).length === 0;
 }
 function callerOf(session, handOvers2, call) {
   const { requestId, signal, meta: meta2, progress, request } = call;
@@ -22974,19 +23030,31 @@ async function turnsTakenBack({ file, format, left: files }, turn, before) {
   return sure.difference(kept);
 }
 
-function trackHandOvers(store, ownTurn) {
+function trackHandOvers(store, ownTurn, keeping = (_box, act) => void act()) {
   const open4 = /* @__PURE__ */ new Map();
   let arrived = [];
+  let proved = [];
+  let turns = 0;
   let given2 = [];
+  const settle2 = () => {
+    turns++;
+    const boxes = Map.groupBy(proved, ({ box }) => box);
+    proved = [];
+    for (const [box, list] of boxes) arrived.unshift(...settleBox(store, box, list, keeping));
+  };
+  const settleLater = async () => {
+    const turn = ++turns;
+    await store.clock.sleep(SETTLE_AFTER_MS);
+    if (turn === turns) settle2();
+  };
   return {
-    requestBegan(own3) {
-      let isChecked = false;
-      arrived = arrived.filter(({ box, held }) => box !== own3 || !ifPossible(() => {
-        if (!isChecked) assertBox(store, box, "done");
-        isChecked = true;
-        acknowledge(store, box, held, "next_request", true);
-      }));
+    requestBegan(own3, mayWait = false) {
+      proved.push(...arrived.filter(({ box }) => box === own3));
+      arrived = arrived.filter(({ box }) => box !== own3);
+      turns++;
+      if (!mayWait || proved.length >= ARRIVED_MAX) settle2();
     },
+    settle: settle2,
     note(id, handOver2) {
       const list = open4.get(id) ?? [];
       list.push(handOver2);
@@ -23013,11 +23081,13 @@ function trackHandOvers(store, ownTurn) {
       arrived = arrived.slice(-ARRIVED_MAX);
       given2 = given2.slice(-ARRIVED_MAX);
       open4.delete(id);
+      if (proved.length > 0) settleLater();
     },
     takeBack(own3) {
       ifPossible(() => takeBack(store, own3, given2.filter(({ box }) => box === own3)));
       given2 = given2.filter(({ box }) => box !== own3);
       arrived = arrived.filter(({ box }) => box !== own3);
+      proved = proved.filter(({ box }) => box !== own3);
     },
     dropped(id) {
       for (const { box, offer, taken } of open4.get(id) ?? []) {
@@ -23030,8 +23100,22 @@ function trackHandOvers(store, ownTurn) {
         });
       }
       open4.delete(id);
+      if (proved.length > 0) settleLater();
     }
   };
+}
+function settleBox(store, box, list, keeping) {
+  let left = [];
+  keeping(box, () => {
+    let isChecked = false;
+    left = list.filter(({ held }) => !ifPossible(() => {
+      if (!isChecked) assertBox(store, box, "done");
+      isChecked = true;
+      acknowledge(store, box, held, "next_request", true);
+    }));
+    return list.some(({ held }) => held.name.flags.task);
+  });
+  return left;
 }
 function shown(store, box, taken, isLate) {
   const lease = {
@@ -23094,7 +23178,9 @@ function build(world, store, place2, mcpClient) {
   const project = projectOf(world);
   const starts = openStarts(store);
   const domain = ownDomain(world.env);
-  const handOvers2 = trackHandOvers(store, serverTurn(processName(world.pid, domain)));
+  const openWork2 = createOpenWork(store);
+  const turn = serverTurn(processName(world.pid, domain));
+  const handOvers2 = trackHandOvers(store, turn, openWork2.keeping);
   const agent = createAgent(store, place2, {
     serverPid: world.pid,
     domain,
@@ -23141,7 +23227,8 @@ function build(world, store, place2, mcpClient) {
     agent,
     registry: registry2,
     starts,
-    detector
+    detector,
+    openWork: openWork2
   };
   detector.quick("start");
   const stop = new AbortController();
@@ -23173,6 +23260,7 @@ function build(world, store, place2, mcpClient) {
   const close2 = () => {
     stop.abort();
     try {
+      handOvers2.settle();
       detector.last();
       agent.leave();
     } finally {
@@ -23199,7 +23287,7 @@ function build(world, store, place2, mcpClient) {
     handOvers: handOvers2
   };
 }
-function sessionOf(world, { store, client, agent, registry: registry2, starts }, project) {
+function sessionOf(world, { store, client, agent, registry: registry2, starts, openWork: openWork2 }, project) {
   const settings2 = readSettings(world.env);
   const { env } = world;
   const { clock } = store;
@@ -23243,7 +23331,7 @@ function sessionOf(world, { store, client, agent, registry: registry2, starts },
     parts: rememberParts(),
     patienceMs: (meta2) => client?.patienceMs?.(meta2) ?? null,
     hops: trackHops(store),
-    openWork: createOpenWork(store),
+    openWork: openWork2,
     recent: rememberSends(store.clock),
     proofs: openResultProofs({
       store,
