@@ -30,6 +30,8 @@ without one it goes ahead.
   --allow-tools   let the agents use oxtail's tools without asking each time
   --no-keys       never start tmux or ps, so that nothing is ever typed
   --no-codex-queue  never start codex to wake its idle sessions
+  --copilot-extension  switch on what Copilot CLI calls experimental, so that our
+                  extension there wakes its idle sessions
                   These choices are remembered; the opposite takes one back
   --help, --version`,
   options: {
@@ -42,6 +44,8 @@ without one it goes ahead.
     keys: { type: "boolean" },
     "codex-queue": { type: "boolean" },
     "no-codex-queue": { type: "boolean" },
+    "copilot-extension": { type: "boolean" },
+    "no-copilot-extension": { type: "boolean" },
   },
 };
 
@@ -58,6 +62,7 @@ async function main(args: readonly string[]): Promise<number> {
           keys: said(given, "keys"),
           codexQueue: said(given, "codex-queue"),
           allowTools: said(given, "allow-tools"),
+          copilotExtension: said(given, "copilot-extension"),
         },
         dryRun: given.flags.has("dry-run"),
         yes: given.flags.has("yes"),

@@ -70,6 +70,8 @@ export interface ClientAdapter {
    * subagent calls. `key` is 32 hex digits that the plugin gives its hooks and its server in `OXTAIL_PLUGIN_KEY`.
    */
   readonly isStamped?: true;
+  /** Whether an extension of ours wakes its session, as its server was told. */
+  wakesByPlugin?(env: GetEnv): boolean;
   /** The longest tool call it waits for, in ms. */
   readonly askCeilingMs: number;
   /** The longest result of a tool that its model is shown whole, in bytes of UTF-8. */
@@ -111,6 +113,8 @@ export interface SetupKit {
   readonly hook: (event: string) => string;
   /** Our tools run without asking. */
   readonly allowTools: boolean;
+  /** What a client calls experimental may be switched on, where it takes that to be woken. */
+  readonly extension: boolean;
 }
 
 /** What the hook program has to know of the client that runs it. */

@@ -55,11 +55,11 @@ export function findMore(
 export async function addTo(
   ground: Ground,
   client: MoreClient,
-  { allowTools }: Choices,
+  { allowTools, copilotExtension }: Choices,
 ): Promise<Result<boolean>> {
   const { type, setup } = client;
   const hook = (event: string) => hookCommand("oxtail-hook", type, event);
-  const kit: SetupKit = { server: SERVER, hook, allowTools };
+  const kit: SetupKit = { server: SERVER, hook, allowTools, extension: copilotExtension };
   for (const folder of setup.folders ?? []) {
     const path = `${ground.home}/${folder}`;
     if (ground.files.lstat(path) === null) ground.files.makeFolder(path);
@@ -90,7 +90,7 @@ async function addToOne(
   const old = readRecord(files, root).files.find((one) => one.path === path);
   const wanted = "text" in file ? ok(file.text(kit)) : joined(path, now, file.adds(kit));
   if (!wanted.ok) return wanted;
-  if (wanted.value === now && old !== undefined) return ok(false);
+  if (wanted.value === now) return ok(false);
   if ("text" in file && now !== null && old === undefined && !isOurs(now)) {
     return no(`Cannot write "${path}": there is one of yours, move it away`);
   }
@@ -128,7 +128,7 @@ function removeFromOne(ground: Ground, record: FileRecord): Result<string> {
   if (!found.ok) return found;
   const now = found.value?.text ?? null;
   const before = readBefore(files, root, record);
-  const kit: SetupKit = { server: SERVER, hook: () => "", allowTools: true };
+  const kit: SetupKit = { server: SERVER, hook: () => "", allowTools: true, extension: true };
   const file = MORE_CLIENTS.find(({ type }) => type === client)?.setup.files
     .find((one) => `${home}/${one.path}` === path);
   const isWhole = file !== undefined && "text" in file;
@@ -146,7 +146,8 @@ function removeFromOne(ground: Ground, record: FileRecord): Result<string> {
 }
 
 /** The text of a file of settings with what we add, in place of what an earlier setup added. */
-function joined(path: string, now: string | null, adds: JsonObject): Result<string> {
+function joined(path: string, now: string | null, adds: JsonObject): Result<string | null> {
+  if (Object.keys(adds).length === 0) return ok(now);
   const settings = now === null || now.trim() === "" ? {} : parseObject(now);
   if (settings === null) {
     return no(

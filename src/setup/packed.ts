@@ -5,6 +5,7 @@ export const GATE_SHA256 = "bbf177f3d3f77b4ced2f4bcfbc38bb915d3218410fed312f8414
 export const GATE_SHA256 = "302c9e9e9164199165beaf61b17331aa057b4f73330a0d910fdec9a5d9a6be92";
 export const GATE_SHA256 = "9dfafb75301f6d21857628b9d1c350fa92b6ce50ef4874bf2bfd441606574ce7";
 export const GATE_SHA256 = "c4f0b3fd916131575b8a6af92005b62bf96394d69160531029a2c16f06297d09";
+export const GATE_SHA256 = "819376fbcb9159e33fd33d4c939db93f2b3cf3538bf6e637e3b4000d260aa658";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
@@ -991,32 +992,32 @@ gc)
 setup)
   module='src/cli/setup.ts'
   exported='/setup'
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.copilot/mcp-config.json,$home/.copilot/hooks/oxtail.json,$home/.copilot/extensions/oxtail/extension.mjs,$home/.copilot/settings.json,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,COPILOT_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   sockets_named=""
   programs='deno claude codex'
   looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json"
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.copilot/mcp-config.json" "$home/.copilot/hooks/oxtail.json" "$home/.copilot/extensions/oxtail/extension.mjs" "$home/.copilot/settings.json"
   ;;
 uninstall)
   module='src/cli/uninstall.ts'
   exported='/uninstall'
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.copilot/mcp-config.json,$home/.copilot/hooks/oxtail.json,$home/.copilot/extensions/oxtail/extension.mjs,$home/.copilot/settings.json,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,COPILOT_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   sockets_named=""
   programs='claude codex'
   looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json"
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.copilot/mcp-config.json" "$home/.copilot/hooks/oxtail.json" "$home/.copilot/extensions/oxtail/extension.mjs" "$home/.copilot/settings.json"
   ;;
 install-hook)
   module='src/cli/install_hook.ts'
@@ -1669,6 +1670,7 @@ PreToolUse | PostToolUse)
 PermissionRequest) mark wait ;;
 Notification)
   value_of notification_type
+  [ -n "$value" ] || value_of notificationType
   [ "$value" != permission_prompt ] || mark wait
   ;;
 Stop)

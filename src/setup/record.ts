@@ -61,6 +61,8 @@ export interface Choices {
   readonly codexQueue: boolean;
   /** The clients run our tools without asking. */
   readonly allowTools: boolean;
+  /** What Copilot CLI calls experimental is on: its extensions, of which ours wakes idle sessions. */
+  readonly copilotExtension: boolean;
 }
 
 /** What is remembered. */
@@ -131,6 +133,7 @@ function choicesOf(value: { readonly [field: string]: unknown } | null): Choices
     keys: value.keys === true,
     codexQueue: value.codexQueue === true,
     allowTools: value.allowTools === true,
+    copilotExtension: value.copilotExtension === true,
   };
 }
 
@@ -227,7 +230,12 @@ function findPrograms(look: Look, name: string): string[] {
 export type Wanted = { readonly [K in keyof Choices]: boolean | null };
 
 /** What holds until the user chooses. */
-export const DEFAULT_CHOICES: Choices = { keys: true, codexQueue: true, allowTools: false };
+export const DEFAULT_CHOICES: Choices = {
+  keys: true,
+  codexQueue: true,
+  allowTools: false,
+  copilotExtension: false,
+};
 
 /** The choices that hold now; `before` is what an earlier setup remembered. */
 export function choose(wanted: Wanted, before: Choices | null): Choices {
@@ -236,6 +244,7 @@ export function choose(wanted: Wanted, before: Choices | null): Choices {
     keys: wanted.keys ?? old.keys,
     codexQueue: wanted.codexQueue ?? old.codexQueue,
     allowTools: wanted.allowTools ?? old.allowTools,
+    copilotExtension: wanted.copilotExtension ?? old.copilotExtension,
   };
 }
 

@@ -289,6 +289,7 @@ function activityOf(read: ReadSession): ServerSession["activity"] {
 /** What the launcher allowed, as far as the client can take it. */
 function ownWake(env: GetEnv, client: ClientAdapter | null): OwnWake | null {
   if (client?.isStamped === true && (env("OXTAIL_PLUGIN_KEY") ?? "") !== "") return "plugin";
+  if (client?.wakesByPlugin?.(env) === true) return "plugin";
   const isAllowed = (name: string) => (env(name) ?? "").startsWith("/");
   if (client?.socketLine !== undefined && isAllowed("OXTAIL_SOCKET")) return "socket";
   return client?.takesQueue === true && isAllowed("OXTAIL_CODEX") ? "queue" : null;

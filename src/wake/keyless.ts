@@ -223,8 +223,9 @@ export function hasPlugin(
   client: ClientAdapter | null,
   { wakes, serverPid, isAway }: Pick<WakeTarget, "wakes" | "serverPid" | "isAway">,
 ): boolean {
-  return client?.isStamped === true && isAway !== true &&
-    (wakes === "plugin" || serverPid === null);
+  if (isAway === true) return false;
+  if (client?.wakesByPlugin !== undefined) return wakes === "plugin";
+  return client?.isStamped === true && (wakes === "plugin" || serverPid === null);
 }
 
 // The queue rung: `codex queue` starts a turn in an idle terminal of Codex and leaves half-typed text

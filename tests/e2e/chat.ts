@@ -16,7 +16,11 @@ function readMessage(message: JsonObject): Entry[] {
   if (role === "tool") {
     return [{ kind: "result", callId: textOf(message.tool_call_id), text: texts.join("\n") }];
   }
-  if (role !== "assistant") return texts.map((text) => ({ kind: "input", role, text }));
+  // Copilot CLI puts the time before what its person typed.
+  const bare = texts.map((text) =>
+    text.replace(/^<current_datetime>[^<]*<\/current_datetime>\s*/, "")
+  );
+  if (role !== "assistant") return bare.map((text) => ({ kind: "input", role, text }));
   const calls = arrayOf(message.tool_calls).filter(isObject).map((call): Entry => ({
     kind: "call",
     callId: textOf(call.id),

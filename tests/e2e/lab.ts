@@ -171,7 +171,11 @@ export class Lab {
   async prepareMore(client: MoreClient): Promise<void> {
     const program = await installedMore(client, (line) => console.log(line));
     await Deno.symlink(program, `${this.root}/bin/${client.program}`);
-    for (const [path, value] of Object.entries(client.settings(this.model.url(client.type)))) {
+    for (
+      const [path, value] of Object.entries(
+        client.settings(this.model.url(client.type), this.project),
+      )
+    ) {
       await Deno.mkdir(`${this.home}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
       await Deno.writeTextFile(`${this.home}/${path}`, `${JSON.stringify(value, null, 4)}\n`);
     }

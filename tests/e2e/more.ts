@@ -22,7 +22,9 @@ export interface MoreClient {
   env(url: string): Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   /** Files of the user's, below the home folder, before setup: JSON. */
-  settings(url: string): Readonly<Record<string, JsonObject>>;
+  settings(url: string, project: string): Readonly<Record<string, JsonObject>>;
+  /** What setup is told besides. */
+  readonly setup?: readonly string[];
   /** What setup may write. */
   readonly files: readonly string[];
   /** Whether the screen shows that it waits for a prompt. */
@@ -52,10 +54,8 @@ export async function installedMore(
   client: MoreClient,
   say: (line: string) => void,
 ): Promise<string> {
-  const cache = Deno.env.get("OXTAIL_E2E_CLIENTS") ??
-    `${Deno.env.get("HOME") ?? "/tmp"}/.cache/oxtail-clients`;
   const { type, version, npm, program, alongside = [] } = client;
-  const folder = `${cache}/more/${type}-${version}`;
+  const folder = `${cacheFolder()}/more/${type}-${version}`;
   const found = `${folder}/node_modules/.bin/${program}`;
   // Written last: what npm was stopped in the middle of is no client.
   const done = `${folder}/installed`;
@@ -71,6 +71,11 @@ export async function installedMore(
   }
   await Deno.writeTextFile(done, "");
   return found;
+}
+
+function cacheFolder(): string {
+  return Deno.env.get("OXTAIL_E2E_CLIENTS") ??
+    `${Deno.env.get("HOME") ?? "/tmp"}/.cache/oxtail-clients`;
 }
 
 function isThere(path: string): boolean {
@@ -130,16 +135,19 @@ export const COPILOT: MoreClient = {
     COPILOT_MODEL: "m",
     COPILOT_OFFLINE: "true",
     COPILOT_AUTO_UPDATE: "false",
+    // It unpacks 240 MB of itself there, for each home that has none.
+    XDG_CACHE_HOME: `${cacheFolder()}/more/copilot-cache`,
   }),
   args: ["--allow-all-tools"],
-  settings: () => ({}),
+  settings: (_url, project) => ({ ".copilot/config.json": { trustedFolders: [project] } }),
+  setup: ["--copilot-extension"],
   files: [
     ".copilot/mcp-config.json",
     ".copilot/settings.json",
     ".copilot/hooks/oxtail.json",
     ".copilot/extensions/oxtail/extension.mjs",
   ],
-  isReady: (screen) => /^❯/m.test(screen),
+  isReady: (screen) => /^❯\s*$/m.test(screen) && !/Confirm folder trust/.test(screen),
   isBusy: (screen) => /Esc to cancel/i.test(screen),
   prompt: /^❯\s/,
   tool: (name) => `oxtail-${name}`,

@@ -19,9 +19,9 @@ export function talks(client: MoreClient): Scenario {
       await lab.prepareMore(client);
       await settle(lab, client);
       const before = snapshot(lab, client);
-      await runOxtail(lab, "setup", "--yes", "--allow-tools");
+      await runOxtail(lab, "setup", "--yes", "--allow-tools", ...client.setup ?? []);
       const once = snapshot(lab, client);
-      await runOxtail(lab, "setup", "--yes", "--allow-tools");
+      await runOxtail(lab, "setup", "--yes", "--allow-tools", ...client.setup ?? []);
       expectEqual(snapshot(lab, client), once, "what a second setup leaves");
 
       const claude = await lab.startClaude("a");
@@ -109,7 +109,8 @@ export function wakes(client: MoreClient): Scenario {
 async function prepare(lab: Lab, client: MoreClient): Promise<void> {
   await lab.configure({ server: null, claudeSettings: {}, codexHooks: null });
   await lab.prepareMore(client);
-  await runOxtail(lab, "setup", "--yes", "--allow-tools", "--client", `claude-code,${client.type}`);
+  const clients = ["--client", `claude-code,${client.type}`];
+  await runOxtail(lab, "setup", "--yes", "--allow-tools", ...clients, ...client.setup ?? []);
 }
 
 /** Lets the client write of itself what it writes once. */

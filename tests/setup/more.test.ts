@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { qwen } from "../../src/clients/more/qwen.ts";
 import { MORE_CLIENTS } from "../../src/setup/more.ts";
 import { TOOLS } from "../../src/tools/index.ts";
-import { type Home, inHome } from "./world.ts";
+import { type Home, inHome, NOTHING_CHOSEN } from "./world.ts";
 
 /** Not spelled as we would spell it. */
 const SETTINGS =
@@ -39,7 +39,7 @@ Deno.test("a choice that changes replaces what an earlier setup added", () =>
   inHome(async (home) => {
     prepare(home);
     await home.setup();
-    const choices = { keys: null, codexQueue: null, allowTools: true };
+    const choices = { ...NOTHING_CHOSEN, allowTools: true };
     assert.equal(await home.setup({ choices }), 0, home.said.join("\n"));
     const settings = settingsOf(home);
     assert.equal(settings.mcpServers.oxtail.trust, true);
@@ -76,7 +76,12 @@ Deno.test("a client that is not here is left out, and refused when it is named",
   }));
 
 Deno.test("all tools are named to Qwen Code, which hides the others", () => {
-  const kit = { server: { command: "", args: [] }, hook: () => "", allowTools: false };
+  const kit = {
+    server: { command: "", args: [] },
+    hook: () => "",
+    allowTools: false,
+    extension: false,
+  };
   const file = qwen.setup?.files[0];
   const added = file !== undefined && "adds" in file ? JSON.stringify(file.adds(kit)) : "";
   for (const { name } of TOOLS) assert.ok(added.includes(`"mcp__oxtail__${name}"`), name);

@@ -39,7 +39,12 @@ export const SOURCES: OwnSources = {
 };
 
 /** What no option chose. */
-export const NOTHING_CHOSEN = { keys: null, codexQueue: null, allowTools: null };
+export const NOTHING_CHOSEN = {
+  keys: null,
+  codexQueue: null,
+  allowTools: null,
+  copilotExtension: null,
+};
 
 /** Calls `use` with a home that has both clients, and removes it afterwards. */
 export async function inHome(

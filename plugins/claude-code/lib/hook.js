@@ -537,6 +537,56 @@ var runsInScript = (function runsInScript(meta) {
   const id = isObject(meta) ? own(meta, "callId") : void 0;
   return typeof id !== "string" || id.startsWith("exec-");
 });
+var parseLine3 = (function parseLine3(line) {
+  const [, role] = /"type":"(user|assistant)\.message"/.exec(line) ?? [];
+  const object = role === void 0 ? null : parseObject(line);
+  if (object === null || role !== "user" && role !== "assistant") return null;
+  if (own(object, "type") !== `${role}.message`) return null;
+  const data = objectField(object, "data");
+  if (data === null || stringField(data, "parentToolCallId", 200) !== null) return null;
+  const text = stringField(data, "content", TEXT_MAX_CHARS) ?? "";
+  return text.trim() === "" ? null : {
+    role,
+    text,
+    timestamp: timestampOf(object)
+  };
+});
+var hooks = (function hooks({ hook }) {
+  const entries = EVENTS.map((event) => [
+    event,
+    [
+      {
+        type: "command",
+        bash: hook(event),
+        timeoutSec: HOOK_S
+      }
+    ]
+  ]);
+  return `${JSON.stringify({
+    version: 1,
+    hooks: Object.fromEntries(entries)
+  }, null, 2)}
+`;
+});
+var servers = (function servers({ server, extension }) {
+  const env = extension ? {
+    env: {
+      OXTAIL_PLUGIN: "wakes"
+    }
+  } : {};
+  return {
+    mcpServers: {
+      oxtail: {
+        type: "local",
+        ...server,
+        ...env,
+        tools: [
+          "*"
+        ]
+      }
+    }
+  };
+});
 var textOf = (function textOf(content) {
   if (!Array.isArray(content)) return textOfContent(content, [], () => false);
   const parts = content.map((part) => isObject(part) ? {
@@ -563,7 +613,7 @@ var textOfParts = (function textOfParts(parts) {
   ], () => false);
 });
 var settings = (function settings({ server, hook, allowTools }) {
-  const groups = EVENTS2.map((event) => [
+  const groups = EVENTS3.map((event) => [
     event,
     [
       {
@@ -2312,11 +2362,11 @@ var ordinal = (function ordinal(count) {
   ][count] ?? `${count}th`;
 });
 var contextAnswer = (function contextAnswer({ client, event }, text) {
-  const hooks = clientByType(client)?.hooks;
-  if (hooks?.isFlat === true) return JSON.stringify({
+  const hooks2 = clientByType(client)?.hooks;
+  if (hooks2?.isFlat === true) return JSON.stringify({
     additionalContext: text
   });
-  const hookEventName = hooks?.nameOf?.(event) ?? event;
+  const hookEventName = hooks2?.nameOf?.(event) ?? event;
   return JSON.stringify({
     hookSpecificOutput: {
       hookEventName,
@@ -2640,7 +2690,7 @@ var openRegistry = (function openRegistry(store, locks = lookAtLocks(store.files
   const readAll = () => {
     const changedMs = registryChangedMs(store);
     const settled = isSettled(store.clock.nowMs(), changedMs);
-    const names2 = servers(store);
+    const names2 = servers2(store);
     const looks = names2.map(read2);
     isPartial = looks.includes(void 0);
     const entries = looks.flatMap((entry) => entriesIn(entry ?? null));
@@ -2692,7 +2742,7 @@ var entriesIn = (function entriesIn(entry) {
 var registryChangedMs = (function registryChangedMs(store) {
   return orElse(() => store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0, NaN);
 });
-var servers = (function servers(store) {
+var servers2 = (function servers2(store) {
   const list = () => store.files.list(`${store.root}/sessions`) ?? [];
   const names2 = unless("not-a-folder", list, []);
   const locks = new Set(names2.filter((name) => name.endsWith(".lock")));
@@ -3795,6 +3845,36 @@ var MANY_THREADS = /* @__PURE__ */ new Set([
   "mcp-server"
 ]);
 
+var transcript = {
+  folder: (env) => clientFolder(env, null, ".copilot", "session-state"),
+  isNameOf: (name) => name === "events.jsonl",
+  candidates: (folder, { sessionId }) => [
+    `${folder}/${sessionId}/events.jsonl`
+  ],
+  parseLine: parseLine3
+};
+var TEXT_MAX_CHARS = 1e6;
+var EVENTS = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "Notification",
+  "PostToolUse",
+  "Stop",
+  "SessionEnd"
+];
+var HOOK_S = 10;
+var EXTENSION = `// Starts a turn in an idle session for which mail waits: oxtail, ~/.oxtail/hooks/oxtail-plugin.mjs
+import { existsSync } from "node:fs";
+import { joinSession } from "@github/copilot-sdk/extension";
+
+const plugin = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
+const session = await joinSession();
+if (existsSync(plugin)) {
+  const { copilot } = await import(plugin);
+  copilot({ sessionId: session.sessionId, send: (message) => session.send(message) });
+}
+`;
 var copilot = {
   type: "copilot",
   title: "Copilot CLI",
@@ -3818,6 +3898,38 @@ var copilot = {
     keepsContext: false,
     isFlat: true
   },
+  wakesByPlugin: (env) => env("OXTAIL_PLUGIN") === "wakes",
+  setup: {
+    program: "copilot",
+    movedBy: "COPILOT_HOME",
+    files: [
+      {
+        path: ".copilot/mcp-config.json",
+        adds: servers
+      },
+      {
+        path: ".copilot/hooks/oxtail.json",
+        text: hooks
+      },
+      {
+        path: ".copilot/extensions/oxtail/extension.mjs",
+        text: () => EXTENSION
+      },
+      {
+        path: ".copilot/settings.json",
+        adds: ({ extension }) => extension ? {
+          experimental: true
+        } : {}
+      }
+    ],
+    folders: [
+      ".copilot/hooks",
+      ".copilot/extensions",
+      ".copilot/extensions/oxtail"
+    ],
+    next: "restart it; it waits for its next turn, unless setup --copilot-extension lets it be woken"
+  },
+  transcript,
   keyGapMs: 500,
   // It ends a call after 180 s without progress.
   askCeilingMs: 17e4,
@@ -3825,13 +3937,13 @@ var copilot = {
   resultMaxBytes: () => 18e3
 };
 
-var transcript = {
+var transcript2 = {
   folder: (env) => clientFolder(env, null, ".gemini", "tmp"),
   isNameOf: (name, sessionId) => name.startsWith("session-") && name.endsWith(`-${sessionId.slice(0, 8)}.jsonl`),
   *candidates(folder, { sessionId }, list) {
     for (const project of list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
       const chats = `${folder}/${project}/chats`;
-      const names2 = list(chats).filter((name) => transcript.isNameOf(name, sessionId));
+      const names2 = list(chats).filter((name) => transcript2.isNameOf(name, sessionId));
       for (const name of names2.toSorted().reverse()) yield `${chats}/${name}`;
     }
   },
@@ -3848,7 +3960,7 @@ var transcript = {
     };
   }
 };
-var EVENTS = /* @__PURE__ */ new Map([
+var EVENTS2 = /* @__PURE__ */ new Map([
   [
     "UserPromptSubmit",
     "BeforeAgent"
@@ -3885,9 +3997,9 @@ var gemini = {
   // Escape takes the prompt and what was said with it out of the conversation.
   hooks: {
     keepsContext: false,
-    nameOf: (event) => EVENTS.get(event) ?? event
+    nameOf: (event) => EVENTS2.get(event) ?? event
   },
-  transcript,
+  transcript: transcript2,
   keyGapMs: 500,
   // It ends a call after 600 s, whatever progress it is told of.
   askCeilingMs: 59e4,
@@ -3921,7 +4033,7 @@ var opencode = {
   resultMaxBytes: () => 4e4
 };
 
-var transcript2 = {
+var transcript3 = {
   folder: (env) => clientFolder(env, null, ".pi/agent", "sessions"),
   isNameOf: (name, sessionId) => name.endsWith(`_${sessionId}.jsonl`),
   *candidates(folder, { sessionId, cwd }, list) {
@@ -3931,7 +4043,7 @@ var transcript2 = {
       likely,
       ...others
     ].slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
-      const name = list(`${folder}/${slug}`).find((one) => transcript2.isNameOf(one, sessionId));
+      const name = list(`${folder}/${slug}`).find((one) => transcript3.isNameOf(one, sessionId));
       if (name !== void 0) yield `${folder}/${slug}/${name}`;
     }
   },
@@ -3973,7 +4085,7 @@ var pi = {
   hooks: {
     keepsContext: true
   },
-  transcript: transcript2,
+  transcript: transcript3,
   keyGapMs: 500,
   // It gives a call 60 s, and our progress begins them anew.
   askCeilingMs: 6e5,
@@ -3982,7 +4094,7 @@ var pi = {
 };
 
 var NAME_MAX_CHARS2 = 200;
-var transcript3 = {
+var transcript4 = {
   folder: (env) => clientFolder(env, null, ".qwen", "projects"),
   isNameOf: (name, sessionId) => name === `${sessionId}.jsonl`,
   *candidates(folder, { sessionId, cwd }, list) {
@@ -4008,7 +4120,7 @@ var transcript3 = {
   }
 };
 var HOOK_MS = 1e4;
-var EVENTS2 = [
+var EVENTS3 = [
   "SessionStart",
   "UserPromptSubmit",
   "PreToolUse",
@@ -4092,7 +4204,7 @@ var qwen = {
     ],
     next: "restart the sessions that run"
   },
-  transcript: transcript3,
+  transcript: transcript4,
   socketVariable: "QWEN_CODE_MESSAGING_SOCKET",
   socketLine(messageId2, sessionId, env) {
     const token = env("QWEN_CODE_MESSAGING_TOKEN") ?? "";

@@ -4606,6 +4606,86 @@ function runsInScript(meta2) {
   return typeof id !== "string" || id.startsWith("exec-");
 }
 
+var transcript = {
+  folder: (env) => clientFolder(env, null, ".copilot", "session-state"),
+  isNameOf: (name) => name === "events.jsonl",
+  candidates: (folder, { sessionId: sessionId2 }) => [
+    `${folder}/${sessionId2}/events.jsonl`
+  ],
+  parseLine: parseLine3
+};
+var TEXT_MAX_CHARS = 1e6;
+function parseLine3(line) {
+  const [, role] = /"type":"(user|assistant)\.message"/.exec(line) ?? [];
+  const object3 = role === void 0 ? null : parseObject(line);
+  if (object3 === null || role !== "user" && role !== "assistant") return null;
+  if (own(object3, "type") !== `${role}.message`) return null;
+  const data = objectField(object3, "data");
+  if (data === null || stringField(data, "parentToolCallId", 200) !== null) return null;
+  const text = stringField(data, "content", TEXT_MAX_CHARS) ?? "";
+  return text.trim() === "" ? null : {
+    role,
+    text,
+    timestamp: timestampOf(object3)
+  };
+}
+var EVENTS = [
+  "SessionStart",
+  "UserPromptSubmit",
+  "PreToolUse",
+  "Notification",
+  "PostToolUse",
+  "Stop",
+  "SessionEnd"
+];
+var HOOK_S = 10;
+function hooks({ hook }) {
+  const entries2 = EVENTS.map((event) => [
+    event,
+    [
+      {
+        type: "command",
+        bash: hook(event),
+        timeoutSec: HOOK_S
+      }
+    ]
+  ]);
+  return `${JSON.stringify({
+    version: 1,
+    hooks: Object.fromEntries(entries2)
+  }, null, 2)}
+`;
+}
+function servers({ server, extension }) {
+  const env = extension ? {
+    env: {
+      OXTAIL_PLUGIN: "wakes"
+    }
+  } : {};
+  return {
+    mcpServers: {
+      oxtail: {
+        type: "local",
+        ...server,
+        ...env,
+        tools: [
+          "*"
+        ]
+      }
+    }
+  };
+}
+var EXTENSION = `// Starts a turn in an idle session for which mail waits: oxtail, ~/.oxtail/hooks/oxtail-plugin.mjs
+import { existsSync } from "node:fs";
+import { joinSession } from "@github/copilot-sdk/extension";
+
+const plugin = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
+const session = await joinSession();
+if (existsSync(plugin)) {
+  const { copilot } = await import(plugin);
+  copilot({ sessionId: session.sessionId, send: (message) => session.send(message) });
+}
+`;
 var copilot = {
   type: "copilot",
   title: "Copilot CLI",
@@ -4629,6 +4709,38 @@ var copilot = {
     keepsContext: false,
     isFlat: true
   },
+  wakesByPlugin: (env) => env("OXTAIL_PLUGIN") === "wakes",
+  setup: {
+    program: "copilot",
+    movedBy: "COPILOT_HOME",
+    files: [
+      {
+        path: ".copilot/mcp-config.json",
+        adds: servers
+      },
+      {
+        path: ".copilot/hooks/oxtail.json",
+        text: hooks
+      },
+      {
+        path: ".copilot/extensions/oxtail/extension.mjs",
+        text: () => EXTENSION
+      },
+      {
+        path: ".copilot/settings.json",
+        adds: ({ extension }) => extension ? {
+          experimental: true
+        } : {}
+      }
+    ],
+    folders: [
+      ".copilot/hooks",
+      ".copilot/extensions",
+      ".copilot/extensions/oxtail"
+    ],
+    next: "restart it; it waits for its next turn, unless setup --copilot-extension lets it be woken"
+  },
+  transcript,
   keyGapMs: 500,
   // It ends a call after 180 s without progress.
   askCeilingMs: 17e4,
@@ -4636,13 +4748,13 @@ var copilot = {
   resultMaxBytes: () => 18e3
 };
 
-var transcript = {
+var transcript2 = {
   folder: (env) => clientFolder(env, null, ".gemini", "tmp"),
   isNameOf: (name, sessionId2) => name.startsWith("session-") && name.endsWith(`-${sessionId2.slice(0, 8)}.jsonl`),
   *candidates(folder, { sessionId: sessionId2 }, list) {
     for (const project of list(folder).slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
       const chats = `${folder}/${project}/chats`;
-      const names2 = list(chats).filter((name) => transcript.isNameOf(name, sessionId2));
+      const names2 = list(chats).filter((name) => transcript2.isNameOf(name, sessionId2));
       for (const name of names2.toSorted().reverse()) yield `${chats}/${name}`;
     }
   },
@@ -4669,7 +4781,7 @@ function textOf(content) {
     "text"
   ], () => false);
 }
-var EVENTS = /* @__PURE__ */ new Map([
+var EVENTS2 = /* @__PURE__ */ new Map([
   [
     "UserPromptSubmit",
     "BeforeAgent"
@@ -4706,9 +4818,9 @@ var gemini = {
   // Escape takes the prompt and what was said with it out of the conversation.
   hooks: {
     keepsContext: false,
-    nameOf: (event) => EVENTS.get(event) ?? event
+    nameOf: (event) => EVENTS2.get(event) ?? event
   },
-  transcript,
+  transcript: transcript2,
   keyGapMs: 500,
   // It ends a call after 600 s, whatever progress it is told of.
   askCeilingMs: 59e4,
@@ -4742,7 +4854,7 @@ var opencode = {
   resultMaxBytes: () => 4e4
 };
 
-var transcript2 = {
+var transcript3 = {
   folder: (env) => clientFolder(env, null, ".pi/agent", "sessions"),
   isNameOf: (name, sessionId2) => name.endsWith(`_${sessionId2}.jsonl`),
   *candidates(folder, { sessionId: sessionId2, cwd }, list) {
@@ -4752,7 +4864,7 @@ var transcript2 = {
       likely,
       ...others
     ].slice(0, TRANSCRIPT_FIND_MAX_NAMES)) {
-      const name = list(`${folder}/${slug}`).find((one2) => transcript2.isNameOf(one2, sessionId2));
+      const name = list(`${folder}/${slug}`).find((one2) => transcript3.isNameOf(one2, sessionId2));
       if (name !== void 0) yield `${folder}/${slug}/${name}`;
     }
   },
@@ -4797,7 +4909,7 @@ var pi = {
   hooks: {
     keepsContext: true
   },
-  transcript: transcript2,
+  transcript: transcript3,
   keyGapMs: 500,
   // It gives a call 60 s, and our progress begins them anew.
   askCeilingMs: 6e5,
@@ -4806,7 +4918,7 @@ var pi = {
 };
 
 var NAME_MAX_CHARS2 = 200;
-var transcript3 = {
+var transcript4 = {
   folder: (env) => clientFolder(env, null, ".qwen", "projects"),
   isNameOf: (name, sessionId2) => name === `${sessionId2}.jsonl`,
   *candidates(folder, { sessionId: sessionId2, cwd }, list) {
@@ -4844,7 +4956,7 @@ function textOfParts(parts) {
   ], () => false);
 }
 var HOOK_MS = 1e4;
-var EVENTS2 = [
+var EVENTS3 = [
   "SessionStart",
   "UserPromptSubmit",
   "PreToolUse",
@@ -4871,7 +4983,7 @@ var TOOLS = [
   "register_my_session"
 ];
 function settings({ server, hook, allowTools }) {
-  const groups = EVENTS2.map((event) => [
+  const groups = EVENTS3.map((event) => [
     event,
     [
       {
@@ -4961,7 +5073,7 @@ var qwen = {
     ],
     next: "restart the sessions that run"
   },
-  transcript: transcript3,
+  transcript: transcript4,
   socketVariable: "QWEN_CODE_MESSAGING_SOCKET",
   socketLine(messageId3, sessionId2, env) {
     const token = env("QWEN_CODE_MESSAGING_TOKEN") ?? "";
@@ -5067,6 +5179,7 @@ function clientByType(type) {
 
 var GATE_SHA256 = "bbf177f3d3f77b4ced2f4bcfbc38bb915d3218410fed312f841477ad303ba166";
 var GATE_SHA256 = "c4f0b3fd916131575b8a6af92005b62bf96394d69160531029a2c16f06297d09";
+var GATE_SHA256 = "819376fbcb9159e33fd33d4c939db93f2b3cf3538bf6e637e3b4000d260aa658";
 
 var CLIENT_NAMES = [
   "claude-code",
@@ -5129,7 +5242,8 @@ function choicesOf(value) {
   return {
     keys: value.keys === true,
     codexQueue: value.codexQueue === true,
-    allowTools: value.allowTools === true
+    allowTools: value.allowTools === true,
+    copilotExtension: value.copilotExtension === true
   };
 }
 function plainPath(path) {
@@ -15062,9 +15176,9 @@ function endOfTranscript(sources, client, left) {
   const read3 = (path) => sources.files.readEnd(path, CONTINUED_END_BYTES);
   return partOfTranscript(sources, client, left, read3);
 }
-function partOfTranscript({ files, uid, env }, { identity, transcript: transcript4 }, { sessionId: sessionId2, cwd, transcriptPath }, read3) {
-  const folder = transcript4?.folder(env) ?? null;
-  const isOurs2 = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true && transcript4?.isNameOf(baseName(transcriptPath), sessionId2) === true && !transcriptPath.includes("/../");
+function partOfTranscript({ files, uid, env }, { identity, transcript: transcript5 }, { sessionId: sessionId2, cwd, transcriptPath }, read3) {
+  const folder = transcript5?.folder(env) ?? null;
+  const isOurs2 = folder !== null && transcriptPath?.startsWith(`${folder}/`) === true && transcript5?.isNameOf(baseName(transcriptPath), sessionId2) === true && !transcriptPath.includes("/../");
   const guess = identity.transcriptsOf?.(env, cwd) ?? null;
   const path = isOurs2 ? transcriptPath : guess === null ? null : `${guess}/${sessionId2}.jsonl`;
   if (path === null) return null;
@@ -15300,7 +15414,9 @@ function ownerOf({ files }, folder) {
   return /^[1-9]\d{0,9} ([A-Za-z0-9._:-]{1,100})\n$/.exec(files.readText(path))?.[1] ?? null;
 }
 function hasPlugin(client, { wakes, serverPid, isAway }) {
-  return client?.isStamped === true && isAway !== true && (wakes === "plugin" || serverPid === null);
+  if (isAway === true) return false;
+  if (client?.wakesByPlugin !== void 0) return wakes === "plugin";
+  return client?.isStamped === true && (wakes === "plugin" || serverPid === null);
 }
 function openQueue(run2, env) {
   const program = env("OXTAIL_CODEX") ?? "";
@@ -16529,9 +16645,9 @@ function provenance(peer) {
 }
 async function readPeer(caller, input, peer, room) {
   if (input.mode === "pane") return await readPeerPane(caller, input, peer, room, null);
-  const transcript4 = await readTranscript(caller, input, peer, room);
-  if (transcript4.ok || input.mode === "transcript") return transcript4;
-  return await readPeerPane(caller, input, peer, room, transcript4);
+  const transcript5 = await readTranscript(caller, input, peer, room);
+  if (transcript5.ok || input.mode === "transcript") return transcript5;
+  return await readPeerPane(caller, input, peer, room, transcript5);
 }
 async function readTranscript(caller, input, peer, room) {
   if (peer.sessionId === null) {
@@ -16539,8 +16655,8 @@ async function readTranscript(caller, input, peer, room) {
   }
   const opened = await openTranscript(caller.peek.reader, caller.env, peer.entry.client);
   if (!opened.ok) return refuse("no-transcript", opened.reason);
-  using transcript4 = opened.value;
-  return await showTranscript(transcript4, {
+  using transcript5 = opened.value;
+  return await showTranscript(transcript5, {
     messages: clamp(input.limit, READ_SESSION_MESSAGES),
     bytes: clamp(input.max_bytes, READ_SESSION_BYTES),
     mostBytes: caller.resultMaxBytes,
@@ -16597,14 +16713,14 @@ function showPane(text, lines, input, room) {
 function clamp(value, { least, most, unset }) {
   return Math.min(most, Math.max(least, Math.trunc(value ?? unset)));
 }
-async function showTranscript(transcript4, view2) {
-  const { mtimeMs } = transcript4.file;
+async function showTranscript(transcript5, view2) {
+  const { mtimeMs } = transcript5.file;
   const { messages: most, mostBytes } = view2;
   const limits = {
     messages: most,
     bytes: Math.min(view2.bytes, mostBytes)
   };
-  const tail = await readTail(transcript4, limits, view2.signal);
+  const tail = await readTail(transcript5, limits, view2.signal);
   if (!tail.ok) return changed();
   const { messages, isCountCut, isTextCut, seen, isWhole } = tail.value;
   const counted = isWhole || !view2.isCounted ? {
@@ -16613,7 +16729,7 @@ async function showTranscript(transcript4, view2) {
       messages: seen,
       isExact: isWhole
     }
-  } : await countMessages(transcript4, view2.signal);
+  } : await countMessages(transcript5, view2.signal);
   if (!counted.ok) return changed();
   const total = Math.max(seen, counted.value.messages);
   const result = (shown3, isCut2, isClamped) => ({
@@ -20905,11 +21021,11 @@ async function claimSessionId(parts, sessionId2) {
   }
   const before = agent.identity();
   const nowMs = store.clock.nowMs();
-  const transcript4 = transcriptOf(parts, sessionId2);
+  const transcript5 = transcriptOf(parts, sessionId2);
   const movedOn = hasMovedOn(parts, before);
-  agent.claim(claimOf(sessionId2, nowMs, transcript4, movedOn));
+  agent.claim(claimOf(sessionId2, nowMs, transcript5, movedOn));
   const corrected = before.source === "self-register" && movedOn ? before.sessionId : null;
-  if (chain.ok) remember(parts, sessionId2, transcript4, chain.value, nowMs, corrected);
+  if (chain.ok) remember(parts, sessionId2, transcript5, chain.value, nowMs, corrected);
   return ok(null);
 }
 function hasMovedOn({ agent, registry: registry2, starts, detector }, before) {
@@ -20937,7 +21053,7 @@ async function heldByOthers({ agent, registry: registry2, client, ps }, sessionI
     return !theirs.ok || theirs.value.at(-1)?.pid !== clientPid;
   });
 }
-function remember({ agent, store }, sessionId2, transcript4, chain, nowMs, corrected) {
+function remember({ agent, store }, sessionId2, transcript5, chain, nowMs, corrected) {
   const { server_pid, domain, started_at, client: { type, cwd } } = agent.entry();
   ifPossible(() => writeClaim(store, {
     schema_version: SCHEMA_VERSION,
@@ -20949,7 +21065,7 @@ function remember({ agent, store }, sessionId2, transcript4, chain, nowMs, corre
       start
     })),
     session_id: sessionId2,
-    transcript_path: transcript4,
+    transcript_path: transcript5,
     claimed_at_ms: nowMs,
     server_pid,
     server_started_ms: started_at
@@ -21217,7 +21333,7 @@ function openRegistry(store, locks = lookAtLocks(store.files)) {
   const readAll = () => {
     const changedMs = registryChangedMs(store);
     const settled = isSettled(store.clock.nowMs(), changedMs);
-    const names2 = servers(store);
+    const names2 = servers2(store);
     const looks = names2.map(read3);
     isPartial = looks.includes(void 0);
     const entries2 = looks.flatMap((entry) => entriesIn(entry ?? null));
@@ -21269,7 +21385,7 @@ function entriesIn(entry) {
 function registryChangedMs(store) {
   return orElse(() => store.files.lstat(`${store.root}/sessions`)?.mtimeMs ?? 0, NaN);
 }
-function servers(store) {
+function servers2(store) {
   const list = () => store.files.list(`${store.root}/sessions`) ?? [];
   const names2 = unless("not-a-folder", list, []);
   const locks = new Set(names2.filter((name) => name.endsWith(".lock")));
@@ -22859,9 +22975,9 @@ async function lookAt2(parts, box, one2) {
 async function toolLines({ reader, env, client: adapter }, client, maxBytes) {
   const opened = await openTranscript(reader, env, client);
   if (!opened.ok) return [];
-  using transcript4 = opened.value;
+  using transcript5 = opened.value;
   const lines = [];
-  for await (const line of linesFromEnd(transcript4.file, maxBytes)) {
+  for await (const line of linesFromEnd(transcript5.file, maxBytes)) {
     const said = line.kind === "text" ? adapter?.transcript?.parseToolLine?.(line.text) : null;
     if (said !== null && said !== void 0) lines.push(said);
   }
@@ -22989,8 +23105,8 @@ function createRewindLook(parts, signal) {
 async function read2({ reader, env, current }, turn, before) {
   const opened = await openTranscript(reader, env, current());
   if (!opened.ok) return /* @__PURE__ */ new Set();
-  using transcript4 = opened.value;
-  return await turnsTakenBack(transcript4, turn, before);
+  using transcript5 = opened.value;
+  return await turnsTakenBack(transcript5, turn, before);
 }
 async function turnsTakenBack({ file, format, left: files }, turn, before) {
   const none2 = /* @__PURE__ */ new Set();
@@ -23395,6 +23511,7 @@ function activityOf(read3) {
 }
 function ownWake(env, client) {
   if (client?.isStamped === true && (env("OXTAIL_PLUGIN_KEY") ?? "") !== "") return "plugin";
+  if (client?.wakesByPlugin?.(env) === true) return "plugin";
   const isAllowed = (name) => (env(name) ?? "").startsWith("/");
   if (client?.socketLine !== void 0 && isAllowed("OXTAIL_SOCKET")) return "socket";
   return client?.takesQueue === true && isAllowed("OXTAIL_CODEX") ? "queue" : null;

@@ -467,7 +467,7 @@ export const CASES: readonly Case[] = [
     make({ root, programs }) {
       noted(root, {
         version: "0.1.0",
-        choices: { keys: false, codexQueue: false, allowTools: false },
+        choices: { keys: false, codexQueue: false, allowTools: false, copilotExtension: false },
       });
       for (const name of ["tmux", "ps"] as const) {
         writeProgram(programs.get(name) ?? "", "#!/bin/sh\nexit 3\n");

@@ -36,6 +36,7 @@ import { rewindClaude } from "./rewind_claude.ts";
 import { readmeFirstMinutes } from "./readme_first_minutes.ts";
 import { rewindCodex } from "./rewind_codex.ts";
 import { seenIsSeen } from "./seen_is_seen.ts";
+import { copilotHandsOver, copilotTalks, copilotWakes } from "./copilot.ts";
 import { qwenHandsOver, qwenTalks, qwenWakes } from "./qwen.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
@@ -89,6 +90,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   setup_from_jsr: setupFromJsr,
   identity_server_restart: identityClaudeRestart,
   identity_codex_restart: identityCodexRestart,
+  copilot: copilotTalks,
+  copilot_hands_over: copilotHandsOver,
+  copilot_wakes: copilotWakes,
   qwen: qwenTalks,
   qwen_hands_over: qwenHandsOver,
   qwen_wakes: qwenWakes,
