@@ -1,11 +1,7 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "bbf177f3d3f77b4ced2f4bcfbc38bb915d3218410fed312f841477ad303ba166";
-export const GATE_SHA256 = "302c9e9e9164199165beaf61b17331aa057b4f73330a0d910fdec9a5d9a6be92";
-export const GATE_SHA256 = "9dfafb75301f6d21857628b9d1c350fa92b6ce50ef4874bf2bfd441606574ce7";
-export const GATE_SHA256 = "c4f0b3fd916131575b8a6af92005b62bf96394d69160531029a2c16f06297d09";
-export const GATE_SHA256 = "819376fbcb9159e33fd33d4c939db93f2b3cf3538bf6e637e3b4000d260aa658";
+export const GATE_SHA256 = "767811e4927ec2ad8c7f9a9d035de63dbfba9c7daf1fdd5b6ebd0a5bc74027d4";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh

@@ -7,6 +7,8 @@ const KEPT = [
   ".claude/settings.json",
   ".codex/sessions",
   ".codex/hooks.json",
+  ".qwen/projects",
+  ".copilot/session-state",
 ];
 
 /** Copies requests, logs, the store, transcripts and hook settings of a lab to `folder`. */

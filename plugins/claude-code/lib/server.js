@@ -5177,9 +5177,7 @@ function clientByType(type) {
   return CLIENTS.find((client) => client.type === type) ?? null;
 }
 
-var GATE_SHA256 = "bbf177f3d3f77b4ced2f4bcfbc38bb915d3218410fed312f841477ad303ba166";
-var GATE_SHA256 = "c4f0b3fd916131575b8a6af92005b62bf96394d69160531029a2c16f06297d09";
-var GATE_SHA256 = "819376fbcb9159e33fd33d4c939db93f2b3cf3538bf6e637e3b4000d260aa658";
+var GATE_SHA256 = "767811e4927ec2ad8c7f9a9d035de63dbfba9c7daf1fdd5b6ebd0a5bc74027d4";
 
 var CLIENT_NAMES = [
   "claude-code",
@@ -14614,7 +14612,7 @@ function createOpenWork(store) {
     changed: changed2,
     keeping(box, act) {
       for (const folder of FOLDERS) namesIn2(box, folder, OPEN_WORK_OWN_MS);
-      const known = FOLDERS.flatMap((folder) => {
+      const known2 = FOLDERS.flatMap((folder) => {
         const path = boxPath(store.root, box, folder);
         const before = looked.get(path);
         return before === void 0 ? [] : [
@@ -14625,7 +14623,7 @@ function createOpenWork(store) {
         ];
       });
       if (act()) return changed2();
-      for (const [path, { names: names2, untilMs }] of known) {
+      for (const [path, { names: names2, untilMs }] of known2) {
         const ownMs = store.clock.nowMs() + OPEN_WORK_OWN_MS;
         looked.set(path, {
           names: names2,
