@@ -1,5 +1,5 @@
 /**
- * `deno task demo`: two agents, two real servers, the real hook commands, and a wake into a terminal,
+ * `deno task demo [--details]`: two agents, two real servers, the real hook commands, and a wake into a terminal,
  * in a temporary HOME with a tmux server of its own. It needs no client and no configuration, checks
  * every step, leaves nothing behind, and ends with 1 when a step failed.
  */
@@ -18,18 +18,19 @@ const EXIT_INTERRUPTED = 130;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 if (import.meta.main) {
-  if (Deno.args.length > 0) {
+  const isDetailed = Deno.args.length === 1 && Deno.args[0] === "--details";
+  if (Deno.args.length > 0 && !isDetailed) {
     console.log(
-      "Usage: deno task demo\n\nTakes no arguments: it starts two agents and shows what they do.",
+      "Usage: deno task demo [--details]\n\nStarts two agents and shows what they do; --details says what proves each step.",
     );
     Deno.exit(Deno.args[0] === "--help" ? 0 : EX_USAGE);
   }
   const colour = Deno.stdout.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
-  Deno.exit(await demo(createReport((line) => console.log(line), colour)));
+  Deno.exit(await demo(createReport((line) => console.log(line), colour), isDetailed));
 }
 
 /** Runs the demo; gives the exit status. */
-async function demo(report: Report): Promise<number> {
+async function demo(report: Report, isDetailed: boolean): Promise<number> {
   const programs = findPrograms();
   if (!("tmux" in programs)) {
     programs.forEach((line) => report.line(line));
@@ -37,10 +38,12 @@ async function demo(report: Report): Promise<number> {
   }
   const startMs = performance.now();
   report.title("oxtail: two agents in one project, and nobody carries their messages");
-  const passed = await inWorld(programs, (world) => runSteps(world, report)).catch((error) => {
-    report.line(error instanceof Error ? error.message : String(error));
-    return false;
-  });
+  const passed = await inWorld(programs, (world) => runSteps(world, report, isDetailed)).catch(
+    (error) => {
+      report.line(error instanceof Error ? error.message : String(error));
+      return false;
+    },
+  );
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   report.title(passed ? `Every step passed, in ${seconds} s` : `A step failed, after ${seconds} s`);
   return passed ? 0 : 1;
@@ -61,18 +64,23 @@ async function inWorld<T>(programs: Programs, act: (world: World) => Promise<T>)
 }
 
 /** Runs all steps until one fails, and shows the second agent's screen. */
-async function runSteps(world: World, report: Report): Promise<boolean> {
+async function runSteps(
+  world: World,
+  report: Report,
+  isDetailed: boolean,
+): Promise<boolean> {
   const scene = await openScene(world);
   try {
     for (const { title, run } of STEPS) {
       const startMs = performance.now();
       const tookMs = () => performance.now() - startMs;
       try {
-        const { proof, details } = await run(scene);
-        report.done(title, tookMs(), proof);
-        report.detail(details ?? []);
+        const { proof, details = [] } = await run(scene);
+        report.done(title, tookMs());
+        if (isDetailed) report.detail([proof, ...details]);
       } catch (error) {
-        report.failed(title, tookMs(), error instanceof Error ? error.message : String(error));
+        report.failed(title, tookMs());
+        report.detail([error instanceof Error ? error.message : String(error)]);
         report.detail(scene.asker.stderr().split("\n").filter((line) => line !== ""));
         await showScreen(scene, report);
         return false;

@@ -37,7 +37,8 @@ async function main(args: string[]): Promise<number> {
   }
   Deno.chdir(ROOT);
   const choice = await chooseConfig();
-  if (!choice.jsr) console.error("JSR is out of reach: using deno.offline.json");
+  // Whoever looks at the demo has no use for it.
+  if (!choice.jsr && name !== "demo") console.error("JSR is out of reach: using deno.offline.json");
   return await task(choice, rest);
 }
 

@@ -56,7 +56,7 @@ withPrograms("every step of the demo passes, and nothing of it stays", async () 
 });
 
 withPrograms("the demo cleans up after Ctrl-C as well", async () => {
-  const { code, left, folder } = await demo({ interruptAt: /✓ Both take a name/ });
+  const { code, left, folder } = await demo({ interruptAt: /✓ They call themselves/ });
   equal(code, 130);
   equal(left, []);
   await until(async () => !await isRunning(folder), "the end of everything it started");

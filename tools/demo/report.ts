@@ -3,9 +3,9 @@
 /** Prints the course of the demo. */
 export interface Report {
   title(text: string): void;
-  /** A step that went well: how long it took and what proves it. */
-  done(title: string, ms: number, evidence: string): void;
-  failed(title: string, ms: number, seen: string): void;
+  /** A step that went well, and how long it took. */
+  done(title: string, ms: number): void;
+  failed(title: string, ms: number): void;
   /** Lines that belong to the step before. */
   detail(lines: readonly string[]): void;
   /** Text in a frame. */
@@ -13,21 +13,18 @@ export interface Report {
   line(text: string): void;
 }
 
-const TITLE_WIDTH = 44;
 const BOX_WIDTH = 100;
 
 /** A report on `write`. */
 export function createReport(write: (line: string) => void, colour: boolean): Report {
   const paint = (code: number, text: string) => colour ? `\x1b[${code}m${text}\x1b[0m` : text;
   const dim = (text: string) => paint(2, text);
-  const step = (mark: string, title: string, ms: number, said: string) =>
-    write(
-      `${mark} ${title.padEnd(TITLE_WIDTH)} ${dim(`${Math.round(ms)} ms`.padStart(7))}  ${said}`,
-    );
+  const step = (mark: string, title: string, ms: number) =>
+    write(`${mark} ${title} ${dim(`(${Math.round(ms)} ms)`)}`);
   return {
     title: (text) => write(`\n${paint(1, text)}\n`),
-    done: (title, ms, evidence) => step(paint(32, "✓"), title, ms, evidence),
-    failed: (title, ms, seen) => step(paint(31, "✗"), title, ms, seen),
+    done: (title, ms) => step(paint(32, "✓"), title, ms),
+    failed: (title, ms) => step(paint(31, "✗"), title, ms),
     detail: (lines) => lines.forEach((line) => write(`    ${dim(line)}`)),
     box(title, lines) {
       const width = BOX_WIDTH - 4;

@@ -12,7 +12,7 @@ import { locate, type Sighting } from "./trail.ts";
 import { expect, until } from "./wait.ts";
 import { BRANCH } from "./world.ts";
 
-/** What proves a step, in one line, and lines to show below it. */
+/** What proves a step, in one line, and lines that follow it; shown with `--details`. */
 export interface Evidence {
   readonly proof: string;
   readonly details?: readonly string[];
@@ -20,18 +20,22 @@ export interface Evidence {
 
 /** One step. It throws when something is not as it should be, saying what was seen. */
 export interface Step {
+  /** A sentence. */
   readonly title: string;
   run(scene: Scene): Promise<Evidence>;
 }
 
 /** All steps, in order. */
 export const STEPS: readonly Step[] = [
-  { title: "Two servers start, one for each agent", run: start },
-  { title: "Both agents see each other", run: seeEachOther },
-  { title: "Both take a name", run: takeNames },
-  { title: "A message to a busy agent, within its turn", run: tellBusy },
-  { title: "A question to an idle agent wakes it", run: askIdle },
-  { title: "In copy mode nothing is typed", run: tellInCopyMode },
+  { title: "Two agents start, each with an oxtail server of its own", run: start },
+  { title: "Each sees the other in its list", run: seeEachOther },
+  { title: "They call themselves asker and answerer", run: takeNames },
+  { title: "A message reaches the answerer while it works, within its turn", run: tellBusy },
+  { title: "A question wakes the idle answerer, and the answer comes back", run: askIdle },
+  {
+    title: "Where a person scrolls back nothing is typed: the message waits for the next prompt",
+    run: tellInCopyMode,
+  },
 ];
 
 async function start({ answerer, asker }: Scene): Promise<Evidence> {
@@ -118,7 +122,8 @@ async function tellInCopyMode(scene: Scene): Promise<Evidence> {
   trail.push(await reaches(scene, sent.id, "new"));
   await world.tmux("send-keys", "-t", answerer.id, "-X", "cancel");
   await answerer.prompt("work 3");
-  trail.push(await reaches(scene, sent.id, "cur"));
+  // The gate keeps it in one folder until the end of the turn, the program in another.
+  trail.push(await reaches(scene, sent.id, "hand", "cur", "done"));
   trail.push(await reaches(scene, sent.id, "done"));
   await answerer.idle();
   const states = ["queued      ", "handed over ", "acknowledged"];
@@ -135,12 +140,12 @@ async function send({ asker }: Scene, body: string): Promise<{ id: string; wake:
   return { id: String(sent["message_id"]), wake: String(sent["wake_status"]) };
 }
 
-/** Waits until the message lies in `folder`, and gives the line that shows it there. */
-async function reaches(scene: Scene, id: string, folder: string): Promise<string> {
+/** Waits until the message lies in one of the folders, and gives the line that shows it there. */
+async function reaches(scene: Scene, id: string, ...folders: string[]): Promise<string> {
   const root = rootOf(scene.world.home);
-  const sighting = await until(`the message in ${folder}`, (): Sighting | null => {
+  const sighting = await until(`the message in ${folders.join(" or ")}`, (): Sighting | null => {
     const found = locate(root, scene.answererSession, id);
-    return found?.folder === folder ? found : null;
+    return found !== null && folders.includes(found.folder) ? found : null;
   });
   return sighting.line;
 }

@@ -15,9 +15,8 @@ export interface Sighting {
 export function locate(root: string, sessionId: string, messageId: string): Sighting | null {
   const box = boxOf(sessionId);
   for (const folder of BOX_FOLDERS) {
-    const path = boxPath(root, box, folder);
-    for (const { name } of Deno.readDirSync(path)) {
-      const links = name.includes(messageId) ? linksOf(`${path}/${name}`) : null;
+    for (const { path, name } of filesIn(boxPath(root, box, folder), folder === "hand")) {
+      const links = name.includes(messageId) ? linksOf(path) : null;
       if (links === null) continue;
       return {
         folder,
@@ -26,6 +25,23 @@ export function locate(root: string, sessionId: string, messageId: string): Sigh
     }
   }
   return null;
+}
+
+/** The files of a folder; of what the gate hands over, those of each hand-over. */
+function filesIn(folder: string, isHand: boolean): { path: string; name: string }[] {
+  return namesIn(folder).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    return isHand ? filesIn(path, false) : [{ path, name }];
+  });
+}
+
+/** None in what is no folder, or has gone meanwhile. */
+function namesIn(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /** The number of names of a file; null when it has been moved on meanwhile. */
