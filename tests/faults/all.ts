@@ -14,6 +14,7 @@ import { killStorm } from "./kill_storm/experiment.ts";
 import { manyReaders } from "./many_readers/experiment.ts";
 import { parsers } from "./parsers.ts";
 import { powerLoss } from "./power_loss.ts";
+import { restarts } from "./restarts.ts";
 import { scarcity } from "./scarcity/experiment.ts";
 import { shortLines } from "./short_lines.ts";
 import { soak } from "./soak/experiment.ts";
@@ -40,4 +41,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   identityStorm,
   manyReaders,
   shortLines,
+  restarts,
 ];

@@ -1,8 +1,9 @@
 /** Several agents in one host process, in one folder: an SDK app, an IDE, a test driver. */
 
 import { equal, match } from "../support/assert.ts";
+import { restart, RESTARTS } from "../support/restarts.ts";
 import { bodies, rows } from "../support/talk.ts";
-import { createWorld, type TestAgent, type World } from "../support/world.ts";
+import { createWorld, type World } from "../support/world.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -103,41 +104,8 @@ Deno.test("an agent that took itself for one that runs beside it makes the host 
   match((await next.call("get_my_session")).json["detect_diagnosis"], /runs several agents/);
 });
 
-/** How a client ends a server that it starts again at once. */
-const RESTARTS = {
-  "is killed": (agent: TestAgent) => {
-    Deno.kill(agent.pid, "SIGKILL");
-    return agent[Symbol.asyncDispose]();
-  },
-  "is told to end": (agent: TestAgent) => agent[Symbol.asyncDispose](),
-  "is told to end while it answers": (agent: TestAgent) => {
-    agent.call("ask_peer", { target: "bob", body: "still there?", timeout_ms: 9_000 })
-      .catch(() => {});
-    return agent[Symbol.asyncDispose]();
-  },
-} as const;
-/** More of them by hand: each takes as long as a server starts. */
-const ROUNDS = Number(Deno.env.get("OXTAIL_TEST_ROUNDS") ?? "4");
-
 for (const [how, end] of Object.entries(RESTARTS)) {
   Deno.test(`a server that ${how} is followed by one whose first call is its agent's [M-follow-04]`, async () => {
-    await using world = await createWorld();
-    const bob = await world.start({ session: B, wrapper: ["/bin/sh", "-c", '"$0" "$@"; :'] });
-    await bob.call("set_my_state", { name: "bob" });
-    let ada = await join(world, A, "ada");
-    const ends: PromiseLike<unknown>[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      ends.push(end(ada));
-      ada = await world.start();
-      const sent = await ada.call("send_message", { target: "bob", body: `round ${round}` });
-      const { json } = await ada.call("get_my_session");
-      const why = `${sent.text}\n${JSON.stringify(json["detect_diagnosis"])}`;
-      equal([sent.json["ok"], sent.json["error"]], [true, undefined], why);
-    }
-    await Promise.all(ends);
-    const got = (await bob.call("read_my_messages")).json["messages"];
-    const from = JSON.stringify(got).match(/"from_session_id":"[^"]*"/g) ?? [];
-    equal([...new Set(from)], [`"from_session_id":"${A}"`]);
-    equal((await rows(bob)).map((row) => row["peer_name"]), ["bob", "ada"]);
+    equal(await restart(end, 4), []);
   });
 }
