@@ -58,8 +58,13 @@ export interface FoundClient {
 /** A client with its program. */
 export type AbleClient = FoundClient & { readonly program: string };
 
-/** What the client has of oxtail: nothing, our plugin, or one from elsewhere under this id. */
-export type Has = "nothing" | "ours" | { readonly elsewhere: string };
+/** What the client has of oxtail. */
+export interface Has {
+  /** Setup's plugin. */
+  readonly ours: boolean;
+  /** The ids of plugins of this name from other marketplaces, such as the repository's. */
+  readonly elsewhere: readonly string[];
+}
 
 /** How one client is told. */
 interface Installer {
@@ -142,9 +147,8 @@ export async function askWhatItHas(ground: Telling, client: AbleClient): Promise
   const { code, stdout, stderr } = await tell(ground, client, LIST);
   if (code !== 0) return no(complaint(client, LIST, stderr || stdout));
   const ids = INSTALLERS[client.name].ids(parsed(stdout));
-  if (ids.includes(PLUGIN_ID)) return ok("ours");
-  const other = ids.find((id) => id.startsWith("oxtail@"));
-  return ok(other === undefined ? "nothing" : { elsewhere: other });
+  const elsewhere = ids.filter((id) => id.startsWith("oxtail@") && id !== PLUGIN_ID);
+  return ok({ ours: ids.includes(PLUGIN_ID), elsewhere });
 }
 
 /** What a client was told. */
@@ -170,9 +174,8 @@ export async function add(
 ): Promise<Result<Added>> {
   const has = await askWhatItHas(ground, client);
   if (!has.ok) return has;
-  if (typeof has.value === "object") return ok("unchanged");
   const installer = INSTALLERS[client.name];
-  if (has.value === "ours") {
+  if (has.value.ours) {
     if (!isNew) return ok("unchanged");
     const { code, stderr, stdout } = await tell(ground, client, installer.update);
     return code === 0 ? ok("installed") : no(complaint(client, installer.update, stderr || stdout));
@@ -222,6 +225,11 @@ async function addAlone(
   return no(undone.ok ? sentence : `${sentence}; ${undone.reason}`);
 }
 
+/** The command line that takes a plugin out of a client, for a person to type. */
+export function removalLine(name: ClientName, id: string): string {
+  return name === "codex" ? `codex plugin remove ${id}` : `claude plugin uninstall ${id}`;
+}
+
 /** The command line that registers the server alone, for a person to type. */
 export function serverAloneLine({ root }: Ground, name: ClientName): string {
   const program = name === "codex" ? "codex" : "claude";
@@ -248,7 +256,7 @@ export async function remove(
   }
   const has = await askWhatItHas(ground, client);
   // A client says that it failed also where there was nothing to remove.
-  if (!has.ok || has.value === "ours") {
+  if (!has.ok || has.value.ours) {
     return no(complaints[0] ?? (has.ok ? `${client.title} still has ${PLUGIN_ID}` : has.reason));
   }
   const restored = restore(ground, client, before);

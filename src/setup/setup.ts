@@ -140,14 +140,17 @@ function takesMessages({ settings }: Ground, folder: string): boolean {
   return found.ok && takesSocketLines(found.value?.text ?? "");
 }
 
+/** A client to tell, and the plugin of this name that it has from elsewhere and that stays. */
+type Chosen = AbleClient & { readonly elsewhere: string | null };
+
 /** The clients to tell. Says which are there, and why others are left out. */
 async function chooseClients(
   world: SetupWorld,
   ground: Ground & { readonly places: ClientPlaces },
   wanted: readonly string[] | null,
   hasMore: boolean,
-): Promise<Result<readonly AbleClient[]>> {
-  const there: AbleClient[] = [];
+): Promise<Result<readonly Chosen[]>> {
+  const there: Chosen[] = [];
   const faults: string[] = [];
   for (const name of CLIENT_NAMES.filter((one) => wanted?.includes(one) ?? true)) {
     const client = findClient(world.look, ground.places, name);
@@ -163,7 +166,7 @@ async function chooseClients(
   return ok(there);
 }
 
-async function ableClient(ground: Ground, client: FoundClient): Promise<Result<AbleClient>> {
+async function ableClient(ground: Ground, client: FoundClient): Promise<Result<Chosen>> {
   const { name, title, program } = client;
   const lines = commandsOf(ground, name).map((line) => `\n             ${line}`).join("");
   if (program === null) {
@@ -173,7 +176,11 @@ async function ableClient(ground: Ground, client: FoundClient): Promise<Result<A
     return { ok: false, reason };
   }
   const able: AbleClient = { ...client, program };
-  if (await isAble(ground, able)) return ok(able);
+  if (await isAble(ground, able)) {
+    const has = await askWhatItHas(ground, able);
+    const elsewhere = has.ok && !has.value.ours ? has.value.elsewhere[0] : undefined;
+    return ok({ ...able, elsewhere: elsewhere ?? null });
+  }
   const reason =
     `${title} ("${program}") knows no plugins: update it and run setup again, or register the server ` +
     `alone by ${serverAloneLine(ground, name)}; newer ones would be told by${lines}`;
@@ -184,7 +191,7 @@ async function ableClient(ground: Ground, client: FoundClient): Promise<Result<A
 function planLines(
   ground: Ground,
   sources: OwnSources,
-  clients: readonly AbleClient[],
+  clients: readonly Chosen[],
   more: readonly MoreClient[],
 ): string[] {
   const { root, home } = ground;
@@ -193,10 +200,13 @@ function planLines(
     `- put oxtail ${sources.version} into ${
       shortPath(root, home)
     }, and "oxtail" into ~/.local/bin if that is in PATH`,
-    ...clients.flatMap(({ name, title }) => [
-      `- let ${title} install its plugin from there:`,
-      ...commandsOf({ ...ground, root: shortPath(root, home) }, name).map((line) => `    ${line}`),
-    ]),
+    ...clients.flatMap(({ name, title, elsewhere }) =>
+      elsewhere !== null ? [`- leave ${title} its plugin "${elsewhere}"`] : [
+        `- let ${title} install its plugin from there:`,
+        ...commandsOf({ ...ground, root: shortPath(root, home) }, name)
+          .map((line) => `    ${line}`),
+      ]
+    ),
     ...more.map(({ title, setup: { files } }) =>
       `- let ${title} start its server and hooks: ${
         files.map(({ path }) => `~/${path}`).join(", ")
@@ -244,7 +254,7 @@ function confirmed(
 async function addAll(
   world: SetupWorld,
   ground: Ground,
-  clients: readonly AbleClient[],
+  clients: readonly Chosen[],
   written: readonly string[],
 ): Promise<number> {
   const faults: string[] = [];
@@ -263,13 +273,12 @@ async function addAll(
 async function addOne(
   world: SetupWorld,
   ground: Ground,
-  client: AbleClient,
+  client: Chosen,
   written: readonly string[],
 ): Promise<Result<null>> {
-  const { name, title } = client;
-  const has = await askWhatItHas(ground, client);
-  if (has.ok && typeof has.value === "object") {
-    world.say(`kept       ${title} has "${has.value.elsewhere}" already: its own plugin stays`);
+  const { name, title, elsewhere } = client;
+  if (elsewhere !== null) {
+    world.say(`kept       ${title}: its plugin "${elsewhere}", only the programs were installed`);
     return ok(null);
   }
   const folder = name === "codex" ? "/plugin/(codex|.agents)" : "/plugin/claude-code";

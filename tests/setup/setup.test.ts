@@ -34,6 +34,30 @@ Deno.test("both clients install the plugin, a second setup changes nothing, and 
     assert.deepEqual(home.settings(), before);
   }));
 
+Deno.test("a plugin from another marketplace stays, and only the programs are installed", async () => {
+  const clients = standInClients();
+  await inHome(async (home) => {
+    home.write(".claude/settings.json", '{"enabledPlugins":{"oxtail@oxtail":true}}');
+    home.write(".codex/config.toml", '[plugins."oxtail@oxtail"]\nenabled = true\n');
+    const texts = () => [home.read(".claude/settings.json"), home.read(".codex/config.toml")];
+    const before = texts();
+    assert.equal(await home.setup(), 0, home.said.join("\n"));
+    assert.deepEqual(texts(), before);
+    assert.deepEqual(clients.ran, []);
+    assert.match(home.all()[".oxtail/bin/oxtail"] ?? "", /^700 /);
+    for (const title of ["Claude Code", "Codex"]) {
+      const said =
+        `kept       ${title}: its plugin "oxtail@oxtail", only the programs were installed`;
+      assert.ok(home.said.includes(said), home.said.join("\n"));
+    }
+    assert.equal(await home.setup({ dryRun: true }), 0);
+    assert.match(home.said.join("\n"), /^- leave Codex its plugin "oxtail@oxtail"$/m);
+    assert.equal(await home.uninstall(), 0);
+    assert.deepEqual(texts(), before);
+    assert.deepEqual(clients.ran, []);
+  }, () => ({ run: clients.run }));
+});
+
 Deno.test("settings that were not there are not there afterwards", () =>
   inHome(async (home) => {
     const before = home.settings();
@@ -158,21 +182,6 @@ Deno.test("a client in the folder of its own installer is found without PATH", (
     Deno.mkdirSync(`${home.home}/.local/bin`, { recursive: true });
     home.write(".local/bin/claude", "");
     assert.equal(await home.setup({ clients: ["claude-code"] }), 0, home.said.join("\n"));
-  }));
-
-Deno.test("a plugin of this name from elsewhere stays, and only the programs are installed", () =>
-  inHome(async (home) => {
-    home.write(".claude/settings.json", `{"enabledPlugins":{"oxtail@oxtail":true}}`);
-    const before = home.read(".claude/settings.json");
-    assert.equal(await home.setup(), 0);
-    assert.ok(
-      home.said.includes(
-        `kept       Claude Code has "oxtail@oxtail" already: its own plugin stays`,
-      ),
-    );
-    assert.equal(home.read(".claude/settings.json"), before);
-    await home.uninstall();
-    assert.equal(home.read(".claude/settings.json"), before);
   }));
 
 Deno.test("what the user has set stays, and is said with what is wrong in it", () =>

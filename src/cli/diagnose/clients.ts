@@ -11,7 +11,7 @@ import { codex } from "../../clients/codex.ts";
 import type { Store } from "../../mail/store.ts";
 import type { Finding } from "../../render/report.ts";
 import { age } from "../../render/terminal.ts";
-import { askWhatItHas, type Has } from "../../setup/installers.ts";
+import { askWhatItHas, type Has, removalLine } from "../../setup/installers.ts";
 import { PLUGIN_ID } from "../../setup/plugin.ts";
 import { CLIENT_NAMES, type ClientName, type SetupRecord } from "../../setup/record.ts";
 import { orElse } from "../../sys/files.ts";
@@ -139,7 +139,7 @@ export async function readClients(
       isManaged: told.some((one) => one.isAlone === true && one.folder === folder),
       twice: servedTwice(entries.filter(({ client }) => client.type === type)),
       isLeftAlone: record.clients.length > 0 && told.length === 0 && signs.servers === 0 &&
-        (has === null || (has.ok && has.value === "nothing")),
+        (has === null || (has.ok && !has.value.ours && has.value.elsewhere.length === 0)),
     };
   }));
 }
@@ -294,15 +294,21 @@ function checkPlugin(client: ClientFacts): Finding {
   if (has !== null && !has.ok) {
     return sayClient("fail", "client-silent", safeLine(has.reason));
   }
-  if (client.isManaged && has?.value !== "ours") {
+  if (client.isManaged && has?.value.ours !== true) {
     const seen = `${title} has the server alone, because its organisation refuses plugins: mail ` +
       "waits until it is read";
     const allow = `ask an administrator to allow the plugin ${PLUGIN_ID}, then ${mend}`;
     return sayClient("warn", "client-managed", seen, allow);
   }
-  if (has?.value === "ours") return sayClient("pass", "registered", `${title} has the plugin`);
-  if (has !== null && typeof has.value === "object") {
-    const seen = `${title} has "${safeLine(has.value.elsewhere)}", which is not setup's`;
+  const { ours = false, elsewhere = [] } = has?.value ?? {};
+  const [other] = elsewhere;
+  if (other !== undefined && (ours || elsewhere.length > 1)) {
+    const seen = `${title} has the plugin more than once, and each starts a server with all tools`;
+    return sayClient("warn", "installed-twice", seen, removalLine(type, other));
+  }
+  if (ours) return sayClient("pass", "registered", `${title} has the plugin`);
+  if (other !== undefined) {
+    const seen = `${title} has "${safeLine(other)}", which is not setup's`;
     return sayClient("pass", "plugin-elsewhere", seen);
   }
   if (servers > 0) {
@@ -333,9 +339,9 @@ export function checkHooks(facts: ClientWorld): Finding[] {
     const seen = "The hooks are silenced: mail waits until it is read";
     return [sayHook("warn", "hooks-off", seen, "oxtail install-hook")];
   }
-  // The plugin of a checkout brings a gate and a listener of its own.
+  // The plugin of the repository brings a gate and a listener of its own.
   const isOursNeeded = used.length === 0 ||
-    used.some(({ has }) => has === null || !has.ok || has.value === "ours");
+    used.some(({ has }) => has === null || !has.ok || has.value.ours);
   const isThere = gate.text.ok && gate.text.value !== null;
   const hasClaude = used.some(({ type }) => type === "claude-code");
   return [
@@ -351,10 +357,10 @@ export function checkHooks(facts: ClientWorld): Finding[] {
 
 function checkFiring(client: ClientFacts, nowMs: number): Finding[] {
   const { title, type, has, servers, unmarked, lastSignMs } = client;
-  const hasPlugin = has === null || !has.ok || has.value !== "nothing";
+  const hasPlugin = has === null || !has.ok || has.value.ours || has.value.elsewhere.length > 0;
   if (!hasPlugin && lastSignMs === null && servers === 0) return [];
   if (
-    unmarked > 0 && unmarked === servers && lastSignMs === null && has?.ok && has.value === "ours"
+    unmarked > 0 && unmarked === servers && lastSignMs === null && has?.ok && has.value.ours
   ) {
     const seen =
       `No hook of ${title} has ever fired, though it has the plugin and runs: its settings ` +

@@ -272,6 +272,18 @@ export const CASES: readonly Case[] = [
     says: [],
   },
   {
+    name: "setup's plugin beside one from elsewhere",
+    make: (machine) => has(machine, "claude-code", `${PLUGIN_ID} oxtail@oxtail`),
+    says: ["warn installed-twice"],
+    mend: /^claude plugin uninstall oxtail@oxtail$/,
+  },
+  {
+    name: "two plugins of Codex from elsewhere",
+    make: (machine) => has(machine, "codex", "oxtail@oxtail oxtail@fork"),
+    says: ["warn installed-twice"],
+    mend: /^codex plugin remove oxtail@oxtail$/,
+  },
+  {
     name: "a client that cannot say which plugins it has",
     make: ({ programs }) =>
       writeProgram(

@@ -155,17 +155,16 @@ function standIns(home: string): Machine["programs"] {
   return found;
 }
 
-/** A client that has one plugin, or null for none; of the tested version unless said otherwise. */
+/** A client that has these plugins, with blanks between them, or null for none; of the tested version unless said otherwise. */
 export function clientText(
   client: "claude-code" | "codex",
   plugin: string | null,
   version: string = client === "codex" ? "codex-cli 0.171.0" : "2.1.332 (Claude Code)",
 ): string {
+  const ids = plugin?.split(" ") ?? [];
   const list = client === "codex"
-    ? { installed: plugin === null ? [] : [{ pluginId: plugin }] }
-    : plugin === null
-    ? []
-    : [{ id: plugin }];
+    ? { installed: ids.map((pluginId) => ({ pluginId })) }
+    : ids.map((id) => ({ id }));
   return `#!/bin/sh
 [ -n "$HOME" ] || exit 9
 case $* in
