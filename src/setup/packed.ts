@@ -2,7 +2,6 @@
 
 /** The SHA-256 of hooks/oxtail-hook, hex. */
 export const GATE_SHA256 = "767811e4927ec2ad8c7f9a9d035de63dbfba9c7daf1fdd5b6ebd0a5bc74027d4";
-export const GATE_SHA256 = "302c9e9e9164199165beaf61b17331aa057b4f73330a0d910fdec9a5d9a6be92";
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh
