@@ -30,8 +30,8 @@ without one it goes ahead.
   --allow-tools   let the agents use oxtail's tools without asking each time
   --no-keys       never start tmux or ps, so that nothing is ever typed
   --no-codex-queue  never start codex to wake its idle sessions
-  --copilot-extension  switch on what Copilot CLI calls experimental, so that our
-                  extension there wakes its idle sessions
+  --copilot-extension  switch on what Copilot CLI calls experimental, so that
+                  our extension there wakes its idle sessions
                   These choices are remembered; the opposite takes one back
   --help, --version`,
   options: {

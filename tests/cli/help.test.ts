@@ -19,8 +19,14 @@ for (const name of COMMANDS) {
   Deno.test(`${name} is exported, and a task of the checkout`, () => {
     const { exported, module } = ENTRIES[name];
     const exports: Record<string, string> = denoJson.exports;
-    const tasks: Record<string, string> = denoJson.tasks;
+    const tasks: Record<string, { readonly command: string }> = denoJson.tasks;
     equal(exports[`.${exported}`], `./${module}`);
-    that(tasks[name]?.endsWith(` ${name}`) ?? false, `deno.json has no task "${name}"`);
+    that(tasks[name]?.command.endsWith(` ${name}`) ?? false, `deno.json has no task "${name}"`);
   });
 }
+
+Deno.test("every task of the checkout says in a line what it is for", () => {
+  for (const [name, { description }] of Object.entries(denoJson.tasks)) {
+    that(description !== "" && description.length <= 70, `${name}: ${description}`);
+  }
+});

@@ -41,7 +41,9 @@ var deno_default = {
     react: "npm:react@19.3.1",
     zod: "npm:zod@4.6.7"
   },
-  exclude: ["plugins"],
+  exclude: [
+    "plugins"
+  ],
   nodeModulesDir: "none",
   lock: false,
   compilerOptions: {
@@ -102,41 +104,146 @@ var deno_default = {
     ]
   },
   tasks: {
-    ok: "deno run -A --no-config --no-lock tools/dev.ts ok",
-    test: "deno run -A --no-config --no-lock tools/dev.ts test",
-    coverage: "deno run -A --no-config --no-lock tools/dev.ts coverage",
-    check: "deno run -A --no-config --no-lock tools/dev.ts check",
-    lint: "deno run -A --no-config --no-lock tools/dev.ts lint",
-    fmt: "deno run -A --no-config --no-lock tools/dev.ts fmt",
-    doc: "deno run -A --no-config --no-lock tools/dev.ts doc",
-    layering: "deno run -A --no-config --no-lock tools/dev.ts layering",
-    publish: "deno run -A --no-config --no-lock tools/dev.ts publish",
-    bundle: "deno run -A --no-config --no-lock tools/dev.ts bundle",
-    compile: "deno run -A --no-config --no-lock tools/dev.ts compile",
-    release: "deno run -A --no-config --no-lock tools/dev.ts release",
-    registry: "deno run -A --no-config --no-lock tools/dev.ts registry",
-    generate: "deno run -A --no-config --no-lock tools/dev.ts generate",
-    config: "deno run -A --no-config --no-lock tools/dev.ts config",
-    demo: "deno run -A --no-config --no-lock tools/dev.ts demo",
-    capture: "deno run -A --no-config --no-lock tools/dev.ts capture",
-    bench: "deno run -A --no-config --no-lock tools/dev.ts bench",
-    e2e: "deno run -A --no-config --no-lock tools/dev.ts e2e",
-    faults: "deno run -A --no-config --no-lock tools/dev.ts faults",
-    server: "deno run -A --no-config --no-lock tools/dev.ts server",
-    diagnose: "deno run -A --no-config --no-lock tools/dev.ts diagnose",
-    cockpit: "deno run -A --no-config --no-lock tools/dev.ts cockpit",
-    status: "deno run -A --no-config --no-lock tools/dev.ts status",
-    line: "deno run -A --no-config --no-lock tools/dev.ts line",
-    message: "deno run -A --no-config --no-lock tools/dev.ts message",
-    wake: "deno run -A --no-config --no-lock tools/dev.ts wake",
-    jump: "deno run -A --no-config --no-lock tools/dev.ts jump",
-    gc: "deno run -A --no-config --no-lock tools/dev.ts gc",
-    drift: "deno run -A --no-config --no-lock tools/dev.ts drift",
-    setup: "deno run -A --no-config --no-lock tools/dev.ts setup",
-    uninstall: "deno run -A --no-config --no-lock tools/dev.ts uninstall",
-    "install-hook": "deno run -A --no-config --no-lock tools/dev.ts install-hook",
-    "uninstall-hook": "deno run -A --no-config --no-lock tools/dev.ts uninstall-hook",
-    lock: "deno run -A --no-config --no-lock tools/dev.ts lock"
+    ok: {
+      description: "every check, before a commit (--skip=test leaves one out)",
+      command: "deno run -A --no-config --no-lock tools/dev.ts ok"
+    },
+    test: {
+      description: "the tests; a path or --filter chooses some",
+      command: "deno run -A --no-config --no-lock tools/dev.ts test"
+    },
+    coverage: {
+      description: "which lines no test runs",
+      command: "deno run -A --no-config --no-lock tools/dev.ts coverage"
+    },
+    check: {
+      description: "type-check everything",
+      command: "deno run -A --no-config --no-lock tools/dev.ts check"
+    },
+    lint: {
+      description: "lint everything",
+      command: "deno run -A --no-config --no-lock tools/dev.ts lint"
+    },
+    fmt: {
+      description: "format everything",
+      command: "deno run -A --no-config --no-lock tools/dev.ts fmt"
+    },
+    doc: {
+      description: "whether all that is exported is documented",
+      command: "deno run -A --no-config --no-lock tools/dev.ts doc"
+    },
+    layering: {
+      description: "who may import what, and the numbers of the house",
+      command: "deno run -A --no-config --no-lock tools/dev.ts layering"
+    },
+    publish: {
+      description: "publish to nowhere, as JSR would take it",
+      command: "deno run -A --no-config --no-lock tools/dev.ts publish"
+    },
+    bundle: {
+      description: "a folder that needs no network (--with-deno: nor a Deno)",
+      command: "deno run -A --no-config --no-lock tools/dev.ts bundle"
+    },
+    compile: {
+      description: "programs with their permissions in them, for this machine",
+      command: "deno run -A --no-config --no-lock tools/dev.ts compile"
+    },
+    release: {
+      description: "the notes of a release, or its install.sh",
+      command: "deno run -A --no-config --no-lock tools/dev.ts release"
+    },
+    registry: {
+      description: "serve this checkout as JSR would, on loopback",
+      command: "deno run -A --no-config --no-lock tools/dev.ts registry"
+    },
+    generate: {
+      description: "make tables, pages and what the programs carry anew",
+      command: "deno run -A --no-config --no-lock tools/dev.ts generate"
+    },
+    config: {
+      description: "print a client's entry for the server of this checkout",
+      command: "deno run -A --no-config --no-lock tools/dev.ts config"
+    },
+    demo: {
+      description: "two agents that talk, in a temporary home (--details)",
+      command: "deno run -A --no-config --no-lock tools/dev.ts demo"
+    },
+    capture: {
+      description: "write down for the pages what a terminal shows",
+      command: "deno run -A --no-config --no-lock tools/dev.ts capture"
+    },
+    bench: {
+      description: "measure how fast it is",
+      command: "deno run -A --no-config --no-lock tools/dev.ts bench"
+    },
+    e2e: {
+      description: "the scenarios with the real clients",
+      command: "deno run -A --no-config --no-lock tools/dev.ts e2e"
+    },
+    faults: {
+      description: "the fault experiments: kills, full disks, hostile files",
+      command: "deno run -A --no-config --no-lock tools/dev.ts faults"
+    },
+    server: {
+      description: "the MCP server; a client starts it",
+      command: "deno run -A --no-config --no-lock tools/dev.ts server"
+    },
+    diagnose: {
+      description: "whether it works here, and what fixes what does not",
+      command: "deno run -A --no-config --no-lock tools/dev.ts diagnose"
+    },
+    cockpit: {
+      description: "who needs you, who is here, and what they say to each other",
+      command: "deno run -A --no-config --no-lock tools/dev.ts cockpit"
+    },
+    status: {
+      description: "the agents of this project, their mail, and who waits for whom",
+      command: "deno run -A --no-config --no-lock tools/dev.ts status"
+    },
+    line: {
+      description: "what status --line starts",
+      command: "deno run -A --no-config --no-lock tools/dev.ts line"
+    },
+    message: {
+      description: "leaves a message of yours for an agent",
+      command: "deno run -A --no-config --no-lock tools/dev.ts message"
+    },
+    wake: {
+      description: "wakes an idle agent, so that it reads its mail",
+      command: "deno run -A --no-config --no-lock tools/dev.ts wake"
+    },
+    jump: {
+      description: "shows you the tmux pane of an agent",
+      command: "deno run -A --no-config --no-lock tools/dev.ts jump"
+    },
+    gc: {
+      description: "shows what is old enough to go; --delete removes it",
+      command: "deno run -A --no-config --no-lock tools/dev.ts gc"
+    },
+    drift: {
+      description: "compare what waking assumes of Codex with its source",
+      command: "deno run -A --no-config --no-lock tools/dev.ts drift"
+    },
+    setup: {
+      description: "installs oxtail, and lets your clients install its plugin",
+      command: "deno run -A --no-config --no-lock tools/dev.ts setup"
+    },
+    uninstall: {
+      description: "lets your clients take the plugin out, and removes oxtail",
+      command: "deno run -A --no-config --no-lock tools/dev.ts uninstall"
+    },
+    "install-hook": {
+      description: "lets the hooks run again",
+      command: "deno run -A --no-config --no-lock tools/dev.ts install-hook"
+    },
+    "uninstall-hook": {
+      description: "silences the hooks, and leaves the server",
+      command: "deno run -A --no-config --no-lock tools/dev.ts uninstall-hook"
+    },
+    lock: {
+      description: "bring the lock file up to date",
+      command: "deno run -A --no-config --no-lock tools/dev.ts lock"
+    }
   }
 };
 
