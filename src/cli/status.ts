@@ -26,6 +26,7 @@ import { openTerminal, watchOn } from "./watch.ts";
 const COMMAND: Command = {
   name: "status",
   usage: `Usage: oxtail status [--watch | --check | --json] [--older-than=MINUTES]
+       oxtail status --line
 
 Shows the agents of this project: what each is doing and since when, what it has
 not read, its open tasks, who waits for whom, and what was sent lately.
@@ -42,6 +43,7 @@ without a sign); ended; away (ended, has a name and can be resumed); unknown
   --older-than=MINUTES  mail that waits longer is stuck, unless its agent is
                         busy (10)
   --json                print JSON, as in docs/status.schema.json
+  --line                one short line for the status line of tmux; goes alone
   --help, --version
 
 Exit status: 0, 1 when there is no store, 64 wrong usage; with --check 3 when
@@ -50,6 +52,7 @@ something is stuck.`,
     watch: { type: "boolean" },
     check: { type: "boolean" },
     json: { type: "boolean" },
+    line: { type: "boolean" },
     "older-than": { type: "string" },
   },
 };
@@ -63,6 +66,8 @@ async function main(args: readonly string[]): Promise<number> {
   const given = readArguments(COMMAND, args);
   const oldMailMs = oldMailOf(given);
   const { flags } = given;
+  // Alone it is another program, which loads less.
+  if (flags.has("line")) throw new UsageError("--line goes with nothing else");
   if (flags.has("watch")) return await watch(given, oldMailMs);
   const fleet = look(oldMailMs)();
   if (!fleet.ok) {

@@ -104,6 +104,27 @@ export class Tmux {
     await this.#tmux(["kill-window", "-t", target(name)]);
   }
 
+  /** Looks at the session while `act` runs, as a person does; gives the window that is shown at its end. */
+  async watched(act: () => Promise<unknown>): Promise<string> {
+    const child = new Deno.Command("tmux", {
+      args: [...this.#args([]), "-C", "attach-session", "-t", SESSION],
+      clearEnv: true,
+      env: { ...this.#env },
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    try {
+      const viewers = () => this.#tmux(["list-clients", "-F", "#{window_name}"]);
+      while (await viewers() === "") await new Promise((resolve) => setTimeout(resolve, 50));
+      await act();
+      return (await viewers()).trim();
+    } finally {
+      await child.stdin.close();
+      await child.status;
+    }
+  }
+
   /** The pids of all panes. */
   async panePids(): Promise<number[]> {
     if (!this.#running) return [];

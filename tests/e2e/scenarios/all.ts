@@ -15,6 +15,7 @@ import { claudeAsksDraftingClaude } from "./claude_asks_drafting_claude.ts";
 import { codexCodeMode } from "./codex_code_mode.ts";
 import { codexAskInScript } from "./codex_ask_in_script.ts";
 import { codexNew, codexNewDaemon, codexResume } from "./codex_new.ts";
+import { cockpitActs } from "./cockpit.ts";
 import { codexIdentity } from "./codex_identity.ts";
 import { clientsAskEachOther } from "./clients_ask_each_other.ts";
 import { taskIsDelegated } from "./task_is_delegated.ts";
@@ -57,6 +58,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   claude_agent_view: claudeAgentView,
   claude_headless: claudeHeadless,
   claude_open_twice: claudeOpenTwice,
+  cockpit: cockpitActs,
   codex_identity: codexIdentity,
   codex_new: codexNew,
   codex_new_daemon: codexNewDaemon,
