@@ -50,6 +50,7 @@ Deno.test("without tmux the list is complete: every field of every agent, and no
     "ok",
     "project_root",
     "inferred",
+    "human",
     "sessions",
     "error",
   ]);

@@ -30,6 +30,7 @@ import { identityClaudeClear } from "./identity_claude_clear.ts";
 import { identityCodexDaemon } from "./identity_codex_daemon.ts";
 import { identityTwoClaudes } from "./identity_two_claudes.ts";
 import { inspector } from "./inspector.ts";
+import { personAnswersClaude, personAnswersCodex, personAnswersForm } from "./person_answers.ts";
 import { protocolEras } from "./protocol_eras.ts";
 import { readmeFromJsr, setupFromJsr } from "./readme_from_jsr.ts";
 import { identityClaudeRestart, identityCodexRestart } from "./identity_server_restart.ts";
@@ -55,6 +56,9 @@ import { wakeHeals, wakeReply } from "./wake_reply.ts";
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   claude_asks_claude: claudeAsksClaude,
   claude_asks_drafting_claude: claudeAsksDraftingClaude,
+  person_answers: personAnswersClaude,
+  person_answers_codex: personAnswersCodex,
+  person_answers_form: personAnswersForm,
   claude_agent_view: claudeAgentView,
   claude_headless: claudeHeadless,
   claude_open_twice: claudeOpenTwice,
