@@ -8,7 +8,7 @@ import { coverageEnv } from "../support/coverage.ts";
 import { type TempStore, tempStore } from "../support/store.ts";
 
 /** The clients whose input is known. */
-export type Client = "claude-code" | "codex" | "gemini";
+export type Client = "claude-code" | "codex" | "gemini" | "qwen" | "copilot";
 /** The events that are handled. */
 export type Event =
   | "SessionStart"
