@@ -1,6 +1,8 @@
 import { claudeCode } from "../../src/clients/claude_code.ts";
 import { codex } from "../../src/clients/codex.ts";
 import { clientByName, clientByType, CLIENTS } from "../../src/clients/index.ts";
+import { copilot } from "../../src/clients/more/copilot.ts";
+import { qwen } from "../../src/clients/more/qwen.ts";
 import { standIn } from "../../src/clients/stand_in.ts";
 import { equal } from "../support/assert.ts";
 
@@ -113,4 +115,43 @@ Deno.test("where a session goes on is the last of its transcript, and its own wo
       JSON.stringify({ type: "user", message: { content: line("old", "new") } }),
     ]
   ) equal(said?.(end, "old"), null, end);
+});
+
+Deno.test("more clients are known by their names and their processes, and by nothing that looks like it", () => {
+  equal(clientByName("qwen-cli-mcp-client-oxtail"), qwen);
+  equal(clientByName("qwen-cli"), null);
+  equal(clientByName("copilot-cli"), copilot);
+  const modules = "/usr/lib/node_modules";
+  for (
+    const args of [
+      `/usr/bin/node --expose-gc ${modules}/@qwen-code/qwen-code/cli.js`,
+      `node ${modules}/.bin/qwen --resume x`,
+    ]
+  ) equal(qwen.isClientProcess(args), true, args);
+  for (
+    const args of [
+      `node ${modules}/@github/copilot/npm-loader.js`,
+      `${modules}/@github/copilot-linux-x64/copilot --allow-all-tools`,
+    ]
+  ) equal(copilot.isClientProcess(args), true, args);
+  for (
+    const args of [
+      "",
+      "vim qwen-code/cli.js",
+      "node server.js /x/qwen-code/",
+      "node /x/my-qwen-code/cli.js",
+      "copilot-helper",
+      "qwen-agent",
+    ]
+  ) equal([qwen.isClientProcess(args), copilot.isClientProcess(args)], [false, false], args);
+});
+
+Deno.test("what wakes Qwen Code names the session and the message, and is nothing without its token", () => {
+  const env = (name: string) => name === "QWEN_CODE_MESSAGING_TOKEN" ? "secret" : undefined;
+  const lines = qwen.socketLine?.("01M8", "s1", env)?.split("\n").map((line) => JSON.parse(line));
+  equal(lines?.map(({ type, token, toSessionId }) => [type, token, toSessionId]), [
+    ["auth", "secret", undefined],
+    ["user", undefined, "s1"],
+  ]);
+  equal(qwen.socketLine?.("01M8", "s1", () => undefined), null);
 });

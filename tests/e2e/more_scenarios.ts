@@ -13,11 +13,11 @@ import { clientIn, heardMs, sendWaking, threadOf, toldAt } from "./wakes.ts";
 /** Set up from nothing, it asks and is asked, sees the whole of what is large, and is left as it was. */
 export function talks(client: MoreClient): Scenario {
   return {
+    about: { client: client.type, column: "talks" },
     name: `setup for ${client.title}, which asks Claude Code and is asked by Codex, and uninstall`,
     async run(lab: Lab): Promise<string> {
       await lab.configure({ server: null, claudeSettings: {}, codexHooks: null });
       await lab.prepareMore(client);
-      await settle(lab, client);
       const before = snapshot(lab, client);
       await runOxtail(lab, "setup", "--yes", "--allow-tools", ...client.setup ?? []);
       const once = snapshot(lab, client);
@@ -55,6 +55,7 @@ export function talks(client: MoreClient): Scenario {
 /** Mail within a turn, Escape before the answer, and a new session. */
 export function handsOver(client: MoreClient): Scenario {
   return {
+    about: { client: client.type, column: "handsOver" },
     name: `${client.title} is handed mail within a turn, again after Escape, and in a new session`,
     async run(lab: Lab): Promise<string> {
       await prepare(lab, client);
@@ -81,6 +82,7 @@ export function handsOver(client: MoreClient): Scenario {
 /** Woken when idle, beside a draft. */
 export function wakes(client: MoreClient): Scenario {
   return {
+    about: { client: client.type, column: "wakes" },
     name: `an idle ${client.title} is woken without a key, and its half-typed draft stays`,
     async run(lab: Lab): Promise<string> {
       await prepare(lab, client);
@@ -95,7 +97,8 @@ export function wakes(client: MoreClient): Scenario {
         20_000,
         "its model is told",
       );
-      expectEqual(sent.status, "fired", "what the sender is told");
+      // On a busy machine its turn begins later than a sender waits.
+      expect(/^fired/.test(sent.status), `the wake was made, found ${sent.status}`);
       await isDone(lab, id, sent.id);
       expect(
         (await lab.composer("one")).startsWith("half a thought"),
@@ -111,12 +114,6 @@ async function prepare(lab: Lab, client: MoreClient): Promise<void> {
   await lab.prepareMore(client);
   const clients = ["--client", `claude-code,${client.type}`];
   await runOxtail(lab, "setup", "--yes", "--allow-tools", ...clients, ...client.setup ?? []);
-}
-
-/** Lets the client write of itself what it writes once. */
-async function settle(lab: Lab, client: MoreClient): Promise<void> {
-  await lab.startMore(client, "settle");
-  await quit(lab, ["settle"]);
 }
 
 /** Starts it in a window; gives the id by which it is known. */

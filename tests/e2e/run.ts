@@ -1,7 +1,7 @@
 /**
  * Runs the scenarios with real clients:
  * `deno task e2e [--keep] [--slow] [--evidence=FOLDER] [--jobs=N] [--retries=N] [--claude=VERSION]
- * [--codex=VERSION] [scenario …]`.
+ * [--codex=VERSION] [--client=NAME] [--matrix] [scenario …]`.
  * Prints one line per scenario and a summary; the exit code is 0 when none failed.
  */
 
@@ -13,6 +13,8 @@ import {
   findClients,
 } from "./clients.ts";
 import { run } from "./command.ts";
+import { writeMatrix } from "./matrix.ts";
+import { MORE } from "./more.ts";
 import { Lab } from "./lab.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -35,12 +37,18 @@ interface Options {
   readonly jobs: number;
   /** How often a scenario that failed is tried again: a real client swallows a key now and then. */
   readonly retries: number;
+  /** Only the scenarios about this client; null for all. */
+  readonly client: string | null;
+  /** Writes what was seen of more clients into docs/clients.md. */
+  readonly matrix: boolean;
   /** The clients that scenarios drive. */
   readonly versions: ClientVersions;
 }
 
 /** A scenario that takes longer has hung, beside the minutes that it says it takes. */
 const SCENARIO_MS = 240_000;
+/** One about a further client starts up to five of them, each a Node.js that takes its time. */
+const ABOUT_MS = 480_000;
 
 /** The labs of the scenarios that run. */
 const open = new Set<Lab>();
@@ -57,6 +65,7 @@ async function main(): Promise<number> {
   }
   const clients = await available(options.versions);
   const count = { PASS: 0, FAIL: 0, SKIP: 0 };
+  const seen: Parameters<typeof writeMatrix>[0][number][] = [];
   const wanted = Object.entries(SCENARIOS)
     .filter(([file, scenario]) => isWanted(file, scenario, options)).values();
   // Whoever is done takes the next one.
@@ -67,10 +76,12 @@ async function main(): Promise<number> {
         ? await runAgain(file, scenario, clients.paths, options)
         : { word: "SKIP" as const, reason: clients.reason };
       count[outcome.word]++;
+      if (scenario.about !== undefined) seen.push({ ...scenario.about, word: outcome.word });
       console.log(line(file, scenario, outcome, Date.now() - beganMs));
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, work));
+  if (options.matrix) writeMatrix(seen);
   const skipped = count.SKIP > 0 ? `, ${count.SKIP} skipped` : "";
   console.log(`${count.PASS} passed, ${count.FAIL} failed${skipped}`);
   return count.FAIL > 0 ? 1 : 0;
@@ -85,6 +96,8 @@ function parse(args: readonly string[]): Options {
     keep: args.includes("--keep"),
     jobs: Math.max(1, Number(valueOf("jobs")) || 1),
     retries: Number(valueOf("retries")) || 0,
+    client: valueOf("client") ?? null,
+    matrix: args.includes("--matrix"),
     evidence: valueOf("evidence") ?? `/tmp/oxtail-e2e-${Deno.pid}`,
     versions: {
       claude: valueOf("claude") ?? CLIENT_VERSIONS.claude,
@@ -95,6 +108,10 @@ function parse(args: readonly string[]): Options {
 
 /** What is wrong with the command line or with the table of scenarios, or null. */
 async function faultIn(options: Options): Promise<string | null> {
+  const clients = MORE.map(({ type }) => type);
+  if (options.client !== null && !clients.includes(options.client)) {
+    return `There are no scenarios about "${options.client}": choose from ${clients.join(", ")}`;
+  }
   const known = Object.keys(SCENARIOS);
   const unknown = options.names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -109,7 +126,12 @@ async function faultIn(options: Options): Promise<string | null> {
   return null;
 }
 
-function isWanted(file: string, { slowMinutes }: Scenario, { names, slow }: Options): boolean {
+function isWanted(
+  file: string,
+  { slowMinutes, about }: Scenario,
+  { names, slow, client }: Options,
+): boolean {
+  if (client !== null && about?.client !== client) return false;
   return names.length > 0 ? names.includes(file) : slow || slowMinutes === undefined;
 }
 
@@ -153,7 +175,8 @@ async function runOne(
   open.add(lab);
   const evidence = `${options.evidence}/${file}`;
   try {
-    const limitMs = SCENARIO_MS + (scenario.slowMinutes ?? 0) * 60_000;
+    const limitMs = (scenario.about === undefined ? SCENARIO_MS : ABOUT_MS) +
+      (scenario.slowMinutes ?? 0) * 60_000;
     const figure = await inTime(scenario.run(lab), limitMs);
     if (options.keep) await lab.saveEvidence(evidence);
     return { word: "PASS", figure };

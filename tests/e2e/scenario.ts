@@ -3,10 +3,21 @@
 import { type JsonObject, parseObject } from "../../src/wire/json.ts";
 import type { Lab } from "./lab.ts";
 
+/** What scenarios prove of a client, as docs/clients.md has it. */
+export const COLUMNS = {
+  talks: "asks and is asked, reads 60,000 characters, uninstall gives back each byte",
+  handsOver: "mail within a turn, again after Escape, in a new session",
+  wakes: "woken when idle, no key, beside a draft",
+} as const;
+/** One of them. */
+export type Column = keyof typeof COLUMNS;
+
 /** One thing that real clients must be able to do with oxtail. */
 export interface Scenario {
   /** A sentence that says what works when it passes. */
   readonly name: string;
+  /** The client beside Claude Code and Codex that it is about, and what of it: a column of docs/clients.md. */
+  readonly about?: { readonly client: string; readonly column: Column };
   /** Minutes that it takes. It runs only when it is named, or with `--slow`. */
   readonly slowMinutes?: number;
   /** Runs it; throws when it fails. Returns the figure to print, for example a duration. */

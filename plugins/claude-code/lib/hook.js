@@ -604,10 +604,10 @@ var slugOf3 = (function slugOf3(directory) {
   return directory.replace(/[^A-Za-z0-9]/g, "-");
 });
 var textOfParts = (function textOfParts(parts) {
-  const said = Array.isArray(parts) ? parts.map((part) => ({
-    ...Object(part),
-    type: Object(part).thought ? "" : "text"
-  })) : parts;
+  const said = Array.isArray(parts) ? parts.filter(isObject).map((part) => ({
+    type: own(part, "thought") === true ? "thought" : "text",
+    text: own(part, "text")
+  })) : null;
   return textOfContent(said, [
     "text"
   ], () => false);
@@ -4109,6 +4109,7 @@ var transcript4 = {
     const object = parseObject(line);
     const role = object === null ? null : own(object, "type");
     if (object === null || role !== "user" && role !== "assistant") return null;
+    if (own(object, "provenance") === "system") return null;
     const message = objectField(object, "message");
     const parts = message === null ? null : own(message, "parts");
     const text = textOfParts(parts);

@@ -5040,6 +5040,7 @@ var transcript4 = {
     const object3 = parseObject(line);
     const role = object3 === null ? null : own(object3, "type");
     if (object3 === null || role !== "user" && role !== "assistant") return null;
+    if (own(object3, "provenance") === "system") return null;
     const message = objectField(object3, "message");
     const parts = message === null ? null : own(message, "parts");
     const text = textOfParts(parts);
@@ -5054,10 +5055,10 @@ function slugOf3(directory) {
   return directory.replace(/[^A-Za-z0-9]/g, "-");
 }
 function textOfParts(parts) {
-  const said = Array.isArray(parts) ? parts.map((part) => ({
-    ...Object(part),
-    type: Object(part).thought ? "" : "text"
-  })) : parts;
+  const said = Array.isArray(parts) ? parts.filter(isObject).map((part) => ({
+    type: own(part, "thought") === true ? "thought" : "text",
+    text: own(part, "text")
+  })) : null;
   return textOfContent(said, [
     "text"
   ], () => false);

@@ -1,6 +1,13 @@
 /** Qwen Code, as seen at version 0.24.4. */
 
-import { type JsonObject, objectField, own, parseObject, stringField } from "../../wire/json.ts";
+import {
+  isObject,
+  type JsonObject,
+  objectField,
+  own,
+  parseObject,
+  stringField,
+} from "../../wire/json.ts";
 import { PATH_MAX_CHARS, TRANSCRIPT_FIND_MAX_NAMES } from "../../wire/limits.ts";
 import { WAKE_LINE } from "../../wire/wake.ts";
 import {
@@ -33,6 +40,8 @@ const transcript: TranscriptFormat = {
     const object = parseObject(line);
     const role = object === null ? null : own(object, "type");
     if (object === null || (role !== "user" && role !== "assistant")) return null;
+    // What a hook or another program said in the user's name.
+    if (own(object, "provenance") === "system") return null;
     const message = objectField(object, "message");
     const parts = message === null ? null : own(message, "parts");
     const text = textOfParts(parts);
@@ -47,11 +56,11 @@ function slugOf(directory: string): string {
 /** Parts have no type: one with a text that is no thought is what was said. */
 function textOfParts(parts: unknown): string {
   const said = Array.isArray(parts)
-    ? parts.map((part: unknown) => ({
-      ...(Object(part)),
-      type: Object(part).thought ? "" : "text",
+    ? parts.filter(isObject).map((part) => ({
+      type: own(part, "thought") === true ? "thought" : "text",
+      text: own(part, "text"),
     }))
-    : parts;
+    : null;
   return textOfContent(said, ["text"], () => false);
 }
 
