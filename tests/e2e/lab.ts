@@ -80,7 +80,7 @@ export class Lab {
   readonly #tmux: Tmux;
   readonly #panes = new Map<string, number>();
   /** What stands before the text of the composer, by window. */
-  readonly #prompts = new Map<string, RegExp>();
+  readonly #prompts = new Map<string, MoreClient["prompt"]>();
   #stopped: Promise<Process[]> | null = null;
 
   private constructor(root: string) {
@@ -171,11 +171,19 @@ export class Lab {
   async prepareMore(client: MoreClient): Promise<void> {
     const program = await installedMore(client, (line) => console.log(line));
     await Deno.symlink(program, `${this.root}/bin/${client.program}`);
+<<<<<<< HEAD
     for (
       const [path, value] of Object.entries(
         client.settings(this.model.url(client.type), this.project),
       )
     ) {
+=======
+    if (client.node !== undefined) {
+      const node = program.replace(/\.bin\/[^/]+$/, client.node);
+      await Deno.symlink(node, `${this.root}/bin/node`);
+    }
+    for (const [path, value] of Object.entries(client.settings(this.model.url(client.type)))) {
+>>>>>>> e22e4cd (opencode, pi and Gemini CLI in setup and in the end-to-end tests)
       await Deno.mkdir(`${this.home}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
       await Deno.writeTextFile(`${this.home}/${path}`, `${JSON.stringify(value, null, 4)}\n`);
     }
@@ -254,7 +262,9 @@ export class Lab {
   /** What the window `name` shows from the text in its composer on. */
   async composer(name: string): Promise<string> {
     const prompt = this.#prompts.get(name) ?? /^[›❯]\s/;
-    const lines = (await this.capture(name)).split("\n");
+    const screen = await this.capture(name);
+    if (typeof prompt === "function") return prompt(screen);
+    const lines = screen.split("\n");
     const from = lines.slice(lines.findLastIndex((line) => prompt.test(line)));
     return from.join("\n").replace(prompt, "");
   }

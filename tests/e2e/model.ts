@@ -1,5 +1,5 @@
 /**
- * The scripted model: a stand-in for the Anthropic Messages, OpenAI Responses and Chat Completions APIs on 127.0.0.1.
+ * The scripted model: a stand-in for the Anthropic Messages, OpenAI Responses, Chat Completions and Gemini APIs on 127.0.0.1.
  * Each agent has a base address of its own, so that a request says who made it. Every request is kept:
  * what a hook put into an agent's context is proved by the request that carries it.
  */
@@ -7,6 +7,7 @@
 import { type JsonObject, parseObject } from "../../src/wire/json.ts";
 import { answerMessages, readMessages } from "./anthropic.ts";
 import { answerChat, readChat } from "./chat.ts";
+import { answerContents, readContents } from "./gemini.ts";
 import { answerResponses, readInput } from "./responses.ts";
 import { type Conversation, heard, nextStep, type Rule } from "./script.ts";
 
@@ -85,7 +86,10 @@ export class Model {
 
   async #answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const [, agent = "", ...rest] = pathname.split("/");
+    const [, named = "", ...rest] = pathname.split("/");
+    // A client whose address is the same in all its windows says in its key which of them asks.
+    const key = /^Bearer agent-(.+)$/.exec(request.headers.get("authorization") ?? "");
+    const agent = key?.[1] ?? named;
     const path = "/" + rest.join("/");
     const body = parseObject(await request.text()) ?? {};
     if (request.method === "GET" && path.endsWith("/models")) {
@@ -94,6 +98,15 @@ export class Model {
     if (path.endsWith("/count_tokens")) return Response.json({ input_tokens: 10 });
     if (path.endsWith("/messages")) {
       return await this.#speak(agent, path, body, readMessages, answerMessages);
+    }
+    if (/:(?:streamG|g)enerateContent$/.test(path)) {
+      return await this.#speak(
+        agent,
+        path,
+        body,
+        readContents,
+        (_, step) => answerContents(path, step),
+      );
     }
     if (path.endsWith("/chat/completions")) {
       return await this.#speak(agent, path, body, readChat, answerChat);

@@ -18,6 +18,8 @@ export interface MoreClient {
   readonly program: string;
   /** What npm needs to know besides. */
   readonly alongside?: readonly string[];
+  /** The program that its script runs under, below `node_modules`; what PATH has unless said otherwise. */
+  readonly node?: string;
   /** The environment that points it at the model of `url`, and keeps it off the network. */
   env(url: string): Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -31,8 +33,8 @@ export interface MoreClient {
   isReady(screen: string): boolean;
   /** Whether it shows that a turn runs, which the keys of Escape end. */
   isBusy(screen: string): boolean;
-  /** What stands before the text in the last line of this kind: the composer. */
-  readonly prompt: RegExp;
+  /** What stands before the text in the last line of this kind: the composer. Or the text in it. */
+  readonly prompt: RegExp | ((screen: string) => string);
   /** How its model calls a tool of ours. */
   tool(name: string): string;
   /** A directive: a command for a shell, which runs so many seconds. */

@@ -1,5 +1,6 @@
 /** What each client beside Claude Code and Codex has to do with the real program: the same for all of them. */
 
+import { boxOf } from "../../src/wire/ids.ts";
 import { isObject } from "../../src/wire/json.ts";
 import type { Lab } from "./lab.ts";
 import type { MoreClient } from "./more.ts";
@@ -148,7 +149,7 @@ function sessionsMarked(lab: Lab): string[] {
 async function isIdle(lab: Lab, id: string): Promise<void> {
   const word = () => {
     try {
-      return Deno.readTextFileSync(`${lab.home}/.oxtail/activity/${id}`);
+      return Deno.readTextFileSync(`${lab.home}/.oxtail/activity/${boxOf(id)}`);
     } catch {
       return "";
     }

@@ -76,14 +76,13 @@ export function sendTo(lab: Lab, sessionId: string, body: string): string {
   return outgoing.message.message_id;
 }
 
-/** The names of the messages that lie in `state` of a session's box. The ids of both clients are box names as they are. */
+/** The names of the messages that lie in `state` of a session's box. */
 export function mailNames(lab: Lab, sessionId: string, state: State): string[] {
   const files = denoFiles(temporaryName);
-  unfold({ files, clock: denoClock, root: `${lab.home}/.oxtail` }, sessionId);
+  const [root, box] = [`${lab.home}/.oxtail`, boxOf(sessionId)];
+  unfold({ files, clock: denoClock, root }, box);
   try {
-    return [...Deno.readDirSync(`${lab.home}/.oxtail/mail/${sessionId}/${state}`)].map((entry) =>
-      entry.name
-    )
+    return [...Deno.readDirSync(`${root}/mail/${box}/${state}`)].map((entry) => entry.name)
       .sort();
   } catch {
     return [];

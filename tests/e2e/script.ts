@@ -109,7 +109,8 @@ function promptStep(all: Conversation, serial: number): Step {
 /** The newest text that a person typed: clients wrap what they add themselves in tags. */
 function promptOf(all: Conversation): { index: number; text: string } {
   const index = all.entries.findLastIndex((entry) =>
-    entry.kind === "input" && entry.role === "user" && !/^\s*(<|# AGENTS)/.test(entry.text)
+    entry.kind === "input" && entry.role === "user" &&
+    !/^\s*(<|# AGENTS|\[oxtail )/.test(entry.text)
   );
   const entry = all.entries[index];
   return { index, text: entry?.kind === "input" ? entry.text : "" };

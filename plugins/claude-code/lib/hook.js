@@ -597,6 +597,37 @@ var textOf = (function textOf(content) {
     "text"
   ], () => false);
 });
+var settings = (function settings({ server, hook, allowTools }) {
+  const groups = HOOKS.map(([event, ours, matcher]) => [
+    event,
+    [
+      {
+        ...matcher === void 0 ? {} : {
+          matcher
+        },
+        hooks: [
+          {
+            type: "command",
+            name: "oxtail",
+            command: hook(ours),
+            timeout: HOOK_MS
+          }
+        ]
+      }
+    ]
+  ]);
+  return {
+    mcpServers: {
+      oxtail: {
+        ...server,
+        ...allowTools ? {
+          trust: true
+        } : {}
+      }
+    },
+    hooks: Object.fromEntries(groups)
+  };
+});
 var slugOf2 = (function slugOf2(directory) {
   return `--${directory.replace(/^\//, "").replace(/[/\\:]/g, "-")}--`;
 });
@@ -614,6 +645,8 @@ var textOfParts = (function textOfParts(parts) {
 });
 var settings = (function settings({ server, hook, allowTools }) {
   const groups = EVENTS3.map((event) => [
+var settings2 = (function settings2({ server, hook, allowTools }) {
+  const groups = EVENTS2.map((event) => [
     event,
     [
       {
@@ -624,7 +657,7 @@ var settings = (function settings({ server, hook, allowTools }) {
           {
             type: "command",
             command: hook(event),
-            timeout: HOOK_MS
+            timeout: HOOK_MS2
           }
         ]
       }
@@ -3978,6 +4011,34 @@ var EVENTS2 = /* @__PURE__ */ new Map([
     "AfterAgent"
   ]
 ]);
+var HOOK_MS = 1e4;
+var HOOKS = [
+  [
+    "SessionStart",
+    "SessionStart"
+  ],
+  [
+    "BeforeAgent",
+    "UserPromptSubmit"
+  ],
+  [
+    "AfterTool",
+    "PostToolUse"
+  ],
+  [
+    "AfterAgent",
+    "Stop"
+  ],
+  [
+    "Notification",
+    "PermissionRequest",
+    "ToolPermission"
+  ],
+  [
+    "SessionEnd",
+    "SessionEnd"
+  ]
+];
 var gemini = {
   type: "gemini",
   title: "Gemini CLI",
@@ -4000,6 +4061,21 @@ var gemini = {
     nameOf: (event) => EVENTS2.get(event) ?? event
   },
   transcript: transcript2,
+  setup: {
+    program: "gemini",
+    movedBy: "GEMINI_CLI_HOME",
+    files: [
+      {
+        path: ".gemini/settings.json",
+        adds: settings
+      }
+    ],
+    folders: [
+      ".gemini"
+    ],
+    next: "restart the sessions that run"
+  },
+  transcript,
   keyGapMs: 500,
   // It ends a call after 600 s, whatever progress it is told of.
   askCeilingMs: 59e4,
@@ -4007,6 +4083,13 @@ var gemini = {
   resultMaxBytes: () => 36e3
 };
 
+var PLUGIN = `// Made by oxtail setup; oxtail uninstall removes it.
+export const Oxtail = async (input) => {
+  const path = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
+  const ours = await import(path).catch(() => null);
+  return ours === null ? {} : ours.opencode(input);
+};
+`;
 var opencode = {
   type: "opencode",
   title: "opencode",
@@ -4024,6 +4107,22 @@ var opencode = {
   // Escape leaves every message in the conversation.
   hooks: {
     keepsContext: true
+  },
+  setup: {
+    program: "opencode",
+    movedBy: "XDG_CONFIG_HOME",
+    files: [
+      {
+        path: ".config/opencode/plugins/oxtail.js",
+        text: () => PLUGIN
+      }
+    ],
+    folders: [
+      ".config",
+      ".config/opencode",
+      ".config/opencode/plugins"
+    ],
+    next: "restart the sessions that run"
   },
   isStamped: true,
   keyGapMs: 500,
@@ -4063,6 +4162,13 @@ var transcript3 = {
     };
   }
 };
+var EXTENSION = `// Made by oxtail setup; oxtail uninstall removes it.
+export default async (api) => {
+  const path = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
+  const ours = await import(path).catch(() => null);
+  if (ours !== null) ours.pi(api);
+};
+`;
 var pi = {
   type: "pi",
   title: "pi",
@@ -4086,6 +4192,23 @@ var pi = {
     keepsContext: true
   },
   transcript: transcript3,
+  setup: {
+    program: "pi",
+    movedBy: "PI_CODING_AGENT_DIR",
+    files: [
+      {
+        path: ".pi/agent/extensions/oxtail.js",
+        text: () => EXTENSION
+      }
+    ],
+    folders: [
+      ".pi",
+      ".pi/agent",
+      ".pi/agent/extensions"
+    ],
+    next: "restart the sessions that run"
+  },
+  transcript: transcript2,
   keyGapMs: 500,
   // It gives a call 60 s, and our progress begins them anew.
   askCeilingMs: 6e5,
@@ -4122,6 +4245,8 @@ var transcript4 = {
 };
 var HOOK_MS = 1e4;
 var EVENTS3 = [
+var HOOK_MS2 = 1e4;
+var EVENTS2 = [
   "SessionStart",
   "UserPromptSubmit",
   "PreToolUse",
@@ -4200,7 +4325,7 @@ var qwen = {
     files: [
       {
         path: ".qwen/settings.json",
-        adds: settings
+        adds: settings2
       }
     ],
     next: "restart the sessions that run"

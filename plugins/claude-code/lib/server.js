@@ -4906,6 +4906,65 @@ var EVENTS2 = /* @__PURE__ */ new Map([
     "AfterAgent"
   ]
 ]);
+var HOOK_MS = 1e4;
+var HOOKS = [
+  [
+    "SessionStart",
+    "SessionStart"
+  ],
+  [
+    "BeforeAgent",
+    "UserPromptSubmit"
+  ],
+  [
+    "AfterTool",
+    "PostToolUse"
+  ],
+  [
+    "AfterAgent",
+    "Stop"
+  ],
+  [
+    "Notification",
+    "PermissionRequest",
+    "ToolPermission"
+  ],
+  [
+    "SessionEnd",
+    "SessionEnd"
+  ]
+];
+function settings({ server, hook, allowTools }) {
+  const groups = HOOKS.map(([event, ours, matcher]) => [
+    event,
+    [
+      {
+        ...matcher === void 0 ? {} : {
+          matcher
+        },
+        hooks: [
+          {
+            type: "command",
+            name: "oxtail",
+            command: hook(ours),
+            timeout: HOOK_MS
+          }
+        ]
+      }
+    ]
+  ]);
+  return {
+    mcpServers: {
+      oxtail: {
+        ...server,
+        ...allowTools ? {
+          trust: true
+        } : {}
+      }
+    },
+    hooks: Object.fromEntries(groups)
+  };
+}
 var gemini = {
   type: "gemini",
   title: "Gemini CLI",
@@ -4928,6 +4987,21 @@ var gemini = {
     nameOf: (event) => EVENTS2.get(event) ?? event
   },
   transcript: transcript2,
+  setup: {
+    program: "gemini",
+    movedBy: "GEMINI_CLI_HOME",
+    files: [
+      {
+        path: ".gemini/settings.json",
+        adds: settings
+      }
+    ],
+    folders: [
+      ".gemini"
+    ],
+    next: "restart the sessions that run"
+  },
+  transcript,
   keyGapMs: 500,
   // It ends a call after 600 s, whatever progress it is told of.
   askCeilingMs: 59e4,
@@ -4935,6 +5009,13 @@ var gemini = {
   resultMaxBytes: () => 36e3
 };
 
+var PLUGIN = `// Made by oxtail setup; oxtail uninstall removes it.
+export const Oxtail = async (input) => {
+  const path = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
+  const ours = await import(path).catch(() => null);
+  return ours === null ? {} : ours.opencode(input);
+};
+`;
 var opencode = {
   type: "opencode",
   title: "opencode",
@@ -4952,6 +5033,22 @@ var opencode = {
   // Escape leaves every message in the conversation.
   hooks: {
     keepsContext: true
+  },
+  setup: {
+    program: "opencode",
+    movedBy: "XDG_CONFIG_HOME",
+    files: [
+      {
+        path: ".config/opencode/plugins/oxtail.js",
+        text: () => PLUGIN
+      }
+    ],
+    folders: [
+      ".config",
+      ".config/opencode",
+      ".config/opencode/plugins"
+    ],
+    next: "restart the sessions that run"
   },
   isStamped: true,
   keyGapMs: 500,
@@ -4994,6 +5091,13 @@ var transcript3 = {
 function slugOf2(directory) {
   return `--${directory.replace(/^\//, "").replace(/[/\\:]/g, "-")}--`;
 }
+var EXTENSION = `// Made by oxtail setup; oxtail uninstall removes it.
+export default async (api) => {
+  const path = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
+  const ours = await import(path).catch(() => null);
+  if (ours !== null) ours.pi(api);
+};
+`;
 var pi = {
   type: "pi",
   title: "pi",
@@ -5017,6 +5121,23 @@ var pi = {
     keepsContext: true
   },
   transcript: transcript3,
+  setup: {
+    program: "pi",
+    movedBy: "PI_CODING_AGENT_DIR",
+    files: [
+      {
+        path: ".pi/agent/extensions/oxtail.js",
+        text: () => EXTENSION
+      }
+    ],
+    folders: [
+      ".pi",
+      ".pi/agent",
+      ".pi/agent/extensions"
+    ],
+    next: "restart the sessions that run"
+  },
+  transcript: transcript2,
   keyGapMs: 500,
   // It gives a call 60 s, and our progress begins them anew.
   askCeilingMs: 6e5,
@@ -5065,6 +5186,8 @@ function textOfParts(parts) {
 }
 var HOOK_MS = 1e4;
 var EVENTS3 = [
+var HOOK_MS2 = 1e4;
+var EVENTS2 = [
   "SessionStart",
   "UserPromptSubmit",
   "PreToolUse",
@@ -5092,6 +5215,8 @@ var TOOLS = [
 ];
 function settings({ server, hook, allowTools }) {
   const groups = EVENTS3.map((event) => [
+function settings2({ server, hook, allowTools }) {
+  const groups = EVENTS2.map((event) => [
     event,
     [
       {
@@ -5102,7 +5227,7 @@ function settings({ server, hook, allowTools }) {
           {
             type: "command",
             command: hook(event),
-            timeout: HOOK_MS
+            timeout: HOOK_MS2
           }
         ]
       }
@@ -5176,7 +5301,7 @@ var qwen = {
     files: [
       {
         path: ".qwen/settings.json",
-        adds: settings
+        adds: settings2
       }
     ],
     next: "restart the sessions that run"
@@ -23511,6 +23636,8 @@ function build(world, store, place2, mcpClient) {
 }
 function sessionOf(world, { store, client, agent, registry: registry2, starts, openWork: openWork2 }, project) {
   const settings2 = readSettings(world.env);
+function sessionOf(world, { store, client, agent, registry: registry2, starts }, project) {
+  const settings3 = readSettings(world.env);
   const { env } = world;
   const { clock } = store;
   const readSession2 = openSessions({
@@ -23526,14 +23653,14 @@ function sessionOf(world, { store, client, agent, registry: registry2, starts, o
     agent,
     compose: createCompose(store, shortIdsFor(store)),
     quota: createQuota({
-      unread: settings2.maxUnread,
-      perSender: settings2.maxUnreadPerSender
+      unread: settings3.maxUnread,
+      perSender: settings3.maxUnreadPerSender
     }),
     followSuccessor: rememberSuccessors(store),
     wakes: world.wakes(store),
     peek: world.peek,
     watch: world.watch,
-    settings: settings2,
+    settings: settings3,
     env: world.env,
     project,
     readSession: readSession2,
@@ -23548,7 +23675,7 @@ function sessionOf(world, { store, client, agent, registry: registry2, starts, o
     counts: openCounts(store),
     readTmux: world.readTmux,
     ps: world.ps,
-    askCeilingMs: settings2.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
+    askCeilingMs: settings3.askMaxMs || (client?.askCeilingMs ?? ASK_UNKNOWN_CLIENT_MAX_MS),
     resultMaxBytes: Math.max(client?.resultMaxBytes(world.env) ?? RESULT_MAX_BYTES, RESULT_MIN_BYTES),
     parts: rememberParts(),
     patienceMs: (meta2) => client?.patienceMs?.(meta2) ?? null,
@@ -23993,7 +24120,7 @@ function ownTarget({ store, agent }) {
   };
 }
 function createLook(parts) {
-  const { store, agent, env, registry: registry2, settings: settings2, wakes: waker } = parts;
+  const { store, agent, env, registry: registry2, settings: settings3, wakes: waker } = parts;
   const common = {
     store,
     clock: store.clock,
@@ -24001,7 +24128,7 @@ function createLook(parts) {
     registry: registry2,
     waker
   };
-  const { freshIdleMs } = settings2;
+  const { freshIdleMs } = settings3;
   const selfHeal = createSelfHeal({
     ...common,
     activity: parts.readSession,
@@ -24236,10 +24363,10 @@ async function wakeForReply(parts, target2, replyTo, options) {
   return result;
 }
 async function decide(parts, target2, replyTo, options) {
-  const { store, clock, env, waker, settings: settings2 } = parts;
+  const { store, clock, env, waker, settings: settings3 } = parts;
   if (wakingIsOff(env)) return outcome("disabled");
   if (target2.sessionId === null) return outcome("skipped_no_fresh_idle");
-  const state = activityState(parts.activity(target2), clock.nowMs(), settings2.freshIdleMs);
+  const state = activityState(parts.activity(target2), clock.nowMs(), settings3.freshIdleMs);
   if (state === "ended") return outcome("skipped_no_target", "Its session has ended");
   const mayBeOld = state === "old-idle" && (hasListener({
     ...store,
@@ -24259,8 +24386,8 @@ async function decide(parts, target2, replyTo, options) {
   if (!wasFired(result)) question.takeBack();
   return result;
 }
-async function claimQuestion({ store, clock, settings: settings2 }, sessionId2, replyTo) {
-  const dedupeMs = settings2.replyWakeDedupeMs;
+async function claimQuestion({ store, clock, settings: settings3 }, sessionId2, replyTo) {
+  const dedupeMs = settings3.replyWakeDedupeMs;
   const question = await stampPath(store.root, "d", JSON.stringify([
     sessionId2,
     replyTo
@@ -24273,12 +24400,12 @@ async function claimQuestion({ store, clock, settings: settings2 }, sessionId2, 
   try {
     sweepStamps(stamps, dedupeMs);
     if (hasFreshStamp(stamps, question, dedupeMs)) return outcome("skipped_deduped");
-    if (hasFreshStamp(stamps, rate, settings2.replyWakeIntervalMs)) {
+    if (hasFreshStamp(stamps, rate, settings3.replyWakeIntervalMs)) {
       return outcome("skipped_rate_limited");
     }
     const claim4 = claimStamp(stamps, question, dedupeMs);
     if (!claim4.won) return outcome("skipped_deduped");
-    ifPossible(() => claimStamp(stamps, rate, settings2.replyWakeIntervalMs));
+    ifPossible(() => claimStamp(stamps, rate, settings3.replyWakeIntervalMs));
     return claim4;
   } catch (error2) {
     return storeFailed(error2);
@@ -24533,7 +24660,7 @@ function none(result) {
 }
 
 function wakerParts(store, env, run2) {
-  const settings2 = readSettings(env);
+  const settings3 = readSettings(env);
   const tmux = env("OXTAIL_TMUX");
   const { clock } = store;
   return {
@@ -24559,8 +24686,8 @@ function wakerParts(store, env, run2) {
       ];
       return hasLeftTerminal(entries2, starts, serverPid, ownDomain(env), clientByType);
     },
-    freshIdleMs: settings2.freshIdleMs,
-    debounceMs: settings2.wakeDebounceMs
+    freshIdleMs: settings3.freshIdleMs,
+    debounceMs: settings3.wakeDebounceMs
   };
 }
 function createWaker(parts) {
@@ -24849,14 +24976,14 @@ function realTmux() {
 }
 function realWakes(store) {
   const parts = wakerParts(store, denoEnv, runProgram);
-  const settings2 = readSettings(denoEnv);
+  const settings3 = readSettings(denoEnv);
   const waker = createWaker(parts);
   return {
     wake: waker.wake,
     wakeForReply: (target2, replyTo) => wakeForReply({
       ...parts,
       waker,
-      settings: settings2
+      settings: settings3
     }, target2, replyTo, {})
   };
 }

@@ -1,11 +1,12 @@
 /** Gemini CLI, as seen at version 0.61.0. */
 
-import { isObject, own, parseObject } from "../../wire/json.ts";
+import { isObject, type JsonObject, own, parseObject } from "../../wire/json.ts";
 import { TRANSCRIPT_FIND_MAX_NAMES } from "../../wire/limits.ts";
 import {
   type ClientAdapter,
   clientFolder,
   runsProgram,
+  type SetupKit,
   textOfContent,
   timestampOf,
   type TranscriptFormat,
@@ -48,6 +49,32 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
   ["Stop", "AfterAgent"],
 ]);
 
+/** A hook is done within 2 s; in ms. */
+const HOOK_MS = 10_000;
+/**
+ * What a hook says before a tool is dropped, and each one delays the turn: so there is none. Of notifications only
+ * that of a dialog is asked for.
+ */
+const HOOKS = [
+  ["SessionStart", "SessionStart"],
+  ["BeforeAgent", "UserPromptSubmit"],
+  ["AfterTool", "PostToolUse"],
+  ["AfterAgent", "Stop"],
+  ["Notification", "PermissionRequest", "ToolPermission"],
+  ["SessionEnd", "SessionEnd"],
+] as const;
+
+function settings({ server, hook, allowTools }: SetupKit): JsonObject {
+  const groups = HOOKS.map(([event, ours, matcher]) => [event, [{
+    ...(matcher === undefined ? {} : { matcher }),
+    hooks: [{ type: "command", name: "oxtail", command: hook(ours), timeout: HOOK_MS }],
+  }]]);
+  return {
+    mcpServers: { oxtail: { ...server, ...(allowTools ? { trust: true } : {}) } },
+    hooks: Object.fromEntries(groups),
+  };
+}
+
 /** Gemini CLI: one process a terminal; `/clear` begins a new session in it. */
 export const gemini: ClientAdapter = {
   type: "gemini",
@@ -65,6 +92,13 @@ export const gemini: ClientAdapter = {
   isSharedDaemon: () => false,
   // Escape takes the prompt and what was said with it out of the conversation.
   hooks: { keepsContext: false, nameOf: (event) => EVENTS.get(event) ?? event },
+  setup: {
+    program: "gemini",
+    movedBy: "GEMINI_CLI_HOME",
+    files: [{ path: ".gemini/settings.json", adds: settings }],
+    folders: [".gemini"],
+    next: "restart the sessions that run",
+  },
   transcript,
   keyGapMs: 500,
   // It ends a call after 600 s, whatever progress it is told of.

@@ -38,6 +38,15 @@ function slugOf(directory: string): string {
   return `--${directory.replace(/^\//, "").replace(/[/\\:]/g, "-")}--`;
 }
 
+/** It loads what lies in this folder. Once oxtail is gone there is nothing to start, and nothing is said of it. */
+const EXTENSION = `// Made by oxtail setup; oxtail uninstall removes it.
+export default async (api) => {
+  const path = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
+  const ours = await import(path).catch(() => null);
+  if (ours !== null) ours.pi(api);
+};
+`;
+
 /** pi: a session at a time, each with a server of its own; our plugin runs in it. */
 export const pi: ClientAdapter = {
   type: "pi",
@@ -57,6 +66,13 @@ export const pi: ClientAdapter = {
   isStamped: true,
   // Escape leaves every message in the conversation.
   hooks: { keepsContext: true },
+  setup: {
+    program: "pi",
+    movedBy: "PI_CODING_AGENT_DIR",
+    files: [{ path: ".pi/agent/extensions/oxtail.js", text: () => EXTENSION }],
+    folders: [".pi", ".pi/agent", ".pi/agent/extensions"],
+    next: "restart the sessions that run",
+  },
   transcript,
   keyGapMs: 500,
   // It gives a call 60 s, and our progress begins them anew.
