@@ -25,7 +25,7 @@ import {
 import type { Message } from "../wire/message.ts";
 import { safeText } from "../wire/text.ts";
 import type { WakeOutcome } from "../wire/wake.ts";
-import { fits } from "./encode.ts";
+import { fits, omittedBody } from "./encode.ts";
 import {
   composePost,
   deliverPost,
@@ -36,7 +36,6 @@ import {
   wakeGuarded,
 } from "./post.ts";
 import { cannotAsk, elicit, meansPerson, PERSON_TARGET, personInputs, ring } from "./person.ts";
-import { omittedBody } from "./read.ts";
 import { awayFields } from "./send.ts";
 import { type Caller, defineTool, refuse, type Tool } from "./tool.ts";
 import type { ToolError } from "./encode.ts";

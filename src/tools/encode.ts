@@ -8,8 +8,8 @@ import { ZodError } from "zod";
 import { storeFault } from "../mail/store.ts";
 import { FileError } from "../sys/files.ts";
 import { ERROR_MAX_BYTES, SCHEMA_VERSION, SHOWN_PATH_MAX_BYTES } from "../wire/limits.ts";
-import { byteLength } from "../wire/message.ts";
-import { beginningOf, endOf, safeLine } from "../wire/text.ts";
+import { byteLength, type Message } from "../wire/message.ts";
+import { beginningOf, endOf, safeLine, safeText } from "../wire/text.ts";
 
 /** A result: `ok` and the fields of the design page, or a domain error. */
 export type ToolResult = { readonly ok: true; readonly [field: string]: unknown } | ToolError;
@@ -127,4 +127,49 @@ export function shownPath(path: string): string {
   if (byteLength(shown) <= SHOWN_PATH_MAX_BYTES) return shown;
   // Three bytes of UTF-8 at most for each UTF-16 unit.
   return `…${endOf(shown, Math.floor(SHOWN_PATH_MAX_BYTES / 3) - 1)}`;
+}
+
+// A message in a result.
+
+/**
+ * Texts made safe, empty fields left out.
+ *
+ * @param announced Only that there is such a message, without its body
+ */
+export function messageView(message: Message, attempt: number, announced: boolean): object {
+  return {
+    id: message.message_id,
+    ...(announced ? announcement(message) : { body: safeText(message.body) }),
+    body_bytes: message.body_bytes,
+    enqueued_at: message.enqueued_at,
+    origin: message.origin,
+    from_session_id: message.from_session_id,
+    from_name: safeLine(message.from_name),
+    ...given(message, "request_id"),
+    ...given(message, "reply_to"),
+    ...given(message, "source_message_id"),
+    ...given(message, "action_required"),
+    ...given(message, "result_of"),
+    ...given(message, "result_state"),
+    ...given(message, "recipients"),
+    attempt,
+    ...(message.hop === undefined || message.hop === 0 ? {} : { hop: message.hop }),
+  };
+}
+
+function announcement({ message_id }: Message): object {
+  return { body_omitted: true, hint: howToRead(message_id) };
+}
+
+/** What stands in the place of a body that does not fit. */
+export function omittedBody({ message_id, body_bytes }: Message) {
+  return { body_omitted: true, body_bytes, hint: howToRead(message_id) };
+}
+
+function howToRead(id: string): string {
+  return `The body is over the budget: read_my_messages({"message_id":"${id}"}) shows it`;
+}
+
+function given<Key extends keyof Message>(message: Message, key: Key): Partial<Message> {
+  return message[key] === undefined ? {} : { [key]: message[key] };
 }

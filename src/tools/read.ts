@@ -5,10 +5,9 @@ import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import { deliveryOf, type Offer, type Reader, take, wasSeen } from "../mail/mailbox.ts";
 import { messageStatus as statusOf } from "../mail/status.ts";
 import { unreadIn } from "../mail/unread.ts";
-import type { Message } from "../wire/message.ts";
 import { isBodyShown } from "../wire/name.ts";
-import { safeLine, safeText } from "../wire/text.ts";
-import { roomBeside, rowBytes } from "./encode.ts";
+import { safeText } from "../wire/text.ts";
+import { messageView, roomBeside, rowBytes } from "./encode.ts";
 import { partsOf } from "./parts.ts";
 import { recall } from "./recall.ts";
 import { noteActed, notFound } from "./reply.ts";
@@ -185,49 +184,6 @@ export function countsOnly(
 }
 
 // A message as a model sees it.
-
-/**
- * Texts made safe, empty fields left out.
- *
- * @param announced Only that there is such a message, without its body
- */
-export function messageView(message: Message, attempt: number, announced: boolean): object {
-  return {
-    id: message.message_id,
-    ...(announced ? announcement(message) : { body: safeText(message.body) }),
-    body_bytes: message.body_bytes,
-    enqueued_at: message.enqueued_at,
-    origin: message.origin,
-    from_session_id: message.from_session_id,
-    from_name: safeLine(message.from_name),
-    ...given(message, "request_id"),
-    ...given(message, "reply_to"),
-    ...given(message, "source_message_id"),
-    ...given(message, "action_required"),
-    ...given(message, "result_of"),
-    ...given(message, "result_state"),
-    ...given(message, "recipients"),
-    attempt,
-    ...(message.hop === undefined || message.hop === 0 ? {} : { hop: message.hop }),
-  };
-}
-
-function announcement({ message_id }: Message): object {
-  return { body_omitted: true, hint: howToRead(message_id) };
-}
-
-/** What stands in the place of a body that does not fit. */
-export function omittedBody({ message_id, body_bytes }: Message) {
-  return { body_omitted: true, body_bytes, hint: howToRead(message_id) };
-}
-
-function howToRead(id: string): string {
-  return `The body is over the budget: read_my_messages({"message_id":"${id}"}) shows it`;
-}
-
-function given<Key extends keyof Message>(message: Message, key: Key): Partial<Message> {
-  return message[key] === undefined ? {} : { [key]: message[key] };
-}
 
 // message_status
 

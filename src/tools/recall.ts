@@ -7,8 +7,7 @@ import { boxPath, sentPath } from "../mail/layout.ts";
 import { FOUND_MAX_FILES, FOUND_MAX_MESSAGES } from "../wire/limits.ts";
 import { matcherOf, type Message } from "../wire/message.ts";
 import { anyName, isBodyShown, parseLeased, parseName } from "../wire/name.ts";
-import { roomBeside, rowBytes, type ToolResult } from "./encode.ts";
-import { messageView, omittedBody } from "./read.ts";
+import { messageView, omittedBody, roomBeside, rowBytes, type ToolResult } from "./encode.ts";
 import type { Caller } from "./tool.ts";
 
 /** What is looked for. */

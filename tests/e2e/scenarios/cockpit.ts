@@ -35,8 +35,8 @@ export const cockpitActs: Scenario = {
     await lab.key("x", "Escape");
     await shows(lab, /^oxtail {2}project: .*2 idle/);
 
-    await keys(lab, "/main", "Enter");
-    await shows(lab, /^Only what has "main": Esc shows all$/m);
+    await keys(lab, "/claude", "Enter");
+    await shows(lab, /^Only what has "claude": Esc shows all$/m);
     expect(!/^..○ +reviewer /m.test(await lab.capture("person")), "the filter hides reviewer");
     await keys(lab, "mWhich branch?", "Enter");
     await shows(lab, /^Queued for main /m);
