@@ -988,46 +988,32 @@ gc)
 setup)
   module='src/cli/setup.ts'
   exported='/setup'
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.copilot/mcp-config.json,$home/.copilot/hooks/oxtail.json,$home/.copilot/extensions/oxtail/extension.mjs,$home/.copilot/settings.json,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.config/opencode/plugins/oxtail.js,$home/.pi/agent/extensions/oxtail.js,$home/.gemini/settings.json,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.copilot/mcp-config.json,$home/.copilot/hooks/oxtail.json,$home/.copilot/extensions/oxtail/extension.mjs,$home/.copilot/settings.json,$home/.config/opencode/plugins/oxtail.js,$home/.pi/agent/extensions/oxtail.js,$home/.gemini/settings.json,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,COPILOT_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,COPILOT_HOME,XDG_CONFIG_HOME,PI_CODING_AGENT_DIR,GEMINI_CLI_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   sockets_named=""
   programs='deno claude codex'
   looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.copilot/mcp-config.json" "$home/.copilot/hooks/oxtail.json" "$home/.copilot/extensions/oxtail/extension.mjs" "$home/.copilot/settings.json"
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,XDG_CONFIG_HOME,PI_CODING_AGENT_DIR,GEMINI_CLI_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  sockets_named=""
-  programs='deno claude codex'
-  looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.config/opencode/plugins/oxtail.js" "$home/.pi/agent/extensions/oxtail.js" "$home/.gemini/settings.json"
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.copilot/mcp-config.json" "$home/.copilot/hooks/oxtail.json" "$home/.copilot/extensions/oxtail/extension.mjs" "$home/.copilot/settings.json" "$home/.config/opencode/plugins/oxtail.js" "$home/.pi/agent/extensions/oxtail.js" "$home/.gemini/settings.json"
   ;;
 uninstall)
   module='src/cli/uninstall.ts'
   exported='/uninstall'
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.copilot/mcp-config.json,$home/.copilot/hooks/oxtail.json,$home/.copilot/extensions/oxtail/extension.mjs,$home/.copilot/settings.json,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
-  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.config/opencode/plugins/oxtail.js,$home/.pi/agent/extensions/oxtail.js,$home/.gemini/settings.json,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins,$codex_dir/plugins"
-  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
+  read="$home/.oxtail,$home/.local/bin,$path_folders,$claude_dir/settings.json,$codex_dir/config.toml,$home/.qwen/settings.json,$home/.copilot/mcp-config.json,$home/.copilot/hooks/oxtail.json,$home/.copilot/extensions/oxtail/extension.mjs,$home/.copilot/settings.json,$home/.config/opencode/plugins/oxtail.js,$home/.pi/agent/extensions/oxtail.js,$home/.gemini/settings.json,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins,$codex_dir/plugins"
+  write="$home/.oxtail,$home/.local/bin/oxtail,$home/.local/bin/oxtail.oxtail-setup,$home/.copilot/hooks,$home/.copilot/extensions,$home/.copilot/extensions/oxtail,$home/.config,$home/.config/opencode,$home/.config/opencode/plugins,$home/.pi,$home/.pi/agent,$home/.pi/agent/extensions,$home/.gemini,$claude_dir/plugins/cache/oxtail-local,$codex_dir/plugins/cache/oxtail-local"
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bridge"
   write_option=''
   write_then=""
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,COPILOT_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
+  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,COPILOT_HOME,XDG_CONFIG_HOME,PI_CODING_AGENT_DIR,GEMINI_CLI_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
   sockets_named=""
   programs='claude codex'
   looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.copilot/mcp-config.json" "$home/.copilot/hooks/oxtail.json" "$home/.copilot/extensions/oxtail/extension.mjs" "$home/.copilot/settings.json"
-  env='HOME,OXTAIL_HOME,PATH,CLAUDE_CONFIG_DIR,CODEX_HOME,QWEN_HOME,XDG_CONFIG_HOME,PI_CODING_AGENT_DIR,GEMINI_CLI_HOME,LANG,TMPDIR,HTTP_PROXY,HTTPS_PROXY,NO_PROXY,http_proxy,https_proxy,no_proxy,NODE_EXTRA_CA_CERTS,SSL_CERT_FILE,SSL_CERT_DIR'
-  sockets_named=""
-  programs='claude codex'
-  looks_around=
-  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.config/opencode/plugins/oxtail.js" "$home/.pi/agent/extensions/oxtail.js" "$home/.gemini/settings.json"
+  may_replace "$claude_dir/settings.json" "$codex_dir/config.toml" "$home/.qwen/settings.json" "$home/.copilot/mcp-config.json" "$home/.copilot/hooks/oxtail.json" "$home/.copilot/extensions/oxtail/extension.mjs" "$home/.copilot/settings.json" "$home/.config/opencode/plugins/oxtail.js" "$home/.pi/agent/extensions/oxtail.js" "$home/.gemini/settings.json"
   ;;
 install-hook)
   module='src/cli/install_hook.ts'

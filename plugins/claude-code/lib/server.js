@@ -4986,7 +4986,6 @@ var gemini = {
     keepsContext: false,
     nameOf: (event) => EVENTS2.get(event) ?? event
   },
-  transcript: transcript2,
   setup: {
     program: "gemini",
     movedBy: "GEMINI_CLI_HOME",
@@ -5001,7 +5000,7 @@ var gemini = {
     ],
     next: "restart the sessions that run"
   },
-  transcript,
+  transcript: transcript2,
   keyGapMs: 500,
   // It ends a call after 600 s, whatever progress it is told of.
   askCeilingMs: 59e4,
@@ -5091,7 +5090,7 @@ var transcript3 = {
 function slugOf2(directory) {
   return `--${directory.replace(/^\//, "").replace(/[/\\:]/g, "-")}--`;
 }
-var EXTENSION = `// Made by oxtail setup; oxtail uninstall removes it.
+var EXTENSION2 = `// Made by oxtail setup; oxtail uninstall removes it.
 export default async (api) => {
   const path = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
   const ours = await import(path).catch(() => null);
@@ -5120,14 +5119,13 @@ var pi = {
   hooks: {
     keepsContext: true
   },
-  transcript: transcript3,
   setup: {
     program: "pi",
     movedBy: "PI_CODING_AGENT_DIR",
     files: [
       {
         path: ".pi/agent/extensions/oxtail.js",
-        text: () => EXTENSION
+        text: () => EXTENSION2
       }
     ],
     folders: [
@@ -5137,7 +5135,7 @@ var pi = {
     ],
     next: "restart the sessions that run"
   },
-  transcript: transcript2,
+  transcript: transcript3,
   keyGapMs: 500,
   // It gives a call 60 s, and our progress begins them anew.
   askCeilingMs: 6e5,
@@ -5184,10 +5182,8 @@ function textOfParts(parts) {
     "text"
   ], () => false);
 }
-var HOOK_MS = 1e4;
-var EVENTS3 = [
 var HOOK_MS2 = 1e4;
-var EVENTS2 = [
+var EVENTS3 = [
   "SessionStart",
   "UserPromptSubmit",
   "PreToolUse",
@@ -5213,10 +5209,8 @@ var TOOLS = [
   "claim_session",
   "register_my_session"
 ];
-function settings({ server, hook, allowTools }) {
-  const groups = EVENTS3.map((event) => [
 function settings2({ server, hook, allowTools }) {
-  const groups = EVENTS2.map((event) => [
+  const groups = EVENTS3.map((event) => [
     event,
     [
       {
@@ -23635,8 +23629,6 @@ function build(world, store, place2, mcpClient) {
   };
 }
 function sessionOf(world, { store, client, agent, registry: registry2, starts, openWork: openWork2 }, project) {
-  const settings2 = readSettings(world.env);
-function sessionOf(world, { store, client, agent, registry: registry2, starts }, project) {
   const settings3 = readSettings(world.env);
   const { env } = world;
   const { clock } = store;

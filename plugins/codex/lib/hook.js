@@ -643,10 +643,8 @@ var textOfParts = (function textOfParts(parts) {
     "text"
   ], () => false);
 });
-var settings = (function settings({ server, hook, allowTools }) {
-  const groups = EVENTS3.map((event) => [
 var settings2 = (function settings2({ server, hook, allowTools }) {
-  const groups = EVENTS2.map((event) => [
+  const groups = EVENTS3.map((event) => [
     event,
     [
       {
@@ -4060,7 +4058,6 @@ var gemini = {
     keepsContext: false,
     nameOf: (event) => EVENTS2.get(event) ?? event
   },
-  transcript: transcript2,
   setup: {
     program: "gemini",
     movedBy: "GEMINI_CLI_HOME",
@@ -4075,7 +4072,7 @@ var gemini = {
     ],
     next: "restart the sessions that run"
   },
-  transcript,
+  transcript: transcript2,
   keyGapMs: 500,
   // It ends a call after 600 s, whatever progress it is told of.
   askCeilingMs: 59e4,
@@ -4162,7 +4159,7 @@ var transcript3 = {
     };
   }
 };
-var EXTENSION = `// Made by oxtail setup; oxtail uninstall removes it.
+var EXTENSION2 = `// Made by oxtail setup; oxtail uninstall removes it.
 export default async (api) => {
   const path = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
   const ours = await import(path).catch(() => null);
@@ -4191,14 +4188,13 @@ var pi = {
   hooks: {
     keepsContext: true
   },
-  transcript: transcript3,
   setup: {
     program: "pi",
     movedBy: "PI_CODING_AGENT_DIR",
     files: [
       {
         path: ".pi/agent/extensions/oxtail.js",
-        text: () => EXTENSION
+        text: () => EXTENSION2
       }
     ],
     folders: [
@@ -4208,7 +4204,7 @@ var pi = {
     ],
     next: "restart the sessions that run"
   },
-  transcript: transcript2,
+  transcript: transcript3,
   keyGapMs: 500,
   // It gives a call 60 s, and our progress begins them anew.
   askCeilingMs: 6e5,
@@ -4243,10 +4239,8 @@ var transcript4 = {
     };
   }
 };
-var HOOK_MS = 1e4;
-var EVENTS3 = [
 var HOOK_MS2 = 1e4;
-var EVENTS2 = [
+var EVENTS3 = [
   "SessionStart",
   "UserPromptSubmit",
   "PreToolUse",
