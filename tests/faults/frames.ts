@@ -2,7 +2,7 @@
 
 import { renderFrame } from "../../src/render/frame.ts";
 import { encodeResult } from "../../src/tools/encode.ts";
-import { messageView } from "../../src/tools/read.ts";
+import { messageView } from "../../src/tools/encode.ts";
 import type { Message } from "../../src/wire/message.ts";
 import { safeLine, safeText } from "../../src/wire/text.ts";
 import { type Experiment, judge, type Mutant } from "./experiment.ts";
