@@ -36,6 +36,9 @@ States: busy; idle; dialog (a person has to answer it); dialog or a long tool
 without a sign); ended; away (ended, has a name and can be resumed); unknown
 (its hooks have told nothing).
 
+Reached by, when it is idle: listener, socket or queue, which press no key;
+pane, a line typed into its tmux pane; next turn, where nothing wakes it.
+
   --watch               stay, and show it anew every second
   --check               say only what is stuck: agents that wait for each other,
                         old mail that nobody takes, mail that never arrives, a
@@ -46,7 +49,7 @@ without a sign); ended; away (ended, has a name and can be resumed); unknown
   --line                one short line for the status line of tmux; goes alone
   --help, --version
 
-Exit status: 0, 1 when there is no store, 64 wrong usage; with --check 3 when
+Exit status: 0, 1 when there is no ~/.oxtail, 64 wrong usage; with --check 3 when
 something is stuck.`,
   options: {
     watch: { type: "boolean" },
