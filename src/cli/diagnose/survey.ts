@@ -187,7 +187,7 @@ function expectedAt(parts: readonly string[]): Expected {
   const last = parts.at(-1) ?? "";
   const isKnown = ROOT_FOLDERS.some((name) => name === top);
   // Programs, traces, and what a newer oxtail keeps here.
-  if (!isKnown || top === "listen" || top === "sweep") return ANYTHING;
+  if (!isKnown || ["listen", "sweep", "asks", "journal"].includes(top)) return ANYTHING;
   if (below.length === 0) return FOLDER;
   // A crash in the middle of a write leaves one; servers sweep them.
   if (last.endsWith(".tmp")) return SMALL;
@@ -238,7 +238,7 @@ function inBoxes(
   if (name === undefined) return FOLDER;
   if (deeper.length > 0) return odd("too deep");
   if (top === "waits") return isMessageId(name) ? SMALL : odd("no id of a message");
-  if (name === "keyed") return SMALL;
+  if (name === "keyed" || /^several-[0-9A-Z]{26}\.json$/.test(name)) return SMALL;
   const several = /^several-(.+)\.json$/.exec(name)?.[1];
   if (several !== undefined && isMessageId(several)) return MESSAGE;
   return parseName(name) === null ? odd("no name of a message") : MESSAGE;

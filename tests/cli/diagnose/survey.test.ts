@@ -3,6 +3,7 @@ import { probeStore } from "../../../src/cli/diagnose/machine.ts";
 import { type Survey, surveyStore } from "../../../src/cli/diagnose/survey.ts";
 import { FileError } from "../../../src/sys/files.ts";
 import { boxOf } from "../../../src/wire/ids.ts";
+import { ROOT } from "../../../tools/paths.ts";
 import { equal, match, that } from "../../support/assert.ts";
 import { openFleet } from "../../support/fleet.ts";
 import { type TempStore, tempStore } from "../../support/store.ts";
@@ -58,6 +59,47 @@ Deno.test("a store in order has nothing to tell", () => {
   equal(counts(survey), {});
   equal(survey.isCut, false);
   that(survey.looked > 30, `${survey.looked} were looked at`);
+});
+
+/** What stands for the words in the paths of the page about the store. */
+const EXAMPLES: { readonly [word: string]: string } = {
+  "<pid>": "12",
+  "<client pid>": "12",
+  "<domain>": "00000000",
+  "<box>": "main",
+  "<8 hex>": "0123abcd",
+  "<12 hex>": "0123456789ab",
+  "<16 hex>": "0123456789abcdef",
+  "<32 hex>": "ab".repeat(16),
+  "<letter>": "d",
+  "<name>": "bob",
+  "<id>": "01M8Q453QRH0F4J0Y6C1T7A5ZB",
+  "<message id>": "01M8Q453QRH0F4J0Y6C1T7A5ZB",
+  "<request id>": "01M8Q453QRH0F4J0Y6C1T7A5ZB",
+  "<tool use id>": "toolu_01",
+  "<day>": "20787",
+  "<boot id>": "3f0c6e0e-8d5b-4e43-9c6b-1d2f3a4b5c6d",
+  "{new,cur,done,bad}": "new",
+};
+
+Deno.test("nothing that the page about the store names is called odd", () => {
+  const page = Deno.readTextFileSync(`${ROOT}/docs/protocol.md`);
+  const table = page.split("\n## The store")[1]?.split("\n## ")[0] ?? "";
+  const paths = Array.from(table.matchAll(/^\| `([^`]+)`/gm), ([, path = ""]) => path);
+  that(paths.length > 25, `${paths.length} paths`);
+  using temp = tempStore();
+  for (const path of paths) {
+    const example = path.replaceAll(/<[^>]*>|\{[^}]*\}/g, (word) => {
+      that(EXAMPLES[word] !== undefined, `"${word}" has no example here`);
+      return EXAMPLES[word];
+    });
+    const folder = `${temp.root}/${example}`.replace(/\/[^/]*$/, "");
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!example.endsWith("/")) {
+      Deno.writeTextFileSync(`${temp.root}/${example}`, "", { mode: 0o600 });
+    }
+  }
+  equal(surveyStore(temp.store).odd.some, []);
 });
 
 interface Case {
