@@ -171,19 +171,15 @@ export class Lab {
   async prepareMore(client: MoreClient): Promise<void> {
     const program = await installedMore(client, (line) => console.log(line));
     await Deno.symlink(program, `${this.root}/bin/${client.program}`);
-<<<<<<< HEAD
+    if (client.node !== undefined) {
+      const node = program.replace(/\.bin\/[^/]+$/, client.node);
+      await Deno.symlink(node, `${this.root}/bin/node`);
+    }
     for (
       const [path, value] of Object.entries(
         client.settings(this.model.url(client.type), this.project),
       )
     ) {
-=======
-    if (client.node !== undefined) {
-      const node = program.replace(/\.bin\/[^/]+$/, client.node);
-      await Deno.symlink(node, `${this.root}/bin/node`);
-    }
-    for (const [path, value] of Object.entries(client.settings(this.model.url(client.type)))) {
->>>>>>> e22e4cd (opencode, pi and Gemini CLI in setup and in the end-to-end tests)
       await Deno.mkdir(`${this.home}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
       await Deno.writeTextFile(`${this.home}/${path}`, `${JSON.stringify(value, null, 4)}\n`);
     }

@@ -38,13 +38,10 @@ import { rewindClaude } from "./rewind_claude.ts";
 import { readmeFirstMinutes } from "./readme_first_minutes.ts";
 import { rewindCodex } from "./rewind_codex.ts";
 import { seenIsSeen } from "./seen_is_seen.ts";
-<<<<<<< HEAD
 import { copilotHandsOver, copilotTalks, copilotWakes } from "./copilot.ts";
-=======
 import { opencodeHandsOver, opencodeTalks, opencodeWakes } from "./opencode.ts";
 import { piHandsOver, piTalks, piWakes } from "./pi.ts";
 import { geminiHandsOver, geminiTalks } from "./gemini.ts";
->>>>>>> e22e4cd (opencode, pi and Gemini CLI in setup and in the end-to-end tests)
 import { qwenHandsOver, qwenTalks, qwenWakes } from "./qwen.ts";
 import { setupFromNothing } from "./setup_from_nothing.ts";
 import { wakeClaudeKeys } from "./wake_claude_keys.ts";
