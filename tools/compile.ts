@@ -6,7 +6,7 @@
 
 import { parseArgs } from "node:util";
 import { ENTRIES, ENTRY_NAMES, type EntryName } from "../src/cli/entries.ts";
-import { flagsFor, type Places } from "../src/cli/launcher.ts";
+import { flagsFor, HEAP_FLAG, type Places } from "../src/cli/launcher.ts";
 import { findPlaces } from "../src/setup/machine.ts";
 import { findProgram } from "../src/setup/record.ts";
 import { runProgram } from "../src/sys/process.ts";
@@ -87,6 +87,7 @@ export function compileLine(
     "--no-remote",
     "--no-npm",
     "--no-prompt",
+    ...(entry === "server" ? [HEAP_FLAG] : []),
     ...flagsFor(ENTRIES[entry], places),
     `--output=${program}`,
     bundled,

@@ -760,6 +760,7 @@ net= # TCP is for nobody; the server may have one socket of this machine
 # >>> entries
 # Made from src/cli/entries.ts by \`deno task generate\`.
 common='--no-prompt --cached-only'
+heap=--v8-flags=--max-semi-space-size=2,--heap-growing-percent=20
 case $entry in
 server)
   module='mod.ts'
@@ -1112,6 +1113,8 @@ else
   esac
 fi
 
+[ "$entry" = server ] || heap= # the others end at once
+
 # The hook program imports nothing but its own files: there is nothing to resolve and nothing to lock.
 if [ "$entry" = hook ]; then
   config=--no-config
@@ -1210,8 +1213,8 @@ fi
 unset OXTAIL_HOME
 [ "$entry" = server ] && [ -z "$bundled" ] || leave_home
 
-# shellcheck disable=SC2086 # common is a list of flags
-exec "$deno" run "$config" "$lock" $frozen $common \${bundled:+--no-remote} \${bundled:+--no-npm} \\
+# shellcheck disable=SC2086 # common is a list of flags, heap one or none
+exec "$deno" run "$config" "$lock" $frozen $common $heap \${bundled:+--no-remote} \${bundled:+--no-npm} \\
   \${read:+"--allow-read=$read"} \${write:+"--allow-write=$write"} \\
   \${deny_read:+"--deny-read=$deny_read"} \${deny_write:+"--deny-write=$deny_write"} \\
   \${run:+"--allow-run=$run"} \${env:+"--allow-env=$env"} \${net:+"--allow-net=$net"} \\

@@ -19,6 +19,7 @@ import {
   HEAL_MAX_TRIES,
   NUDGE_AFTER_MS,
   NUDGE_INTERVAL_MS,
+  NUDGE_LOOK_MS,
   NUDGE_MAX_FILES,
   NUDGE_UNTIL_MS,
   SOCKET_LOOK_MS,
@@ -151,9 +152,10 @@ interface NudgeParts {
 export function createNudge(parts: NudgeParts): (own: WakeTarget) => Promise<void> {
   const { store, env, waker } = parts;
   const tries = new Map<string, number>();
+  const namesOf = newestSent(store);
   return async (own) => {
     if (wakingIsOff(env) || healingIsOff(env) || own.sessionId === null) return;
-    const due = dueNames(store, own.box);
+    const due = dueNames(store, namesOf(own.box));
     for (const name of tries.keys()) if (!due.includes(name)) tries.delete(name);
     for (const name of due) {
       if ((tries.get(name) ?? 0) >= HEAL_MAX_TRIES) continue;
@@ -167,12 +169,30 @@ export function createNudge(parts: NudgeParts): (own: WakeTarget) => Promise<voi
   };
 }
 
+/**
+ * The newest names of what an agent has sent, looked for once in a while: nothing is due before its time, and
+ * two weeks of names would be megabytes at every look.
+ */
+function newestSent({ files, root, clock }: Store): (box: string) => readonly string[] {
+  let last: { box: string; ms: number; names: readonly string[] } = {
+    box: "",
+    ms: -Infinity,
+    names: [],
+  };
+  return (box) => {
+    const ms = clock.nowMs();
+    if (last.box === box && Math.abs(ms - last.ms) < NUDGE_LOOK_MS) return last.names;
+    const all = (files.list(sentPath(root, box)) ?? []).sort();
+    last = { box, ms, names: all.slice(-NUDGE_MAX_FILES).reverse() };
+    return last.names;
+  };
+}
+
 /** The names of asks and tasks that were to wake their recipient and are old enough, newest first. */
-function dueNames(store: Store, box: string): string[] {
+function dueNames(store: Store, names: readonly string[]): string[] {
   const nowMs = store.clock.nowMs();
-  const names = (store.files.list(sentPath(store.root, box)) ?? []).sort().reverse();
   const isRecent = (name: string) => nowMs - (parseName(name)?.ms ?? 0) <= NUDGE_UNTIL_MS;
-  return names.slice(0, NUDGE_MAX_FILES).filter((name) => {
+  return names.filter((name) => {
     const parsed = parseName(name);
     if (parsed === null || !parsed.flags.wake) return false;
     return (parsed.flags.ask || parsed.flags.task) && isRecent(name) &&

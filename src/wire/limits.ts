@@ -244,6 +244,8 @@ export const NUDGE_AFTER_MS = 240_000;
 export const NUDGE_UNTIL_MS = 3_600_000;
 /** Two nudges of one peer are this far apart, whoever sends them. */
 export const NUDGE_INTERVAL_MS = 90_000;
+/** How often what the agent has sent is looked through for it: the folder may hold two weeks of it. */
+export const NUDGE_LOOK_MS = 30_000;
 /** Messages of one sender that are looked at for nudging. */
 export const NUDGE_MAX_FILES = 200;
 /** A trace file is put aside beyond this size; one old one is kept. */

@@ -3,6 +3,7 @@ import { COMMAND_NAMES, ENTRIES, ENTRY_NAMES } from "../../src/cli/entries.ts";
 import {
   COMMON_FLAGS,
   flagsFor,
+  HEAP_FLAG,
   type LauncherSettings,
   renderEntries,
   renderLauncher,
@@ -48,6 +49,7 @@ Deno.test("the server gets exactly the flags of the table", () =>
       "--lock=/r/l",
       "--frozen",
       ...COMMON_FLAGS,
+      HEAP_FLAG,
       ...flagsFor(ENTRIES.server, places),
       "/r/mod.ts",
       "--x",

@@ -399,6 +399,7 @@ var HEAL_INTERVAL_MS = 6e4;
 var NUDGE_AFTER_MS = 24e4;
 var NUDGE_UNTIL_MS = 36e5;
 var NUDGE_INTERVAL_MS = 9e4;
+var NUDGE_LOOK_MS = 3e4;
 var NUDGE_MAX_FILES = 200;
 var TRACE_MAX_BYTES = 5 * 1024 * 1024;
 var WAKE_DEBOUNCE_MS = 1e3;
@@ -24140,9 +24141,10 @@ function createLook(parts) {
 function createNudge(parts) {
   const { store, env, waker } = parts;
   const tries = /* @__PURE__ */ new Map();
+  const namesOf3 = newestSent(store);
   return async (own3) => {
     if (wakingIsOff(env) || healingIsOff(env) || own3.sessionId === null) return;
-    const due = dueNames(store, own3.box);
+    const due = dueNames(store, namesOf3(own3.box));
     for (const name of tries.keys()) if (!due.includes(name)) tries.delete(name);
     for (const name of due) {
       if ((tries.get(name) ?? 0) >= HEAL_MAX_TRIES) continue;
@@ -24158,11 +24160,28 @@ function createNudge(parts) {
     }
   };
 }
-function dueNames(store, box) {
+function newestSent({ files, root, clock }) {
+  let last = {
+    box: "",
+    ms: -Infinity,
+    names: []
+  };
+  return (box) => {
+    const ms = clock.nowMs();
+    if (last.box === box && Math.abs(ms - last.ms) < NUDGE_LOOK_MS) return last.names;
+    const all = (files.list(sentPath(root, box)) ?? []).sort();
+    last = {
+      box,
+      ms,
+      names: all.slice(-NUDGE_MAX_FILES).reverse()
+    };
+    return last.names;
+  };
+}
+function dueNames(store, names2) {
   const nowMs = store.clock.nowMs();
-  const names2 = (store.files.list(sentPath(store.root, box)) ?? []).sort().reverse();
   const isRecent3 = (name) => nowMs - (parseName(name)?.ms ?? 0) <= NUDGE_UNTIL_MS;
-  return names2.slice(0, NUDGE_MAX_FILES).filter((name) => {
+  return names2.filter((name) => {
     const parsed2 = parseName(name);
     if (parsed2 === null || !parsed2.flags.wake) return false;
     return (parsed2.flags.ask || parsed2.flags.task) && isRecent3(name) && nowMs - parsed2.ms >= NUDGE_AFTER_MS;
