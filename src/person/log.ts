@@ -50,7 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
   const looking = openLooking(flags.has("all"));
   if (looking === null) return 1;
   const isBounded = values.has("since");
-  const said = meant(looking, given);
+  const said = meant(looking, given, LOG_SHOWN_MAX);
   const shown = isBounded ? said : said.slice(-LOG_SHOWN_MAX);
   const print = printer(flags.has("json"), looking);
   shown.forEach(print);
@@ -58,7 +58,11 @@ async function main(args: readonly string[]): Promise<number> {
     if (shown.length === 0 && !flags.has("json")) say("Nobody has said anything yet");
     return 0;
   }
-  const seen = new Set(said.map(({ id }) => id));
+  // What is older than what was shown is not news.
+  const seen = new Set(
+    looking.reader.said({ sinceMs: looking.nowMs - 60_000 }).map(({ id }) => id),
+  );
+  said.forEach(({ id }) => seen.add(id));
   for (;;) {
     await looking.world.clock.sleep(LOG_FOLLOW_MS);
     // A while back: a slow sender's message has the time at which it began.

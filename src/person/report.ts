@@ -92,10 +92,14 @@ interface Night {
 function renderNight(night: Night): string {
   const sizes = night.said.map(({ message }) => byteLength(escapeHtml(message.body)));
   let budget = REPORT_BODIES_MAX_BYTES;
+  let count = threadsOf(night.said).length;
   for (;;) {
-    const html = pageOf(night, longestOf(sizes, budget));
-    const over = byteLength(html) - REPORT_MAX_BYTES;
-    if (over <= 0 || budget === 0) return html;
+    const html = pageOf(night, longestOf(sizes, budget), count);
+    const bytes = byteLength(html);
+    const over = bytes - REPORT_MAX_BYTES;
+    if (over <= 0 || count === 0) return html;
+    // Without any body it is the number of conversations that makes it long.
+    if (budget === 0) count = Math.floor(count * Math.max(0, 0.95 - over / bytes));
     budget = Math.max(0, budget - over);
   }
 }
@@ -112,7 +116,7 @@ function longestOf(sizes: readonly number[], budget: number): number {
   return Infinity;
 }
 
-function pageOf(night: Night, longest: number): string {
+function pageOf(night: Night, longest: number, count: number): string {
   const { sinceMs, untilMs, fleet, said, journal } = night;
   const zone = new Intl.DateTimeFormat("en", { timeZoneName: "long" }).formatToParts(sinceMs)
     .find(({ type }) => type === "timeZoneName")?.value ?? "";
@@ -128,7 +132,7 @@ function pageOf(night: Night, longest: number): string {
       head,
       section("What needs you", needs(night)),
       section("Who was busy when", silent + timelines(night)),
-      section("Conversations", conversations(night, longest)),
+      section("Conversations", conversations(night, longest, count)),
       section("Tasks", tasks(night)),
       section("Questions to you", questions(night)),
       section("Wakes", wakes(night)),
@@ -276,10 +280,13 @@ function stateOf({ word }: Happened): Word | null {
 
 // What was said.
 
-function conversations(night: Night, longest: number): string {
+function conversations(night: Night, longest: number, count: number): string {
   const threads = threadsOf(night.said);
   if (threads.length === 0) return "<p>Nobody said anything.</p>";
-  return threads.map((thread) => conversation(night, thread, longest)).join("\n");
+  const left = threads.length - count;
+  const earlier = left > 0 ? `<p>${left} earlier ones do not fit: <code>oxtail log</code></p>` : "";
+  return earlier +
+    threads.slice(left).map((thread) => conversation(night, thread, longest)).join("\n");
 }
 
 function conversation(night: Night, { said }: Thread, longest: number): string {

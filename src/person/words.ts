@@ -61,12 +61,20 @@ export function openLooking(isAll: boolean): Looking | null {
   };
 }
 
-/** The messages that the options mean, oldest first. */
-export function meant({ reader, nowMs }: Looking, { values }: Arguments): Said[] {
+/** The messages that the options mean, oldest first. @param most So many of the newest are enough, where nothing says since when */
+export function meant(
+  { reader, nowMs }: Looking,
+  { values }: Arguments,
+  most = Infinity,
+): Said[] {
   const since = values.get("since");
   const sinceMs = since === undefined ? 0 : timeOf(since, nowMs, "--since");
   const name = values.get("with");
-  const said = reader.said({ sinceMs });
+  // Only a name has to be looked for in all of them.
+  const said = reader.said({
+    sinceMs,
+    most: name === undefined && since === undefined ? most : Infinity,
+  });
   return name === undefined ? said : said.filter(({ from, to }) => from === name || to === name);
 }
 

@@ -42,21 +42,37 @@ export const personAnswersCodex: Scenario = {
 
 /** See the top of this file. */
 export const personAnswersForm: Scenario = {
-  name: "a Codex that asks before it acts shows its person the question as a form",
+  name:
+    "a Codex that asks before it acts shows its person a form, which answers, or goes when they answered elsewhere",
   async run(lab: Lab): Promise<string> {
     await installOxtail(lab, { codexHooks: true });
     const args = ["-c", 'approval_policy="on-request"'];
     await lab.startCodex("x", { withoutDaemon: true, args });
+    const isShown = async () => /\b2\. Berta/.test(await lab.capture("x"));
     await lab.say("x", `CALL_TOOL mcp__oxtail::ask_peer ${JSON.stringify(ASK)}`);
-    for (let n = 0; n < 4; n++) {
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
-      console.log(await lab.capture("x"));
-    }
-    return "seen";
+    await lab.waitFor(isShown, 40_000, "the form is shown");
+    await lab.key("x", "Down");
+    await lab.waitFor(
+      async () => /› 2\. Berta/.test(await lab.capture("x")),
+      20_000,
+      "the second choice is chosen",
+    );
+    await lab.key("x", "Enter");
+    await isTold(lab, "x", 0);
+    await asksAndIsAnswered(lab, "x", "mcp__oxtail::ask_peer", isShown, 1);
+    await lab.waitFor(async () => !await isShown(), 20_000, "the form has gone");
+    return "answered both ways";
   },
 };
 
-async function asksAndIsAnswered(lab: Lab, agent: string, tool: string): Promise<void> {
+/** @param before What must be seen before the person answers */
+async function asksAndIsAnswered(
+  lab: Lab,
+  agent: string,
+  tool: string,
+  before: () => Promise<boolean> = () => Promise.resolve(true),
+  nth = 0,
+): Promise<void> {
   await lab.say(agent, `CALL_TOOL ${tool} ${JSON.stringify(ASK)}`);
   const id = await lab.waitFor(
     async () => {
@@ -66,10 +82,16 @@ async function asksAndIsAnswered(lab: Lab, agent: string, tool: string): Promise
     40_000,
     "the question waits for the person",
   );
+  await lab.waitFor(before, 40_000, "the question is seen");
   await answer(lab, "--json", id, "2");
+  await isTold(lab, agent, nth);
+}
+
+/** Its nth question was answered with the second choice. */
+async function isTold(lab: Lab, agent: string, nth: number): Promise<void> {
   const told = await lab.waitFor(
-    () => lab.model.results(agent, "ask_peer")[0],
-    30_000,
+    () => lab.model.results(agent, "ask_peer")[nth],
+    40_000,
     `${agent} has its answer`,
   );
   const { reply } = resultObject(told.text);
