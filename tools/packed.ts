@@ -30,8 +30,11 @@ export function packedModule(read: (source: string) => string): string {
   return [
     "/** Texts that setup installs. Made by `deno task generate`. @module */",
     "",
-    `/** The SHA-256 of hooks/oxtail-hook, hex. */`,
-    `export const GATE_SHA256 = "${sha256(read("hooks/oxtail-hook"))}";`,
+    "/** The SHA-256 of the scripts that make the gate, hex. */",
+    "export const GATE_SHA256: { readonly [script: string]: string } = {",
+    ...["hooks/oxtail-hook", "hooks/oxtail-hand-over"]
+      .map((script) => `  "${script}": "${sha256(read(script))}",`),
+    "};",
     ...PACKED.flatMap(({ source, name }) => [
       "",
       `/** The text of ${source}. */`,

@@ -1,7 +1,10 @@
 /** Texts that setup installs. Made by `deno task generate`. @module */
 
-/** The SHA-256 of hooks/oxtail-hook, hex. */
-export const GATE_SHA256 = "767811e4927ec2ad8c7f9a9d035de63dbfba9c7daf1fdd5b6ebd0a5bc74027d4";
+/** The SHA-256 of the scripts that make the gate, hex. */
+export const GATE_SHA256: { readonly [script: string]: string } = {
+  "hooks/oxtail-hook": "767811e4927ec2ad8c7f9a9d035de63dbfba9c7daf1fdd5b6ebd0a5bc74027d4",
+  "hooks/oxtail-hand-over": "a7e54a62443cb559b909ad31a6e33b3c71848e93ab0b124be78675d87d0fcd4c",
+};
 
 /** The text of hooks/launcher. */
 export const LAUNCHER = `#!/bin/sh

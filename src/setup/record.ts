@@ -262,8 +262,8 @@ export function allowedCodex(found: string | null, { codexQueue }: Choices): Res
 /** The oxtail that runs. */
 interface Shipped {
   readonly version: string;
-  /** Of `hooks/oxtail-hook`, as setup notes it in its record. */
-  readonly gateSha256: string;
+  /** Of the scripts that make the gate, as setup notes them in its record. */
+  readonly gateSha256: { readonly [script: string]: string };
 }
 
 /** The plugin of Claude Code brings a gate of its own, and says so to its server. */
@@ -279,8 +279,8 @@ export function gateWarning(store: Store, env: GetEnv, shipped: Shipped): string
       return `There is no gate at "${path}", mail is handed over only when it is read: run oxtail's setup`;
     }
     const { version, scripts } = readRecord(store.files, store.root);
-    const installed = scripts["hooks/oxtail-hook"];
-    const isCurrent = installed === undefined || installed === shipped.gateSha256;
+    const isCurrent = Object.entries(shipped.gateSha256)
+      .every(([script, sha256]) => (scripts[script] ?? sha256) === sha256);
     if (isCurrent || isNewer(version, shipped.version)) return null;
     const whose = version === shipped.version ? "another version" : version;
     return `The gate at "${path}" is that of ${whose}, this is ${shipped.version}: run oxtail's setup`;

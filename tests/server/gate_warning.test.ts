@@ -32,21 +32,20 @@ Deno.test("the gate of an older version is one line, that of this one or a newer
   install(world, "hooks", "oxtail-hook", gate);
   equal(await said(world), "");
   // What setup notes of the gate tells; whether somebody has changed it since is for diagnose to say.
-  const record = (version: string, gateSha256: string) =>
-    install(
-      world,
-      "setup",
-      "record.json",
-      JSON.stringify({ version, scripts: { "hooks/oxtail-hook": gateSha256 } }),
-    );
-  record(denoJson.version, "another");
-  match(await said(world), /^oxtail: The gate at "[^\n]*" is that of another version, [^\n]*\n$/);
+  const record = (version: string, sha256 = "another", script = "hooks/oxtail-hook") => {
+    const scripts = { ...GATE_SHA256, [script]: sha256 };
+    install(world, "setup", "record.json", JSON.stringify({ version, scripts }));
+  };
+  for (const script of ["hooks/oxtail-hook", "hooks/oxtail-hand-over"]) {
+    record(denoJson.version, "another", script);
+    match(await said(world), /^oxtail: The gate at "[^\n]*" is that of another version, [^\n]*\n$/);
+  }
   record("0.0.9", "another");
   const old = await said(world);
   match(old, /is that of 0\.0\.9, this is /);
   equal(old.includes(denoJson.version), true);
   record("99.0.0", "another");
   equal(await said(world), "");
-  record("0.0.9", GATE_SHA256);
+  record("0.0.9", GATE_SHA256["hooks/oxtail-hook"]);
   equal(await said(world), "");
 });

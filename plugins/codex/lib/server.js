@@ -5405,7 +5405,10 @@ function clientByType(type) {
   return CLIENTS.find((client) => client.type === type) ?? null;
 }
 
-var GATE_SHA256 = "767811e4927ec2ad8c7f9a9d035de63dbfba9c7daf1fdd5b6ebd0a5bc74027d4";
+var GATE_SHA256 = {
+  "hooks/oxtail-hook": "767811e4927ec2ad8c7f9a9d035de63dbfba9c7daf1fdd5b6ebd0a5bc74027d4",
+  "hooks/oxtail-hand-over": "a7e54a62443cb559b909ad31a6e33b3c71848e93ab0b124be78675d87d0fcd4c"
+};
 
 var CLIENT_NAMES = [
   "claude-code",
@@ -5486,8 +5489,7 @@ function gateWarning(store, env, shipped) {
       return `There is no gate at "${path}", mail is handed over only when it is read: run oxtail's setup`;
     }
     const { version: version2, scripts } = readRecord(store.files, store.root);
-    const installed = scripts["hooks/oxtail-hook"];
-    const isCurrent = installed === void 0 || installed === shipped.gateSha256;
+    const isCurrent = Object.entries(shipped.gateSha256).every(([script, sha256]) => (scripts[script] ?? sha256) === sha256);
     if (isCurrent || isNewer(version2, shipped.version)) return null;
     const whose = version2 === shipped.version ? "another version" : version2;
     return `The gate at "${path}" is that of ${whose}, this is ${shipped.version}: run oxtail's setup`;
