@@ -61,6 +61,8 @@ export interface Start {
 
 /** How long a client may take to show that it is ready. */
 const START_MS = 40_000;
+/** One that makes a database at its first start takes half a minute on a busy machine. */
+const MORE_START_MS = 120_000;
 /** How long a wait may take when the scenario does not say. */
 const WAIT_MS = 30_000;
 /** How often Enter is pressed again, and how often the prompt is looked at before that. */
@@ -192,7 +194,7 @@ export class Lab {
     await this.#open(name, client.program, all, {}, client.env(this.model.url(name)));
     await this.waitFor(
       async () => client.isReady(await this.capture(name)),
-      START_MS,
+      MORE_START_MS,
       `${name} (${client.title}) waits for a prompt`,
     );
     // Some lose what is typed right after the composer was drawn.

@@ -11,6 +11,9 @@ import { handOvers } from "./script.ts";
 import { textOf } from "./stream.ts";
 import { clientIn, heardMs, sendWaking, threadOf, toldAt } from "./wakes.ts";
 
+/** How long a client may take on a busy machine: nothing here is about speed. */
+const PATIENCE_MS = 90_000;
+
 /** Set up from nothing, it asks and is asked, sees the whole of what is large, and is left as it was. */
 export function talks(client: MoreClient): Scenario {
   return {
@@ -63,11 +66,11 @@ export function handsOver(client: MoreClient): Scenario {
       const id = await start(lab, client, "one");
       const before = lab.requests("one").length;
       await lab.say("one", `${client.sleep(8)} ;; SAY done`);
-      await lab.waitFor(() => lab.requests("one").length > before, 20_000, "the turn has begun");
+      await lab.waitFor(() => lab.requests("one").length > before, PATIENCE_MS, "the turn has begun");
       const message = sendTo(lab, id, "within the turn");
       const heard = await lab.waitFor(
         () => lab.requests("one").find(({ heard }) => heard.includes("| within the turn")),
-        30_000,
+        PATIENCE_MS,
         "the next request holds the message",
       );
       expect(heard.conversation.entries.length > 2, "it comes with the result of the tool");
@@ -95,7 +98,7 @@ export function wakes(client: MoreClient): Scenario {
       const sent = await sendWaking(lab, "a", id, "wake up", server);
       const told = await lab.waitFor(
         () => heardMs(lab, "one", "| wake up"),
-        20_000,
+        PATIENCE_MS,
         "its model is told",
       );
       // On a busy machine its turn begins later than a sender waits.
@@ -129,7 +132,7 @@ async function whoIs(lab: Lab, client: MoreClient, name: string): Promise<string
   await lab.say(name, `CALL_TOOL ${client.tool("get_my_session")} {}`);
   const told = await lab.waitFor(
     () => lab.model.results(name, "get_my_session")[before],
-    30_000,
+    PATIENCE_MS,
     `${name} says who it is`,
   );
   const found = clientIn(told.text);
@@ -154,13 +157,13 @@ async function isIdle(lab: Lab, id: string): Promise<void> {
       return "";
     }
   };
-  await lab.waitFor(() => word().startsWith("idle"), 20_000, "the turn has ended");
+  await lab.waitFor(() => word().startsWith("idle"), PATIENCE_MS, "the turn has ended");
 }
 
 async function isDone(lab: Lab, id: string, message: string): Promise<void> {
   await lab.waitFor(
     () => mailState(lab, id, message) === "done",
-    20_000,
+    PATIENCE_MS,
     "the end of the turn has acknowledged the message",
   );
 }
@@ -170,15 +173,15 @@ async function afterEscape(lab: Lab, client: MoreClient, id: string): Promise<st
   await isIdle(lab, id);
   const message = sendTo(lab, id, "before Escape");
   await lab.say("one", "DELAY 20000 ;; SAY too late");
-  await lab.waitFor(() => heardMs(lab, "one", "| before Escape"), 20_000, "it was handed over");
-  await lab.waitFor(() => isEmptied(lab, client), 15_000, "it waits for a prompt");
+  await lab.waitFor(() => heardMs(lab, "one", "| before Escape"), PATIENCE_MS, "it was handed over");
+  await lab.waitFor(() => isEmptied(lab, client), PATIENCE_MS, "it waits for a prompt");
   await pause(1_000);
   expect(mailState(lab, id, message) !== "done", "nothing is acknowledged by Escape");
   const before = lab.requests("one").length;
   await lab.say("one", "SAY finished");
   const { heard } = await lab.waitFor(
     () => lab.requests("one").slice(before).find(({ heard }) => heard.includes("SAY finished")),
-    20_000,
+    PATIENCE_MS,
     "the next turn has begun",
   );
   const times = handOvers(heard).filter((one) => one.id === message).length;
@@ -208,7 +211,7 @@ async function afterNew(lab: Lab, client: MoreClient, id: string): Promise<strin
     async () =>
       client.isReady(await lab.capture("one")) &&
       (client.startsLate || sessionsMarked(lab).some((one) => !known.includes(one))),
-    20_000,
+    PATIENCE_MS,
     "a new session has begun",
   );
   await pause(1_500);
@@ -216,7 +219,7 @@ async function afterNew(lab: Lab, client: MoreClient, id: string): Promise<strin
   expect(next !== id, "a new session has an id of its own");
   const message = sendTo(lab, next, "to the new one");
   await lab.say("one", "SAY hello");
-  await lab.waitFor(() => heardMs(lab, "one", "| to the new one"), 20_000, "it was handed over");
+  await lab.waitFor(() => heardMs(lab, "one", "| to the new one"), PATIENCE_MS, "it was handed over");
   await isDone(lab, next, message);
   return `a new session after ${client.newSession}`;
 }
@@ -231,7 +234,7 @@ async function readsWhole(lab: Lab, client: MoreClient, id: string): Promise<voi
     await lab.say("two", `CALL_TOOL ${client.tool("read_my_messages")} {} ;; SAY round ${round}`);
     const told = await lab.waitFor(
       () => lab.model.results("two", "read_my_messages")[round - 1],
-      30_000,
+      PATIENCE_MS,
       "it has read",
     );
     expect(told.text.length <= client.resultMaxChars, "the result is no longer than it shows");
@@ -266,7 +269,7 @@ async function asks(lab: Lab, agent: string, tool: string, target: string, body:
 async function quit(lab: Lab, names: readonly string[]): Promise<void> {
   for (const name of names) await lab.say(name, "/quit");
   for (const name of names) {
-    await lab.waitFor(async () => (await lab.processes(name)).length <= 1, 20_000, `${name} ended`);
+    await lab.waitFor(async () => (await lab.processes(name)).length <= 1, PATIENCE_MS, `${name} ended`);
   }
 }
 
