@@ -1,7 +1,7 @@
 /** The real clients, at the versions that the scenarios were written for, in a cache folder. */
 
 import { parseObject } from "../../src/wire/json.ts";
-import { run } from "./command.ts";
+import { npmEnvironment, run } from "./command.ts";
 
 /** A client that scenarios drive. */
 export type ClientName = "claude" | "codex";
@@ -74,7 +74,7 @@ async function install(folder: string, versions: ClientVersions): Promise<string
   const args = ["install", "--no-audit", "--no-fund", "--no-save", "--force", ...packages];
   try {
     const { ok, stderr } = await run("npm", args, {
-      env: { HOME: Deno.env.get("HOME") ?? folder },
+      env: npmEnvironment(folder),
       cwd: folder,
     });
     return ok

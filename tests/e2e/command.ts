@@ -32,6 +32,16 @@ export async function run(
   return { ok: success, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
+/** The environment in which npm reaches its registry: its cache, and the certificates of this network. */
+export function npmEnvironment(home: string): Record<string, string> {
+  const names = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+  const said = names.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { HOME: Deno.env.get("HOME") ?? home, ...Object.fromEntries(said) };
+}
+
 /** Runs `program` and returns what it printed; throws with what it complained about when it fails. */
 export async function mustRun(
   program: string,

@@ -16,9 +16,7 @@ function readContent({ role, parts }: JsonObject): Entry[] {
     if (call !== null) return [{ kind: "call", callId: textOf(call.id), name: textOf(call.name) }];
     const response = objectField(part, "functionResponse");
     if (response !== null) {
-      const said = objectField(response, "response") ?? {};
-      const text = textOf(said.output ?? said.error);
-      return [{ kind: "result", callId: textOf(response.id), text }];
+      return readResult(textOf(response.id), objectField(response, "response") ?? {});
     }
     const text = textOf(part.text);
     if (text === "") return [];
@@ -26,6 +24,17 @@ function readContent({ role, parts }: JsonObject): Entry[] {
       ? [{ kind: "answer", text }]
       : [{ kind: "input", role: textOf(role), text }];
   });
+}
+
+/** What a server says stands between tags, and what a hook says of it behind that. */
+function readResult(callId: string, { output, error }: JsonObject): Entry[] {
+  const [said = "", hooks] = textOf(output ?? error).split("<hook_context>");
+  const text = said.replace(/<\/?untrusted_context>\n?/g, "").trim();
+  const told = hooks?.replace("</hook_context>", "");
+  return [
+    { kind: "result", callId, text },
+    ...told === undefined ? [] : [{ kind: "input", role: "hook", text: told } as const],
+  ];
 }
 
 /** The answer that says `step`: one event of a stream, or one object where no stream is wanted. */

@@ -3,7 +3,7 @@
  * and what its screen looks like. What they have to do is in more_scenarios.ts, the same for all.
  */
 
-import { run } from "./command.ts";
+import { npmEnvironment, run } from "./command.ts";
 import type { JsonObject } from "../../src/wire/json.ts";
 
 /** A client, as its scenarios need it. */
@@ -66,8 +66,7 @@ export async function installedMore(
   await Deno.mkdir(folder, { recursive: true });
   const packages = [`${npm}@${version}`, ...alongside];
   const args = ["install", "--prefix", folder, "--no-audit", "--no-fund", ...packages];
-  const env = { HOME: Deno.env.get("HOME") ?? folder };
-  const { ok, stderr } = await run("npm", args, { env, cwd: folder });
+  const { ok, stderr } = await run("npm", args, { env: npmEnvironment(folder), cwd: folder });
   if (!ok || !isThere(found)) {
     throw new Error(`npm cannot install ${npm}: ${stderr.trim().split("\n").at(-1) ?? ""}`);
   }

@@ -66,7 +66,11 @@ export function handsOver(client: MoreClient): Scenario {
       const id = await start(lab, client, "one");
       const before = lab.requests("one").length;
       await lab.say("one", `${client.sleep(8)} ;; SAY done`);
-      await lab.waitFor(() => lab.requests("one").length > before, PATIENCE_MS, "the turn has begun");
+      await lab.waitFor(
+        () => lab.requests("one").length > before,
+        PATIENCE_MS,
+        "the turn has begun",
+      );
       const message = sendTo(lab, id, "within the turn");
       const heard = await lab.waitFor(
         () => lab.requests("one").find(({ heard }) => heard.includes("| within the turn")),
@@ -173,7 +177,11 @@ async function afterEscape(lab: Lab, client: MoreClient, id: string): Promise<st
   await isIdle(lab, id);
   const message = sendTo(lab, id, "before Escape");
   await lab.say("one", "DELAY 20000 ;; SAY too late");
-  await lab.waitFor(() => heardMs(lab, "one", "| before Escape"), PATIENCE_MS, "it was handed over");
+  await lab.waitFor(
+    () => heardMs(lab, "one", "| before Escape"),
+    PATIENCE_MS,
+    "it was handed over",
+  );
   await lab.waitFor(() => isEmptied(lab, client), PATIENCE_MS, "it waits for a prompt");
   await pause(1_000);
   expect(mailState(lab, id, message) !== "done", "nothing is acknowledged by Escape");
@@ -219,7 +227,11 @@ async function afterNew(lab: Lab, client: MoreClient, id: string): Promise<strin
   expect(next !== id, "a new session has an id of its own");
   const message = sendTo(lab, next, "to the new one");
   await lab.say("one", "SAY hello");
-  await lab.waitFor(() => heardMs(lab, "one", "| to the new one"), PATIENCE_MS, "it was handed over");
+  await lab.waitFor(
+    () => heardMs(lab, "one", "| to the new one"),
+    PATIENCE_MS,
+    "it was handed over",
+  );
   await isDone(lab, next, message);
   return `a new session after ${client.newSession}`;
 }
@@ -269,7 +281,11 @@ async function asks(lab: Lab, agent: string, tool: string, target: string, body:
 async function quit(lab: Lab, names: readonly string[]): Promise<void> {
   for (const name of names) await lab.say(name, "/quit");
   for (const name of names) {
-    await lab.waitFor(async () => (await lab.processes(name)).length <= 1, PATIENCE_MS, `${name} ended`);
+    await lab.waitFor(
+      async () => (await lab.processes(name)).length <= 1,
+      PATIENCE_MS,
+      `${name} ended`,
+    );
   }
 }
 
