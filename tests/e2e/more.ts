@@ -5,6 +5,7 @@
 
 import { npmEnvironment, run } from "./command.ts";
 import type { JsonObject } from "../../src/wire/json.ts";
+import { GEMINI, OPENCODE, PI } from "./plugin_clients.ts";
 
 /** A client, as its scenarios need it. */
 export interface MoreClient {
@@ -162,4 +163,4 @@ export const COPILOT: MoreClient = {
 };
 
 /** All of them. */
-export const MORE: readonly MoreClient[] = [QWEN, COPILOT];
+export const MORE: readonly MoreClient[] = [QWEN, COPILOT, OPENCODE, PI, GEMINI];
