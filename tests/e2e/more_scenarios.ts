@@ -33,16 +33,22 @@ export function talks(client: MoreClient): Scenario {
       const codex = await threadOf(lab, "codex", "codex");
       const [one, two] = [await start(lab, client, "one"), await start(lab, client, "two")];
       expect(one !== two, `two sessions have ids of their own, found ${one} twice`);
-      answers(lab, "a", "mcp__plugin_oxtail_oxtail__reply_to_message", "| Is it red?", "No");
-      answers(lab, "one", client.tool("reply_to_message"), "| Is it green?", "Yes");
+      answers(
+        lab,
+        "a",
+        "mcp__plugin_oxtail_oxtail__reply_to_message",
+        "| Say whether it is red",
+        "No",
+      );
+      answers(lab, "one", client.tool("reply_to_message"), "| Say whether it is green", "Yes");
       const askedMs = Date.now();
       expectEqual(
-        await asks(lab, "one", client.tool("ask_peer"), claude.sessionId, "Is it red?"),
+        await asks(lab, "one", client.tool("ask_peer"), claude.sessionId, "Say whether it is red"),
         "No",
         "the answer of Claude Code",
       );
       const answeredMs = Date.now() - askedMs;
-      const asked = asks(lab, "codex", "mcp__oxtail::ask_peer", one, "Is it green?");
+      const asked = asks(lab, "codex", "mcp__oxtail::ask_peer", one, "Say whether it is green");
       // Where nothing wakes it, its person does.
       if (!client.wakes) await lab.say("one", "SAY here");
       expectEqual(await asked, "Yes", "the answer to Codex");
@@ -265,11 +271,11 @@ function answers(lab: Lab, agent: string, tool: string, when: string, body: stri
 }
 
 async function asks(lab: Lab, agent: string, tool: string, target: string, body: string) {
-  const args = JSON.stringify({ target, body, timeout_ms: 50_000 });
+  const args = JSON.stringify({ target, body, timeout_ms: 150_000 });
   await lab.say(agent, `CALL_TOOL ${tool} ${args}`);
   const told = await lab.waitFor(
     () => lab.model.results(agent, "ask_peer")[0],
-    70_000,
+    170_000,
     `${agent} has its answer`,
   );
   const { reply } = resultObject(told.text);
