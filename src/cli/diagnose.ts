@@ -40,6 +40,7 @@ import {
   checkClients,
   checkHooks,
   readClients,
+  readMore,
   type ScriptFacts,
   type ShippedScripts,
 } from "./diagnose/clients.ts";
@@ -161,6 +162,7 @@ async function readFacts(world: CliWorld, gather: Gather): Promise<Facts> {
     ...await readScripts(world, record),
     shipped,
     clients,
+    more: readMore(world, record),
     hasStore: opened !== null,
     isHooksOff: isThere(world, "hooks/off"),
     isKeysOff,

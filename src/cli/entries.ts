@@ -85,11 +85,15 @@ const CLIENTS_FOLDERS: readonly Place[] = CLIENTS.flatMap(({ reads = [] }) =>
   reads.map((folder) => `home/${folder}` as const)
 );
 
+/** Files of the clients that setup writes itself. */
+const WRITTEN_FILES: readonly Place[] = CLIENTS.flatMap(({ setup }) =>
+  setup?.files.map(({ path }) => `home/${path}` as const) ?? []
+);
 /** The clients' settings whose bytes setup keeps, and uninstall brings back. */
 const CLIENT_FILES: readonly Place[] = [
   "claude/settings.json",
   "codex/config.toml",
-  ...CLIENTS.flatMap(({ setup }) => setup?.files.map(({ path }) => `home/${path}` as const) ?? []),
+  ...WRITTEN_FILES,
 ];
 /** Folders of clients in which setup puts files of ours. */
 const CLIENT_FOLDERS: readonly Place[] = CLIENTS.flatMap(({ setup }) =>
@@ -258,7 +262,13 @@ export const ENTRIES: { readonly [Name in EntryName]: Entry } = {
     does: "whether it works here, and what fixes what does not",
     module: "src/cli/diagnose.ts",
     exported: "/diagnose",
-    read: ["home/.oxtail", "claude/sessions", "claude/settings.json", ...CLIENTS_FOLDERS],
+    read: [
+      "home/.oxtail",
+      "claude/sessions",
+      "claude/settings.json",
+      ...CLIENTS_FOLDERS,
+      ...WRITTEN_FILES,
+    ],
     write: [],
     writeWith: { option: "--probe", places: ["home/.oxtail"] },
     ...MAIL_ONLY,

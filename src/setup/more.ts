@@ -5,6 +5,7 @@
 
 import type { ClientAdapter, ClientFile, SetupKit } from "../clients/client.ts";
 import { CLIENTS } from "../clients/index.ts";
+import { orElse } from "../sys/files.ts";
 import { isObject, type JsonObject, own, parseObject } from "../wire/json.ts";
 import { no, ok, type Result } from "../wire/result.ts";
 import { type SetupWorld, shortPath } from "./machine.ts";
@@ -103,6 +104,32 @@ async function addToOne(
   return now === null ? no(`${done.reason}; start the client once, and run setup again`) : done;
 }
 
+/**
+ * The files in which a client has no more of what setup added to them; null where it added nothing. A link is not
+ * followed: what it leads to may not be read here.
+ */
+export function missingIn(
+  { files, home }: Pick<Ground, "files" | "home">,
+  written: readonly FileRecord[],
+  { type, setup }: MoreClient,
+): readonly string[] | null {
+  const paths = written.filter(({ client }) => client === type).map(({ path }) => path);
+  if (paths.length === 0) return null;
+  const kit: SetupKit = { server: SERVER, hook: () => SERVER.args.join(" "), ...ALL_CHOSEN };
+  return setup.files.filter((file) => {
+    const text = "text" in file ? file.text(kit) : JSON.stringify(file.adds(kit));
+    const path = `${home}/${file.path}`;
+    if (!isOurs(text) || !paths.includes(path)) return false;
+    return orElse(() => {
+      const kind = files.lstat(path)?.kind;
+      return kind === undefined || (kind === "file" && !isOurs(files.readText(path)));
+    }, false);
+  }).map(({ path }) => path);
+}
+
+/** What may be added at most. */
+const ALL_CHOSEN = { allowTools: true, extension: true } as const;
+
 /** Takes out of a client what setup added, and gives files that nobody else has changed their old bytes back. */
 export function removeFrom(ground: Ground, client: string): Result<readonly string[]> {
   const { files, root, home } = ground;
@@ -128,7 +155,7 @@ function removeFromOne(ground: Ground, record: FileRecord): Result<string> {
   if (!found.ok) return found;
   const now = found.value?.text ?? null;
   const before = readBefore(files, root, record);
-  const kit: SetupKit = { server: SERVER, hook: () => "", allowTools: true, extension: true };
+  const kit: SetupKit = { server: SERVER, hook: () => "", ...ALL_CHOSEN };
   const file = MORE_CLIENTS.find(({ type }) => type === client)?.setup.files
     .find((one) => `${home}/${one.path}` === path);
   const isWhole = file !== undefined && "text" in file;

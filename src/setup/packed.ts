@@ -796,7 +796,7 @@ hook)
 diagnose)
   module='src/cli/diagnose.ts'
   exported='/diagnose'
-  read="$home/.oxtail,$claude_dir/sessions,$claude_dir/settings.json,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state,$home/.pi/agent/sessions,$home/.gemini/tmp"
+  read="$home/.oxtail,$claude_dir/sessions,$claude_dir/settings.json,$home/.qwen/sessions,$home/.qwen/projects,$home/.copilot/session-state,$home/.pi/agent/sessions,$home/.gemini/tmp,$home/.qwen/settings.json,$home/.copilot/mcp-config.json,$home/.copilot/hooks/oxtail.json,$home/.copilot/extensions/oxtail/extension.mjs,$home/.copilot/settings.json,$home/.config/opencode/plugins/oxtail.js,$home/.pi/agent/extensions/oxtail.js,$home/.gemini/settings.json"
   write=""
   deny_read="$home/.oxtail/bridge"
   deny_write="$home/.oxtail/bin,$home/.oxtail/lib,$home/.oxtail/hooks,$home/.oxtail/setup,$home/.oxtail/plugin,$home/.oxtail/bridge"

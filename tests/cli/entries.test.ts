@@ -21,6 +21,9 @@ const MORE_FOLDERS = [
 ]
   .map((folder) => `/h/${folder}`).join(",");
 const MORE_VARIABLES = "QWEN_CODE_SESSION_ID,QWEN_CODE_MESSAGING_TOKEN,COPILOT_AGENT_SESSION_ID";
+const WRITTEN_FILES = CLIENTS.flatMap(({ setup }) =>
+  setup?.files.map(({ path }) => `/h/${path}`) ?? []
+);
 const PLACES: Places = { home: "/h", claudeDir: "/c", codexDir: "/x", tmux: "/b/tmux" };
 
 Deno.test("the server may do what the table says and nothing else", () => {
@@ -129,7 +132,7 @@ Deno.test("an answer is written to the store, and nothing is run for it", () => 
 
 Deno.test("diagnose may write to the store with --probe, and nothing without it", () => {
   const flags = [
-    `--allow-read=/h/.oxtail,/c/sessions,/c/settings.json,${MORE_FOLDERS}`,
+    `--allow-read=/h/.oxtail,/c/sessions,/c/settings.json,${MORE_FOLDERS},${WRITTEN_FILES}`,
     ...MAIL_ONLY,
     "--allow-run=/b/tmux,/b/claude",
     `--allow-env=HOME,PATH,OXTAIL_*,MCP_TRACE_FILE,TMUX,TMUX_TMPDIR,${CLIENT_VARIABLES.join(",")}`,
@@ -166,7 +169,7 @@ Deno.test("setup and uninstall start the clients, and write of theirs but their 
   const files = [
     "/c/settings.json",
     "/x/config.toml",
-    ...CLIENTS.flatMap(({ setup }) => setup?.files.map(({ path }) => `/h/${path}`) ?? []),
+    ...WRITTEN_FILES,
   ];
   const folders = CLIENTS.flatMap(({ setup }) => setup?.folders?.map((path) => `/h/${path}`) ?? []);
   const replaced = files.flatMap((path) => [path, `${path}.oxtail-setup`]);

@@ -31,7 +31,10 @@ export function talks(client: MoreClient): Scenario {
       const claude = await lab.startClaude("a");
       await lab.startCodex("codex");
       const codex = await threadOf(lab, "codex", "codex");
-      const [one, two] = [await start(lab, client, "one"), await start(lab, client, "two")];
+      const [one, two] = await Promise.all([
+        start(lab, client, "one"),
+        start(lab, client, "two"),
+      ]);
       expect(one !== two, `two sessions have ids of their own, found ${one} twice`);
       answers(
         lab,

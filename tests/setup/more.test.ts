@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { qwen } from "../../src/clients/more/qwen.ts";
-import { MORE_CLIENTS } from "../../src/setup/more.ts";
+import { missingIn, MORE_CLIENTS } from "../../src/setup/more.ts";
+import { readRecord } from "../../src/setup/record.ts";
 import { TOOLS } from "../../src/tools/index.ts";
 import { type Home, inHome, NOTHING_CHOSEN } from "./world.ts";
 
@@ -8,6 +9,9 @@ import { type Home, inHome, NOTHING_CHOSEN } from "./world.ts";
 const SETTINGS =
   `{\n    "model":   "m", "hooks": {"Stop": [{"hooks": [{"type": "command", "command": "mine"}]}]},\n` +
   `    "tools": { "visible": ["theirs"] }, "empty": {}, "mcpServers": {}\n}\n`;
+
+const QWEN = MORE_CLIENTS.find(({ type }) => type === "qwen");
+assert.ok(QWEN !== undefined);
 
 function prepare(home: Home): void {
   Deno.mkdirSync(`${home.home}/.qwen`);
@@ -73,6 +77,23 @@ Deno.test("a client that is not here is left out, and refused when it is named",
     assert.ok(!home.said.join("\n").includes("Qwen"), home.said.join("\n"));
     assert.equal(await home.setup({ clients: ["qwen"] }), 1);
     assert.match(home.said.join("\n"), /Qwen Code is in no folder of PATH/);
+  }));
+
+Deno.test("diagnose is told in which files a client has it no more", () =>
+  inHome(async (home) => {
+    prepare(home);
+    const { files } = home.world;
+    const look = () =>
+      missingIn(
+        { files, home: home.home },
+        readRecord(files, `${home.home}/.oxtail`).files,
+        QWEN,
+      );
+    assert.equal(look(), null);
+    await home.setup({ clients: ["qwen"] });
+    assert.deepEqual(look(), []);
+    home.write(".qwen/settings.json", SETTINGS);
+    assert.deepEqual(look(), [".qwen/settings.json"]);
   }));
 
 Deno.test("all tools are named to Qwen Code, which hides the others", () => {

@@ -13,6 +13,7 @@ import type { Finding } from "../../render/report.ts";
 import { age } from "../../render/terminal.ts";
 import { askWhatItHas, type Has, removalLine } from "../../setup/installers.ts";
 import { PLUGIN_ID } from "../../setup/plugin.ts";
+import { missingIn, MORE_CLIENTS } from "../../setup/more.ts";
 import { CLIENT_NAMES, type ClientName, type SetupRecord } from "../../setup/record.ts";
 import { orElse } from "../../sys/files.ts";
 import type { RunProgram } from "../../sys/ports.ts";
@@ -78,10 +79,19 @@ interface ClientFacts {
   readonly lastSignMs: number | null;
 }
 
+/** A client into whose settings setup wrote. */
+interface MoreFacts {
+  readonly title: string;
+  readonly type: string;
+  /** Its files that have no more of it. */
+  readonly missing: readonly string[];
+}
+
 /** All that is judged here. */
 export interface ClientWorld {
   readonly nowMs: number;
   readonly clients: readonly ClientFacts[];
+  readonly more: readonly MoreFacts[];
   readonly launcher: ScriptFacts;
   readonly gate: ScriptFacts;
   /** What the gate reads when mail waits. */
@@ -155,6 +165,14 @@ function readTakesLines({ files }: CliWorld, folder: string): boolean | null {
   }, null);
 }
 
+/** The clients into whose settings setup wrote. */
+export function readMore({ files, home }: CliWorld, record: SetupRecord): MoreFacts[] {
+  return MORE_CLIENTS.flatMap((client) => {
+    const missing = missingIn({ files, home }, record.files, client);
+    return missing === null ? [] : [{ title: client.title, type: client.type, missing }];
+  });
+}
+
 const nobody: RunProgram = () => Promise.resolve({ code: -1, stdout: "", stderr: "not asked" });
 
 async function versionOf(
@@ -208,10 +226,10 @@ function signsOf(store: Store | null, client: ClientAdapter, entries: readonly E
 
 /** What is to be said of the clients. */
 export function checkClients(
-  { clients, launcher }: Pick<ClientWorld, "clients" | "launcher">,
+  { clients, more, launcher }: Pick<ClientWorld, "clients" | "more" | "launcher">,
 ): Finding[] {
   const titles = clients.map(({ title }) => title).join(" nor ");
-  const none = clients.every(({ program }) => program === null)
+  const none = more.length === 0 && clients.every(({ program }) => program === null)
     ? [
       sayClient(
         "fail",
@@ -229,7 +247,18 @@ export function checkClients(
     ...none,
     ...clients.filter(isPresent).flatMap((one) => [checkPlugin(one), ...checkTwice(one)]),
     ...clients.filter(isUsed).flatMap((client) => checkSockets(client, launcher)),
+    ...more.map(checkMore),
   ];
+}
+
+function checkMore({ title, type, missing }: MoreFacts): Finding {
+  if (missing.length === 0) {
+    return sayClient("pass", "registered", `${title} has the server and the hooks`);
+  }
+  const seen = `${title} has no oxtail any more in ${
+    missing.map((path) => `~/${path}`).join(", ")
+  }`;
+  return sayClient("fail", "registration-missing", seen, `oxtail setup --client ${type}`);
 }
 
 /** Setup has read then what counts now. Nothing is said where both agree that there is nothing to say. */
