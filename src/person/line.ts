@@ -7,6 +7,7 @@
 
 import denoJson from "../../deno.json" with { type: "json" };
 import { openPeople, realWorld } from "../cli/world.ts";
+import { ticketNames } from "../mail/tickets.ts";
 import { lineOf } from "./needs.ts";
 import { openReader } from "./reader.ts";
 
@@ -26,7 +27,10 @@ function main([word]: readonly string[]): number {
   const world = realWorld();
   const people = world.ok ? openPeople(world.value) : world;
   if (!world.ok || !people.ok) return 1;
+  const { store } = people.value;
   const reader = openReader(people.value, world.value.project);
-  console.log(lineOf({ fleet: reader.fleet(), tickets: reader.tickets(), notes: [] }));
+  // Nobody asks anything, as a rule.
+  const tickets = ticketNames(store).length === 0 ? [] : reader.tickets();
+  console.log(lineOf({ fleet: reader.fleet(), tickets, notes: [] }));
   return 0;
 }

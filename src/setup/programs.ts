@@ -391,7 +391,7 @@ function complaint(stderr: string): string | undefined {
 /** The text of a bundled entry point as it is installed: a client waits for every single hook. */
 export function asShipped(entry: EntryName, bundle: string): Result<string> {
   if (entry === "cockpit") return withoutDevtools(bundle);
-  return ok(entry === "hook" ? compiledAtOnce(bundle) : bundle);
+  return ok(entry === "hook" || entry === "line" ? compiledAtOnce(bundle) : bundle);
 }
 
 /** What Ink imports for who develops it, and nobody installs: a bundle that names it would not start. */

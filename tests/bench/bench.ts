@@ -15,6 +15,7 @@
  */
 
 import { parseArgs } from "node:util";
+import { cockpitRows } from "./cockpit.ts";
 import { conversationRows } from "./conversation.ts";
 import { figures, machine } from "./figures.ts";
 import { hookRows } from "./hooks.ts";
@@ -57,6 +58,7 @@ if (import.meta.main) {
     ...await serverRows(takes),
     ...await hookRows(takes),
     ...await listRows(takes),
+    ...await cockpitRows(),
     // These make and remove many files, which slows the disk down for whoever comes after them.
     ...await memoryRows(),
     ...await transcriptRows(takes),
