@@ -11,12 +11,12 @@ import {
   openPeople,
   type People,
   readArguments,
+  readBody,
   realWorld,
   runCommand,
   say,
   UsageError,
 } from "../cli/command.ts";
-import { readBody } from "../cli/message.ts";
 import { createQuota } from "../mail/deliver.ts";
 import { acknowledgeFound, find, type Found } from "../mail/find.ts";
 import { boxPath } from "../mail/layout.ts";
