@@ -4,7 +4,9 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import denoJson from "../../deno.json" with { type: "json" };
 import type { Paint, Tone } from "../render/terminal.ts";
 import { FileError } from "../sys/files.ts";
-import { messageOf } from "../wire/result.ts";
+import { BODY_MAX_BYTES } from "../wire/limits.ts";
+import { bodyFault } from "../wire/message.ts";
+import { messageOf, no, ok, type Result } from "../wire/result.ts";
 import { safeText } from "../wire/text.ts";
 
 export { type CliWorld, openPeople, type People, realWorld } from "./world.ts";
