@@ -185,9 +185,10 @@ function runProbe(
   return store.ok ? probeStore(store.value, elapsedMs) : store;
 }
 
-function readStore({ files, root, uid }: CliWorld, store: Store | null): StoreFacts {
+function readStore({ files, root, uid, env }: CliWorld, store: Store | null): StoreFacts {
   return {
     root,
+    fileSystem: env("OXTAIL_FILE_SYSTEM") ?? "",
     uid,
     stat: statOf(files, root),
     survey: store === null ? null : surveyStore(store),

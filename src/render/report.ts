@@ -31,6 +31,7 @@ export const FINDING_CODES = [
   "store-open",
   "store-unreadable",
   "store-unused",
+  "store-network",
   "folders-missing",
   "contents-ok",
   "contents-cut",

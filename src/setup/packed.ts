@@ -325,17 +325,23 @@ find_uid() {
   uid_known=yes
 }
 
-# Whether no program may be run below ~/.oxtail, because of how its file system is mounted. Sets mount.
-runs_nothing() {
-  mount='' options=''
-  folder=$(cd -P "$HOME/.oxtail" && pwd -P) || folder=$(cd -P "$HOME" && pwd -P) || return 1
-  while read -r device point type flags rest; do
+# Sets mount, type and options to where and how the file system of ~/.oxtail is mounted, or to nothing.
+find_mount() {
+  mount='' type='' options=''
+  folder=$(cd -P "$HOME/.oxtail" && pwd -P) || folder=$(cd -P "$HOME" && pwd -P) || return 0
+  while read -r device point kind flags rest; do
     case $point in *\\\\*) point=$(printf %b "$point") ;; esac # such as \\040 for a blank
     case $folder/ in "\${point%/}"/*) ;; *) continue ;; esac
-    [ \${#point} -lt \${#mount} ] || mount=$point options=$flags # of two at one place the later one counts
+    # Of two at one place the later one counts.
+    [ \${#point} -lt \${#mount} ] || mount=$point type=$kind options=$flags
   done </proc/self/mounts
-  case ,$options, in *,noexec,*) ;; *) return 1 ;; esac
 } 2>/dev/null
+
+# Whether no program may be run below ~/.oxtail.
+runs_nothing() {
+  find_mount
+  case ,$options, in *,noexec,*) ;; *) return 1 ;; esac
+}
 
 # Forgets the variables of the linker: Deno would start no program with them, nor without all rights.
 forget_linker() {
@@ -1167,6 +1173,7 @@ if [ -n "$looks_around" ]; then
     find_domain
     find_uptime
   fi
+  [ "$entry" != diagnose ] || { find_mount && export OXTAIL_FILE_SYSTEM="$type"; }
   OXTAIL_CLAUDE_DIR=$claude_dir OXTAIL_CODEX_DIR=$codex_dir
   export OXTAIL_UID OXTAIL_DOMAIN OXTAIL_UPTIME OXTAIL_CLAUDE_DIR OXTAIL_CODEX_DIR
   if [ "$keys" != on ]; then

@@ -613,6 +613,19 @@ Deno.test("setup is refused where no program may be run, before anything is writ
     assert.equal((await asRoot(stage, lower))?.code, 0);
   }, "a stage"));
 
+Deno.test("diagnose is told on which file system the store lies, and nobody else", () =>
+  onStage(async (stage) => {
+    if (Deno.build.os !== "linux") return;
+    const { stdout } = await new Deno.Command("cat", { args: ["/proc/self/mounts"] }).output();
+    const mounts = new TextDecoder().decode(stdout).split("\n").map((line) => line.split(" "));
+    const [, , type] = mounts
+      .filter(([, point = "?"]) => `${stage.home}/`.startsWith(`${point.replace(/\/$/, "")}/`))
+      .sort(([, a = ""], [, b = ""]) => a.length - b.length).at(-1) ?? [];
+    const { env } = await launch(stage, { args: ["diagnose"] });
+    assert.equal(env["OXTAIL_FILE_SYSTEM"], type);
+    assert.equal("OXTAIL_FILE_SYSTEM" in (await launch(stage, { args: ["server"] })).env, false);
+  }));
+
 Deno.test("setup as root in somebody else's home is refused", {
   ignore: Deno.uid() !== 0,
 }, () =>

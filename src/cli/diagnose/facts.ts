@@ -14,6 +14,8 @@ export interface StoreFacts {
   readonly root: string;
   /** Null when there is nothing; a reason when it cannot be looked at. */
   readonly stat: Result<FileStat | null>;
+  /** How its file system calls itself, such as `ext4`; empty where nobody told. */
+  readonly fileSystem: string;
   /** The user's id, when it is known. */
   readonly uid: number | null;
   /** Null unless the root is in order. */

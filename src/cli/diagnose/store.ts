@@ -14,7 +14,23 @@ const say = sayOf("store");
 /** What is to be said of the store. */
 export function checkStore({ store }: Pick<Facts, "store">): Finding[] {
   const root = checkRoot(store);
-  return store.survey === null ? [root] : [root, ...checkContents(store.root, store.survey)];
+  const findings = [root, ...checkFileSystem(store.fileSystem)];
+  return store.survey === null
+    ? findings
+    : [...findings, ...checkContents(store.root, store.survey)];
+}
+
+/** Those that other machines write to as well: locks and links may mean something else there. */
+const NETWORK =
+  /^(?:nfs\d*|cifs|smb\d*|smbfs|9p|virtiofs|afs|ceph|lustre|fuse\.(?:sshfs|glusterfs|rclone))$/;
+
+function checkFileSystem(type: string): Finding[] {
+  if (!NETWORK.test(type)) return [];
+  const seen =
+    `The store lies on ${safeLine(type)}, which other machines may write to: whether an agent ` +
+    "lives cannot be told from there, and nothing that oxtail promises holds";
+  const mend = "mount a folder of this machine's own disk at ~/.oxtail";
+  return [say("warn", "store-network", seen, mend)];
 }
 
 function checkRoot({ root, stat, uid }: StoreFacts): Finding {

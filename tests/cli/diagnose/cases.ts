@@ -514,6 +514,21 @@ export const CASES: readonly Case[] = [
     says: [],
   },
   {
+    name: "a store on a file system that other machines share",
+    make: ({ env }) => {
+      env["OXTAIL_FILE_SYSTEM"] = "nfs4";
+    },
+    says: ["warn store-network"],
+    sees: /^The store lies on nfs4, which other machines may write to/,
+  },
+  {
+    name: "nothing that is wrong on a disk of its own",
+    make: ({ env }) => {
+      env["OXTAIL_FILE_SYSTEM"] = "ext4";
+    },
+    says: [],
+  },
+  {
     name: "programs in PATH that the launcher passed over",
     make: ({ env }) => {
       env["OXTAIL_SKIPPED"] = "project /p/bin/tmux\nwritable /x y/ps\u202e";

@@ -247,7 +247,9 @@ Deno.test("what no test can bring about on a disk is told as well", () => {
     return store.files.list(path);
   };
   const told = (survey: Survey | null, seen: StoreFacts["stat"] = stat) => {
-    const found = checkStore({ store: { root, stat: seen, uid: store.uid, survey } });
+    const found = checkStore({
+      store: { root, fileSystem: "", stat: seen, uid: store.uid, survey },
+    });
     for (const { code } of found) met.add(code);
     return found.filter(({ verdict }) => verdict !== "pass").map(({ code, mend }) => [code, mend]);
   };
