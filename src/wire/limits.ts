@@ -45,7 +45,7 @@ export const COCKPIT_SETTLE_MS = 150;
 /** And how long it rests at most after a long look: a dialog is to be seen within 2 s. */
 export const COCKPIT_REST_MAX_MS = 1_200;
 /** How often it looks without one: times go on, and no file tells that a process was killed. */
-export const COCKPIT_LOOK_MS = 10_000;
+export const COCKPIT_LOOK_MS = 15_000;
 /** Messages that it shows, the newest: more than anybody scrolls through. */
 export const COCKPIT_TALK_MAX = 300;
 /** A dialog that is open for this long rings once. */
