@@ -62,9 +62,9 @@ const COMMAND: Command = {
   usage: `Usage: oxtail diagnose [--probe] [--json]
 
 Looks at the store (~/.oxtail), the agents and how each is reached, the clients
-with their settings and hooks, tmux, ps and the trace. Each check ends with pass,
-warn or fail, a code that stays the same, what was seen, and the command that
-fixes it. Changes nothing.
+with their settings and hooks, tmux, ps and the trace. Each check ends with
+pass, warn or fail, a code that stays the same, what was seen, and the command
+that fixes it. Changes nothing.
 
   --probe  also send a message to itself, through a box of its own, and time it
   --json   print JSON, as in docs/diagnose.schema.json

@@ -22,9 +22,8 @@ run changes nothing. At a terminal it shows what it will do and asks once;
 without one it goes ahead.
 
   --client LIST   only these clients; otherwise every one that is there. Also
-                  known: ${
-    MORE_CLIENTS.map(({ type }) => type).join(", ")
-  }, into whose settings it writes
+                  known: ${MORE_CLIENTS.map(({ type }) => type).join(", ")},
+                  into whose settings it writes
   --dry-run       show what it would do and change nothing
   --yes           ask nothing
   --allow-tools   let the agents use oxtail's tools without asking each time

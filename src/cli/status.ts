@@ -49,8 +49,8 @@ pane, a line typed into its tmux pane; next turn, where nothing wakes it.
   --line                one short line for the status line of tmux; goes alone
   --help, --version
 
-Exit status: 0, 1 when there is no ~/.oxtail, 64 wrong usage; with --check 3 when
-something is stuck.`,
+Exit status: 0, 1 when there is no ~/.oxtail, 64 wrong usage; with --check 3
+when something is stuck.`,
   options: {
     watch: { type: "boolean" },
     check: { type: "boolean" },
