@@ -36,7 +36,9 @@ function table(seen: readonly Seen[], old: string): string {
     });
     return [title, version, ...cells, own.length > 0 ? today : known[NAMES.length + 3] ?? ""];
   });
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join(
-    "\n",
-  );
+  const all = [head, ...rows];
+  const widths = head.map((_, at) => Math.max(...all.map((cells) => (cells[at] ?? "").length)));
+  const lines = all.map((cells) => cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)));
+  return [lines[0] ?? [], widths.map((width) => "-".repeat(width)), ...lines.slice(1)]
+    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -48,6 +48,8 @@ export interface MoreClient {
   readonly escape: readonly string[];
   /** The longest result that its model is shown whole, in characters. */
   readonly resultMaxChars: number;
+  /** Others may read its transcript. */
+  readonly transcript?: true;
   /** Whether it is woken without a key. */
   readonly wakes: boolean;
 }
@@ -121,6 +123,7 @@ export const QWEN: MoreClient = {
   newSession: "/clear",
   escape: ["Escape"],
   resultMaxChars: 26_000,
+  transcript: true,
   wakes: true,
 };
 
@@ -159,6 +162,7 @@ export const COPILOT: MoreClient = {
   startsLate: true,
   escape: ["Escape", "Escape"],
   resultMaxChars: 20_000,
+  transcript: true,
   wakes: true,
 };
 

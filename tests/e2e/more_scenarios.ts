@@ -55,6 +55,7 @@ export function talks(client: MoreClient): Scenario {
       // Where nothing wakes it, its person does.
       if (!client.wakes) await lab.say("one", "SAY here");
       expectEqual(await asked, "Yes", "the answer to Codex");
+      if (client.transcript === true) await isRead(lab, one);
       await readsWhole(lab, client, two);
       await quit(lab, ["one", "two"]);
       await runOxtail(lab, "uninstall", "--yes", "--delete-mail", "--client", client.type);
@@ -243,6 +244,18 @@ async function afterNew(lab: Lab, client: MoreClient, id: string): Promise<strin
   );
   await isDone(lab, next, message);
   return `a new session after ${client.newSession}`;
+}
+
+/** Another agent reads its transcript. */
+async function isRead(lab: Lab, id: string): Promise<void> {
+  const args = JSON.stringify({ name: id, mode: "transcript" });
+  await lab.say("a", `CALL_TOOL mcp__plugin_oxtail_oxtail__read_session ${args}`);
+  const told = await lab.waitFor(
+    () => lab.model.results("a", "read_session")[0],
+    30_000,
+    "a has read the session",
+  );
+  expect(told.text.includes("get_my_session {}"), `its prompts are read, found ${told.text}`);
 }
 
 /** Sixty thousand characters of mail: what a result holds stands whole before the model. */

@@ -4783,9 +4783,10 @@ function servers({ server, extension }) {
     }
   };
 }
+var SDK = "@github/copilot-sdk/extension";
 var EXTENSION = `// Starts a turn in an idle session for which mail waits: oxtail, ~/.oxtail/hooks/oxtail-plugin.mjs
 import { existsSync } from "node:fs";
-import { joinSession } from "@github/copilot-sdk/extension";
+import { joinSession } from ${JSON.stringify(SDK)};
 
 const plugin = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
 const session = await joinSession();

@@ -63,11 +63,13 @@ function servers({ server, extension }: SetupKit): JsonObject {
   return { mcpServers: { oxtail: { type: "local", ...server, ...env, tools: ["*"] } } };
 }
 
+/** What the client gives its extensions. */
+const SDK = "@github/copilot-sdk/extension";
 /** It may be gone before its client has: then it does nothing. */
 const EXTENSION =
   `// Starts a turn in an idle session for which mail waits: oxtail, ~/.oxtail/hooks/oxtail-plugin.mjs
 import { existsSync } from "node:fs";
-import { joinSession } from "@github/copilot-sdk/extension";
+import { joinSession } from ${JSON.stringify(SDK)};
 
 const plugin = \`\${process.env.HOME}/.oxtail/hooks/oxtail-plugin.mjs\`;
 const session = await joinSession();
