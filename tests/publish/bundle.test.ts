@@ -63,7 +63,9 @@ Deno.test("a bundle with its own Deno needs no other one, no cache, no network a
     equal(draws, name === "cockpit", `${name} carries what draws the cockpit`);
     that(bundle.length < 1_500_000, `${name} has ${bundle.length} characters`);
   }
-  const line = Deno.readTextFileSync(`${home}/it's here/lib/line.js`);
+  // Without the texts in it: a plugin for a client imports what that client has.
+  const line = Deno.readTextFileSync(`${home}/it's here/lib/line.js`)
+    .replaceAll(/`(?:\\.|[^`\\])*`/gs, "``");
   equal(/^import .*/m.exec(line), null, "the status line loads nothing of Node");
   for (const name of ENTRY_NAMES.filter((name) => name !== "server" && name !== "hook")) {
     const version = await run(oxtail, [name, "--version"], { env, clearEnv: true, cwd: project });
