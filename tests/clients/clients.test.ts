@@ -2,6 +2,9 @@ import { claudeCode } from "../../src/clients/claude_code.ts";
 import { codex } from "../../src/clients/codex.ts";
 import { clientByName, clientByType, CLIENTS } from "../../src/clients/index.ts";
 import { copilot } from "../../src/clients/more/copilot.ts";
+import { gemini } from "../../src/clients/more/gemini.ts";
+import { opencode } from "../../src/clients/more/opencode.ts";
+import { pi } from "../../src/clients/more/pi.ts";
 import { qwen } from "../../src/clients/more/qwen.ts";
 import { standIn } from "../../src/clients/stand_in.ts";
 import { equal } from "../support/assert.ts";
@@ -134,6 +137,33 @@ Deno.test("more clients are known by their names and their processes, and by not
       `${modules}/@github/copilot-linux-x64/copilot --allow-all-tools`,
     ]
   ) equal(copilot.isClientProcess(args), true, args);
+  equal(["opencode", "pi", "gemini-cli-mcp-client"].map(clientByName), [opencode, pi, gemini]);
+  equal(["opencode", "/x/bin/opencode -c"].map(opencode.isClientProcess), [true, true]);
+  equal(["opencode serve --port 1", "opencode"].map(opencode.isSharedDaemon), [true, false]);
+  equal(
+    [
+      "pi   ",
+      `node ${modules}/@earendil-works/pi-coding-agent/dist/bundle/cli.js`,
+      "pi -x",
+      "/x/pi",
+    ].map(pi.isClientProcess),
+    [
+      true,
+      true,
+      false,
+      false,
+    ],
+  );
+  equal(
+    [`node ${modules}/.bin/gemini -m x`, "node /x/gemini.js", "gemini-server"].map(
+      gemini.isClientProcess,
+    ),
+    [
+      true,
+      true,
+      false,
+    ],
+  );
   for (
     const args of [
       "",

@@ -19,13 +19,16 @@ export interface TempStore extends Disposable {
   compose(
     from: string,
     to: string,
-    change?: Partial<Draft["fields"]> & { ask?: boolean },
+    change?: Change,
   ): Outgoing;
   /** Delivers one, and fails the test when it is refused. */
-  send(from: string, to: string, change?: Partial<Draft["fields"]> & { ask?: boolean }): Outgoing;
+  send(from: string, to: string, change?: Change): Outgoing;
   /** The names in a folder below the root, sorted; empty when there is none. */
   names(folder: string): string[];
 }
+
+/** What of a message is not the usual. */
+type Change = Partial<Draft["fields"]> & { readonly ask?: boolean; readonly wake?: boolean };
 
 /** A quota that nobody reaches. */
 export const NO_LIMIT: Quota = createQuota({ unread: 1e9, perSender: 1e9 });
@@ -41,11 +44,11 @@ export function tempStore(wrap: (files: Files) => Files = (files) => files): Tem
   if (!opened.ok) throw new Error(opened.reason);
   const store = opened.value;
   const composeNext = createCompose(store);
-  const compose: TempStore["compose"] = (from, to, { ask = false, ...change } = {}) =>
+  const compose: TempStore["compose"] = (from, to, { ask = false, wake = false, ...change } = {}) =>
     composeNext({
       fromBox: boxOf(from),
       toBox: boxOf(to),
-      wake: false,
+      wake,
       ask,
       fields: {
         body: "hello",

@@ -28,7 +28,8 @@ const transcript: TranscriptFormat = {
     const object = line.includes('"type"') ? parseObject(line) : null;
     const type = object === null ? null : own(object, "type");
     if (object === null || (type !== "user" && type !== "gemini")) return null;
-    const text = textOf(own(object, "content"));
+    // With the calls of its tools the same message is written again.
+    const text = own(object, "toolCalls") === undefined ? textOf(own(object, "content")) : "";
     if (text.trim() === "") return null;
     return { role: type === "user" ? type : "assistant", text, timestamp: timestampOf(object) };
   },
@@ -38,7 +39,7 @@ const transcript: TranscriptFormat = {
 function textOf(content: unknown): string {
   if (!Array.isArray(content)) return textOfContent(content, [], () => false);
   const parts = content.map((part: unknown) => isObject(part) ? { ...part, type: "text" } : part);
-  return textOfContent(parts, ["text"], () => false);
+  return textOfContent(parts, ["text"], (text) => /^<(?:hook|session)_context>/.test(text));
 }
 
 /** Its words for our events. */
