@@ -253,9 +253,11 @@ Deno.test("every tag that the tested clients use for what is theirs loses its br
       testedVersion === null ? [] : [[type, testedVersion]]
     ),
   );
-  equal(TAGS_TAKEN_FROM, tested, "look through the clients' own tags again, see client_tags.ts");
-  // As they stand in these two programs.
+  equal(TAGS_TAKEN_FROM, tested, "look through the clients' own tags again, see src/wire/shown.ts");
+  // As they stand in these programs.
   const seen =
+    "available_skills state_snapshot conversation-checkpoint untrusted_context tagged_files previous-summary " +
+    "teammate_message main_agent_response plan-mode-active project_instructions " +
     "system-reminder system tool_use_error local-command-stdout local-command-caveat cc-memory " +
     "bash-stderr bash-input command-name command-message mcp-server-note sandbox_violations " +
     "persisted-output truncated-output task-notification subagent_hand_back cross-session-message " +
