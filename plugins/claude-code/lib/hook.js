@@ -595,7 +595,7 @@ var textOf = (function textOf(content) {
   } : part);
   return textOfContent(parts, [
     "text"
-  ], () => false);
+  ], (text) => /^<(?:hook|session)_context>/.test(text));
 });
 var settings = (function settings({ server, hook, allowTools }) {
   const groups = HOOKS.map(([event, ours, matcher]) => [
@@ -3983,7 +3983,7 @@ var transcript2 = {
     const object = line.includes('"type"') ? parseObject(line) : null;
     const type = object === null ? null : own(object, "type");
     if (object === null || type !== "user" && type !== "gemini") return null;
-    const text = textOf(own(object, "content"));
+    const text = own(object, "toolCalls") === void 0 ? textOf(own(object, "content")) : "";
     if (text.trim() === "") return null;
     return {
       role: type === "user" ? type : "assistant",

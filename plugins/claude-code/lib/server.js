@@ -4871,7 +4871,7 @@ var transcript2 = {
     const object3 = line.includes('"type"') ? parseObject(line) : null;
     const type = object3 === null ? null : own(object3, "type");
     if (object3 === null || type !== "user" && type !== "gemini") return null;
-    const text = textOf(own(object3, "content"));
+    const text = own(object3, "toolCalls") === void 0 ? textOf(own(object3, "content")) : "";
     if (text.trim() === "") return null;
     return {
       role: type === "user" ? type : "assistant",
@@ -4888,7 +4888,7 @@ function textOf(content) {
   } : part);
   return textOfContent(parts, [
     "text"
-  ], () => false);
+  ], (text) => /^<(?:hook|session)_context>/.test(text));
 }
 var EVENTS2 = /* @__PURE__ */ new Map([
   [
