@@ -109,6 +109,28 @@ for (const entry of ["diagnose", "status", "message"] as const) {
   }
 }
 
+Deno.test("of two clients' sockets in one environment the one of its own client counts, in its own form", () =>
+  onStage(async (stage) => {
+    const claude = `${stage.top}/cc-socks/4321.sock`;
+    const qwen = `${stage.top}/qwen-socks-0123456789abcdef/${Deno.pid}.sock`;
+    const elsewhere = `${stage.top}/qwen-socks-x/${Deno.pid}.sock`;
+    for (const path of [claude, qwen, elsewhere]) {
+      Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")));
+    }
+    await makeSockets([claude, qwen, elsewhere]);
+    const asks = async (env: Record<string, string>) => {
+      const args = [`--deno=${stage.deno}`, "--root=/r", "server"];
+      const launched = await launch(stage, { args, env });
+      const net = launched.args.filter((arg) => arg.startsWith("--allow-net"));
+      return [launched.env["OXTAIL_SOCKET"], ...net];
+    };
+    const both = { CLAUDE_CODE_MESSAGING_SOCKET: claude, QWEN_CODE_MESSAGING_SOCKET: qwen };
+    assert.deepEqual(await asks(both), [qwen, `--allow-net=unix:${qwen}`]);
+    const { CLAUDE_CODE_MESSAGING_SOCKET: _, ...alone } = both;
+    assert.deepEqual(await asks(alone), [qwen, `--allow-net=unix:${qwen}`]);
+    assert.deepEqual(await asks({ QWEN_CODE_MESSAGING_SOCKET: elsewhere }), [""]);
+  }));
+
 Deno.test("the server may talk to the socket of its own session, and to nothing else of the kind", () =>
   onStage(async (stage) => {
     const folder = `${stage.top}/cc-socks`;
