@@ -8,12 +8,14 @@ import { restart, RESTARTS, stopAndGoOn } from "../support/restarts.ts";
 import { type Experiment, judge } from "./experiment.ts";
 import { plant } from "./identity_storm/planted.ts";
 
-const WHILE_IT_ANSWERS = "is told to end while it answers";
-/** What shows when a call does not wait for the server before. */
-const HASTY = {
-  name: "a call does not wait for the server before, which is about to end",
-  module: "src/agents/detect.ts",
-  changes: [["const isEnding = this.#sources.isPredecessorEnding();", "const isEnding = false;"]],
+/** It shows at the first restart, however long a server takes to start. */
+const FORGETFUL = {
+  name: "a server takes up no claim of the one before",
+  module: "src/agents/claim.ts",
+  changes: [[
+    'return hit("sticky-claim", session_id, "strong", more);',
+    'return abstain("sticky-claim", `${session_id} ${more.sinceMs}`);',
+  ]],
   groups: [],
 } as const;
 
@@ -30,17 +32,15 @@ export const restarts: Experiment = {
       );
     }
     problems.push(...(await stopAndGoOn(rounds)).map((problem) => `stopped: ${problem}`));
-    const broken = plant(HASTY, await checkoutConfig(), folder);
-    const [end] = Object.entries(RESTARTS).flatMap(([how, act]) =>
-      how === WHILE_IT_ANSWERS ? [act] : []
-    );
-    const [caught = null] = end === undefined ? [] : await restart(end, 3, broken);
+    const broken = plant(FORGETFUL, await checkoutConfig(), folder);
+    const [end] = Object.values(RESTARTS);
+    const [caught = null] = end === undefined ? [] : await restart(end, 1, broken);
     return judge({
       figure:
         `${rounds} restarts in each of ${Object.keys(RESTARTS).length} ways, ${rounds} stops: ` +
         `${problems.length} went wrong`,
       problems,
-      mutants: [{ name: HASTY.name, caught }],
+      mutants: [{ name: FORGETFUL.name, caught }],
     });
   },
 };
