@@ -57,6 +57,12 @@ function watchProgram({ mail }: HookHome): () => boolean {
   };
 }
 
+/** The first lines of files below /proc, which Deno reads only for who may do everything. */
+function kernelSays(...paths: string[]): string[] {
+  const { stdout } = new Deno.Command("cat", { args: paths, clearEnv: true }).outputSync();
+  return new TextDecoder().decode(stdout).split("\n");
+}
+
 for (const shell of SHELLS) {
   const name = shell.length === 0 ? "its own shell" : shell.join(" ");
 
@@ -91,8 +97,8 @@ for (const shell of SHELLS) {
   Deno.test(`each change of what the agent does is a line of its journal, and nothing else is (${name})`, async () => {
     using home = await hookHome();
     const { root } = home.mail;
-    const boot = Deno.readTextFileSync("/proc/sys/kernel/random/boot_id").trim();
-    const [up = 0] = Deno.readTextFileSync("/proc/uptime").split(" ").map(Number);
+    const [boot = "", uptime = ""] = kernelSays("/proc/sys/kernel/random/boot_id", "/proc/uptime");
+    const up = Number(uptime.split(" ")[0]);
     Deno.writeTextFileSync(
       `${root}/journal/boot-${boot}`,
       `${Math.round(Date.now() - up * 1000)}\n`,
