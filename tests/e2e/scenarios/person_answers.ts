@@ -49,8 +49,8 @@ export const personAnswersForm: Scenario = {
     const args = ["-c", 'approval_policy="on-request"'];
     await lab.startCodex("x", { withoutDaemon: true, args });
     const isShown = async () => /\b2\. Berta/.test(await lab.capture("x"));
-    await lab.say("x", `CALL_TOOL mcp__oxtail::ask_peer ${JSON.stringify(ASK)}`);
-    await lab.waitFor(isShown, 40_000, "the form is shown");
+    const say = (text: string) => sayForForm(lab, "x", text, isShown);
+    await say(`CALL_TOOL mcp__oxtail::ask_peer ${JSON.stringify(ASK)}`);
     await lab.key("x", "Down");
     await lab.waitFor(
       async () => /› 2\. Berta/.test(await lab.capture("x")),
@@ -59,21 +59,37 @@ export const personAnswersForm: Scenario = {
     );
     await lab.key("x", "Enter");
     await isTold(lab, "x", 0);
-    await asksAndIsAnswered(lab, "x", "mcp__oxtail::ask_peer", isShown, 1);
+    await asksAndIsAnswered(lab, "x", "mcp__oxtail::ask_peer", say, 1);
     await lab.waitFor(async () => !await isShown(), 20_000, "the form has gone");
     return "answered both ways";
   },
 };
 
-/** @param before What must be seen before the person answers */
+/** Submits `text` by a single Enter, because another one would answer the form that it leads to. */
+async function sayForForm(
+  lab: Lab,
+  agent: string,
+  text: string,
+  isShown: () => Promise<boolean>,
+): Promise<void> {
+  await lab.waitFor(async () => !await isShown(), 20_000, "no form is shown");
+  await lab.type(agent, text);
+  const isTyped = async () => (await lab.composer(agent)).startsWith("CALL_TOOL");
+  await lab.waitFor(isTyped, 20_000, "the prompt is typed");
+  // A client takes an Enter that comes at once for a part of a paste.
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await lab.key(agent, "Enter");
+  await lab.waitFor(isShown, 40_000, "the form is shown");
+}
+
 async function asksAndIsAnswered(
   lab: Lab,
   agent: string,
   tool: string,
-  before: () => Promise<boolean> = () => Promise.resolve(true),
+  say = (text: string) => lab.say(agent, text),
   nth = 0,
 ): Promise<void> {
-  await lab.say(agent, `CALL_TOOL ${tool} ${JSON.stringify(ASK)}`);
+  await say(`CALL_TOOL ${tool} ${JSON.stringify(ASK)}`);
   const id = await lab.waitFor(
     async () => {
       const [question] = arrayOf((await answer(lab, "--json")).questions);
@@ -82,7 +98,6 @@ async function asksAndIsAnswered(
     40_000,
     "the question waits for the person",
   );
-  await lab.waitFor(before, 40_000, "the question is seen");
   await answer(lab, "--json", id, "2");
   await isTold(lab, agent, nth);
 }
