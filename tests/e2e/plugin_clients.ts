@@ -12,6 +12,8 @@ export const OPENCODE: MoreClient = {
   env: (url) => ({ LAB_MODEL: `${url}/v1` }),
   settings: () => ({
     ".config/opencode/opencode.json": {
+      // Where it is missing, opencode writes it there at its first start.
+      $schema: "https://opencode.ai/config.json",
       provider: {
         lab: {
           npm: "@ai-sdk/openai-compatible",
